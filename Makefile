@@ -1,0 +1,47 @@
+# Every target sets up .venv itself when it is missing or stale.
+.DEFAULT_GOAL := help
+PYTHON ?= python3.11
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help setup rehearsal test check gate wheel lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: $(READY) ## Make .venv with the pinned dependencies
+
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON): not found; install Python 3.11 or say PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+rehearsal: $(READY) ## Play the opening day at 1:100 against the built-in site
+	$(BIN)/siaga run scenarios/opening-day.yaml --scale 0.01 --time-scale 0.2
+
+test: $(READY) ## Run the tests
+	$(BIN)/pytest -q -m "not slow"
+
+check: $(READY) ## Lint, types, layers, docstrings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/interrogate -q siaga mock_site locustfiles tests
+
+gate: $(READY) ## Play the short gated rehearsal that CI plays
+	$(BIN)/siaga run scenarios/gate.yaml
+
+wheel: $(READY) ## Build the wheel into dist/
+	$(BIN)/python -m build --wheel --no-isolation
+
+lock: ## Pin the newest allowed dependencies into requirements.lock
+	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install --quiet --disable-pip-version-check hatchling==1.33.0 '.[dev]'
+	.venv-lock/bin/pip freeze --exclude siaga > requirements.lock
+	rm -rf .venv-lock
+
+clean: ## Remove what was built and the virtual environment
+	rm -rf .venv dist build

@@ -1,0 +1,142 @@
+"""The Verdict: GO, GO_WITH_CONDITIONS, NO_GO or INCONCLUSIVE, and everything it rests on."""
+
+from dataclasses import asdict, dataclass
+from enum import Enum
+from typing import Any
+
+from siaga.errors import ExitCode
+from siaga.judge.finding import Audit
+
+SCHEMA = 1
+
+
+class Decision(Enum):
+    """The four things that siaga can say of a launch."""
+
+    GO = "GO"
+    GO_WITH_CONDITIONS = "GO_WITH_CONDITIONS"
+    NO_GO = "NO_GO"
+    INCONCLUSIVE = "INCONCLUSIVE"
+
+    def exit_code(self, *, strict: bool) -> ExitCode:
+        """Give the exit code; with `strict`, conditions count as NO_GO."""
+        if self is Decision.GO_WITH_CONDITIONS:
+            return ExitCode.NO_GO if strict else ExitCode.GO
+        return ExitCode[self.name]
+
+
+class State(Enum):
+    """What is known of something that should hold; no samples is unknown, never met."""
+
+    MET = "met"
+    BROKEN = "broken"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveResult:
+    """What became of one objective.
+
+    Attributes:
+        id: id of the objective.
+        expression: what it expected, as written.
+        state: met only if the 95 % bound is on the right side of the limit.
+        value: what was measured; None if nothing was.
+        bound: the 95 % bound on the side of the limit; None if there is none.
+        limit: the limit.
+        unit: "s", "ratio" or "count".
+        key: whether its failure alone is a NO_GO.
+        weight: its weight in the score.
+        text: one sentence that says what was measured and what was allowed.
+        parts: results of the expressions of an objective that has several; else empty.
+    """
+
+    id: str
+    expression: str
+    state: State
+    value: float | None
+    bound: float | None
+    limit: float
+    unit: str
+    key: bool
+    weight: float
+    text: str
+    parts: tuple["ObjectiveResult", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceResult:
+    """Whether the run can be believed in one respect.
+
+    Attributes:
+        id: "workers-complete", "plan-offered", ...
+        state: met, broken or unknown; only met lets the run decide.
+        value: what was measured; None if nothing was.
+        limit: what was allowed.
+        text: one sentence.
+    """
+
+    id: str
+    state: State
+    value: float | None
+    limit: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why the verdict is what it is.
+
+    Attributes:
+        gate: "integrity", "evidence", "key", "score" or "conditions".
+        id: rule, evidence or objective.
+        text: one plain sentence.
+    """
+
+    gate: str
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What was sent."""
+
+    planned_arrivals: int
+    arrived: int
+    dropped: int
+    requests: int
+    peak_arrivals_per_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The verdict and what it rests on.
+
+    Attributes:
+        decision: the verdict.
+        exit_code: exit code of the command.
+        reasons: in order of weight; at least one.
+        would_turn: the smallest change that would turn the verdict, one sentence.
+        score: 0 to 100 over the objectives; None where no objective is known.
+    """
+
+    decision: Decision
+    exit_code: int
+    reasons: tuple[Reason, ...]
+    would_turn: str
+    score: float | None
+    audit: Audit
+    objectives: tuple[ObjectiveResult, ...]
+    evidence: tuple[EvidenceResult, ...]
+    load: Load
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the verdict as the JSON object of verdict.json, schema 1."""
+        content: dict[str, Any] = asdict(self, dict_factory=_plain)
+        decision = content.pop("decision")
+        return {"schema": SCHEMA, "verdict": decision, **content}
+
+
+def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: value.value if isinstance(value, Enum) else value for key, value in pairs}

@@ -1,0 +1,109 @@
+"""The RunFolder: where each fact of a run is kept, and the order the files are written in."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """The files of one run.
+
+    Attributes:
+        path: the folder, reports/<scenario>/<UTC time>/.
+    """
+
+    path: Path
+
+    @property
+    def scenario(self) -> Path:
+        """The resolved scenario: scaled, overridden, references to secrets unresolved."""
+        return self.path / "scenario.yaml"
+
+    @property
+    def run(self) -> Path:
+        """What was started, when and how: a `RunRecord`."""
+        return self.path / "run.json"
+
+    @property
+    def plan(self) -> Path:
+        """What the generator set out to do: a `PlanRecord`, written when the first phase is fixed."""
+        return self.path / "evidence" / "plan.json"
+
+    @property
+    def verdict(self) -> Path:
+        """The verdict, in the form that DESIGN.md fixes."""
+        return self.path / "verdict.json"
+
+    @property
+    def report(self) -> Path:
+        """The report that people open."""
+        return self.path / "report.html"
+
+    @property
+    def summary(self) -> Path:
+        """The verdict in Markdown."""
+        return self.path / "summary.md"
+
+    @property
+    def junit(self) -> Path:
+        """The objectives and rules as JUnit XML."""
+        return self.path / "junit.xml"
+
+    @property
+    def timeline(self) -> Path:
+        """The run second by second."""
+        return self.path / "timeline.csv"
+
+    @property
+    def log(self) -> Path:
+        """What siaga, the generator and the built-in site said."""
+        return self.path / "log.txt"
+
+    @property
+    def scrapes(self) -> Path:
+        """Every scrape of the site's metrics."""
+        return self.path / "metrics" / "site.jsonl"
+
+    @property
+    def roll(self) -> Path:
+        """The folder of the readings of the roll: before, first, second, restarted (.jsonl)."""
+        return self.path / "roll"
+
+    @property
+    def roll_reads(self) -> Path:
+        """Which readings of the roll were taken, when, and what went wrong."""
+        return self.path / "roll" / "reads.jsonl"
+
+    def roll_reading(self, name: str) -> Path:
+        """Give the entries of one reading of the roll."""
+        return self.roll / f"{name}.jsonl"
+
+    def ledger(self, rank: int) -> Path:
+        """Give the ledger of one worker."""
+        return self.path / "ledger" / f"worker-{rank}.jsonl"
+
+    def tallies(self, rank: int) -> Path:
+        """Give the tallies of one worker, one a second."""
+        return self.path / "evidence" / f"worker-{rank}.jsonl"
+
+    def latency(self, rank: int) -> Path:
+        """Give the latency log of one worker."""
+        return self.path / "latency" / f"worker-{rank}.hlog"
+
+    def ledgers(self) -> list[Path]:
+        """List the ledgers there are, in order of rank."""
+        return _ranked(self.path / "ledger", "jsonl")
+
+    def tally_files(self) -> list[Path]:
+        """List the tally files there are, in order of rank."""
+        return _ranked(self.path / "evidence", "jsonl")
+
+    def latency_logs(self) -> list[Path]:
+        """List the latency logs there are, in order of rank."""
+        return _ranked(self.path / "latency", "hlog")
+
+
+def _ranked(folder: Path, suffix: str) -> list[Path]:
+    return sorted(
+        folder.glob(f"worker-*.{suffix}"), key=lambda path: int(path.stem.removeprefix("worker-"))
+    )

@@ -1,0 +1,70 @@
+"""The Tally: what one worker counted in one second of the run."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepCount:
+    """Samples of one step that ended in one second.
+
+    Attributes:
+        good: ended with a status that the journey expects.
+        failed: everything else: other statuses, timeouts, resets, broken answers.
+    """
+
+    good: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """One worker, one second.
+
+    Attributes:
+        second: whole seconds since the first phase began, 0 or more.
+        arrived: visitors whose journey began.
+        dropped: arrivals that were due and could not be sent.
+        finished: visitors whose journey ended.
+        active: visitors inside at the end of the second.
+        lateness_s: worst delay between an intended arrival and its start.
+        loop_lag_s: worst delay of the worker's event loop.
+        cpu_ratio: CPU time of the worker by wall time, 0 to 1 (one core).
+        sent: requests put on the wire, redirects and retries included.
+        steps: samples that ended, by step.
+        errors: failed samples by "step reason", at most 50 kinds, the rest as "other".
+        reached: visitors that reached each stage of a funnel, by "population stage".
+        closed: the worker's last tally: everything it had to write is written.
+    """
+
+    second: int
+    arrived: int = 0
+    dropped: int = 0
+    finished: int = 0
+    active: int = 0
+    lateness_s: float = 0.0
+    loop_lag_s: float = 0.0
+    cpu_ratio: float = 0.0
+    sent: int = 0
+    steps: Mapping[str, StepCount] = field(default_factory=dict)
+    errors: Mapping[str, int] = field(default_factory=dict)
+    reached: Mapping[str, int] = field(default_factory=dict)
+    closed: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the tally as a JSON object."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, fact: Mapping[str, Any]) -> "Tally":
+        """Read a tally back; `Tally.from_json(tally.as_json()) == tally`.
+
+        Raises:
+            ValueError: the fact is no tally.
+        """
+        try:
+            steps = {name: StepCount(**count) for name, count in fact["steps"].items()}
+            return cls(**{**fact, "steps": steps})
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"tally: {dict(fact)!r} is none ({error}); it is damaged") from None

@@ -1,0 +1,74 @@
+"""Scaling: the same day with fewer people, or played faster, its shape kept."""
+
+from siaga.scenario.model import Applied, Phase, Population, Ramp, Scenario, Site
+
+
+def scaled(scenario: Scenario, *, scale: float, time_scale: float) -> Scenario:
+    """Give the scenario with people and seats times `scale` and durations times `time_scale`.
+
+    Rates are divided by `time_scale`, so that as many people come in the shorter day.
+
+    Args:
+        scenario: what to scale; it is left as it is.
+        scale: above 0 to 1.
+        time_scale: above 0 to 1.
+
+    Raises:
+        ValueError: a factor is outside its range, or no seat is left.
+    """
+    for name, factor in (("scale", scale), ("time-scale", time_scale)):
+        if not 0 < factor <= 1:
+            raise ValueError(f"{name}: {factor} is no such factor; above 0 up to 1 is allowed")
+    traffic = scenario.traffic
+    phases = tuple(_phase(one, scale, time_scale) for one in traffic.phases)
+    populations = tuple(_population(one, scale) for one in traffic.populations)
+    applied = Applied(
+        scale=scenario.applied.scale * scale, time_scale=scenario.applied.time_scale * time_scale
+    )
+    return _checked(
+        scenario.model_copy(
+            update={
+                "traffic": traffic.model_copy(
+                    update={
+                        "phases": phases,
+                        "populations": populations,
+                        "patience_s": traffic.patience_s * time_scale,
+                    }
+                ),
+                "site": _site(scenario.site, scale),
+                "applied": applied,
+            }
+        )
+    )
+
+
+def _checked(scenario: Scenario) -> Scenario:
+    """Validate again: rounding may leave more people than visitors."""
+    return Scenario.model_validate(scenario.model_dump(by_alias=True))
+
+
+def _phase(phase: Phase, scale: float, time_scale: float) -> Phase:
+    factor = scale / time_scale
+    if isinstance(phase.rate, Ramp):
+        ramp = phase.rate
+        rate: float | Ramp = ramp.model_copy(
+            update={"start": ramp.start * factor, "to": ramp.to * factor}
+        )
+    else:
+        rate = phase.rate * factor
+    return phase.model_copy(update={"for_s": phase.for_s * time_scale, "rate": rate})
+
+
+def _population(population: Population, scale: float) -> Population:
+    if population.people is None:
+        return population
+    return population.model_copy(update={"people": round(population.people * scale)})
+
+
+def _site(site: Site, scale: float) -> Site:
+    if site.quota is None:
+        return site
+    quota = int(site.quota * scale)
+    if quota < 1:
+        raise ValueError(f"scale: {scale} leaves none of {site.quota} seats; raise it")
+    return site.model_copy(update={"quota": quota})
