@@ -1,0 +1,49 @@
+"""The Bundle: the scenarios and Locust files that siaga brings along, in a wheel or a checkout."""
+
+from pathlib import Path
+
+from siaga.errors import UsageError
+
+_PACKAGE = Path(__file__).parent
+
+
+def folder(kind: str) -> Path:
+    """Give the folder of a kind, "scenarios" or "locustfiles".
+
+    A wheel carries them inside the package; in a checkout they stand beside it.
+    """
+    inside = _PACKAGE / "bundled" / kind
+    return inside if inside.is_dir() else _PACKAGE.parent / kind
+
+
+def scenario(named: str) -> Path:
+    """Find a scenario: a file, or the bare name of one that siaga brings along.
+
+    Raises:
+        UsageError: there is neither.
+    """
+    path = Path(named)
+    if path.is_file():
+        return path
+    known = {one.stem: one for one in sorted(folder("scenarios").glob("*.yaml"))}
+    if named in known:
+        return known[named]
+    raise UsageError(f"scenario {named!r}: does not exist; name a file, or one of {', '.join(known)}")
+
+
+def locustfile(named: str, beside: Path) -> Path:
+    """Find a Locust file: beside the scenario, in locustfiles/ next to its folder, or brought along.
+
+    Args:
+        named: path or file name, as the scenario gives it.
+        beside: folder of the scenario.
+
+    Raises:
+        UsageError: there is none.
+    """
+    places = (beside, beside.parent / "locustfiles", Path.cwd(), folder("locustfiles"))
+    for place in places:
+        if (place / named).is_file():
+            return (place / named).resolve()
+    looked = ", ".join(str(place) for place in places)
+    raise UsageError(f"locustfile {named!r}: is in none of {looked}; put it there")

@@ -1,0 +1,45 @@
+"""The command line: every command, and how an error becomes one clear line and an exit code."""
+
+import sys
+
+import click
+import typer
+
+from siaga.cli import audit, check, conclude, prepare, report, run, schema
+from siaga.errors import ExitCode, SiagaError
+
+app = typer.Typer(
+    name="siaga",
+    help="Rehearse a launch: play an opening day, audit every promise, say GO or NO-GO.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(run.run)
+app.command("check")(check.check)
+app.command("schema")(schema.schema)
+app.command("audit")(audit.audit)
+app.command("report")(report.report)
+app.command("prepare", hidden=True)(prepare.prepare)
+app.command("conclude", hidden=True)(conclude.conclude)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(call(sys.argv[1:]))
+
+
+def call(arguments: list[str]) -> int:
+    """Run the command line and give the exit code; a SiagaError is printed, never raised."""
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(arguments, prog_name="siaga", standalone_mode=False)
+    except SiagaError as error:
+        click.echo(f"siaga: {error}", err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return ExitCode.INTERRUPTED
+    return int(code or 0)

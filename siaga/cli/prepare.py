@@ -1,0 +1,52 @@
+"""`siaga prepare`: make the run folder of a run that plain Locust will send; the plug-in calls it."""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from siaga.stage.conclusion import RollReader
+from siaga.stage.preparation import link_latest
+from siaga.stage.preparation import prepare as make
+from siaga.stage.request import Request
+from siaga.stage.run_log import RunLog
+from siaga.stage.target import target
+
+
+def prepare(
+    scenario: Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")],
+    host: Annotated[str, typer.Option(help="Site to load.")],
+    locustfile: Annotated[str, typer.Option(help="Locust file with the journeys.")],
+    scale: Annotated[float, typer.Option(help="Factor for people and seats.")] = 0.01,
+    time_scale: Annotated[float, typer.Option(help="Factor for durations.")] = 1.0,
+    seed: Annotated[int | None, typer.Option(help="Replaces the scenario's seed.")] = None,
+    workers: Annotated[int, typer.Option(help="Generator processes.")] = 1,
+    out: Annotated[Path, typer.Option(help="Folder of the run folders.")] = Path("reports"),
+) -> None:
+    """Resolve the scenario, make the run folder, read the roll before the run; prints the folder."""
+    environ = dict(os.environ)
+    request = Request(
+        scenario=scenario,
+        host=host,
+        scale=scale,
+        time_scale=time_scale,
+        seed=seed,
+        workers=workers,
+        out=out,
+        locustfile=locustfile,
+        command=("locust", "-f", locustfile, "--host", host),
+        environ=environ,
+    )
+    url = target(host).url
+    prepared = make(request, host=url, now=datetime.now(UTC))
+    prepared.record.write(prepared.folder.run)
+    link_latest(prepared.folder)
+    log = RunLog(prepared.folder.log)
+    RollReader(
+        folder=prepared.folder, scenario=prepared.scenario, url=url, environ=environ, log=log
+    ).read("before")
+    log.close()
+    typer.echo(json.dumps({"folder": str(prepared.folder.path)}))

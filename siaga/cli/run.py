@@ -1,0 +1,59 @@
+"""`siaga run`: play a scenario and judge it."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from siaga.cli.headline import headline
+from siaga.errors import ExitCode
+from siaga.scenario.load import Override
+from siaga.stage.conductor import conduct
+from siaga.stage.display import display
+from siaga.stage.request import Request
+
+
+def run(
+    scenario: Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")],
+    host: Annotated[str, typer.Option(help="Site to load; the built-in one if absent.")] = "",
+    scale: Annotated[float | None, typer.Option(help="Factor for people and seats.")] = None,
+    time_scale: Annotated[float, typer.Option(help="Factor for durations.")] = 1.0,
+    seed: Annotated[int | None, typer.Option(help="Replaces the scenario's seed.")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Generator processes.")] = 2,
+    out: Annotated[Path, typer.Option(help="Folder of the run folders.")] = Path("reports"),
+    put: Annotated[
+        list[str] | None, typer.Option("--set", help="PATH=VALUE put into the scenario.")
+    ] = None,
+    site_arg: Annotated[list[str] | None, typer.Option(help="Argument for the built-in site.")] = None,
+    locustfile: Annotated[str, typer.Option(help="Replaces the scenario's Locust file.")] = "",
+    ui: Annotated[bool, typer.Option("--ui", help="Show Locust's web interface.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Conditions exit with 3.")] = False,
+    exporter_port: Annotated[int, typer.Option(help="Port of the metrics exporter.")] = 9646,
+) -> int:
+    """Play a scenario against a site, audit it and say GO or NO-GO."""
+    console = Console()
+    outcome = conduct(
+        Request(
+            scenario=scenario,
+            host=host,
+            scale=scale,
+            time_scale=time_scale,
+            seed=seed,
+            workers=workers,
+            out=out,
+            overrides=tuple(Override.parse(one) for one in put or ()),
+            site_arguments=tuple(site_arg or ()),
+            locustfile=locustfile,
+            ui=ui,
+            strict=strict,
+            exporter_port=exporter_port,
+            command=("siaga", *sys.argv[1:]),
+            environ=dict(os.environ),
+        ),
+        lambda title: display(console, title),
+    )
+    console.print(headline(outcome.folder, outcome.verdict), highlight=False, soft_wrap=True)
+    return ExitCode.INTERRUPTED if outcome.interrupted else outcome.verdict.exit_code

@@ -1,0 +1,72 @@
+"""Commands of siaga that the Locust side runs in processes of their own, where nothing is patched."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from siaga.crowd.flags import Flags
+from siaga.record.run_folder import RunFolder
+
+logger = logging.getLogger(__name__)
+
+PREPARE_DEADLINE_S = 120
+CONCLUDE_DEADLINE_S = 900
+
+
+class CommandError(Exception):
+    """A command of siaga ended badly.
+
+    Attributes:
+        exit_code: what it ended with.
+    """
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def prepare(flags: Flags, scenario: str, locustfile: Path, host: str, workers: int) -> RunFolder:
+    """Have a run folder prepared and the roll read before the run.
+
+    Raises:
+        CommandError: siaga refused, with the exit code it gave.
+    """
+    command = ["prepare", scenario, "--host", host, "--locustfile", str(locustfile)]
+    command += ["--scale", str(flags.scale), "--time-scale", str(flags.time_scale)]
+    command += ["--workers", str(workers), "--out", flags.out]
+    if flags.seed >= 0:
+        command += ["--seed", str(flags.seed)]
+    done = _siaga(command, PREPARE_DEADLINE_S)
+    if done.returncode:
+        raise CommandError(done.stderr.strip(), done.returncode)
+    return RunFolder(Path(json.loads(done.stdout)["folder"]))
+
+
+def observe(folder: RunFolder, host: str, metrics_path: str, port: int) -> subprocess.Popen[str]:
+    """Start the observer of a run."""
+    command = [sys.executable, "-m", "siaga.observe", str(folder.path), "--site", host]
+    command += ["--metrics-path", metrics_path, "--port", str(port)]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True)
+
+
+def conclude(folder: RunFolder, *, strict: bool) -> int:
+    """Have the roll read, the run audited, judged and reported; gives the verdict's exit code."""
+    command = ["conclude", str(folder.path), *(["--strict"] if strict else [])]
+    done = _siaga(command, CONCLUDE_DEADLINE_S)
+    for line in (done.stdout + done.stderr).splitlines():
+        logger.info("%s", line)
+    return done.returncode
+
+
+def _siaga(arguments: list[str], deadline_s: float) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "siaga", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=deadline_s,
+        check=False,
+        env=dict(os.environ),
+    )

@@ -1,0 +1,68 @@
+"""The Flags that siaga adds to Locust's command line, each with an environment variable."""
+
+from argparse import Namespace
+from dataclasses import dataclass
+from typing import Any
+
+FLAGS: tuple[tuple[str, str, type, Any, str], ...] = (
+    (
+        "--siaga-run",
+        "SIAGA_RUN",
+        str,
+        "",
+        "Folder of a run that siaga has prepared and will judge.",
+    ),
+    ("--siaga-scenario", "SIAGA_SCENARIO", str, "", "Scenario file, or name of a shipped one."),
+    ("--siaga-scale", "SIAGA_SCALE", float, 0.01, "Factor for people and seats, above 0 to 1."),
+    ("--siaga-time-scale", "SIAGA_TIME_SCALE", float, 1.0, "Factor for durations, above 0 to 1."),
+    ("--siaga-seed", "SIAGA_SEED", int, -1, "Seed of the run; below 0 keeps the scenario's."),
+    ("--siaga-out", "SIAGA_OUT", str, "reports", "Folder of the run folders."),
+    ("--siaga-exporter-port", "SIAGA_EXPORTER_PORT", int, 9646, "Port of the metrics exporter."),
+    ("--siaga-strict", "SIAGA_STRICT", int, 0, "1: conditions count as NO_GO."),
+)
+"""Flag, environment variable, type, default, help."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flags:
+    """What was given.
+
+    Attributes:
+        run: prepared run folder; empty where Locust was started by hand.
+        scenario: file or name; empty for the Launch's own.
+        scale: factor for people and seats.
+        time_scale: factor for durations.
+        seed: below 0 keeps the scenario's.
+        out: folder of the run folders.
+        exporter_port: port of the metrics exporter.
+        strict: conditions count as NO_GO.
+    """
+
+    run: str
+    scenario: str
+    scale: float
+    time_scale: float
+    seed: int
+    out: str
+    exporter_port: int
+    strict: bool
+
+    @classmethod
+    def of(cls, options: Namespace | None) -> "Flags":
+        """Read the flags out of Locust's parsed options; absent ones have their defaults."""
+        given = {
+            name.removeprefix("--siaga-").replace("-", "_"): getattr(
+                options, name.removeprefix("--").replace("-", "_"), default
+            )
+            for name, _variable, _kind, default, _help in FLAGS
+        }
+        return cls(**{**given, "strict": bool(given["strict"])})
+
+
+def add_flags(parser: Any) -> None:  # noqa: ANN401 - Locust's parser, a subclass of argparse's
+    """Add the group of flags to Locust's parser."""
+    group = parser.add_argument_group("siaga: rehearse a launch", "Flags of siaga's plug-in.")
+    for name, variable, kind, default, text in FLAGS:
+        group.add_argument(
+            name, type=kind, default=default, env_var=variable, help=text, include_in_web_ui=False
+        )

@@ -1,0 +1,32 @@
+"""The Launch: what a Locust file declares, the journeys that the populations of a scenario walk."""
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+import gevent
+from locust import User, task
+
+from siaga.crowd.visitor import Visitor
+
+Journey = Callable[[Visitor], None]
+
+
+class Launch(User):
+    """A Locust user that stands for the whole crowd; subclass it in a Locust file.
+
+    Locust starts it once per worker and it does nothing: visitors come from the pump, each in a
+    greenlet of its own, at the times that the scenario plans.
+
+    Attributes:
+        journeys: journey by the name that the scenario's populations use.
+        scenario: scenario file for plain `locust`, looked up beside the Locust file's folder.
+    """
+
+    abstract = True
+    journeys: ClassVar[Mapping[str, Journey]] = {}
+    scenario: ClassVar[str] = ""
+
+    @task
+    def stand_by(self) -> None:
+        """Wait; the crowd is on its way."""
+        gevent.sleep(3600)

@@ -1,0 +1,38 @@
+"""The Order: what the master tells each worker to do."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One worker's part of a run.
+
+    Attributes:
+        folder: path of the run folder.
+        scenario: the resolved scenario as YAML.
+        host: base URL of the site.
+        rank: which share, 0 to workers - 1.
+        workers: how many share the plan.
+        t0_s: wall time of the first phase, Unix seconds.
+        seed: seed of the run.
+        epoch: number of the run from which identities are made.
+    """
+
+    folder: str
+    scenario: str
+    host: str
+    rank: int
+    workers: int
+    t0_s: float
+    seed: int
+    epoch: int
+
+    def as_message(self) -> dict[str, Any]:
+        """Give the order as the payload of a Locust message."""
+        return asdict(self)
+
+    @classmethod
+    def from_message(cls, payload: dict[str, Any]) -> "Order":
+        """Read an order back."""
+        return cls(**payload)

@@ -1,0 +1,51 @@
+"""The Pump: starts every visitor of a worker's share at the intended time, whatever the site does."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Crowd(Protocol):
+    """Those who are sent: takes an arrival in, or says that there is no room."""
+
+    def admit(self, index: int, at_s: float, population: int) -> bool:
+        """Start visitor `index`, intended at `at_s`; False if it cannot be sent."""
+
+    def drop(self) -> None:
+        """Count an arrival that could not be sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A worker's arrivals in order of time; equal lengths.
+
+    Attributes:
+        index: number of each arrival in the whole plan.
+        at_s: intended time in run seconds.
+        population: index into the populations.
+    """
+
+    index: Sequence[int]
+    at_s: Sequence[float]
+    population: Sequence[int]
+
+
+def pump(
+    share: Share, crowd: Crowd, now_s: Callable[[], float], sleep: Callable[[float], object]
+) -> None:
+    """Send the whole share; returns when the last arrival has been started or dropped.
+
+    The open model: the pump waits for the clock only, never for a visitor or the site.
+
+    Args:
+        share: what to send.
+        crowd: who takes the arrivals.
+        now_s: run seconds.
+        sleep: waits so many seconds.
+    """
+    for index, at_s, population in zip(share.index, share.at_s, share.population, strict=True):
+        wait_s = at_s - now_s()
+        if wait_s > 0:
+            sleep(wait_s)
+        if not crowd.admit(index, at_s, population):
+            crowd.drop()

@@ -1,0 +1,165 @@
+"""The Recorder: samples of one worker, folded each second into a tally and latency histograms."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from siaga.record.json_lines import JsonLines
+from siaga.record.latency import Interval, LatencyLog, histogram, record
+from siaga.record.tally import StepCount, Tally
+
+KINDS_OF_ERROR = 50
+"""Distinct error texts kept apart in one second; the rest counts as "other"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One finished step.
+
+    Attributes:
+        step: its name.
+        method: HTTP method.
+        intended_s: when it should have started, in run seconds.
+        started_s: when it did.
+        ended_s: when it ended.
+        reason: why it failed; empty if it was good.
+        received_bytes: size of the answer.
+    """
+
+    step: str
+    method: str
+    intended_s: float
+    started_s: float
+    ended_s: float
+    reason: str
+    received_bytes: int
+
+
+@dataclass(slots=True)
+class _Second:
+    """What has been counted since the last fold."""
+
+    samples: list[Sample] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    reached: Counter[str] = field(default_factory=Counter)
+    lateness_s: float = 0.0
+
+
+class Recorder:
+    """Counts what happens and folds it when told to.
+
+    Args:
+        tallies: where the tallies go.
+        latencies: where the histograms go.
+        echo: is told every sample when its second is folded, so that Locust's own statistics agree.
+    """
+
+    def __init__(
+        self, tallies: JsonLines, latencies: LatencyLog, echo: Callable[[Sample], None]
+    ) -> None:
+        self._tallies = tallies
+        self._latencies = latencies
+        self._echo = echo
+        self._now = _Second()
+        self.active = 0
+
+    def arrived(self, lateness_s: float) -> None:
+        """Count a visitor whose journey begins, and how late it does."""
+        self.active += 1
+        self._now.counts["arrived"] += 1
+        self._now.lateness_s = max(self._now.lateness_s, lateness_s)
+
+    def dropped(self) -> None:
+        """Count an arrival that was due and cannot be sent."""
+        self._now.counts["dropped"] += 1
+
+    def finished(self) -> None:
+        """Count a visitor whose journey ended."""
+        self.active -= 1
+        self._now.counts["finished"] += 1
+
+    def sent(self, requests: int) -> None:
+        """Count requests put on the wire."""
+        self._now.counts["sent"] += requests
+
+    def reached(self, stage: str) -> None:
+        """Count a visitor that reached a stage: "population stage"."""
+        self._now.reached[stage] += 1
+
+    def sample(self, sample: Sample) -> None:
+        """Take a finished step."""
+        self._now.samples.append(sample)
+
+    def bug(self, journey: str, kind: str, at_s: float) -> None:
+        """Count a journey that broke as a failed step of its own: it must not go unseen."""
+        step = f"journey-{journey}"
+        self.sample(
+            Sample(
+                step=step,
+                method="RUN",
+                intended_s=at_s,
+                started_s=at_s,
+                ended_s=at_s,
+                reason=kind,
+                received_bytes=0,
+            )
+        )
+
+    def fold(self, second: int, *, loop_lag_s: float, cpu_ratio: float, closed: bool) -> Tally:
+        """Write the second that is over, and begin the next; both are with the kernel afterwards.
+
+        Raises:
+            OSError: the files cannot be written.
+        """
+        over, self._now = self._now, _Second()
+        self._write_latencies(second, over.samples)
+        tally = Tally(
+            second=second,
+            arrived=over.counts["arrived"],
+            dropped=over.counts["dropped"],
+            finished=over.counts["finished"],
+            active=self.active,
+            lateness_s=round(over.lateness_s, 6),
+            loop_lag_s=round(loop_lag_s, 6),
+            cpu_ratio=round(min(cpu_ratio, 1.0), 4),
+            sent=over.counts["sent"],
+            steps=_steps(over.samples),
+            errors=_errors(over.samples),
+            reached=dict(over.reached),
+            closed=closed,
+        )
+        self._tallies.append(tally.as_json())
+        return tally
+
+    def close(self) -> None:
+        """Close the files."""
+        self._tallies.close()
+        self._latencies.close()
+
+    def _write_latencies(self, second: int, samples: list[Sample]) -> None:
+        by_step: dict[tuple[str, bool], list[float]] = defaultdict(list)
+        for one in samples:
+            by_step[one.step, True].append(one.ended_s - one.intended_s)
+            by_step[one.step, False].append(one.ended_s - one.started_s)
+            self._echo(one)
+        for (step, intended), latencies_s in sorted(by_step.items()):
+            latencies = histogram()
+            for latency_s in latencies_s:
+                record(latencies, latency_s)
+            self._latencies.append(
+                Interval(second=second, step=step, intended=intended, latencies=latencies)
+            )
+        self._latencies.flush()
+
+
+def _steps(samples: list[Sample]) -> dict[str, StepCount]:
+    good = Counter(one.step for one in samples if not one.reason)
+    failed = Counter(one.step for one in samples if one.reason)
+    return {step: StepCount(good=good[step], failed=failed[step]) for step in sorted(good | failed)}
+
+
+def _errors(samples: list[Sample]) -> dict[str, int]:
+    every = Counter(f"{one.step} {one.reason}" for one in samples if one.reason)
+    kept = dict(every.most_common(KINDS_OF_ERROR))
+    other = every.total() - sum(kept.values())
+    return kept | ({"other": other} if other else {})

@@ -1,0 +1,91 @@
+"""The Throng: the visitors of one worker who are inside, one greenlet each."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+
+from gevent.pool import Group
+
+from siaga.crowd.visitor import JourneyEndedError, Visitor
+from siaga.crowd.world import World
+from siaga.ledger.journal import LedgerError
+from siaga.scenario.model import Population
+
+logger = logging.getLogger(__name__)
+
+Journey = Callable[[Visitor], None]
+
+
+class Throng:
+    """Admits visitors and sees them off.
+
+    Args:
+        world: what they share.
+        populations: as the scenario lists them.
+        journeys: journey by name.
+        room: how many may be inside at once; beyond it an arrival is dropped.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        populations: Sequence[Population],
+        journeys: Mapping[str, Journey],
+        room: int,
+    ) -> None:
+        self._world = world
+        self._populations = populations
+        self._journeys = [journeys[one.journey] for one in populations]
+        self._room = room
+        self._inside = Group()
+        self._complained: set[str] = set()
+        self.broken: LedgerError | None = None
+
+    def admit(self, index: int, at_s: float, population: int) -> bool:
+        """Start a visitor; False if there is no room.
+
+        Raises:
+            LedgerError: a promise could not be written down; nobody is sent any more.
+        """
+        if self.broken is not None:
+            raise self.broken
+        if len(self._inside) >= self._room:
+            return False
+        self._inside.spawn(self._visit, index, at_s, population)
+        return True
+
+    def drop(self) -> None:
+        """Count an arrival that could not be sent."""
+        self._world.recorder.dropped()
+
+    def wait(self, deadline_s: float) -> None:
+        """Wait until everybody has left, at most until a run second."""
+        self._inside.join(timeout=max(deadline_s - self._world.now_s(), 0.0))
+
+    def clear(self) -> None:
+        """Cut off everybody who is still inside; their open promises stay unknown."""
+        self._inside.kill(timeout=5)
+
+    def _visit(self, index: int, at_s: float, population: int) -> None:
+        recorder = self._world.recorder
+        recorder.arrived(max(self._world.now_s() - at_s, 0.0))
+        visitor = Visitor(self._world, index, self._populations[population], at_s)
+        try:
+            self._journeys[population](visitor)
+        except JourneyEndedError:
+            return
+        except LedgerError as error:
+            self.broken = error
+        except Exception as error:  # noqa: BLE001 - a journey is somebody else's code
+            self._complain(population, error)
+        finally:
+            visitor.leave()
+            recorder.finished()
+
+    def _complain(self, population: int, error: Exception) -> None:
+        """Count a bug in a journey as a failed step, and say it once with its place."""
+        journey = self._populations[population].journey
+        kind = f"{journey} {type(error).__name__}"
+        self._world.recorder.bug(journey, type(error).__name__, self._world.now_s())
+        if kind not in self._complained:
+            self._complained.add(kind)
+            logger.error("journey %s: broke with %r", journey, error, exc_info=error)

@@ -1,0 +1,42 @@
+"""The World of a worker: what all its visitors share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import gevent
+
+from siaga.crowd.browser import Browser
+from siaga.crowd.recorder import Recorder
+from siaga.ledger.journal import Journal
+from siaga.people.people import People
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What visitors live in.
+
+    Attributes:
+        seed: seed of the run.
+        epoch: number of the run from which identities are made.
+        time_scale: factor for every pause, above 0 to 1.
+        now_s: run seconds.
+        open_browser: makes a visitor's browser.
+        people: who the visitors are.
+        recorder: takes the samples.
+        journal: takes the promises.
+    """
+
+    seed: int
+    epoch: int
+    time_scale: float
+    now_s: Callable[[], float]
+    open_browser: Callable[[], Browser]
+    people: People
+    recorder: Recorder
+    journal: Journal
+
+    def sleep_until(self, due_s: float) -> None:
+        """Sleep until a run second; returns at once if it is past."""
+        pause_s = due_s - self.now_s()
+        if pause_s > 0:
+            gevent.sleep(pause_s)

@@ -1,0 +1,1 @@
+"""The conductor of a run: what is started, in which order, and what is undone at the end."""

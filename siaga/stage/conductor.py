@@ -1,0 +1,231 @@
+"""The Conductor of a run: site, observer, generator, quiet, roll, judge, report, in that order."""
+
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from siaga.errors import SiagaError
+from siaga.judge.verdict import Verdict
+from siaga.observe.progress import Progress
+from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import PlanRecord
+from siaga.stage.child import Child
+from siaga.stage.conclusion import RollReader, conclude, read_after
+from siaga.stage.display import Display
+from siaga.stage.generator import Generator
+from siaga.stage.preparation import link_latest, prepare
+from siaga.stage.request import Request
+from siaga.stage.run_log import RunLog
+from siaga.stage.site import BuiltInSite
+from siaga.stage.target import target
+from siaga.stage.web import WebError
+
+LOOK_EVERY_S = 0.25
+QUIET_S = 1.0
+"""Time for the site to finish what it has in hand before its roll is read."""
+
+OBSERVER_DEADLINE_S = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of a run.
+
+    Attributes:
+        folder: the run folder.
+        verdict: the verdict.
+        interrupted: somebody stopped the run.
+    """
+
+    folder: RunFolder
+    verdict: Verdict
+    interrupted: bool
+
+
+def conduct(request: Request, show: Callable[[str], Display]) -> Outcome:
+    """Play a run from start to verdict; whatever was started is stopped again.
+
+    Args:
+        request: what was asked for.
+        show: makes the display of a title.
+
+    Raises:
+        UsageError: what was asked for cannot be done.
+        RefusedError: a guard rail forbids it.
+        SiagaError: the site or the generator cannot be started.
+    """
+    url = target(request.host).url if request.host else ""
+    with ExitStack() as undo:
+        run = _Run(request, url, undo)
+        with _signals(run.interrupt):
+            run.play(show)
+    verdict = conclude(run.folder, strict=request.strict)
+    return Outcome(folder=run.folder, verdict=verdict, interrupted=run.interrupted)
+
+
+class _Run:
+    """One run while it lasts.
+
+    Args:
+        request: what was asked for.
+        url: base URL of the site; empty for the built-in one.
+        undo: is told how to stop each thing that is started.
+    """
+
+    def __init__(self, request: Request, url: str, undo: ExitStack) -> None:
+        prepared = prepare(request, host=url, now=datetime.now(UTC))
+        self.folder = prepared.folder
+        self.interrupted = False
+        self._request, self._undo = request, undo
+        self._scenario, self._locustfile = prepared.scenario, prepared.locustfile
+        self._record = prepared.record
+        self._log = RunLog(self.folder.log)
+        undo.callback(self._log.close)
+        self._environ = dict(request.environ)
+        self._site = None if url else self._built_in()
+
+    def interrupt(self) -> None:
+        """Have the run end early; what happened is still judged."""
+        self.interrupted = True
+
+    def play(self, show: Callable[[str], Display]) -> None:
+        """Play the run and read the roll."""
+        self._start_site()
+        self._record.write(self.folder.run)
+        link_latest(self.folder)
+        reader = RollReader(
+            folder=self.folder,
+            scenario=self._scenario,
+            url=self._record.host,
+            environ=self._environ,
+            log=self._log,
+        )
+        reader.read("before")
+        self._send(show)
+        time.sleep(QUIET_S)
+        read_after(reader, self._restart if self._site is not None else None)
+
+    def _built_in(self) -> BuiltInSite:
+        """Make the built-in site; its store is scratch and goes when the run is over."""
+        scratch = self._undo.enter_context(tempfile.TemporaryDirectory(prefix="siaga-site-"))
+        return BuiltInSite(
+            self._scenario.site,
+            self._request.site_arguments,
+            Path(scratch),
+            self._environ,
+            self._log,
+        )
+
+    def _start_site(self) -> None:
+        if self._site is None:
+            return
+        self._undo.callback(self._site.stop)
+        self._site.start()
+        self._environ["SITE_ADMIN_TOKEN"] = self._site.token
+        self._record = replace(self._record, host=self._site.url)
+
+    def _restart(self) -> None:
+        """Restart the site on the same store: what was only in memory is gone then."""
+        if self._site is None:
+            return
+        self._site.stop()
+        try:
+            self._site.start()
+        except SiagaError as error:
+            self._note(f"the site did not come back after the run: {error}")
+
+    def _send(self, show: Callable[[str], Display]) -> None:
+        """Send the day, watch it, and end it."""
+        observer, generator = self._observer(), self._generator()
+        self._undo.callback(generator.stop)
+        generator.start()
+        watch = show(f"{self._scenario.name} against {self._record.host}")
+        try:
+            self._watch(generator, watch)
+        finally:
+            watch.close()
+        code = generator.stop()
+        observer.stop(OBSERVER_DEADLINE_S)
+        if code and not self.interrupted:
+            self._note(f"the generator's master ended with code {code}")
+        self._record = replace(
+            self._record,
+            ended_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            interrupted=self.interrupted,
+        )
+        self._record.write(self.folder.run)
+
+    def _watch(self, generator: Generator, watch: Display) -> None:
+        progress = Progress(self.folder, time.time)
+        opened = site_dead = False
+        while not generator.ended() and not self.interrupted:
+            time.sleep(LOOK_EVERY_S)
+            opened = opened or self._open_doors()
+            site_dead = site_dead or self._note_dead_site()
+            for death in generator.deaths():
+                self._note(death)
+            watch.show(progress.now())
+
+    def _open_doors(self) -> bool:
+        """Tell the built-in site when joining opens, once the first phase is fixed."""
+        opens_s = self._scenario.opens_s
+        if self._site is None or opens_s is None:
+            return True
+        if not self.folder.plan.exists():
+            return False
+        try:
+            self._site.open_at(PlanRecord.read(self.folder.plan).t0_s + opens_s)
+        except WebError as error:
+            self._note(f"the site was not told when to open: {error}")
+        return True
+
+    def _note_dead_site(self) -> bool:
+        code = None if self._site is None else self._site.code()
+        if code is None:
+            return False
+        self._note(f"the site ended with code {code} during the run")
+        return True
+
+    def _note(self, note: str) -> None:
+        self._log(f"siaga: {note}")
+        self._record = self._record.noted(note)
+        self._record.write(self.folder.run)
+
+    def _observer(self) -> Child:
+        path = self._scenario.site.metrics or ""
+        command = [sys.executable, "-m", "siaga.observe", str(self.folder.path)]
+        command += ["--site", self._record.host, "--metrics-path", path]
+        command += ["--port", str(self._request.exporter_port)]
+        child = Child("observer", command, self._environ, self._log)
+        self._undo.callback(child.stop, OBSERVER_DEADLINE_S)
+        return child
+
+    def _generator(self) -> Generator:
+        return Generator(
+            folder=self.folder,
+            locustfile=self._locustfile,
+            host=self._record.host,
+            workers=self._request.workers,
+            ui=self._request.ui,
+            environ=self._environ,
+            log=self._log,
+        )
+
+
+@contextmanager
+def _signals(interrupt: Callable[[], None]) -> Iterator[None]:
+    """Take Ctrl-C and SIGTERM as "end the run and say what happened", while the run lasts."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: interrupt()) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            with suppress(ValueError):
+                signal.signal(number, old)

@@ -1,0 +1,94 @@
+"""The Generator of a run: Locust's master and workers as processes on this machine."""
+
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from siaga.record.run_folder import RunFolder
+from siaga.stage.child import Child
+
+WORKER_WAIT_S = 60
+STOP_DEADLINE_S = 40.0
+WORKER_DEADLINE_S = 10.0
+
+
+class Generator:
+    """Locust, headless or with its web interface, playing one prepared run.
+
+    Args:
+        folder: the prepared run.
+        locustfile: where the journeys are.
+        host: base URL of the site.
+        workers: how many worker processes, 1 or more.
+        ui: show Locust's web interface.
+        environ: environment to start in.
+        log: is told what the processes say.
+    """
+
+    def __init__(
+        self,
+        *,
+        folder: RunFolder,
+        locustfile: Path,
+        host: str,
+        workers: int,
+        ui: bool,
+        environ: Mapping[str, str],
+        log: Callable[[str], None],
+    ) -> None:
+        self._port = free_port()
+        self._environ = {**environ, "SIAGA_RUN": str(folder.path)}
+        self._log = log
+        locust = [sys.executable, "-m", "locust", "-f", str(locustfile), "--host", host]
+        seat = ["--master-port", str(self._port)]
+        show = ["--autostart", "--web-host", "127.0.0.1"] if ui else ["--headless"]
+        wait = ["--expect-workers", str(workers), "--expect-workers-max-wait", str(WORKER_WAIT_S)]
+        bind = ["--master-bind-host", "127.0.0.1", "--master-bind-port", str(self._port)]
+        self._commands = {"master": [*locust, "--master", *bind, *show, *wait]}
+        join = [*locust, "--worker", "--master-host", "127.0.0.1", *seat]
+        self._commands |= {f"worker-{rank}": join for rank in range(workers)}
+        self._children: dict[str, Child] = {}
+        self._noted: set[str] = set()
+
+    def start(self) -> None:
+        """Start master and workers.
+
+        Raises:
+            SiagaError: a process cannot be started.
+        """
+        for name, command in self._commands.items():
+            self._children[name] = Child(name, command, self._environ, self._log)
+
+    def ended(self) -> bool:
+        """Tell whether the master has ended, which ends the run."""
+        master = self._children.get("master")
+        return master is not None and master.code() is not None
+
+    def deaths(self) -> list[str]:
+        """Give a sentence for each worker that ended while the master lives, once each."""
+        if self.ended():
+            return []
+        said = []
+        for name, child in self._children.items():
+            code = child.code()
+            if code is not None and name not in self._noted:
+                self._noted.add(name)
+                said.append(f"{name} ended with code {code} during the run")
+        return said
+
+    def stop(self) -> int | None:
+        """End all processes, letting them close their files; gives the master's exit code."""
+        master = self._children.get("master")
+        code = master.stop(STOP_DEADLINE_S) if master is not None else None
+        for name, child in self._children.items():
+            if name != "master" and child.wait(WORKER_DEADLINE_S) is None:
+                child.stop(WORKER_DEADLINE_S)
+        return code
+
+
+def free_port() -> int:
+    """Give a port of 127.0.0.1 that nobody listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

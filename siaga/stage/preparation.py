@@ -1,0 +1,148 @@
+"""The Preparation of a run: scenario resolved, Locust file found, folder made, before anything starts."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+
+from siaga import bundle
+from siaga.errors import ScenarioError, UsageError
+from siaga.judge.check import check
+from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import RunRecord
+from siaga.scenario.load import dump, load
+from siaga.scenario.model import Scenario
+from siaga.scenario.scale import scaled
+from siaga.stage.request import Request
+
+EPOCH_S = 15
+"""Two runs get different identities when they start this many seconds apart, for half a year."""
+
+JOURNEYS_DEADLINE_S = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """What a run starts from.
+
+    Attributes:
+        folder: the run folder, with scenario.yaml in it.
+        scenario: the resolved scenario.
+        locustfile: absolute path of the journeys.
+        record: the run's record, not written yet.
+    """
+
+    folder: RunFolder
+    scenario: Scenario
+    locustfile: Path
+    record: RunRecord
+
+
+def resolve(request: Request) -> tuple[Scenario, Path]:
+    """Give the scaled scenario and its Locust file, every problem found.
+
+    Raises:
+        UsageError: there is no such scenario or Locust file, or an argument is out of range.
+        ScenarioError: the scenario has problems.
+    """
+    path = bundle.scenario(request.scenario)
+    scenario = load(path, request.overrides)
+    if request.seed is not None:
+        scenario = scenario.model_copy(update={"seed": request.seed})
+    try:
+        scenario = scaled(scenario, scale=request.applied_scale, time_scale=request.time_scale)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    locustfile = bundle.locustfile(request.locustfile or scenario.locustfile, path.parent)
+    problems = [*check(scenario), *_journey_problems(scenario, locustfile)]
+    if problems:
+        raise ScenarioError([f"{path}: {problem}" for problem in problems])
+    return scenario, locustfile
+
+
+def prepare(request: Request, *, host: str, now: datetime) -> Preparation:
+    """Resolve what was asked for and make the run folder.
+
+    Args:
+        request: what was asked for.
+        host: base URL of the site.
+        now: wall time, UTC.
+
+    Raises:
+        UsageError: as `resolve`, or the folder cannot be made.
+    """
+    scenario, locustfile = resolve(request)
+    stamp = now.strftime("%Y-%m-%dT%H-%M-%SZ")
+    folder = _fresh(request.out / scenario.name, stamp)
+    folder.scenario.write_text(dump(scenario), encoding="utf-8")
+    record = RunRecord(
+        run_id=f"{scenario.name}/{folder.path.name}",
+        scenario=scenario.name,
+        started_at=now.isoformat(timespec="milliseconds"),
+        host=host,
+        seed=scenario.seed,
+        epoch=int(now.timestamp()) // EPOCH_S % 1_000_000,
+        scale=scenario.applied.scale,
+        time_scale=scenario.applied.time_scale,
+        workers=request.workers,
+        owned_site=not request.host,
+        command=request.command,
+        versions=_versions(),
+    )
+    return Preparation(folder=folder, scenario=scenario, locustfile=locustfile, record=record)
+
+
+def link_latest(folder: RunFolder) -> None:
+    """Point reports/<scenario>/latest at the run; a file system without links goes without."""
+    latest = folder.path.parent / "latest"
+    fresh = folder.path.parent / ".latest"
+    try:
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(folder.path.name)
+        fresh.replace(latest)
+    except OSError:
+        return
+
+
+def _fresh(parent: Path, stamp: str) -> RunFolder:
+    """Make a folder nobody else has: two runs may start in the same second."""
+    for attempt in range(100):
+        path = parent / (stamp if attempt == 0 else f"{stamp}-{attempt}")
+        try:
+            path.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise UsageError(f"--out {parent}: cannot be written ({error})") from None
+        return RunFolder(path.resolve())
+    raise UsageError(f"--out {parent}: holds 100 runs of this second already; wait a moment")
+
+
+def _journey_problems(scenario: Scenario, locustfile: Path) -> list[str]:
+    """Ask a process of its own, as reading a Locust file patches the process that reads it."""
+    asked = subprocess.run(
+        [sys.executable, "-m", "siaga.crowd.journeys", str(locustfile)],
+        capture_output=True,
+        text=True,
+        timeout=JOURNEYS_DEADLINE_S,
+        check=False,
+    )
+    if asked.returncode:
+        reason = (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
+        return [f"locustfile {locustfile.name}: cannot be read: {reason}"]
+    known = json.loads(asked.stdout)
+    return [
+        f"traffic.populations.{number}.journey: {one.journey!r} is not defined in"
+        f" {locustfile.name}; it defines {', '.join(known) or 'none'}"
+        for number, one in enumerate(scenario.traffic.populations)
+        if one.journey not in known
+    ]
+
+
+def _versions() -> dict[str, str]:
+    names = ("siaga", "locust", "gevent", "aiohttp", "duckdb")
+    return {"python": python_version()} | {name: version(name) for name in names}

@@ -1,0 +1,57 @@
+"""The Request: everything somebody asked for when starting a run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from siaga.scenario.load import Override
+
+OWN_SITE_SCALE = 1.0
+OTHER_SITE_SCALE = 0.01
+"""A site that siaga does not own is played small unless somebody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked for.
+
+    Attributes:
+        scenario: file or bare name of a scenario.
+        host: base URL of the site; empty for the built-in one.
+        scale: factor for people and seats, above 0 to 1; None for the default.
+        time_scale: factor for durations, above 0 to 1.
+        seed: replaces the scenario's; None keeps it.
+        workers: how many generator processes.
+        out: folder of run folders.
+        overrides: values put in place of the scenario's.
+        site_arguments: passed on to the built-in site.
+        locustfile: replaces the scenario's; empty keeps it.
+        ui: show Locust's web interface and wait there.
+        strict: conditions count as NO_GO.
+        exporter_port: where the generator's metrics are exported.
+        command: what was typed.
+        environ: environment, where secrets are looked up.
+    """
+
+    scenario: str
+    host: str = ""
+    scale: float | None = None
+    time_scale: float = 1.0
+    seed: int | None = None
+    workers: int = 2
+    out: Path = Path("reports")
+    overrides: tuple[Override, ...] = ()
+    site_arguments: tuple[str, ...] = ()
+    locustfile: str = ""
+    ui: bool = False
+    strict: bool = False
+    exporter_port: int = 9646
+    command: tuple[str, ...] = ()
+    environ: Mapping[str, str]
+
+    @property
+    def applied_scale(self) -> float:
+        """The scale to play at."""
+        if self.scale is not None:
+            return self.scale
+        return OTHER_SITE_SCALE if self.host else OWN_SITE_SCALE

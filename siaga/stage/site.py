@@ -1,0 +1,115 @@
+"""The built-in site as processes of a run: started, waited for, told when to open, stopped."""
+
+import re
+import secrets
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from siaga.errors import SiagaError, UsageError
+from siaga.scenario.model import Site
+from siaga.stage.child import Child
+from siaga.stage.web import Web, WebError
+
+READY_DEADLINE_S = 30.0
+STOP_DEADLINE_S = 15.0
+BAD_USAGE = 64
+_LISTENING = re.compile(r"listening on (http://\S+)")
+
+
+class BuiltInSite:
+    """`python -m mock_site`, with a store of its own in the run's scratch folder.
+
+    Args:
+        site: what the scenario says of the site.
+        arguments: further arguments for it.
+        scratch: folder for the store; it outlives a restart.
+        environ: environment to start it in; the admin token is added.
+        log: is told what it says.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        arguments: Sequence[str],
+        scratch: Path,
+        environ: Mapping[str, str],
+        log: Callable[[str], None],
+    ) -> None:
+        self.token = environ.get("SITE_ADMIN_TOKEN") or secrets.token_urlsafe(24)
+        self._environ = {**environ, "SITE_ADMIN_TOKEN": self.token}
+        self._log = log
+        self._child: Child | None = None
+        self._port = "0"
+        self._fixed = [
+            "--processes",
+            str(site.processes),
+            "--store",
+            f"sqlite:///{scratch}/site.db",
+        ]
+        if site.quota is not None:
+            self._fixed += ["--quota", str(site.quota)]
+        self._fixed += arguments
+        self.url = ""
+
+    def start(self) -> None:
+        """Start it and wait until it is ready; a second start uses the same address and store.
+
+        Raises:
+            UsageError: it refuses its arguments, or its port is in use.
+            SiagaError: it ends, or is not ready in time.
+        """
+        command = [sys.executable, "-m", "mock_site", "--port", self._port, *self._fixed]
+        self._child = Child("site", command, self._environ, self._log)
+        deadline_s = time.monotonic() + READY_DEADLINE_S
+        self.url = self._wait_until(deadline_s, self._announced)
+        self._port = self.url.rpartition(":")[2]
+        self._wait_until(deadline_s, self._ready)
+
+    def code(self) -> int | None:
+        """Give its exit code; None while it lives."""
+        return None if self._child is None else self._child.code()
+
+    def open_at(self, at_s: float) -> None:
+        """Tell it when joining opens, in Unix seconds.
+
+        Raises:
+            WebError: it does not answer as it should.
+        """
+        Web(self.url, self.token).put("/admin/wave", {"opens_at": at_s})
+
+    def stop(self) -> None:
+        """Stop it if it runs."""
+        if self._child is not None and self._child.code() is None:
+            self._child.stop(STOP_DEADLINE_S)
+
+    def _announced(self) -> str | None:
+        said = "\n".join(self._child.said) if self._child else ""
+        found = _LISTENING.search(said)
+        return found[1] if found else None
+
+    def _ready(self) -> str | None:
+        try:
+            return "ready" if Web(self.url).status("/readyz") == 200 else None  # noqa: PLR2004
+        except WebError:
+            return None
+
+    def _wait_until(self, deadline_s: float, look: Callable[[], str | None]) -> str:
+        while time.monotonic() < deadline_s:
+            found = look()
+            if found:
+                return found
+            self._refuse_if_ended()
+            time.sleep(0.05)
+        self.stop()
+        raise SiagaError(f"site: was not ready within {READY_DEADLINE_S:g} s; log.txt has its words")
+
+    def _refuse_if_ended(self) -> None:
+        code = self.code()
+        if code is None or self._child is None:
+            return
+        self._child.wait(2)
+        reason = (self._child.said or ["it said nothing"])[-1]
+        error = UsageError if code == BAD_USAGE else SiagaError
+        raise error(f"site: ended with code {code} before it was ready: {reason}")

@@ -1,0 +1,61 @@
+"""Claims about the command line: one clear line and the right exit code."""
+
+from pathlib import Path
+
+import pytest
+
+from siaga.cli.main import call
+from siaga.errors import ExitCode
+
+Captured = pytest.CaptureFixture[str]
+
+
+def test_no_command_shows_what_there_is(capsys: Captured) -> None:
+    """A newcomer who types `siaga` sees the commands."""
+    call([])
+    assert "Rehearse a launch" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["dance"], ["run"], ["run", "gate", "--workers", "0"], ["run", "gate", "--scale", "x"]]
+)
+def test_a_wrong_command_line_is_bad_usage(arguments: list[str], capsys: Captured) -> None:
+    """What cannot be parsed exits with 64 and a reason."""
+    assert call(arguments) == ExitCode.USAGE
+    assert capsys.readouterr().err
+
+
+def test_a_scenario_that_does_not_exist_is_bad_usage(capsys: Captured) -> None:
+    """The message names what was asked for, without a traceback."""
+    assert call(["run", "no-such-day.yaml"]) == ExitCode.USAGE
+    assert capsys.readouterr().err.startswith("siaga: scenario 'no-such-day.yaml': does not exist")
+
+
+def test_a_site_elsewhere_is_refused_before_anything_is_made(tmp_path: Path, capsys: Captured) -> None:
+    """The guard rail comes first: no folder, no request."""
+    out = tmp_path / "runs"
+    assert call(["run", "gate", "--host", "http://192.0.2.1", "--out", str(out)]) == ExitCode.REFUSED
+    assert "has not agreed" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_folder_without_a_run_is_bad_usage(tmp_path: Path, capsys: Captured) -> None:
+    """`siaga report` and `siaga audit` say what they need."""
+    for command in ("report", "audit", "conclude"):
+        assert call([command, str(tmp_path)]) == ExitCode.USAGE
+        assert "holds no run" in capsys.readouterr().err
+
+
+def test_check_says_that_a_shipped_scenario_is_sound(capsys: Captured) -> None:
+    """A sound scenario is summed up in one line."""
+    assert call(["check", "opening-day", "--scale", "0.01", "--time-scale", "0.2"]) == ExitCode.GO
+    assert "is sound: 10,000 visitors in 180 s" in capsys.readouterr().out
+
+
+def test_check_names_a_journey_that_nobody_defines(capsys: Captured) -> None:
+    """The message lists the journeys that the Locust file defines."""
+    put = "traffic.populations.1.journey=sleepwalker"
+    assert call(["check", "gate", "--set", put]) == ExitCode.USAGE
+    said = capsys.readouterr().err
+    assert "'sleepwalker' is not defined in opening_day.py; it defines" in said
+    assert "refresher, registrant, visitor" in said

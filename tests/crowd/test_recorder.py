@@ -1,0 +1,116 @@
+"""Claims about the recorder: whatever happened in a second is in its tally and its histograms."""
+
+from pathlib import Path
+
+import pytest
+
+from siaga.crowd.recorder import KINDS_OF_ERROR, Recorder, Sample
+from siaga.record.json_lines import JsonLines, whole_lines
+from siaga.record.latency import LatencyLog, intervals
+from siaga.record.tally import StepCount, Tally
+
+
+def _sample(step: str, intended_s: float, started_s: float, ended_s: float, why: str = "") -> Sample:
+    return Sample(
+        step=step,
+        method="GET",
+        intended_s=intended_s,
+        started_s=started_s,
+        ended_s=ended_s,
+        reason=why,
+        received_bytes=10,
+    )
+
+
+@pytest.fixture
+def told() -> list[Sample]:
+    """What the recorder echoed."""
+    return []
+
+
+@pytest.fixture
+def recorder(tmp_path: Path, told: list[Sample]) -> Recorder:
+    """A recorder that writes below tmp_path."""
+    return Recorder(
+        JsonLines(tmp_path / "tallies.jsonl"),
+        LatencyLog(tmp_path / "latency.hlog", 1_000.0),
+        told.append,
+    )
+
+
+def test_a_second_is_folded_whole(tmp_path: Path, recorder: Recorder, told: list[Sample]) -> None:
+    """Counts, worst lateness, steps, errors and stages are those of the second."""
+    recorder.arrived(0.002)
+    recorder.arrived(0.5)
+    recorder.dropped()
+    recorder.finished()
+    recorder.sent(3)
+    recorder.reached("registrants joined")
+    for sample in (
+        _sample("home", 1.0, 1.1, 1.2),
+        _sample("join", 1.0, 1.0, 1.5, "status 503"),
+        _sample("join", 1.0, 1.0, 1.4),
+    ):
+        recorder.sample(sample)
+    expected = Tally(
+        second=1,
+        arrived=2,
+        dropped=1,
+        finished=1,
+        active=1,
+        lateness_s=0.5,
+        loop_lag_s=0.01,
+        cpu_ratio=0.25,
+        sent=3,
+        steps={"home": StepCount(good=1), "join": StepCount(good=1, failed=1)},
+        errors={"join status 503": 1},
+        reached={"registrants joined": 1},
+    )
+    assert recorder.fold(1, loop_lag_s=0.01, cpu_ratio=0.25, closed=False) == expected
+    recorder.close()
+    assert [Tally.from_json(line) for line in whole_lines(tmp_path / "tallies.jsonl")] == [expected]
+    assert len(told) == 3
+
+
+def test_latency_counts_from_the_intended_start_and_from_the_real_one(
+    tmp_path: Path, recorder: Recorder
+) -> None:
+    """A step due at 1.0 s, begun at 1.1 s and ended at 1.2 s took 0.2 s for the visitor."""
+    recorder.sample(_sample("home", 1.0, 1.1, 1.2))
+    recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
+    recorder.close()
+    kept = {
+        one.intended: one.latencies.get_max_value() / 1e6
+        for one in intervals([tmp_path / "latency.hlog"])
+    }
+    assert kept[True] == pytest.approx(0.2, rel=0.002)
+    assert kept[False] == pytest.approx(0.1, rel=0.002)
+
+
+def test_the_next_second_begins_at_zero_but_those_inside_stay(recorder: Recorder) -> None:
+    """Counts belong to one second; the visitors inside carry over."""
+    recorder.arrived(0.1)
+    recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
+    after = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=True)
+    assert after == Tally(second=1, active=1, closed=True)
+    recorder.close()
+
+
+def test_endless_kinds_of_errors_are_kept_in_bounded_room(recorder: Recorder) -> None:
+    """Beyond 50 kinds the rest counts as "other", and none is lost."""
+    for number in range(80):
+        recorder.sample(_sample("home", 0, 0, 1, f"status {number}"))
+    errors = recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False).errors
+    recorder.close()
+    assert len(errors) == KINDS_OF_ERROR + 1
+    assert errors["other"] == 30
+    assert sum(errors.values()) == 80
+
+
+def test_a_bug_in_a_journey_is_a_failed_step(recorder: Recorder) -> None:
+    """A journey that breaks is counted under its own name, never silent."""
+    recorder.bug("registrant", "KeyError", 3.0)
+    tally = recorder.fold(3, loop_lag_s=0, cpu_ratio=0, closed=False)
+    recorder.close()
+    assert tally.errors == {"journey-registrant KeyError": 1}
+    assert tally.steps == {"journey-registrant": StepCount(failed=1)}

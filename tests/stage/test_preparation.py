@@ -1,0 +1,79 @@
+"""Claims about what is settled before anything starts."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from siaga.errors import ScenarioError, UsageError
+from siaga.scenario.load import Override, load
+from siaga.stage.preparation import link_latest, prepare, resolve
+from siaga.stage.request import Request
+
+NOW = datetime(2026, 11, 24, 7, 30, 15, tzinfo=UTC)
+
+
+def _request(out: Path, **changed: object) -> Request:
+    given = {"scenario": "gate", "out": out, "environ": {}} | changed
+    return Request(**given)  # type: ignore[arg-type]
+
+
+def test_the_folder_holds_the_resolved_scenario(tmp_path: Path) -> None:
+    """Scale, overrides and seed are in the folder's scenario: it can be played again alone."""
+    override = Override.parse("objectives.0.weight=3")
+    request = _request(tmp_path, scale=0.5, time_scale=0.5, seed=11, overrides=(override,))
+    made = prepare(request, host="http://127.0.0.1:1", now=NOW)
+    kept = load(made.folder.scenario)
+    assert kept == made.scenario
+    assert (kept.seed, kept.site.quota, kept.objectives[0].weight) == (11, 600, 3.0)
+    assert made.folder.path == (tmp_path / "gate" / "2026-11-24T07-30-15Z").resolve()
+    assert made.record.epoch == int(NOW.timestamp()) // 15 % 1_000_000
+    assert not made.record.owned_site or made.record.host == "http://127.0.0.1:1"
+
+
+def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path: Path) -> None:
+    """Nothing is written over."""
+    first, second = (prepare(_request(tmp_path), host="", now=NOW).folder.path for _ in range(2))
+    assert [first.name, second.name] == ["2026-11-24T07-30-15Z", "2026-11-24T07-30-15Z-1"]
+
+
+def test_latest_points_at_the_newest_run(tmp_path: Path) -> None:
+    """The link moves with each run."""
+    for _ in range(2):
+        folder = prepare(_request(tmp_path), host="", now=NOW).folder
+        link_latest(folder)
+        assert (tmp_path / "gate" / "latest").resolve() == folder.path
+
+
+def test_a_site_of_somebody_elses_is_played_at_one_to_a_hundred(tmp_path: Path) -> None:
+    """With a host the scale is 0.01 unless stated; without one it is whole."""
+    assert _request(tmp_path, host="http://127.0.0.1:1").applied_scale == 0.01
+    assert _request(tmp_path, host="http://127.0.0.1:1", scale=0.5).applied_scale == 0.5
+    assert _request(tmp_path).applied_scale == 1.0
+
+
+@pytest.mark.parametrize(("factor", "value"), [("scale", 0.0), ("scale", 2.0), ("time_scale", -1.0)])
+def test_a_factor_out_of_range_is_bad_usage(tmp_path: Path, factor: str, value: float) -> None:
+    """The message names the factor and what is allowed."""
+    with pytest.raises(UsageError, match=r"above 0 up to 1 is allowed"):
+        resolve(_request(tmp_path, **{factor: value}))
+
+
+def test_a_scale_that_leaves_no_seat_is_bad_usage(tmp_path: Path) -> None:
+    """A rehearsal without a seat proves nothing."""
+    with pytest.raises(UsageError, match="leaves none of 1200 seats"):
+        resolve(_request(tmp_path, scale=0.0001))
+
+
+def test_a_locust_file_that_breaks_is_told_with_its_reason(tmp_path: Path) -> None:
+    """A syntax error in the journeys is found before anything starts."""
+    broken = tmp_path / "broken.py"
+    broken.write_text("def journey(:\n")
+    with pytest.raises(ScenarioError, match=r"locustfile broken\.py: cannot be read: .*SyntaxError"):
+        resolve(_request(tmp_path, locustfile=str(broken)))
+
+
+def test_an_unwritable_folder_is_bad_usage() -> None:
+    """The message names the folder."""
+    with pytest.raises(UsageError, match="--out /proc/runs/gate: cannot be written"):
+        prepare(_request(Path("/proc/runs")), host="", now=NOW)
