@@ -24,10 +24,22 @@ class Exchange:
         if (self.answer is None) == (self.failure is None):
             raise ValueError("exchange: has to have either an answer or a failure")
 
+    @property
+    def requests(self) -> int:
+        """How many requests went out, redirects and repeats included."""
+        if self.answer is not None:
+            return self.answer.requests
+        return 0 if self.failure is None or self.failure.certainly_not_sent else 1
+
+    @property
+    def received_bytes(self) -> int:
+        """Size of the answer; 0 without one."""
+        return 0 if self.answer is None else self.answer.received_bytes
+
     def reason(self, expect: Collection[int]) -> str:
         """Say in a word or two why the step failed; empty if it is good."""
         if self.failure is not None:
-            return str(self.failure.reason)
+            return self.failure.reason.value
         if self.answer is not None and self.answer.status not in expect:
             return f"status {self.answer.status}"
         return ""

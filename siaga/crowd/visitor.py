@@ -6,8 +6,12 @@ from typing import Any
 from siaga.crowd.answer import Answer
 from siaga.crowd.browser import Browser
 from siaga.crowd.draw import Draw
+from siaga.crowd.exchange import Exchange
+from siaga.crowd.failure import RequestFailure
+from siaga.crowd.promise import Kept, Promise, observe
+from siaga.crowd.recorder import Sample
 from siaga.crowd.world import World
-from siaga.ledger.outcome import Outcome
+from siaga.ledger.outcome import Outcome, classify
 from siaga.people.identity import Identity
 from siaga.scenario.model import Population
 
@@ -65,42 +69,129 @@ class Visitor:
         """
         for one in self.population.funnel:
             if one.name == stage:
-                reached = self.draw.chance(f"funnel {stage}", one.goes_on)
-                if reached:
-                    self._world.recorder.reached(f"{self.population.name} {stage}")
-                return reached
-        raise ValueError(f"stage {stage!r}: is not in the funnel of population {self.population.name!r}")
+                return self._reaches(stage, one.goes_on)
+        name = self.population.name
+        raise ValueError(f"stage {stage!r}: is not in the funnel of population {name!r}")
 
-    def get(self, path: str, *, step: str, expect: Collection[int] = OK, **options: Any) -> Answer:
+    def get(
+        self,
+        path: str,
+        *,
+        step: str,
+        expect: Collection[int] = OK,
+        **options: Any,  # noqa: ANN401 - as the browser takes them
+    ) -> Answer:
         """Fetch a page as one step.
 
         Raises:
             JourneyEndedError: no answer, or none that the step expects.
         """
-        return _good(self._exchange("GET", path, step, expect, options))
+        return _good(self._exchange("GET", path, step, expect, options), expect)
 
-    def post(self, path: str, *, step: str, expect: Collection[int] = OK, **options: Any) -> Answer:
+    def post(
+        self,
+        path: str,
+        *,
+        step: str,
+        expect: Collection[int] = OK,
+        **options: Any,  # noqa: ANN401 - as the browser takes them
+    ) -> Answer:
         """Send a form or JSON as one step.
 
         Raises:
             JourneyEndedError: no answer, or none that the step expects.
         """
-        return _good(self._exchange("POST", path, step, expect, options))
+        return _good(self._exchange("POST", path, step, expect, options), expect)
 
-    def promise(self, path: str, *, step: str, promise: Promise, **options: Any) -> Outcome:
+    def promise(
+        self,
+        path: str,
+        *,
+        step: str,
+        promise: Promise,
+        json: Any = None,  # noqa: ANN401 - any JSON value
+    ) -> Kept:
         """Ask the site for something that it must keep once it has said yes.
 
-        The operation is in the ledger before its first byte is sent, and its outcome after; a
-        visitor who is cut off in between leaves it unknown.
+        The operation is in the ledger before its first byte is sent, and its outcome after; a visitor
+        who is cut off in between leaves it unknown.
 
         Raises:
             JourneyEndedError: no answer, or none that the step expects.
+            LedgerError: the ledger cannot be written; nothing was sent.
         """
-        key = self.draw.token(f"promise {step} {self._world.epoch}")
-        headers = {**options.pop("headers", {}), "Idempotency-Key": key}
-        entry = self._world.entry(kind=step, person=promise.person, key=key)
-        with entry:
-            exchange = self._exchange("POST", path, step, promise.expect, options | {"headers": headers})
-            entry.observe(exchange, promise)
-        _good(exchange)
-        return entry.outcome
+        world = self._world
+        key = self.draw.token(f"{step} {world.epoch}")
+        operation = world.journal.invoke(kind=step, person=promise.person, key=key, at_s=world.now_s())
+        options = {"json": json, "headers": {"Idempotency-Key": key}}
+        exchange = self._exchange("POST", path, step, promise.expect, options)
+        seen = observe(exchange, promise)
+        outcome = classify(seen)
+        world.journal.complete(
+            operation,
+            outcome=outcome,
+            status=seen.status,
+            seat=seen.receipt if outcome is Outcome.OK else "",
+            at_s=world.now_s(),
+            why=seen.why,
+        )
+        answer = _good(exchange, promise.expect)
+        return Kept(outcome=outcome, receipt=seen.receipt, answer=answer)
+
+    def leave(self) -> None:
+        """Close the browser."""
+        if self._browser is not None:
+            self._browser.close()
+
+    def _reaches(self, stage: str, ratio: float) -> bool:
+        reached = self.draw.chance(f"funnel {stage}", ratio)
+        if reached:
+            self._world.recorder.reached(f"{self.population.name} {stage}")
+        return reached
+
+    def _exchange(
+        self, method: str, path: str, step: str, expect: Collection[int], options: dict[str, Any]
+    ) -> Exchange:
+        """Send one request and record it as a sample, whatever comes of it."""
+        world = self._world
+        if self._browser is None:
+            self._browser = world.open_browser()
+        started_s = world.now_s()
+        try:
+            exchange = Exchange(answer=self._browser.request(method, path, **options))
+        except RequestFailure as failure:
+            exchange = Exchange(failure=failure)
+        ended_s = world.now_s()
+        self._record(method, step, exchange, exchange.reason(expect), (started_s, ended_s))
+        return exchange
+
+    def _record(
+        self, method: str, step: str, exchange: Exchange, reason: str, span_s: tuple[float, float]
+    ) -> None:
+        recorder = self._world.recorder
+        recorder.sent(exchange.requests)
+        recorder.sample(
+            Sample(
+                step=step,
+                method=method,
+                intended_s=min(self._due_s, span_s[0]),
+                started_s=span_s[0],
+                ended_s=span_s[1],
+                reason=reason,
+                received_bytes=exchange.received_bytes,
+            )
+        )
+        # Without thinking time in between, the next step is due as soon as this one has ended.
+        self._due_s = span_s[1]
+
+
+def _good(exchange: Exchange, expect: Collection[int]) -> Answer:
+    """Give the answer of an exchange that went as expected.
+
+    Raises:
+        JourneyEndedError: it did not.
+    """
+    reason = exchange.reason(expect)
+    if reason or exchange.answer is None:
+        raise JourneyEndedError(reason)
+    return exchange.answer

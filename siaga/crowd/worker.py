@@ -2,6 +2,7 @@
 
 import logging
 import resource
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from siaga.crowd.browser import Browser
 from siaga.crowd.order import Order
 from siaga.crowd.pump import Share, pump
 from siaga.crowd.recorder import Recorder, Sample
+from siaga.crowd.resolver import Resolver
 from siaga.crowd.throng import Journey, Throng
 from siaga.crowd.vitals import Vitals
 from siaga.crowd.world import World
@@ -122,14 +124,21 @@ class Worker:
         self._recorder.fold(second, loop_lag_s=loop_lag_s, cpu_ratio=cpu_ratio, closed=closed)
         self._second = second + 1
 
+    def _browsers(self) -> Callable[[], Browser]:
+        """Give what makes a visitor's browser; what costs to make is shared by all of them."""
+        host, deadline_s = self._order.host, self._scenario.traffic.step_deadline_s
+        resolver = Resolver()
+        tls = ssl.create_default_context() if host.startswith("https:") else None
+        return lambda: Browser(host, deadline_s=deadline_s, resolver=resolver, tls=tls)
+
     def _world(self) -> World:
-        order, traffic = self._order, self._scenario.traffic
+        order = self._order
         return World(
             seed=self._scenario.seed,
             epoch=order.epoch,
             time_scale=self._scenario.applied.time_scale,
             now_s=self.now_s,
-            open_browser=lambda: Browser(order.host, deadline_s=traffic.step_deadline_s),
+            open_browser=self._browsers(),
             people=People(seed=self._scenario.seed, epoch=order.epoch),
             recorder=self._recorder,
             journal=self._journal,

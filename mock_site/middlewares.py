@@ -1,0 +1,121 @@
+"""Middlewares: what every request passes on its way in and every answer on its way out."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from http import HTTPStatus
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from mock_site.answers import json_answer, refusal_answer
+from mock_site.metrics import METHODS, UNMATCHED, Metrics, RouteMetrics
+from mock_site.phase import Life, Phase
+from mock_site.refusals import Refusal, busy
+from mock_site.store.role import StoreError
+
+PrepareSignal = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
+
+
+def measured(
+    metrics: Metrics, routes: Iterable[web.AbstractRoute], timer: Callable[[], float]
+) -> Middleware:
+    """Make the middleware that counts and times.
+
+    Args:
+        metrics: that it counts in.
+        routes: of the application; anything else is counted as unmatched.
+        timer: monotonic seconds.
+    """
+    by_route = _by_route(metrics, routes)
+    unmatched = RouteMetrics(metrics, UNMATCHED, sorted(METHODS))
+
+    @web.middleware
+    async def measure(request: web.Request, handler: Handler) -> web.StreamResponse:
+        route = by_route.get(request.match_info.route, unmatched)
+        began_s = timer()
+        status = HTTPStatus.INTERNAL_SERVER_ERROR.value
+        metrics.in_flight.inc()
+        try:
+            answer = await handler(request)
+            status = answer.status
+        except Exception:
+            route.exceptions.inc()
+            logging.getLogger(__name__).exception("%s %s", request.method, request.path)
+            return json_answer({"error": "internal"}, HTTPStatus.INTERNAL_SERVER_ERROR)
+        else:
+            return answer
+        finally:
+            metrics.in_flight.dec()
+            route.answered(request.method, status, timer() - began_s)
+
+    return measure
+
+
+@web.middleware
+async def refusing(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn refusals, store errors and aiohttp's own into JSON answers."""
+    try:
+        return await handler(request)
+    except Refusal as refusal:
+        return refusal_answer(refusal)
+    except StoreError as error:
+        return refusal_answer(busy(error.reason, certain=error.certain))
+    except web.HTTPException as error:
+        return refusal_answer(_as_refusal(error))
+
+
+def draining(life: Life) -> Middleware:
+    """Make the middleware that asks visitors of a process about to end to connect anew."""
+
+    @web.middleware
+    async def drain(request: web.Request, handler: Handler) -> web.StreamResponse:
+        answer = await handler(request)
+        if life.phase is Phase.DRAINING and not answer.prepared:
+            answer.force_close()
+        return answer
+
+    return drain
+
+
+def security_headers(style_source: str) -> PrepareSignal:
+    """Make the signal that adds the security headers to every answer, streams included.
+
+    Args:
+        style_source: the one source of styles that pages may use.
+    """
+    headers = {
+        "Content-Security-Policy": (
+            f"default-src 'none'; style-src {style_source}; base-uri 'none'; "
+            "form-action 'self'; frame-ancestors 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+    }
+
+    async def add(_request: web.Request, answer: web.StreamResponse) -> None:
+        answer.headers.update(headers)
+
+    return add
+
+
+def _by_route(
+    metrics: Metrics, routes: Iterable[web.AbstractRoute]
+) -> dict[web.AbstractRoute, RouteMetrics]:
+    methods: dict[str, list[str]] = {}
+    for route in routes:
+        methods.setdefault(_template(route), []).append(route.method)
+    shared = {name: RouteMetrics(metrics, name, found) for name, found in methods.items()}
+    return {route: shared[_template(route)] for route in routes}
+
+
+def _template(route: web.AbstractRoute) -> str:
+    return route.resource.canonical if route.resource else UNMATCHED
+
+
+def _as_refusal(error: web.HTTPException) -> Refusal:
+    status = HTTPStatus(error.status)
+    name = status.phrase.lower().replace(" ", "-")
+    allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
+    return Refusal(status, name, headers=allow)

@@ -1,0 +1,1 @@
+"""Views: what answers each page, one file a subject."""

@@ -1,0 +1,32 @@
+"""Counting of requests that fail before they have a result of their own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from aiohttp import web
+from prometheus_client import Counter
+
+from mock_site.refusals import Refusal
+from mock_site.store.role import StoreError
+
+
+@contextmanager
+def failures_counted(*, invalid: Counter, busy: Counter, failed: Counter) -> Iterator[None]:
+    """Count what goes wrong inside.
+
+    Args:
+        invalid: requests that are wrong in themselves.
+        busy: requests that the store has certainly not processed.
+        failed: requests of which nobody knows whether they were processed.
+    """
+    try:
+        yield
+    except (Refusal, web.HTTPException):
+        invalid.inc()
+        raise
+    except StoreError as error:
+        (busy if error.certain else failed).inc()
+        raise
+    except Exception:
+        failed.inc()
+        raise

@@ -1,0 +1,111 @@
+"""The worker: one process that serves the site, started by the supervisor.
+
+`python -m mock_site.worker LISTENER_FD CORD_FD SETTINGS`: two inherited sockets and the settings as
+JSON. The cord ties it to the supervisor: the worker says one byte when it serves, and when the cord
+is cut, because the supervisor has ended in whatever way, the worker ends too.
+"""
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+import uvloop
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from mock_site.app import create_app
+from mock_site.errors import ExitCode
+from mock_site.metrics import Metrics
+from mock_site.phase import Life
+from mock_site.settings import Settings
+from mock_site.store.schema import store_path
+from mock_site.store.sqlite import SqliteLimits, SqliteStore
+
+BACKLOG = 4096
+KEEP_ALIVE_S = 75.0
+IN_FLIGHT_DEADLINE_S = 3.0
+STOP_DEADLINE_S = 4.7
+READY = b"R"
+
+
+def main(arguments: Sequence[str], admin_token: str) -> int:
+    """Serve until told to stop, and give the exit code.
+
+    Args:
+        arguments: listener's and cord's file descriptors, settings.
+        admin_token: of the admin calls; empty for none.
+    """
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s worker %(process)d %(levelname)s %(message)s"
+    )
+    listener, cord = (socket.socket(fileno=int(number)) for number in arguments[:2])
+    settings = Settings.loads(arguments[2], admin_token)
+    with listener, cord, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(settings, listener, cord))
+    return ExitCode.DONE
+
+
+async def _serve(settings: Settings, listener: socket.socket, cord: socket.socket) -> None:
+    life = Life()
+    stop = _stop_event(cord)
+    runner = web.AppRunner(
+        _app(settings, life),
+        access_log=None,
+        keepalive_timeout=KEEP_ALIVE_S,
+        shutdown_timeout=IN_FLIGHT_DEADLINE_S,
+    )
+    await runner.setup()
+    # What exists now lives as long as the process; the collector need not look at it again.
+    gc.freeze()
+    await web.SockSite(runner, listener, backlog=BACKLOG).start()
+    cord.send(READY)
+    await stop.wait()
+    life.drain()
+    _end_anyway()
+    await asyncio.sleep(settings.drain_grace_s)
+    await runner.cleanup()
+
+
+def _app(settings: Settings, life: Life) -> web.Application:
+    metrics = Metrics(CollectorRegistry(), settings, time.time)
+    exposed = CollectorRegistry()
+    collector: Callable[[CollectorRegistry], object] = MultiProcessCollector
+    collector(exposed)
+    limits = SqliteLimits(max_pending=settings.pending_writes, busy_timeout_s=settings.busy_timeout_s)
+    store = SqliteStore(store_path(settings.store), metrics, time.time, limits)
+    return create_app(settings=settings, store=store, metrics=metrics, exposed=exposed, life=life)
+
+
+def _stop_event(cord: socket.socket) -> asyncio.Event:
+    """Give an event that a signal or a cut cord sets."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    loop.add_signal_handler(signal.SIGINT, stop.set)
+    cord.settimeout(0)
+
+    def cut() -> None:
+        loop.remove_reader(cord)
+        stop.set()
+
+    loop.add_reader(cord, cut)
+    return stop
+
+
+def _end_anyway() -> None:
+    """Make sure of the end, also where a request or the disk hangs."""
+    timer = threading.Timer(STOP_DEADLINE_S, os._exit, (ExitCode.INTERNAL,))
+    timer.daemon = True
+    timer.start()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], os.environ.get("SITE_ADMIN_TOKEN", "")))

@@ -1,0 +1,71 @@
+"""The Answer: what the site said to one request, whole and decoded, and how long it took."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from siaga.crowd.headers import Headers
+from siaga.errors import SiagaError
+
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']+)""", re.IGNORECASE)
+
+
+Json = Any
+"""What JSON reads as: the journey knows which shape it expects."""
+
+
+class AnswerError(SiagaError):
+    """An answer does not hold what a journey asked of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A complete answer; redirects were followed, and the numbers count them all.
+
+    Attributes:
+        status: 200 to 999, of the last answer.
+        headers: of the last answer.
+        body: of the last answer, with gzip and deflate undone.
+        path: path and query that gave the last answer.
+        connect_s: spent on look-up, connecting and TLS; 0 on a kept connection.
+        first_byte_s: from the start to the first byte of the last answer.
+        total_s: from the start to the last byte.
+        sent_bytes: bytes of requests that the kernel took, with TLS records.
+        received_bytes: bytes of answers as they came, with TLS records.
+        requests: how many were sent: 1, and one for each redirect and for each repeat on a connection
+            that had gone stale.
+    """
+
+    status: int
+    headers: Headers
+    body: bytes
+    path: str
+    connect_s: float
+    first_byte_s: float
+    total_s: float
+    sent_bytes: int
+    received_bytes: int
+    requests: int
+
+    def text(self) -> str:
+        """Give the body as text, in the charset it names, else UTF-8; wrong bytes become U+FFFD."""
+        named = _CHARSET.search(self.headers.get("content-type") or "")
+        try:
+            return self.body.decode(named[1] if named else "utf-8", "replace")
+        except (LookupError, ValueError):
+            return self.body.decode("utf-8", "replace")
+
+    def json(self) -> Json:
+        """Give the body as JSON.
+
+        Raises:
+            AnswerError: it is none.
+        """
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            raise AnswerError(
+                f"answer of {self.path} with status {self.status}: is no JSON ({error}),"
+                f" it begins with {self.body[:60]!r}; the journey expects JSON here"
+            ) from None

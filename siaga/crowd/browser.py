@@ -1,0 +1,191 @@
+"""The Browser: the HTTP client of one visitor.
+
+HTTP/1.1 on watchers of gevent's own loop: one connection that is kept, cookies, redirects within one
+origin, gzip, TLS, and one deadline over all of it. It needs no monkey patching, and is the same with it.
+"""
+
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypedDict, Unpack
+
+from siaga.crowd.answer import Answer
+from siaga.crowd.coding import decoded
+from siaga.crowd.cookies import Cookies
+from siaga.crowd.deadline import Deadline, DeadlineError
+from siaga.crowd.failure import Reason, RequestFailure, Sent, TripError, reason_of
+from siaga.crowd.headers import Headers
+from siaga.crowd.letterhead import Letterhead
+from siaga.crowd.line import Line
+from siaga.crowd.origin import Origin
+from siaga.crowd.progress import Progress
+from siaga.crowd.reader import Limits, Reader
+from siaga.crowd.redirect import MOST_REDIRECTS, redirected
+from siaga.crowd.request import Request, body_of
+from siaga.crowd.resolver import Resolver
+
+
+class Options(TypedDict, total=False):
+    """What `Browser.request` takes by name."""
+
+    headers: Mapping[str, str] | None
+    body: bytes | None
+    json: object
+    form: Mapping[str, Any] | None
+
+
+class Browser:
+    """Asks one site, one request at a time.
+
+    A worker's browsers should share a resolver and, for https, a TLS context: making one takes tens of
+    milliseconds.
+
+    Args:
+        base_url: scheme, host and port; nothing else is ever connected to.
+        deadline_s: for a whole request: look-up, connecting, TLS, redirects, the last byte of the body.
+        headers: of every request.
+        resolver: finds addresses; one of its own by default.
+        tls: whom to trust; the system's authorities by default.
+        limits: how large an answer may be; 64 KiB of head and 16 MiB of body by default.
+        clock: monotonic seconds.
+
+    Raises:
+        UsageError: the base URL is no address.
+        ValueError: a header cannot be sent, or the deadline is not above 0.
+    """
+
+    __slots__ = ("_busy", "_clock", "_deadline", "_letterhead", "_limits", "_line", "_origin", "cookies")
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        deadline_s: float,
+        headers: Mapping[str, str] | None = None,
+        resolver: Resolver | None = None,
+        tls: ssl.SSLContext | None = None,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._origin = Origin.of(base_url)
+        self._clock = clock
+        self._limits = limits or Limits()
+        self._letterhead = Letterhead(self._origin, headers)
+        self._deadline = Deadline(deadline_s)
+        self._busy = False
+        secure = self._origin.scheme == "https"
+        trust = (tls or ssl.create_default_context()) if secure else None
+        self._line = Line(self._origin, resolver or Resolver(), trust, self._limits, clock)
+        self.cookies = Cookies(host=self._origin.host, secure=secure, clock=clock)
+
+    def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> Answer:
+        """Fetch a page; see `request`."""
+        return self.request("GET", path, headers=headers)
+
+    def post(self, path: str, **options: Unpack[Options]) -> Answer:
+        """Send something; options as of `request`."""
+        return self.request("POST", path, **options)
+
+    def put(self, path: str, **options: Unpack[Options]) -> Answer:
+        """Put something in its place; options as of `request`."""
+        return self.request("PUT", path, **options)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        json: object = None,
+        form: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """Send a request, follow redirects, and read the whole answer.
+
+        Args:
+            method: in capitals.
+            path: path and query, or a URL of the site.
+            headers: of this request alone.
+            body: what it carries; or
+            json: what it carries as JSON; or
+            form: what it carries as an HTML form.
+
+        Raises:
+            RequestFailure: there is no answer; it says why, and whether anything was sent.
+            ValueError: the request cannot be written, or the path leads to another site.
+            RuntimeError: the browser is busy with another request.
+        """
+        target = self._origin.target(path)
+        if target is None:
+            raise ValueError(f"path {path!r}: is not on {self._origin}; a browser visits one site")
+        request = Request(method, target, headers, body_of(body, json, form))
+        if self._busy:
+            raise RuntimeError("browser: is busy; a visitor sends one request at a time")
+        self._busy = True
+        self._deadline.start()
+        progress = Progress(self._clock())
+        try:
+            return self._follow(request, progress)
+        except BaseException as error:
+            self._line.drop()
+            failure = self._failure(error, progress)
+            if failure is None:
+                raise
+            raise failure from None
+        finally:
+            self._deadline.stop()
+            self._busy = False
+
+    def close(self) -> None:
+        """Close the connection, forget the timer; the browser can make no more requests."""
+        self._line.drop()
+        self._deadline.close()
+
+    def _follow(self, request: Request, progress: Progress) -> Answer:
+        for _ in range(MOST_REDIRECTS + 1):
+            wire = request.wire(self._letterhead, self.cookies.line(request.target))
+            reader = self._line.carry(request.method, wire, progress, repeatable=request.repeatable)
+            headers = Headers(reader.fields)
+            self.cookies.take(request.target, reader.fields)
+            following = redirected(request, reader.status, headers, self._origin)
+            if following is None:
+                return self._answer(request, reader, headers, progress)
+            request = following
+        raise TripError(
+            Reason.TOO_MANY_REDIRECTS,
+            f"more than {MOST_REDIRECTS} redirects, at last to {request.target}",
+        )
+
+    def _answer(self, request: Request, reader: Reader, headers: Headers, progress: Progress) -> Answer:
+        body = reader.body
+        codings = headers.every("content-encoding")
+        if codings:
+            body = decoded(body, codings, self._limits.body_bytes)
+        began_s = progress.began_s
+        return Answer(
+            status=reader.status,
+            headers=headers,
+            body=body,
+            path=request.target,
+            connect_s=progress.connect_s,
+            first_byte_s=progress.first_byte_at_s - began_s,
+            total_s=self._clock() - began_s,
+            sent_bytes=progress.sent_bytes,
+            received_bytes=progress.received_bytes,
+            requests=progress.requests,
+        )
+
+    def _failure(self, error: BaseException, progress: Progress) -> RequestFailure | None:
+        """Give what an error means to the visitor; None if it is none of the network's."""
+        sent = Sent.SOMETHING if progress.sent_bytes else Sent.NOTHING
+        if isinstance(error, TripError):
+            return RequestFailure(error.reason, sent, f"{self._origin}: {error}")
+        if isinstance(error, DeadlineError):
+            reason = Reason.CONNECT_TIMEOUT if progress.connecting else Reason.TIMEOUT
+            missing = "connection" if progress.connecting else "whole answer"
+            text = f"{self._origin}: no {missing} within {self._deadline.limit_s} s"
+            return RequestFailure(reason, sent, text)
+        if isinstance(error, OSError):
+            reason = reason_of(error, connecting=progress.connecting)
+            return RequestFailure(reason, sent, f"{self._origin}: {error}")
+        return None

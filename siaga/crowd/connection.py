@@ -1,0 +1,188 @@
+"""The Connection: one non-blocking socket, and how a greenlet waits on it.
+
+A watcher of gevent's loop stays on the socket as long as it is open. While the greenlet waits it wakes
+the greenlet; while nobody waits, it notices that the site closed, and gives the descriptor back.
+"""
+
+import errno
+import os
+import select
+import socket
+from typing import Any
+
+from gevent.core import READ, WRITE
+from gevent.hub import get_hub
+from gevent.monkey import get_original
+from greenlet import getcurrent
+
+from siaga.crowd.resolver import Address
+
+RECEIVE_BYTES = 65_536
+"""Asked of the kernel at once."""
+
+_BEFORE_TIMERS = 1
+"""Watcher priority: a visitor who wakes up finds the connection's end already seen."""
+
+_Socket: type[socket.socket] = get_original("socket", "socket")
+_poll = get_original("select", "poll")
+
+
+class Connection:
+    """A connection to the site.
+
+    Args:
+        address: where to.
+
+    Attributes:
+        sent_bytes: what the kernel took since `send`.
+        received_bytes: what came since `send`.
+        closed: whether it is gone.
+
+    Raises:
+        OSError: no descriptor is left.
+    """
+
+    __slots__ = (
+        "_hub",
+        "_news",
+        "_room",
+        "_socket",
+        "_unsent",
+        "_waiting",
+        "_watcher",
+        "closed",
+        "received_bytes",
+        "sent_bytes",
+    )
+
+    def __init__(self, address: Address) -> None:
+        self._hub: Any = get_hub()
+        self._socket = _Socket(address.family, socket.SOCK_STREAM)
+        self._socket.settimeout(0)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._watcher = self._hub.loop.io(
+            self._socket.fileno(), WRITE, ref=False, priority=_BEFORE_TIMERS
+        )
+        self._news = _poll()
+        self._news.register(self._socket, select.POLLIN)
+        self._waiting: Any = None
+        self._room = False
+        self._unsent: bytes | memoryview = b""
+        self.closed = False
+        self.sent_bytes = 0
+        self.received_bytes = 0
+
+    def connect(self, address: Address) -> None:
+        """Connect; the greenlet waits.
+
+        Raises:
+            OSError: it could not be connected.
+        """
+        code = self._socket.connect_ex(address.place)
+        if code == errno.EINPROGRESS:
+            self._watcher.start(self._make_room)
+            while not self._room:
+                self._wait()
+            self._watcher.stop()
+            code = self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if code:
+            raise OSError(code, os.strerror(code))
+        self._watcher.events = READ
+        self._watcher.start(self._wake)
+
+    def send(self, request: bytes) -> None:
+        """Hand a request to the kernel as far as it takes it at once; see `blocked`.
+
+        Raises:
+            OSError: the connection is broken.
+        """
+        self.sent_bytes = self.received_bytes = 0
+        self._push(request)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a part of the request is still here."""
+        return bool(self._unsent)
+
+    def push_on(self) -> bool:
+        """Wait until the kernel takes more, and hand it over.
+
+        Returns:
+            False, and nothing is handed over, if the site speaks or closes first.
+
+        Raises:
+            OSError: the connection is broken.
+        """
+        self._room = False
+        roomy = self._hub.loop.io(self._socket.fileno(), WRITE)
+        try:
+            roomy.start(self._make_room)
+            self._wait()
+        finally:
+            roomy.stop()
+            roomy.close()
+        if self._room:
+            self._push(self._unsent)
+        return self._room
+
+    def receive(self) -> bytes:
+        """Wait for bytes and give them; empty if the site has closed.
+
+        Raises:
+            OSError: the connection is broken.
+        """
+        while True:
+            self._wait()
+            chunk = self.listen()
+            if chunk is not None:
+                return chunk
+
+    def listen(self) -> bytes | None:
+        """Give the bytes that are there, without waiting; None if there are none yet, empty at the end.
+
+        Raises:
+            OSError: the connection is broken.
+        """
+        try:
+            chunk = self._socket.recv(RECEIVE_BYTES)
+        except (BlockingIOError, InterruptedError):
+            return None
+        self.received_bytes += len(chunk)
+        return chunk
+
+    def fresh(self) -> bool:
+        """Whether it can take another request: it is open, and the site has not spoken unasked."""
+        return not self.closed and not self._unsent and not self._news.poll(0)
+
+    def close(self) -> None:
+        """Give the descriptor back; twice is harmless."""
+        if not self.closed:
+            self.closed = True
+            self._watcher.stop()
+            self._watcher.close()
+            self._socket.close()
+
+    def _push(self, rest: bytes | memoryview) -> None:
+        try:
+            taken = self._socket.send(rest)
+        except (BlockingIOError, InterruptedError):
+            taken = 0
+        self.sent_bytes += taken
+        self._unsent = b"" if taken == len(rest) else memoryview(rest)[taken:]
+
+    def _wait(self) -> None:
+        self._waiting = getcurrent()
+        try:
+            self._hub.switch()
+        finally:
+            self._waiting = None
+
+    def _wake(self) -> None:
+        if self._waiting is not None:
+            self._waiting.switch()
+        elif not self.fresh():
+            self.close()
+
+    def _make_room(self) -> None:
+        self._room = True
+        self._wake()

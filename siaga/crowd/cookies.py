@@ -1,0 +1,176 @@
+"""The Cookies of a visitor: what the site asked the browser to keep, by RFC 6265 for one origin.
+
+SameSite changes nothing here: a browser that visits one origin has no cross-site requests.
+"""
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http.cookiejar import http2time
+
+MOST_COOKIES = 180
+"""The oldest goes when there are more."""
+
+LARGEST_COOKIE_BYTES = 4_096
+"""Name and value together; a larger one is passed over."""
+
+_NUMBER = re.compile(r"-?[0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cookie:
+    """One cookie.
+
+    Attributes:
+        name: may be empty.
+        value: as it came, with its quotes.
+        domain: whose it is.
+        path: under which it is sent.
+        expires_s: until when it is kept, on the browser's clock.
+        secure: whether it is sent only over https.
+    """
+
+    name: str
+    value: str
+    domain: str
+    path: str
+    expires_s: float
+    secure: bool
+
+    def fits(self, path: str) -> bool:
+        """Whether it is sent with a request for a path (RFC 6265, 5.1.4)."""
+        return path.startswith(self.path) and (
+            len(path) == len(self.path) or self.path.endswith("/") or path[len(self.path)] == "/"
+        )
+
+
+class Cookies:
+    """Keeps the cookies of one origin.
+
+    Args:
+        host: of the origin.
+        secure: whether it is https.
+        clock: monotonic seconds; what expires is counted on it.
+        wall: Unix seconds; only to read the dates that the site sends.
+    """
+
+    __slots__ = ("_clock", "_host", "_kept", "_secure", "_wall")
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        secure: bool,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._host = host
+        self._secure = secure
+        self._clock = clock
+        self._wall = wall
+        self._kept: dict[tuple[str, str, str], Cookie] = {}
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, name: str) -> str | None:
+        """Give the value of a cookie that is not over; None if there is none."""
+        self._forget_expired()
+        return next((one.value for one in self._kept.values() if one.name == name), None)
+
+    def line(self, target: str) -> bytes:
+        """Give the Cookie line of a request, longer paths first; nothing if none fits."""
+        if not self._kept:
+            return b""
+        self._forget_expired()
+        path = target.partition("?")[0]
+        fitting = [
+            one for one in self._kept.values() if one.fits(path) and (self._secure or not one.secure)
+        ]
+        if not fitting:
+            return b""
+        fitting.sort(key=lambda one: -len(one.path))
+        pairs = (f"{one.name}={one.value}" if one.name else one.value for one in fitting)
+        return f"Cookie: {'; '.join(pairs)}\r\n".encode("latin-1")
+
+    def take(self, target: str, fields: Sequence[tuple[bytes, bytes]]) -> None:
+        """Keep, replace or delete what an answer asks for.
+
+        Args:
+            target: path and query of the request.
+            fields: of the answer, names in small letters.
+        """
+        for name, value in fields:
+            if name == b"set-cookie":
+                self._set(target.partition("?")[0], value.decode("latin-1"))
+
+    def _set(self, path: str, text: str) -> None:
+        cookie = self._read(path, text)
+        if cookie is None:
+            return
+        key = (cookie.name, cookie.domain, cookie.path)
+        if cookie.expires_s <= self._clock():
+            self._kept.pop(key, None)
+            return
+        self._kept[key] = cookie
+        if len(self._kept) > MOST_COOKIES:
+            del self._kept[next(iter(self._kept))]
+
+    def _read(self, path: str, text: str) -> Cookie | None:
+        """Read one Set-Cookie value; None if a browser would pass it over (RFC 6265, 5.2 and 5.3)."""
+        pair, _, rest = text.partition(";")
+        name, found, value = pair.partition("=")
+        if not found:
+            name, value = "", pair
+        name, value = name.strip(), value.strip()
+        if not name + value or len(name) + len(value) > LARGEST_COOKIE_BYTES:
+            return None
+        attributes = _attributes(rest)
+        domain = attributes.get("domain", "").lstrip(".").lower() or self._host
+        if domain != self._host and not self._belongs_to(domain):
+            return None
+        given = attributes.get("path", "")
+        return Cookie(
+            name=name,
+            value=value,
+            domain=domain,
+            path=given if given.startswith("/") else _folder(path),
+            expires_s=self._expires_s(attributes),
+            secure="secure" in attributes,
+        )
+
+    def _belongs_to(self, domain: str) -> bool:
+        """Whether the host is below a domain that is neither an address nor a whole top level."""
+        numeric = self._host.rpartition(".")[2].isdigit() or ":" in self._host
+        return "." in domain and not numeric and self._host.endswith(f".{domain}")
+
+    def _expires_s(self, attributes: dict[str, str]) -> float:
+        """Max-Age wins over Expires; a cookie with neither lasts as long as the visitor."""
+        age = attributes.get("max-age", "")
+        if _NUMBER.fullmatch(age):
+            return (
+                self._clock() + min(int(age[:12]), 10**9) if not age.startswith("-") else -float("inf")
+            )
+        at_s = http2time(attributes.get("expires", "")) if "expires" in attributes else None
+        return float("inf") if at_s is None else self._clock() + float(at_s) - self._wall()
+
+    def _forget_expired(self) -> None:
+        now_s = self._clock()
+        over = [key for key, one in self._kept.items() if one.expires_s <= now_s]
+        for key in over:
+            del self._kept[key]
+
+
+def _attributes(text: str) -> dict[str, str]:
+    """Give the attributes; of one that comes twice the last counts."""
+    found = {}
+    for part in text.split(";"):
+        name, _, value = part.partition("=")
+        found[name.strip().lower()] = value.strip()
+    return found
+
+
+def _folder(path: str) -> str:
+    """Give the default path of a cookie (RFC 6265, 5.1.4)."""
+    return path.rpartition("/")[0] or "/"

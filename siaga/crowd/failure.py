@@ -1,0 +1,98 @@
+"""The RequestFailure: why a request has no answer, and whether any of it may have reached the site.
+
+The ledger turns on the second part: a promise of which nothing was sent is certainly not made, one
+of which something was sent is unknown.
+"""
+
+import errno
+import socket
+import ssl
+from enum import Enum, StrEnum
+
+
+class Sent(Enum):
+    """How much of a request the kernel took.
+
+    NOTHING means that certainly no byte of it left; SOMETHING that one may have.
+    """
+
+    NOTHING = "nothing"
+    SOMETHING = "something"
+
+
+class Reason(StrEnum):
+    """Why there is no answer; this set is closed, since reports count by it."""
+
+    REFUSED = "refused"
+    DNS = "dns"
+    CONNECT_TIMEOUT = "connect-timeout"
+    TIMEOUT = "timeout"
+    RESET = "reset"
+    CLOSED = "closed"
+    BAD_ANSWER = "bad-answer"
+    TOO_LARGE = "too-large"
+    FOREIGN_REDIRECT = "foreign-redirect"
+    TLS = "tls"
+    TOO_MANY_REDIRECTS = "too-many-redirects"
+    DESCRIPTORS = "descriptors"
+
+
+class RequestFailure(Exception):  # noqa: N818 - it is an outcome that journeys count, as an answer is
+    """A request has no answer.
+
+    Args:
+        reason: the kind, from a closed set.
+        sent: whether any byte of the request, or of one that led to it, may have left.
+        text: one sentence for a person.
+    """
+
+    def __init__(self, reason: Reason, sent: Sent, text: str) -> None:
+        super().__init__(text)
+        self.reason = reason
+        self.sent = sent
+
+    @property
+    def certainly_not_sent(self) -> bool:
+        """Whether the site cannot have seen the request."""
+        return self.sent is Sent.NOTHING
+
+
+class TripError(Exception):
+    """One trip to the site and back broke; the browser makes a RequestFailure of it.
+
+    Args:
+        reason: the kind.
+        text: what was seen.
+    """
+
+    def __init__(self, reason: Reason, text: str) -> None:
+        super().__init__(text)
+        self.reason = reason
+
+
+OUT_OF_DESCRIPTORS = frozenset(
+    {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EADDRNOTAVAIL}
+)
+"""This machine has no descriptor, port or memory left: the generator's limit, not the site's."""
+
+_CUT_OFF = frozenset({errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED, errno.ENOTCONN})
+
+
+def reason_of(error: OSError, *, connecting: bool) -> Reason:
+    """Give the kind of failure that an operating system error is.
+
+    Args:
+        error: from a look-up, a socket or TLS.
+        connecting: whether there was no connection yet.
+    """
+    if isinstance(error, socket.gaierror):
+        return Reason.DNS
+    if isinstance(error, ssl.SSLError):
+        return Reason.CLOSED if isinstance(error, ssl.SSLEOFError) else Reason.TLS
+    if error.errno in OUT_OF_DESCRIPTORS:
+        return Reason.DESCRIPTORS
+    if error.errno == errno.ETIMEDOUT:
+        return Reason.CONNECT_TIMEOUT if connecting else Reason.TIMEOUT
+    if error.errno in _CUT_OFF:
+        return Reason.RESET
+    return Reason.REFUSED if connecting else Reason.RESET

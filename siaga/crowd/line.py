@@ -1,0 +1,129 @@
+"""The Line of a browser: its one connection to the site, kept, reused and replaced."""
+
+import ssl
+from collections.abc import Callable
+
+from siaga.crowd.connection import Connection
+from siaga.crowd.failure import OUT_OF_DESCRIPTORS, Reason, TripError, reason_of
+from siaga.crowd.origin import Origin
+from siaga.crowd.progress import Progress
+from siaga.crowd.reader import Limits, Reader
+from siaga.crowd.resolver import Address, Resolver
+from siaga.crowd.round_trip import round_trip
+from siaga.crowd.secure_connection import SecureConnection
+
+
+class Line:
+    """Carries requests to one origin, one after the other.
+
+    Args:
+        origin: where to.
+        resolver: finds its addresses.
+        tls: whom to trust; needed for https.
+        limits: how large an answer may be.
+        clock: monotonic seconds.
+    """
+
+    __slots__ = ("_clock", "_connection", "_limits", "_origin", "_reader", "_resolver", "_tls")
+
+    def __init__(
+        self,
+        origin: Origin,
+        resolver: Resolver,
+        tls: ssl.SSLContext | None,
+        limits: Limits,
+        clock: Callable[[], float],
+    ) -> None:
+        self._origin = origin
+        self._resolver = resolver
+        self._tls = tls
+        self._limits = limits
+        self._clock = clock
+        self._connection: Connection | None = None
+        self._reader = Reader(limits)
+
+    def carry(self, method: str, request: bytes, progress: Progress, *, repeatable: bool) -> Reader:
+        """Send a request, and read the whole answer.
+
+        A kept connection may have gone stale. The request is sent again on a new one if it may be
+        repeated, or if no byte of it was taken.
+
+        Args:
+            method: of the request; the answer to HEAD has no body.
+            request: as it goes out.
+            progress: counts along the way.
+            repeatable: whether sending it twice does no more than sending it once.
+
+        Raises:
+            TripError: there is no whole answer.
+            OSError: the connection could not be opened, or broke.
+        """
+        connection = self._connection
+        if connection is not None and connection.fresh():
+            try:
+                return self._exchange(connection, method, request, progress)
+            except (TripError, OSError) as error:
+                if not self._stale(error):
+                    raise
+                if connection.sent_bytes and not repeatable:
+                    text = "the site closed the kept connection when the request was under way"
+                    raise TripError(Reason.CLOSED, text) from None
+        return self._exchange(self._open(progress), method, request, progress)
+
+    def drop(self) -> None:
+        """Close the connection; the next request opens another."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+            self._reader.close()
+
+    def _stale(self, error: TripError | OSError) -> bool:
+        """Whether a kept connection was cut off before anything of the answer came."""
+        reason = error.reason if isinstance(error, TripError) else reason_of(error, connecting=False)
+        return self._reader.silent and reason in (Reason.CLOSED, Reason.RESET)
+
+    def _exchange(
+        self, connection: Connection, method: str, request: bytes, progress: Progress
+    ) -> Reader:
+        reader = self._reader
+        reader.begin(method)
+        progress.requests += 1
+        try:
+            progress.first_byte_at_s = round_trip(connection, request, reader, self._clock)
+        finally:
+            progress.sent_bytes += connection.sent_bytes
+            progress.received_bytes += connection.received_bytes
+            if not reader.keeps or connection.blocked:
+                self.drop()
+        return reader
+
+    def _open(self, progress: Progress) -> Connection:
+        self.drop()
+        progress.connecting = True
+        began_s = self._clock()
+        addresses = self._resolver.addresses(self._origin.host, self._origin.port)
+        for place, address in enumerate(addresses, start=1):
+            try:
+                self._connect(address)
+                break
+            except OSError as error:
+                if place == len(addresses) or error.errno in OUT_OF_DESCRIPTORS:
+                    raise
+        progress.connecting = False
+        progress.connect_s += self._clock() - began_s
+        if self._connection is None:
+            raise TripError(Reason.DNS, f"{self._origin.host} has no address")
+        return self._connection
+
+    def _connect(self, address: Address) -> None:
+        if self._tls is None:
+            connection = Connection(address)
+        else:
+            connection = SecureConnection(address, self._tls, self._origin.host)
+        try:
+            connection.connect(address)
+        except BaseException:
+            connection.close()
+            raise
+        self._reader = Reader(self._limits)
+        self._connection = connection

@@ -1,0 +1,88 @@
+"""The Origin: scheme, host and port; a browser connects to this one and to no other."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from siaga.errors import UsageError
+
+_PORTS = {"http": 80, "https": 443}
+_PLAIN = re.compile(r"/(?!/)(?:[A-Za-z0-9_~!$&'()*+,;=:@%?/-]|(?<!/)\.)*")
+"""A path that needs neither resolving nor encoding: most do not."""
+
+_KEPT = "!#$%&'()*+,/:;=?@[]~"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where the site is.
+
+    Attributes:
+        scheme: http or https.
+        host: in small letters, without brackets.
+        port: 1 to 65535.
+    """
+
+    scheme: str
+    host: str
+    port: int
+
+    @classmethod
+    def of(cls, url: str) -> "Origin":
+        """Read the address of a site.
+
+        Raises:
+            UsageError: it is no address, or more than one.
+        """
+        parts = _split(url)
+        found = _origin(parts) if parts is not None else None
+        if parts is None or found is None:
+            raise UsageError(f"host {url!r}: is no address; write http://127.0.0.1:8080")
+        if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
+            raise UsageError(f"host {url!r}: has more than an address; write http://127.0.0.1:8080")
+        return found
+
+    @property
+    def authority(self) -> str:
+        """Value of the Host header: the port is named if it is not the scheme's own."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.authority}"
+
+    def target(self, reference: str, base: str = "/") -> str | None:
+        """Resolve a reference to path and query, percent-encoded where it must be.
+
+        Args:
+            reference: a path, or a URL.
+            base: path and query that it is relative to.
+
+        Returns:
+            What stands in the request line; None if the reference leads to another origin.
+        """
+        if _PLAIN.fullmatch(reference):
+            return reference
+        parts = _split(urljoin(f"{self}{base}", reference.strip(" \t\r\n")))
+        if parts is None or _origin(parts) != self:
+            return None
+        path = quote(parts.path or "/", safe=_KEPT)
+        return f"{path}?{quote(parts.query, safe=_KEPT)}" if parts.query else path
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
+
+
+def _origin(parts: SplitResult) -> Origin | None:
+    try:
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+    except ValueError:
+        return None
+    if parts.scheme not in _PORTS or not host or not port:
+        return None
+    return Origin(scheme=parts.scheme, host=host.lower(), port=port)

@@ -1,0 +1,36 @@
+"""The Progress of a request: how far it has come, kept also when it fails half way."""
+
+
+class Progress:
+    """Counts along the way of one request, its redirects and repeats.
+
+    Args:
+        began_s: when it started, on the browser's clock.
+
+    Attributes:
+        connecting: whether a connection is being opened now.
+        connect_s: spent on opening connections.
+        first_byte_at_s: when the newest answer began, on the browser's clock.
+        sent_bytes: what the kernel took.
+        received_bytes: what came.
+        requests: how many were begun on a connection.
+    """
+
+    __slots__ = (
+        "began_s",
+        "connect_s",
+        "connecting",
+        "first_byte_at_s",
+        "received_bytes",
+        "requests",
+        "sent_bytes",
+    )
+
+    def __init__(self, began_s: float) -> None:
+        self.began_s = began_s
+        self.connecting = False
+        self.connect_s = 0.0
+        self.first_byte_at_s = began_s
+        self.sent_bytes = 0
+        self.received_bytes = 0
+        self.requests = 0

@@ -1,0 +1,72 @@
+"""The Promise: what a visitor asks a site to keep, and what the site said to it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from siaga.crowd.answer import Answer, AnswerError
+from siaga.crowd.exchange import Exchange
+from siaga.ledger.outcome import Observation, Outcome
+
+NOT_PROCESSED = "X-Not-Processed"
+"""Header by which a site says that it certainly did nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What is asked for.
+
+    Attributes:
+        person: who it is for, as the roll names people.
+        receipt: key of the JSON answer that names what was granted.
+        expect: statuses that count as good answers.
+        echo: key of the JSON answer that repeats the person; empty if the site does not.
+    """
+
+    person: str
+    receipt: str
+    expect: Collection[int] = (200, 201)
+    echo: str = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What the site said.
+
+    Attributes:
+        outcome: acknowledged, refused or unknown.
+        receipt: what was granted, as the answer names it; empty if nothing.
+        answer: the answer.
+    """
+
+    outcome: Outcome
+    receipt: str
+    answer: Answer
+
+
+def observe(exchange: Exchange, promise: Promise) -> Observation:
+    """Give what an exchange shows of a promise."""
+    if exchange.failure is not None:
+        failure = exchange.failure
+        return Observation(sent=not failure.certainly_not_sent, why=failure.reason.value)
+    answer = exchange.answer
+    if answer is None:
+        raise ValueError("exchange: has neither answer nor failure")
+    body = _mapping(answer)
+    echoed = body.get(promise.echo) if promise.echo else None
+    return Observation(
+        sent=True,
+        status=answer.status,
+        receipt=str(body.get(promise.receipt) or ""),
+        other_person=echoed is not None and echoed != promise.person,
+        not_processed=answer.headers.get(NOT_PROCESSED) is not None,
+        why=f"status {answer.status}",
+    )
+
+
+def _mapping(answer: Answer) -> dict[str, object]:
+    """Give the answer's JSON object; empty where it is none."""
+    try:
+        body = answer.json()
+    except AnswerError:
+        return {}
+    return body if isinstance(body, dict) else {}

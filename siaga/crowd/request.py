@@ -1,0 +1,112 @@
+"""The Request: what a visitor asks of the site, ready to be put on the wire."""
+
+import json as json_format
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from siaga.crowd.letterhead import Letterhead
+
+_METHOD = re.compile(r"[A-Z]+")
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+_REPEATABLE = frozenset({"GET", "HEAD"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What a request carries.
+
+    Attributes:
+        content: the bytes.
+        kind: its media type; empty if the journey's headers say it, or nothing does.
+    """
+
+    content: bytes = b""
+    kind: str = ""
+
+
+EMPTY = Body()
+
+
+def body_of(content: bytes | None, json: object, form: Mapping[str, Any] | None) -> Body:
+    """Make the body of a request from the one way in which it is given.
+
+    Raises:
+        ValueError: it is given in more than one way.
+        TypeError: it cannot be written as JSON.
+    """
+    if json is None and form is None:
+        return EMPTY if not content else Body(content=content)
+    if (content is not None) + (json is not None) + (form is not None) > 1:
+        raise ValueError("body: is given twice; give one of body, json and form")
+    if form is not None:
+        return Body(
+            content=urlencode(form, doseq=True).encode("ascii"), kind="application/x-www-form-urlencoded"
+        )
+    text = json_format.dumps(json, ensure_ascii=False, separators=(",", ":"))
+    return Body(content=text.encode(), kind="application/json")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request.
+
+    Attributes:
+        method: in capitals.
+        target: path and query.
+        headers: of this request alone.
+        body: what it carries.
+
+    Raises:
+        ValueError: the method is no word in capitals.
+    """
+
+    method: str
+    target: str
+    headers: Mapping[str, str] | None
+    body: Body
+
+    def __post_init__(self) -> None:
+        """Refuse a method that would break the request line."""
+        if self.method not in _REPEATABLE and not _METHOD.fullmatch(self.method):
+            raise ValueError(f"method {self.method!r}: is none; write it in capitals")
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether sending it twice does no more than sending it once."""
+        return self.method in _REPEATABLE
+
+    def wire(self, letterhead: Letterhead, cookies: bytes) -> bytes:
+        """Give the bytes that go out.
+
+        Args:
+            letterhead: lines of every request.
+            cookies: the Cookie line, or nothing.
+
+        Raises:
+            ValueError: a header cannot be sent.
+        """
+        line = f"{self.method} {self.target} HTTP/1.1\r\n".encode("ascii")
+        lines = letterhead.lines(self.headers)
+        if self.body is EMPTY and self.method not in _WITH_BODY:
+            return b"%b%b%b\r\n" % (line, lines, cookies)
+        return b"%b%b%b%b\r\n%b" % (line, lines, self._body_lines(), cookies, self.body.content)
+
+    def to(self, target: str, *, as_get: bool) -> "Request":
+        """Give the request that a redirect asks for."""
+        if not as_get or self.repeatable:
+            return replace(self, target=target)
+        kept = {
+            name: value
+            for name, value in (self.headers or {}).items()
+            if not name.lower().startswith("content-")
+        }
+        return Request("GET", target, kept, EMPTY)
+
+    def _body_lines(self) -> bytes:
+        length = f"Content-Length: {len(self.body.content)}\r\n"
+        named = any(name.lower() == "content-type" for name in self.headers or ())
+        kind = f"Content-Type: {self.body.kind}\r\n" if self.body.kind and not named else ""
+        return (kind + length).encode("ascii")

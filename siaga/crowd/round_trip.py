@@ -1,0 +1,54 @@
+"""The round trip: one request out, its answer in, on one connection."""
+
+from collections.abc import Callable
+
+from siaga.crowd.connection import Connection
+from siaga.crowd.reader import Reader
+
+
+def round_trip(
+    connection: Connection, request: bytes, reader: Reader, clock: Callable[[], float]
+) -> float:
+    """Send a request and read until the answer is complete.
+
+    Args:
+        connection: open, and without anything unread.
+        request: as it goes out.
+        reader: made ready for the answer.
+        clock: monotonic seconds.
+
+    Returns:
+        When the first byte came, on that clock.
+
+    Raises:
+        TripError: there is no whole answer.
+        OSError: the connection broke.
+    """
+    connection.send(request)
+    if connection.blocked:
+        _push_rest(connection, reader)
+    first_byte_at_s = clock() if not reader.silent else None
+    while not reader.done:
+        chunk = connection.receive()
+        if first_byte_at_s is None:
+            first_byte_at_s = clock()
+        if chunk:
+            reader.feed(chunk)
+        else:
+            reader.end()
+    return first_byte_at_s if first_byte_at_s is not None else clock()
+
+
+def _push_rest(connection: Connection, reader: Reader) -> None:
+    """Send on, and listen: a site that refuses a large body answers before it has it all."""
+    while connection.blocked and not reader.done:
+        try:
+            if connection.push_on():
+                continue
+        except (BrokenPipeError, ConnectionResetError):
+            return
+        chunk = connection.listen()
+        if chunk:
+            reader.feed(chunk)
+        elif chunk is not None:
+            reader.end()

@@ -1,0 +1,122 @@
+"""The Journal: a worker's record of every promise, written before it is asked for.
+
+Each record is one `write` to a file opened for appending: when a call returns, the kernel has the
+record, and a killed process loses nothing of it. Only a power cut can lose what was not yet synced.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from siaga.errors import SiagaError
+from siaga.ledger.outcome import Outcome
+
+
+class LedgerError(SiagaError):
+    """The ledger cannot be written; nothing may be promised any more."""
+
+
+class Journal:
+    """Writes one worker's operations.
+
+    Args:
+        path: the file; it is made anew, an existing one is refused.
+        rank: of the worker, the first part of each operation's name.
+
+    Raises:
+        LedgerError: the file cannot be made.
+    """
+
+    def __init__(self, path: Path, rank: int) -> None:
+        self._rank = rank
+        self._next = 0
+        self._open: set[str] = set()
+        self._broken = ""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
+            self._fd = os.open(path, flags, 0o644)
+        except OSError as error:
+            raise LedgerError(f"ledger {path.name}: cannot be made ({error})") from None
+
+    def invoke(self, *, kind: str, person: str, key: str, at_s: float) -> str:
+        """Write down that something is about to be asked for, and give the operation's name.
+
+        Raises:
+            LedgerError: it could not be written; do not send.
+        """
+        operation = f"{self._rank}-{self._next}"
+        self._next += 1
+        self._append(
+            {
+                "e": "invoke",
+                "op": operation,
+                "kind": kind,
+                "person": person,
+                "key": key,
+                "at_s": round(at_s, 6),
+            }
+        )
+        self._open.add(operation)
+        return operation
+
+    def complete(
+        self, operation: str, *, outcome: Outcome, status: int | None, seat: str, at_s: float, why: str
+    ) -> None:
+        """Write down how an operation ended.
+
+        Raises:
+            LedgerError: it could not be written, or the operation is not open.
+        """
+        if operation not in self._open:
+            raise LedgerError(f"operation {operation!r}: is not open; an operation ends once")
+        self._append(
+            {
+                "e": "complete",
+                "op": operation,
+                "outcome": outcome.value,
+                "status": status,
+                "seat": seat,
+                "at_s": round(at_s, 6),
+                "why": why,
+            }
+        )
+        self._open.discard(operation)
+
+    def sync(self) -> None:
+        """Have the disk hold what was written.
+
+        Raises:
+            LedgerError: the disk refuses.
+        """
+        try:
+            os.fdatasync(self._fd)
+        except OSError as error:
+            self._refuse(f"the disk refuses it ({error})")
+
+    def close(self) -> None:
+        """Sync and close; closing twice is harmless."""
+        if self._fd < 0:
+            return
+        try:
+            os.fdatasync(self._fd)
+        finally:
+            os.close(self._fd)
+            self._fd = -1
+
+    def _append(self, record: dict[str, object]) -> None:
+        if self._broken:
+            raise LedgerError(self._broken)
+        line = json.dumps(record, separators=(",", ":")).encode() + b"\n"
+        try:
+            written = os.write(self._fd, line)
+        except OSError as error:
+            self._refuse(f"a record could not be written ({error})")
+        else:
+            if written != len(line):
+                self._refuse(f"{written} of {len(line)} bytes of a record were written")
+
+    def _refuse(self, reason: str) -> None:
+        """Refuse everything from now on: a run without a ledger would prove nothing."""
+        self._broken = f"ledger of worker {self._rank}: {reason}; nothing more is promised"
+        raise LedgerError(self._broken)

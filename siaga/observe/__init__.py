@@ -1,0 +1,1 @@
+"""What the site and the generator say of themselves while a run lasts: scrapes, exporter, progress."""

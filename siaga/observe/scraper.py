@@ -1,0 +1,122 @@
+"""The Scraper: reads the site's metrics page every second, whatever the site does."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from http import HTTPStatus
+
+import aiohttp
+from prometheus_client.parser import text_string_to_metric_families
+
+from siaga.observe.scrape import SeriesKey
+from siaga.observe.series import SeriesLog
+
+EVERY_S = 1.0
+DEADLINE_S = 0.9
+BODY_LIMIT_BYTES = 8 * 2**20
+
+
+class UnreadableError(Exception):
+    """The metrics page could not be read; the message says why."""
+
+
+def samples(text: str) -> dict[SeriesKey, float]:
+    """Give the value of each series in a page of Prometheus' text format.
+
+    Names are those of the parser: a counter that the page calls `joins` is `joins_total`.
+
+    Raises:
+        UnreadableError: the text is in another format.
+    """
+    try:
+        return dict(_pairs(text))
+    except (ValueError, IndexError) as error:
+        raise UnreadableError(f"text is not in Prometheus' format ({_brief(error)})") from None
+
+
+class Scraper:
+    """Reads one page on a fixed beat and writes what it read, or why it could not.
+
+    The beat is that of a monotonic clock, so attempts do not drift apart; one that is late is
+    followed by the next whole beat. Each attempt opens a connection of its own: a site that no
+    longer accepts any is seen at once, and processes behind one port take turns.
+
+    Args:
+        url: the metrics page.
+        log: where each attempt goes.
+        wall: wall clock in Unix seconds.
+        now: monotonic clock in seconds.
+        sleep: waits so many seconds.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        log: SeriesLog,
+        wall: Callable[[], float] = time.time,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._url, self._log = url, log
+        self._wall, self._now, self._sleep = wall, now, sleep
+
+    async def run(self) -> None:
+        """Scrape until cancelled.
+
+        Raises:
+            OSError: the log cannot be written; a site that fails raises nothing.
+        """
+        connector = aiohttp.TCPConnector(force_close=True)
+        async with aiohttp.ClientSession(connector=connector) as session:
+            start_s, beat = self._now(), 0
+            while True:
+                await self.scrape(session)
+                beat = max(beat + 1, int((self._now() - start_s) / EVERY_S) + 1)
+                await self._sleep(max(start_s + beat * EVERY_S - self._now(), 0.0))
+
+    async def scrape(self, session: aiohttp.ClientSession) -> None:
+        """Make one attempt and write it.
+
+        Raises:
+            OSError: the log cannot be written.
+        """
+        at_s = self._wall()
+        try:
+            shown = samples(await self._page(session))
+        except UnreadableError as error:
+            self._log.append(at_s, up=False, error=str(error))
+        else:
+            self._log.append(at_s, up=True, samples=shown)
+
+    async def _page(self, session: aiohttp.ClientSession) -> str:
+        try:
+            async with (
+                asyncio.timeout(DEADLINE_S),
+                session.get(self._url, allow_redirects=False) as answer,
+            ):
+                if answer.status != HTTPStatus.OK:
+                    raise UnreadableError(f"status {answer.status}; 200 is expected")
+                return await _text(answer)
+        except TimeoutError:
+            raise UnreadableError(f"no answer within {DEADLINE_S} s") from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise UnreadableError(f"no answer ({_brief(error)})") from None
+
+
+async def _text(answer: aiohttp.ClientResponse) -> str:
+    body = bytearray()
+    async for part in answer.content.iter_any():
+        body += part
+        if len(body) > BODY_LIMIT_BYTES:
+            raise UnreadableError(f"body is over {BODY_LIMIT_BYTES} bytes; that much is allowed")
+    return body.decode("utf-8", errors="replace")
+
+
+def _pairs(text: str) -> Iterator[tuple[SeriesKey, float]]:
+    for family in text_string_to_metric_families(text):
+        for sample in family.samples:
+            yield SeriesKey.of(sample.name, sample.labels), float(sample.value)
+
+
+def _brief(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".rstrip(": ").replace("\n", " ")[:160]

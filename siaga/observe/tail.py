@@ -1,0 +1,149 @@
+"""The Tail of a file that another process is still writing: what came since the last look.
+
+A line that is torn is left for the look that finds it whole. A whole line that is damaged is passed
+over: these tails feed displays, and the audit, which reads the same files strictly, will refuse it.
+"""
+
+import binascii
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from hdrh.codec import HdrCookieException, HdrLengthException
+from hdrh.histogram import HdrHistogram
+
+from siaga.observe.scrape import Scrape, SeriesKey
+from siaga.record.latency import Interval
+from siaga.record.run_folder import RunFolder
+from siaga.record.tally import Tally
+
+_NO_HISTOGRAM = (
+    ValueError,
+    TypeError,
+    binascii.Error,
+    zlib.error,
+    HdrCookieException,
+    HdrLengthException,
+)
+
+
+class LineTail:
+    """Follows one file line by line; a file that is not there yet has no lines."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._offset_bytes = 0
+
+    def new(self) -> list[str]:
+        """Give the whole lines that came since the last look, without their ends."""
+        if not self._path.exists():
+            return []
+        with self._path.open("rb") as file:
+            file.seek(self._offset_bytes)
+            whole, newline, _torn = file.read().rpartition(b"\n")
+        if not newline:
+            return []
+        self._offset_bytes += len(whole) + 1
+        return whole.decode("utf-8", errors="replace").split("\n")
+
+
+class TallyTail:
+    """Follows the tallies of every worker, those that begin later included."""
+
+    def __init__(self, folder: RunFolder) -> None:
+        self._folder = folder
+        self._tails: dict[int, LineTail] = {}
+
+    def new(self) -> list[tuple[int, Tally]]:
+        """Give rank and tally of what came since the last look, worker by worker."""
+        for path in self._folder.tally_files():
+            self._tails.setdefault(_rank(path), LineTail(path))
+        return [(rank, tally) for rank, tail in self._tails.items() for tally in _tallies(tail)]
+
+
+class LatencyTail:
+    """Follows the latency logs of every worker, those that begin later included.
+
+    Only latencies from the intended start are given: no live view asks for the others, and
+    unpacking them would double what a look costs.
+    """
+
+    def __init__(self, folder: RunFolder) -> None:
+        self._folder = folder
+        self._tails: dict[int, LineTail] = {}
+
+    def new(self) -> list[Interval]:
+        """Give the intended intervals that came since the last look, worker by worker."""
+        for path in self._folder.latency_logs():
+            self._tails.setdefault(_rank(path), LineTail(path))
+        return [one for tail in self._tails.values() for line in tail.new() for one in _interval(line)]
+
+
+class ScrapeTail:
+    """Follows the log of scrapes and knows what the last one showed."""
+
+    def __init__(self, path: Path) -> None:
+        self._tail = LineTail(path)
+        self._keys: list[SeriesKey] = []
+        self._values: dict[SeriesKey, float | None] = {}
+        self._up = False
+
+    def look(self) -> None:
+        """Take in what came since the last look."""
+        for fact in _facts(self._tail):
+            with suppress(ValueError, IndexError):
+                self._take(Scrape.from_json(fact))
+
+    def last(self, name: str, labels: Mapping[str, str]) -> float | None:
+        """Give the sum over the matching series in the last scrape; None if it showed none."""
+        there = [
+            value
+            for key, value in self._values.items()
+            if value is not None and key.matches(name, labels)
+        ]
+        return sum(there) if self._up and there else None
+
+    def _take(self, scrape: Scrape) -> None:
+        self._up = scrape.up
+        self._keys.extend(scrape.new)
+        for number, value in zip(scrape.ids, scrape.values, strict=True):
+            self._values[self._keys[number]] = value
+
+
+def _rank(path: Path) -> int:
+    return int(path.stem.removeprefix("worker-"))
+
+
+def _facts(tail: LineTail) -> Iterator[dict[str, Any]]:
+    for line in tail.new():
+        try:
+            fact = json.loads(line)
+        except json.JSONDecodeError:
+            continue
+        if isinstance(fact, dict):
+            yield fact
+
+
+def _tallies(tail: LineTail) -> Iterator[Tally]:
+    for fact in _facts(tail):
+        try:
+            yield Tally.from_json(fact)
+        except ValueError:
+            continue
+
+
+def _interval(line: str) -> Iterator[Interval]:
+    """Give the interval of a line of a latency log, if it is one from the intended start."""
+    tag, _, rest = line.partition(",")
+    step, _, kind = tag.removeprefix("Tag=").rpartition(".")
+    if not tag.startswith("Tag=") or kind != "intended":
+        return
+    try:
+        second, _length, _longest, histogram = rest.split(",")
+        latencies = HdrHistogram.decode(histogram)
+        yield Interval(second=int(float(second)), step=step, intended=True, latencies=latencies)
+    except _NO_HISTOGRAM:
+        return

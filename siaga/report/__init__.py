@@ -1,0 +1,1 @@
+"""The report of a run in all its forms: a page, a summary for reviews, JUnit for pipelines."""

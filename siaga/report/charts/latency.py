@@ -1,0 +1,35 @@
+"""The chart of latency: how long steps took, counted from when they should have started."""
+
+from siaga.report.amount import seconds
+from siaga.report.charts.chart import Chart, chart
+from siaga.report.charts.day import Column, Day, clock
+
+
+def latency(day: Day) -> Chart:
+    """Draw median and 99th percentile of all steps on a logarithmic axis."""
+    timeline = day.timeline
+    p50 = Column(label="p50", values=timeline.p50_s, fold=max, write=seconds)
+    p99 = Column(label="p99", values=timeline.p99_s, fold=max, write=seconds)
+    return chart(
+        day.frame(unit="s", logarithmic=True),
+        [day.line(p99, "p99"), day.line(p50, "p50", dash=(6, 3))],
+        name="latency",
+        title="Latency from the intended start, all steps",
+        text=_text(day),
+        table=day.table(p50, p99),
+    )
+
+
+def _text(day: Day) -> str:
+    known = [
+        (value, at_s)
+        for at_s, value in zip(day.timeline.second, day.timeline.p99_s, strict=True)
+        if value is not None
+    ]
+    if not known:
+        return "No sample was recorded, so nothing is known of latency."
+    worst_s, at_s = max(known)
+    return (
+        f"The worst second's p99 was {seconds(worst_s)}, at {clock(at_s)}; the axis is logarithmic,"
+        " and a gap is a second without a sample."
+    )

@@ -1,0 +1,131 @@
+"""A gate: one of the four questions, asked in order, that decide a verdict; the first that speaks wins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from siaga.judge.verdict import Decision, EvidenceResult, ObjectiveResult, State, Verdict
+from siaga.report.amount import number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What one gate found.
+
+    Attributes:
+        id: "integrity", "evidence", "key" or "score".
+        title: its name.
+        question: what it asks.
+        state: "met", "broken", "unknown", "conditions" or "not_applicable".
+        text: what it found, in one sentence.
+        decides: whether the verdict was settled here.
+    """
+
+    id: str
+    title: str
+    question: str
+    state: str
+    text: str
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """State and sentence of a gate, before it is known which one decides."""
+
+    state: str
+    text: str
+
+
+QUESTIONS = {
+    "integrity": ("Integrity", "Did the site keep every promise it made?"),
+    "evidence": ("Evidence", "Can this run be believed?"),
+    "key": ("Key objectives", "Does everything hold without which there is no launch?"),
+    "score": ("Score", "Does enough of the rest hold?"),
+}
+
+
+def gates(verdict: Verdict) -> tuple[Gate, ...]:
+    """Give the four gates in their order; exactly one decides."""
+    answers = {
+        "integrity": _integrity(verdict),
+        "evidence": _evidence(verdict.evidence),
+        "key": _key([one for one in verdict.objectives if one.key]),
+        "score": _score(verdict),
+    }
+    deciding = _deciding(verdict, answers)
+    return tuple(
+        Gate(
+            id=name,
+            title=QUESTIONS[name][0],
+            question=QUESTIONS[name][1],
+            state=answer.state,
+            text=answer.text,
+            decides=name == deciding,
+        )
+        for name, answer in answers.items()
+    )
+
+
+def _deciding(verdict: Verdict, answers: dict[str, _Answer]) -> str:
+    """Go by the verdict's own first reason where it stopped the run, else all gates were passed."""
+    if verdict.decision in {Decision.GO, Decision.GO_WITH_CONDITIONS}:
+        return "score"
+    if verdict.reasons and verdict.reasons[0].gate in answers:
+        return verdict.reasons[0].gate
+    return next((name for name, one in answers.items() if one.state in {"broken", "unknown"}), "score")
+
+
+def _integrity(verdict: Verdict) -> _Answer:
+    audit = verdict.audit
+    if audit.findings:
+        rules = ", ".join(finding.rule for finding in audit.findings)
+        return _Answer(state="broken", text=f"{_many(len(audit.findings), 'rule')} broken: {rules}.")
+    if not audit.applicable:
+        return _Answer(state="not_applicable", text="There is no roll to hold the ledger against.")
+    held = sum(rule.state == "met" for rule in audit.rules)
+    return _Answer(state="met", text=f"{_many(held, 'rule')} held, no violation found.")
+
+
+def _evidence(evidence: Sequence[EvidenceResult]) -> _Answer:
+    failing = [one.id for one in evidence if one.state is not State.MET]
+    if failing:
+        text = f"{len(failing)} of {_many(len(evidence), 'check')} not met: {', '.join(failing)}."
+        return _Answer(state=_worst([one.state for one in evidence]), text=text)
+    return _Answer(state="met", text=f"All of {_many(len(evidence), 'check')} met.")
+
+
+def _key(objectives: Sequence[ObjectiveResult]) -> _Answer:
+    if not objectives:
+        return _Answer(state="not_applicable", text="The scenario has no key objective.")
+    failing = [f"{one.id} ({one.state.value})" for one in objectives if one.state is not State.MET]
+    many = _many(len(objectives), "key objective")
+    if failing:
+        text = f"{len(failing)} of {many} not met: {', '.join(failing)}."
+        return _Answer(state=_worst([one.state for one in objectives]), text=text)
+    return _Answer(state="met", text=f"All of {many} met.")
+
+
+def _score(verdict: Verdict) -> _Answer:
+    if verdict.score is None:
+        return _Answer(state="unknown", text="No objective is known, so there is no score.")
+    met = sum(one.state is State.MET for one in verdict.objectives)
+    text = f"{number(verdict.score)} of 100; {met} of {_many(len(verdict.objectives), 'objective')} met."
+    if verdict.decision is Decision.GO_WITH_CONDITIONS:
+        return _Answer(state="conditions", text=text)
+    spoke = any(reason.gate == "score" for reason in verdict.reasons)
+    return _Answer(state=_score_state(verdict.decision, spoke=spoke), text=text)
+
+
+def _score_state(decision: Decision, *, spoke: bool) -> str:
+    """A reason from this gate speaks against the launch unless the verdict is GO."""
+    if not spoke or decision is Decision.GO:
+        return "met"
+    return "broken" if decision is Decision.NO_GO else "unknown"
+
+
+def _worst(states: Sequence[State]) -> str:
+    return State.BROKEN.value if State.BROKEN in states else State.UNKNOWN.value
+
+
+def _many(number_of: int, noun: str) -> str:
+    return f"{number_of} {noun}{'' if number_of == 1 else 's'}"

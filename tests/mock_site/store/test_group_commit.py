@@ -1,0 +1,264 @@
+"""Group commit acknowledges what is durable, shares transactions, and says what it knows."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mock_site.store.group_commit import MAX_BATCH, GroupCommit
+from mock_site.store.role import StoreError
+from mock_site.store.schema import connect
+
+
+class Commits:
+    """Commits noted down."""
+
+    def __init__(self) -> None:
+        self.operations: list[int] = []
+        self.durations_s: list[float] = []
+
+    def committed(self, operations: int, duration_s: float) -> None:
+        """Note one."""
+        self.operations.append(operations)
+        self.durations_s.append(duration_s)
+
+
+@dataclass(frozen=True)
+class Put:
+    """Write a number down."""
+
+    number: int
+
+    def apply(self, connection: sqlite3.Connection) -> int:
+        """Write it."""
+        connection.execute("INSERT INTO numbers VALUES (?)", (self.number,))
+        return self.number
+
+
+@dataclass(frozen=True)
+class Fail:
+    """Write a number down and then fail."""
+
+    error: Exception
+
+    def apply(self, connection: sqlite3.Connection) -> int:
+        """Fail halfway."""
+        connection.execute("INSERT INTO numbers VALUES (666)")
+        raise self.error
+
+
+class Wrapped:
+    """A connection in which a statement can be made to fail.
+
+    Args:
+        connection: does the work.
+        fails: gives the error that a statement meets, if any.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, fails: Callable[[str], Exception | None]) -> None:
+        self._connection = connection
+        self._fails = fails
+
+    def execute(self, statement: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
+        """Execute a statement, or fail."""
+        error = self._fails(statement)
+        if error is not None:
+            raise error
+        return self._connection.execute(statement, values)
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return self._connection.in_transaction
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Give a database with a table of distinct numbers."""
+    with closing(connect(tmp_path / "numbers.db", 1.0)) as connection:
+        connection.execute("CREATE TABLE numbers (number INTEGER UNIQUE)")
+    return tmp_path / "numbers.db"
+
+
+def numbers(path: Path) -> list[int]:
+    """Read what another process would see."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[0] for row in connection.execute("SELECT number FROM numbers ORDER BY 1")]
+
+
+@asynccontextmanager
+async def group_commit(
+    path: Path,
+    observer: Commits,
+    fails: Callable[[str], Exception | None] = lambda _: None,
+    max_pending: int = 2_000,
+    busy_timeout_s: float = 5.0,
+) -> AsyncIterator[GroupCommit]:
+    """Give a running group commit."""
+    connection: Any = Wrapped(connect(path, 1.0), fails)
+    commit = GroupCommit(connection, observer, max_pending, busy_timeout_s)
+    commit.start()
+    try:
+        yield commit
+    finally:
+        await commit.stop()
+
+
+def sqlite_error(code: int, text: str = "it failed") -> sqlite3.OperationalError:
+    """Give an error as SQLite raises it."""
+    error = sqlite3.OperationalError(text)
+    error.sqlite_errorcode = code
+    return error
+
+
+async def test_what_is_acknowledged_is_there_for_everyone(path: Path) -> None:
+    """A write that has resolved is seen through another connection."""
+    async with group_commit(path, Commits()) as commit:
+        assert await commit.do(Put(7)) == 7
+        assert numbers(path) == [7]
+
+
+async def test_writes_that_wait_share_a_transaction(path: Path) -> None:
+    """A thousand writes at once need far fewer commits, none larger than allowed."""
+    commits = Commits()
+    async with group_commit(path, commits) as commit:
+        assert await asyncio.gather(*(commit.do(Put(one)) for one in range(1_000))) == [*range(1_000)]
+    assert sum(commits.operations) == 1_000
+    assert len(commits.operations) < 100
+    assert max(commits.operations) <= MAX_BATCH
+    assert all(duration_s > 0 for duration_s in commits.durations_s)
+
+
+@pytest.mark.parametrize("error", [ValueError("no"), sqlite3.IntegrityError("twice")])
+async def test_a_write_that_fails_fails_alone(path: Path, error: Exception) -> None:
+    """The others of its batch are committed, and nothing of it is left."""
+    async with group_commit(path, Commits()) as commit:
+        results = await asyncio.gather(
+            commit.do(Put(1)), commit.do(Fail(error)), commit.do(Put(2)), return_exceptions=True
+        )
+    assert [*results] == [1, error, 2]
+    assert numbers(path) == [1, 2]
+
+
+async def test_more_than_may_wait_is_refused_for_certain(path: Path) -> None:
+    """The third of two is told that nothing happened."""
+    async with group_commit(path, Commits(), max_pending=2) as commit:
+        first = [asyncio.ensure_future(commit.do(Put(one))) for one in (1, 2)]
+        await asyncio.sleep(0)
+        with pytest.raises(StoreError, match=r"^2 writes are waiting already$") as caught:
+            await commit.do(Put(3))
+        assert caught.value.certain
+        await asyncio.gather(*first)
+        assert await commit.do(Put(4)) == 4
+    assert numbers(path) == [1, 2, 4]
+
+
+async def test_a_lock_that_is_not_had_in_time_is_a_certain_refusal(path: Path) -> None:
+    """Another process's transaction is waited for, but not forever; then all goes on."""
+    async with group_commit(path, Commits(), busy_timeout_s=0.05) as commit:
+        with closing(connect(path, 1.0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreError, match=r"^the store is locked$") as caught:
+                await commit.do(Put(1))
+            other.execute("ROLLBACK")
+        assert caught.value.certain
+        assert await commit.do(Put(2)) == 2
+    assert numbers(path) == [2]
+
+
+async def test_a_lock_that_is_given_back_in_time_is_waited_for(path: Path) -> None:
+    """A write behind another process's transaction succeeds after it."""
+    async with group_commit(path, Commits()) as commit:
+        with closing(connect(path, 1.0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            waiting = asyncio.ensure_future(commit.do(Put(1)))
+            await asyncio.sleep(0.02)
+            assert not waiting.done()
+            other.execute("COMMIT")
+            assert await waiting == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "code", "certain"),
+    [
+        ("INSERT", sqlite3.SQLITE_FULL, True),
+        ("INSERT", sqlite3.SQLITE_IOERR, True),
+        ("BEGIN", sqlite3.SQLITE_IOERR, True),
+        ("COMMIT", sqlite3.SQLITE_BUSY, True),
+        ("COMMIT", sqlite3.SQLITE_IOERR, False),
+        ("COMMIT", sqlite3.SQLITE_FULL, False),
+    ],
+)
+async def test_a_failed_disk_is_certain_only_before_the_commit(
+    path: Path, statement: str, code: int, *, certain: bool
+) -> None:
+    """A COMMIT that failed for more than a lock may have reached the disk: nobody knows."""
+    broken = True
+
+    def fails(text: str) -> Exception | None:
+        return sqlite_error(code) if broken and text.startswith(statement) else None
+
+    async with group_commit(path, Commits(), fails) as commit:
+        with pytest.raises(StoreError) as caught:
+            await commit.do(Put(1))
+        assert caught.value.certain is certain
+        assert isinstance(caught.value.__cause__, sqlite3.OperationalError)
+        broken = False
+        assert await commit.do(Put(2)) == 2
+    assert numbers(path) == [2]
+
+
+async def test_a_rollback_that_fails_leaves_nothing_certain(path: Path) -> None:
+    """What could not be undone for sure is not said to be undone."""
+
+    def fails(text: str) -> Exception | None:
+        return sqlite_error(sqlite3.SQLITE_IOERR) if text[:6] in ("INSERT", "ROLLBA") else None
+
+    async with group_commit(path, Commits(), fails) as commit:
+        with pytest.raises(StoreError) as caught:
+            await commit.do(Put(1))
+    assert not caught.value.certain
+
+
+async def test_a_failed_batch_is_no_commit(path: Path) -> None:
+    """The observer is told of commits only."""
+    commits = Commits()
+
+    def fails(text: str) -> Exception | None:
+        return sqlite_error(sqlite3.SQLITE_IOERR) if text == "COMMIT" else None
+
+    async with group_commit(path, commits, fails) as commit:
+        with pytest.raises(StoreError):
+            await commit.do(Put(1))
+    assert commits.operations == []
+
+
+async def test_what_waits_at_the_end_is_still_written(path: Path) -> None:
+    """Stopping commits what is pending, and takes nothing more."""
+    async with group_commit(path, Commits()) as commit:
+        waiting = [asyncio.ensure_future(commit.do(Put(one))) for one in range(600)]
+        await asyncio.sleep(0)
+        await commit.stop()
+        assert await asyncio.gather(*waiting) == [*range(600)]
+        with pytest.raises(StoreError, match=r"^the site is stopping$") as caught:
+            await commit.do(Put(600))
+        assert caught.value.certain
+    assert numbers(path) == [*range(600)]
+
+
+async def test_a_visitor_who_gave_up_does_not_hold_up_the_others(path: Path) -> None:
+    """A cancelled wait is passed over."""
+    async with group_commit(path, Commits()) as commit:
+        gone = asyncio.ensure_future(commit.do(Put(1)))
+        await asyncio.sleep(0)
+        gone.cancel()
+        assert await commit.do(Put(2)) == 2

@@ -1,0 +1,46 @@
+"""The store's values refuse what cannot be."""
+
+import pytest
+
+from mock_site.store.records import JoinRequest, Registration, WaveChange, WaveState
+
+
+def _registration(seat: int) -> Registration:
+    return Registration(
+        registration_id="r", wave="1", person="p", key="k", payload="d", seat=seat, at_s=0.0
+    )
+
+
+def test_a_registration_repeats_only_the_same_wish() -> None:
+    """Another wave or payload under the same key is another wish."""
+    wishes = [
+        JoinRequest(account_id="a", wave=wave, key="k", payload=payload)
+        for wave in ("1", "2")
+        for payload in ("d", "e")
+    ]
+    assert [_registration(1).repeats(wish) for wish in wishes] == [True, False, False, False]
+
+
+def test_seats_left_are_never_below_none() -> None:
+    """A quota lowered below what was given leaves no seats, and no debt."""
+    assert WaveState(wave="1", quota=3, given=5, opens_at_s=None).left == 0
+
+
+def test_seats_are_numbered_from_one() -> None:
+    """There is no seat 0."""
+    with pytest.raises(ValueError, match=r"^seat: is 0; seats are numbered from 1$"):
+        _registration(0)
+
+
+def test_a_wave_of_negative_numbers_is_refused() -> None:
+    """Neither quota nor given can be below 0."""
+    with pytest.raises(ValueError, match=r"^wave: quota and given are -1, 0; both are 0 or more$"):
+        WaveState(wave="1", quota=-1, given=0, opens_at_s=None)
+
+
+def test_a_change_changes_something_possible() -> None:
+    """An empty change and a negative quota are refused."""
+    with pytest.raises(ValueError, match=r"^wave change: changes nothing"):
+        WaveChange()
+    with pytest.raises(ValueError, match=r"^quota: is -1; it must be 0 or more$"):
+        WaveChange(quota=-1)

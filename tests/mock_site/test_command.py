@@ -1,0 +1,72 @@
+"""The command says in one line what it cannot do, and ends with 64."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mock_site.command import main
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--port", "x"], "mock_site: arguments: argument --port: invalid int value: 'x'"),
+        (["--port", "65536"], "mock_site: port: is 65536; it must be 0 to 65535"),
+        (["--processes", "0"], "mock_site: processes: is 0; it must be 1 to 64"),
+        (["--quota", "-1"], "mock_site: quota: is -1; it must be 0 or more"),
+        (["--surprise"], "mock_site: arguments: unrecognized arguments: --surprise"),
+        (["--proc", "2"], "mock_site: arguments: unrecognized arguments: --proc 2"),
+        (
+            ["--store", "mysql://x"],
+            "mock_site: store: 'mysql://x' has an unknown scheme; write sqlite:///PATH",
+        ),
+    ],
+)
+def test_a_bad_argument_is_one_line_and_64(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    """Nothing is started, and the line names what is wrong."""
+    assert main(arguments) == 64
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", f"{message}\n")
+
+
+def test_an_unknown_preset_is_one_line_and_64(capsys: pytest.CaptureFixture[str]) -> None:
+    """The line names the presets there are."""
+    assert main(["--preset", "cheap"]) == 64
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "'cheap'" in line
+    assert "rehearsal" in line
+
+
+def test_a_host_that_is_not_this_machine_is_one_line_and_64(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """An address that cannot be bound is named."""
+    assert main(["--host", "192.0.2.1", "--port", "0"]) == 64
+    assert capsys.readouterr().err == (
+        "mock_site: address: 192.0.2.1 port 0 cannot be used (Cannot assign requested address)\n"
+    )
+
+
+def test_a_port_in_use_is_one_line_and_64(tmp_path: Path) -> None:
+    """The line names address and port; nothing is left behind in the temporary folder."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = subprocess.run(
+            [sys.executable, "-m", "mock_site", "--port", str(port)],
+            env={**os.environ, "TMPDIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+    assert (ended.returncode, ended.stdout) == (64, "")
+    assert ended.stderr == (
+        f"mock_site: address: 127.0.0.1 port {port} cannot be used (Address already in use)\n"
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,65 @@
+"""The home page says how the wave stands, in both languages, without scripts."""
+
+import json
+
+import pytest
+
+from mock_site.home_page import HomePage, WaveLabel, label_of
+from mock_site.store.records import WaveState
+
+
+def _wave(*, quota: int = 1_648, given: int = 0, opens_at_s: float | None = None) -> WaveState:
+    return WaveState(wave="1", quota=quota, given=given, opens_at_s=opens_at_s)
+
+
+@pytest.mark.parametrize(
+    ("wave", "now_s", "label"),
+    [
+        (_wave(opens_at_s=100.0), 99.9, WaveLabel.NOT_OPEN),
+        (_wave(opens_at_s=100.0), 100.0, WaveLabel.OPEN),
+        (_wave(), 0.0, WaveLabel.OPEN),
+        (_wave(quota=2, given=1), 0.0, WaveLabel.OPEN),
+        (_wave(quota=2, given=2), 0.0, WaveLabel.FULL),
+        (_wave(quota=1, given=2), 0.0, WaveLabel.FULL),
+        (_wave(quota=0, opens_at_s=100.0), 0.0, WaveLabel.NOT_OPEN),
+    ],
+)
+def test_a_wave_is_not_open_then_open_then_full(wave: WaveState, now_s: float, label: WaveLabel) -> None:
+    """Opening is at its very second; full is when no seat is left."""
+    assert label_of(wave, now_s) is label
+
+
+def test_the_json_page_says_all_there_is() -> None:
+    """A programme reads wave, state, opening and seats left."""
+    page = HomePage().render(_wave(given=648, opens_at_s=1_586_606_400.0), 0.0)
+    assert json.loads(page.json) == {
+        "wave": "1",
+        "state": "not_open",
+        "opens_at": 1_586_606_400.0,
+        "seats_left": 1_000,
+    }
+
+
+def test_the_html_page_says_it_in_indonesian_and_english() -> None:
+    """A person reads the same, with the time as a clock in Jakarta shows it."""
+    html = HomePage().render(_wave(given=400, opens_at_s=1_586_606_400.0), 0.0).html.decode()
+    for text in ("Belum dibuka", "Not open yet", "11-04-2020 19:00:00 WIB", "1.248", "1.648"):
+        assert text in html
+    assert "<script" not in html
+    assert 'name="viewport" content="width=device-width' in html
+
+
+@pytest.mark.parametrize(
+    ("wave", "text"), [(_wave(), "Dibuka"), (_wave(quota=0), "Penuh")], ids=["open", "full"]
+)
+def test_the_html_page_says_that_the_wave_is_open_or_full(wave: WaveState, text: str) -> None:
+    """The state of the wave is in words."""
+    assert text in HomePage().render(wave, 0.0).html.decode()
+
+
+def test_the_page_is_rendered_once_for_a_state() -> None:
+    """The same bytes are handed out until the wave, or its state by the clock, changes."""
+    page = HomePage()
+    wave = _wave(opens_at_s=10.0)
+    assert page.render(wave, 0.0) is page.render(wave, 9.0)
+    assert page.render(wave, 9.0) is not page.render(wave, 10.0)

@@ -1,0 +1,58 @@
+"""The home page over HTTP."""
+
+import asyncio
+
+import pytest
+
+from mock_site.testing import SiteInProcess
+from mock_site.wave_watch import POLL_S
+
+JSON = {"Accept": "application/json"}
+
+
+async def test_a_browser_gets_html_and_a_programme_json(site: SiteInProcess) -> None:
+    """The Accept header decides, and caches are told so."""
+    async with site.client.get("/", headers={"Accept": "text/html,*/*"}) as answer:
+        assert answer.content_type == "text/html"
+        assert answer.headers["Vary"] == "Accept"
+        assert "Sisa kuota" in await answer.text()
+    async with site.client.get("/", headers=JSON) as answer:
+        assert await answer.json() == {
+            "wave": "1",
+            "state": "open",
+            "opens_at": None,
+            "seats_left": 100,
+        }
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        ({"opens_at": 1_800_000_001}, "not_open"),
+        ({"opens_at": 1_800_000_000}, "open"),
+        ({"quota": 0}, "full"),
+    ],
+)
+async def test_the_page_follows_the_wave(
+    site: SiteInProcess, change: dict[str, float], state: str
+) -> None:
+    """What was changed is what the page says."""
+    await site.set_wave(change)
+    async with site.client.get("/", headers=JSON) as answer:
+        assert (await answer.json())["state"] == state
+
+
+async def test_the_page_opens_by_the_clock_alone(site: SiteInProcess) -> None:
+    """Nobody has to tell the page that the time has come."""
+    await site.set_wave({"opens_at": 1_800_000_001})
+    site.clock.now_s = 1_800_000_001
+    async with site.client.get("/", headers=JSON) as answer:
+        assert (await answer.json())["state"] == "open"
+
+
+async def test_seats_left_are_at_most_a_second_old(site: SiteInProcess) -> None:
+    """A seat given shows within a second, without a question to the store for every page."""
+    await site.join(await site.open_account(1), "k")
+    await asyncio.sleep(2 * POLL_S)
+    async with site.client.get("/", headers=JSON) as answer:
+        assert (await answer.json())["seats_left"] == 99

@@ -1,0 +1,27 @@
+"""Reading a registration over HTTP."""
+
+from mock_site.testing import SiteInProcess
+
+
+async def test_a_visitor_reads_their_own_registration(site: SiteInProcess) -> None:
+    """The answer is 200 with seat, wave and status."""
+    session = await site.open_account(1)
+    _, given, _ = await site.join(session, "k")
+    path = f"/registrations/{given['registration_id']}"
+    async with site.client.get(path, headers=session) as answer:
+        assert answer.status == 200
+        assert await answer.json() == {
+            "registration_id": given["registration_id"],
+            "seat": 1,
+            "wave": "1",
+            "status": "confirmed",
+        }
+
+
+async def test_nobody_reads_anyone_elses(site: SiteInProcess) -> None:
+    """To everyone else there is no such registration: 404."""
+    _, given, _ = await site.join(await site.open_account(1), "k")
+    path = f"/registrations/{given['registration_id']}"
+    for session in ({}, await site.open_account(2)):
+        async with site.client.get(path, headers=session) as answer:
+            assert (answer.status, await answer.json()) == (404, {"error": "not-found"})
