@@ -1,15 +1,16 @@
 """The Conclusion of a run: roll read, audited, judged, reported; also for a run of plain Locust."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from siaga.errors import UsageError
 from siaga.judge.run import judge_run
 from siaga.judge.verdict import Verdict
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import RunRecord
 from siaga.report.render import render
 from siaga.roll.http import HttpRoll
-from siaga.roll.reading import take
+from siaga.roll.reading import FIRST, RESTARTED, SECOND, Reading, take
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
 
@@ -34,22 +35,23 @@ class RollReader:
     environ: Mapping[str, str]
     log: Callable[[str], None]
 
-    def read(self, name: str) -> None:
-        """Take one reading; a failure is written down and judged, not raised."""
-        if self.scenario.site.roll is None:
-            return
-        roll = HttpRoll(self.url, self.scenario.site.roll, self.environ)
-        result = take(roll, self.folder, name)
-        self.log(f"roll {name}: {result.error or f'{result.entries:,} entries'}")
+    def read(self, name: str) -> Reading | None:
+        """Take one reading; a failure is written down and judged, not raised; None without a roll."""
+        columns = self.scenario.site.roll
+        if columns is None:
+            return None
+        reading = take(lambda: HttpRoll(self.url, columns, self.environ), self.folder, name, time.time)
+        self.log(f"roll {name}: {reading.error or f'{reading.entries:,} entries'}")
+        return reading
 
 
 def read_after(reader: RollReader, restart: Restart | None) -> None:
     """Read the roll twice, and once more after a restart where siaga owns the site."""
-    reader.read("first")
-    reader.read("second")
+    reader.read(FIRST)
+    reader.read(SECOND)
     if restart is not None:
         restart()
-        reader.read("restarted")
+        reader.read(RESTARTED)
 
 
 def conclude(folder: RunFolder, *, strict: bool) -> Verdict:
@@ -59,6 +61,18 @@ def conclude(folder: RunFolder, *, strict: bool) -> Verdict:
         UsageError: the folder holds no run.
     """
     scenario = load(folder.scenario)
-    verdict, timeline = judge_run(folder, scenario, strict=strict)
-    render(folder, scenario, RunRecord.read(folder.run), verdict, timeline)
-    return verdict
+    try:
+        judgement = judge_run(folder, scenario, strict=strict)
+    except ValueError as error:
+        raise UsageError(f"{folder.path}: holds no run that can be judged ({error})") from None
+    facts = judgement.facts
+    render(
+        folder,
+        scenario,
+        facts.run,
+        facts.plan,
+        judgement.verdict,
+        judgement.timeline,
+        facts.series,
+    )
+    return judgement.verdict

@@ -1,4 +1,4 @@
-"""The Preparation of a run: scenario resolved, Locust file found, folder made, before anything starts."""
+"""The Preparation of a run: scenario resolved, Locust file found, folder made; nothing has started."""
 
 import json
 import subprocess

@@ -1,0 +1,56 @@
+"""The audit of a run: its ledger held against every reading of the roll, rule by rule."""
+
+from collections.abc import Sequence
+
+from siaga.judge.books import Books, open_books
+from siaga.judge.finding import Audit, RuleResult
+from siaga.judge.rule import Ruling, rule_on
+from siaga.judge.rules import RULES
+from siaga.record.run_folder import RunFolder
+from siaga.scenario.model import Scenario
+
+
+def audit(folder: RunFolder, scenario: Scenario) -> Audit:
+    """Audit a run from its folder alone; the same folder gives the same audit.
+
+    Args:
+        folder: the run.
+        scenario: where its roll is and how many seats there are.
+
+    Raises:
+        ValueError: the ledger or the list of readings is damaged.
+    """
+    if scenario.site.roll is None or not folder.ledgers():
+        return Audit(applicable=False)
+    quota = scenario.site.quota
+    with open_books(folder, quota) as books:
+        rulings = [rule_on(rule, books, quota) for rule in RULES]
+        return _audit(books, rulings)
+
+
+def unaudited(reason: str) -> Audit:
+    """Give the audit of a run whose ledger cannot be believed: nothing is known."""
+    rules = tuple(
+        RuleResult(rule=rule.id, title=rule.title, state="unknown", text=reason) for rule in RULES
+    )
+    return Audit(applicable=True, rules=rules)
+
+
+def _audit(books: Books, rulings: Sequence[Ruling]) -> Audit:
+    counts = {ruling.result.rule: ruling.count for ruling in rulings}
+    return Audit(
+        applicable=True,
+        attempted=books.count("FROM operations"),
+        acknowledged=books.count("FROM operations WHERE outcome = 'ok'"),
+        refused=books.count("FROM operations WHERE outcome = 'refused'"),
+        unknown=books.count("FROM operations WHERE outcome = 'unknown'"),
+        on_roll=books.count("FROM last"),
+        lost=counts["R1"],
+        duplicated=counts["R2"],
+        phantom=counts["R3"],
+        unexpected=counts["R4"],
+        recovered=counts["R5"],
+        over_quota=counts["R6"],
+        rules=tuple(ruling.result for ruling in rulings),
+        findings=tuple(ruling.finding for ruling in rulings if ruling.finding is not None),
+    )

@@ -1,0 +1,159 @@
+"""The Books of a run: ledger and roll as tables of a columnar engine, whatever their length.
+
+Tables, times in seconds:
+
+    operations  op, kind, person, key, at_s, ended_s, outcome, status, receipt, why
+    people      person, outcome (the best of all operations: ok, unknown, refused), operations, at_s
+    entries     reading, person, operation, seat, at_s, copy, old: every entry of every reading after the
+                run; `old` stood there before the run, `copy` numbers entries that are alike in all
+    last        the new entries of the last reading
+    readings    reading, place: those after the run that are whole, in order
+    wave        quota: one row
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Self
+
+import duckdb
+
+from siaga.record.json_lines import is_torn
+from siaga.record.run_folder import RunFolder
+from siaga.roll.reading import BEFORE, FIRST, RESTARTED, SECOND, readings
+
+MEMORY = "1500MB"
+
+_TEXTS = ("e", "op", "kind", "person", "key", "outcome", "seat", "why")
+RECORD = {**dict.fromkeys(_TEXTS, "VARCHAR"), "at_s": "DOUBLE", "status": "INTEGER"}
+ENTRY = {**dict.fromkeys(("person", "operation", "seat"), "VARCHAR"), "at_s": "DOUBLE"}
+
+_OPERATIONS = """CREATE TABLE operations AS
+  SELECT i.op, i.kind, i.person, i.key, i.at_s, c.at_s AS ended_s,
+         coalesce(c.outcome, 'unknown') AS outcome, c.status, c.seat AS receipt,
+         coalesce(c.why, 'no completion was written') AS why
+  FROM (FROM records WHERE e = 'invoke') i LEFT JOIN (FROM records WHERE e = 'complete') c USING (op)"""
+
+_PEOPLE = """CREATE TABLE people AS
+  SELECT person, count(*) AS operations, min(at_s) AS at_s,
+         CASE WHEN bool_or(outcome = 'ok') THEN 'ok'
+              WHEN bool_or(outcome = 'unknown') THEN 'unknown' ELSE 'refused' END AS outcome
+  FROM operations GROUP BY person"""
+
+_TWICE = "SELECT 1 FROM records WHERE e IS NOT NULL GROUP BY e, op HAVING count(*) > 1"
+_ORPHANS = """FROM (FROM records WHERE e = 'complete') c
+  ANTI JOIN (FROM records WHERE e = 'invoke') i USING (op)"""
+
+_RAW = """CREATE TABLE raw
+  (reading VARCHAR, person VARCHAR, operation VARCHAR, seat VARCHAR, at_s DOUBLE, copy BIGINT)"""
+
+_READ = """INSERT INTO raw
+  SELECT $reading, person, operation, seat, at_s,
+         row_number() OVER (PARTITION BY person, operation, seat, at_s) FROM incoming"""
+
+_ENTRIES = """CREATE TABLE entries AS
+  SELECT r.*, b.person IS NOT NULL AS old
+  FROM (FROM raw WHERE reading <> 'before') r LEFT JOIN (FROM raw WHERE reading = 'before') b
+    ON (r.person, r.copy) = (b.person, b.copy) AND r.operation IS NOT DISTINCT FROM b.operation
+    AND r.seat IS NOT DISTINCT FROM b.seat AND r.at_s IS NOT DISTINCT FROM b.at_s"""
+
+_LAST = """CREATE VIEW last AS FROM entries
+  WHERE NOT old AND reading = (SELECT arg_max(reading, place) FROM readings)"""
+
+
+class Books:
+    """Asks questions of ledger and roll; made by `open_books`.
+
+    Attributes:
+        after: readings after the run that are whole, in order.
+        before: whether there is a whole reading from before the run.
+    """
+
+    def __init__(self, engine: duckdb.DuckDBPyConnection, after: Sequence[str], *, before: bool) -> None:
+        self._engine = engine
+        self.after = tuple(after)
+        self.before = before
+
+    def count(self, question: str) -> int:
+        """Give how many rows a query gives."""
+        return int(self._engine.sql(question).count("*").fetchall()[0][0])
+
+    def number(self, question: str) -> int:
+        """Give the one whole number that a query gives; none counts as 0."""
+        return int(self._engine.sql(question).fetchall()[0][0] or 0)
+
+    def first(self, question: str, order: str) -> dict[str, Any]:
+        """Give the first row of a query that gives any, in an order."""
+        row = self._engine.sql(question).order(order).limit(1)
+        return dict(zip(row.columns, row.fetchall()[0], strict=True))
+
+    def fill(self, folder: RunFolder, quota: int | None) -> Self:
+        """Read ledger and roll into the tables.
+
+        Raises:
+            ValueError: the ledger is damaged.
+        """
+        self._read_ledger(folder.ledgers())
+        self._read_roll(folder)
+        self._engine.execute("CREATE TABLE wave AS SELECT $quota::BIGINT AS quota", {"quota": quota})
+        return self
+
+    def _read_ledger(self, ledgers: Sequence[Path]) -> None:
+        self._read([str(path) for path in ledgers], RECORD, tolerant=True).create("records")
+        damaged = self.count("FROM records WHERE e IS NULL OR op IS NULL")
+        torn = sum(is_torn(path) for path in ledgers)
+        if damaged > torn:
+            raise ValueError(f"ledger: {damaged - torn} whole lines are no records; it is damaged")
+        twice, orphans = self.count(_TWICE), self.count(_ORPHANS)
+        if twice or orphans:
+            raise ValueError(
+                f"ledger: {twice} records stand twice, {orphans} operations ended without having"
+                " begun; it is damaged"
+            )
+        self._engine.execute(_OPERATIONS)
+        self._engine.execute(_PEOPLE)
+
+    def _read_roll(self, folder: RunFolder) -> None:
+        self._engine.execute(_RAW)
+        self._engine.execute("CREATE TABLE readings (reading VARCHAR, place INTEGER)")
+        for place, name in enumerate([*([BEFORE] if self.before else []), *self.after]):
+            entries = self._read([str(folder.roll_reading(name))], ENTRY, tolerant=False)
+            entries.create_view("incoming", replace=True)
+            self._engine.execute(_READ, {"reading": name})
+            if name != BEFORE:
+                self._engine.execute("INSERT INTO readings VALUES ($1, $2)", [name, place])
+        self._engine.execute(_ENTRIES)
+        self._engine.execute(_LAST)
+
+    def _read(
+        self, files: list[str], columns: dict[str, str], *, tolerant: bool
+    ) -> duckdb.DuckDBPyRelation:
+        return self._engine.read_json(
+            files,  # type: ignore[arg-type] # the stubs know one file only
+            columns=columns,
+            format="newline_delimited",
+            ignore_errors=tolerant,
+        )
+
+
+@contextmanager
+def open_books(folder: RunFolder, quota: int | None) -> Iterator[Books]:
+    """Open the books of a run that has a ledger; what does not fit into memory goes to scratch files.
+
+    Args:
+        folder: the run.
+        quota: how many seats there are; None if there is no limit.
+
+    Raises:
+        ValueError: the ledger, the list of readings or a reading is damaged.
+    """
+    whole = {name for name, reading in readings(folder).items() if reading.whole}
+    after = [name for name in (FIRST, SECOND, RESTARTED) if name in whole]
+    with TemporaryDirectory(prefix="siaga-books-") as scratch, duckdb.connect() as engine:
+        engine.execute("SET memory_limit = $1", [MEMORY])
+        engine.execute("SET temp_directory = $1", [scratch])
+        try:
+            yield Books(engine, after, before=BEFORE in whole).fill(folder, quota)
+        except duckdb.Error as error:
+            raise ValueError(f"books: cannot be read ({str(error).splitlines()[0]})") from None

@@ -1,0 +1,37 @@
+"""The check of a scenario's objectives, before anything is sent: can each of them be measured?"""
+
+from siaga.judge.expression import Expression, ExpressionError, SeriesValue, parse
+from siaga.scenario.model import Scenario
+
+
+def check(scenario: Scenario) -> list[str]:
+    """Give a sentence for everything in the objectives that could never be judged."""
+    problems = []
+    for number, objective in enumerate(scenario.objectives):
+        for place, text in enumerate(objective.expressions):
+            key = "expect" if objective.expect is not None else f"all.{place}"
+            problems += [
+                f"objectives.{number}.{key}: {problem}" for problem in _problems(scenario, text)
+            ]
+    return problems
+
+
+def _problems(scenario: Scenario, text: str) -> list[str]:
+    try:
+        expression = parse(text)
+    except ExpressionError as error:
+        return [str(error)]
+    return [*_phase_problems(scenario, expression), *_series_problems(scenario, expression)]
+
+
+def _phase_problems(scenario: Scenario, expression: Expression) -> list[str]:
+    phases = [phase.name for phase in scenario.traffic.phases]
+    if expression.during is None or expression.during in phases:
+        return []
+    return [f"{expression.text!r}: {expression.during!r} is no phase; phases are {', '.join(phases)}"]
+
+
+def _series_problems(scenario: Scenario, expression: Expression) -> list[str]:
+    if not isinstance(expression.measure, SeriesValue) or scenario.site.metrics is not None:
+        return []
+    return [f"{expression.text!r}: looks at the site's metrics, and site.metrics names no page"]

@@ -1,0 +1,110 @@
+"""The Counts of a run: what all workers tallied, added up second by second."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from siaga.record.json_lines import whole_lines
+from siaga.record.tally import Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerTallies:
+    """The tallies of one worker.
+
+    Attributes:
+        rank: of the worker.
+        tallies: in the order they were written.
+    """
+
+    rank: int
+    tallies: tuple[Tally, ...]
+
+    @property
+    def closed(self) -> bool:
+        """Whether the worker wrote everything it had to write."""
+        return any(tally.closed for tally in self.tallies)
+
+
+@dataclass(slots=True)
+class _Sums:
+    """Sums by second, and by step and second."""
+
+    numbers: dict[str, Counter[int]] = field(default_factory=dict)
+    good: dict[str, Counter[int]] = field(default_factory=dict)
+    failed: dict[str, Counter[int]] = field(default_factory=dict)
+
+    def add(self, tally: Tally) -> None:
+        for name in ("arrived", "dropped", "active", "sent"):
+            self.numbers.setdefault(name, Counter())[tally.second] += getattr(tally, name)
+        for step, count in tally.steps.items():
+            self.good.setdefault(step, Counter())[tally.second] += count.good
+            self.failed.setdefault(step, Counter())[tally.second] += count.failed
+
+
+class Counts:
+    """What was counted.
+
+    Args:
+        workers: their tallies.
+    """
+
+    def __init__(self, workers: Iterable[WorkerTallies]) -> None:
+        self.workers = tuple(workers)
+        self._sums = _Sums()
+        for worker in self.workers:
+            for tally in worker.tallies:
+                self._sums.add(tally)
+
+    @classmethod
+    def read(cls, paths: Sequence[Path]) -> "Counts":
+        """Read the tallies of every worker.
+
+        Raises:
+            ValueError: a file is damaged; the message names it.
+        """
+        return cls(_worker(path) for path in paths)
+
+    @property
+    def last_second(self) -> int:
+        """The last second that any worker has told of; -1 if none has."""
+        seconds = [tally.second for worker in self.workers for tally in worker.tallies]
+        return max(seconds, default=-1)
+
+    def number(self, name: str, during: range | None = None) -> int:
+        """Give how many `arrived`, were `dropped`, or how many requests were `sent`."""
+        return _sum(self._sums.numbers.get(name, {}), during)
+
+    def active(self, second: int) -> int:
+        """Give the visitors inside at the end of a second, all workers together."""
+        return self._sums.numbers.get("active", Counter())[second]
+
+    def good(self, step: str | None = None, during: range | None = None) -> int:
+        """Give the samples of a step, or of every step, that ended as the journey expects."""
+        return _of_step(self._sums.good, step, during)
+
+    def failed(self, step: str | None = None, during: range | None = None) -> int:
+        """Give the samples of a step, or of every step, that ended otherwise."""
+        return _of_step(self._sums.failed, step, during)
+
+    @property
+    def steps(self) -> list[str]:
+        """Names of the steps, sorted."""
+        return sorted(self._sums.good)
+
+
+def _worker(path: Path) -> WorkerTallies:
+    rank = int(path.stem.removeprefix("worker-"))
+    return WorkerTallies(rank=rank, tallies=tuple(map(Tally.from_json, whole_lines(path))))
+
+
+def _of_step(sums: Mapping[str, Mapping[int, int]], step: str | None, during: range | None) -> int:
+    steps = sums if step is None else [step]
+    return sum(_sum(sums.get(one, {}), during) for one in steps)
+
+
+def _sum(seconds: Mapping[int, int], during: range | None) -> int:
+    if during is None:
+        return sum(seconds.values())
+    return sum(seconds.get(second, 0) for second in during)

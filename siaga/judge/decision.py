@@ -1,0 +1,139 @@
+"""The decision: four gates, of which the first that speaks against the launch wins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from siaga.judge.finding import Audit
+from siaga.judge.turn import would_turn
+from siaga.judge.verdict import (
+    Decision,
+    EvidenceResult,
+    Load,
+    ObjectiveResult,
+    Reason,
+    State,
+    Verdict,
+)
+
+GO_SCORE = 90.0
+CONDITIONS_SCORE = 75.0
+"""Scores of 100 from which on it is GO, or GO with conditions."""
+
+UNKNOWN_WEIGHT = 0.1
+"""More of the objectives' weight than this must not be unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """Everything that a verdict rests on.
+
+    Attributes:
+        audit: ledger against roll.
+        evidence: whether the run can be believed.
+        objectives: what became of each.
+        load: what was sent.
+    """
+
+    audit: Audit
+    evidence: Sequence[EvidenceResult]
+    objectives: Sequence[ObjectiveResult]
+    load: Load
+
+
+def decide(judged: Judged, *, strict: bool) -> Verdict:
+    """Ask the four gates in their order and say what came of it.
+
+    Args:
+        judged: what was found.
+        strict: whether conditions count as NO_GO in the exit code.
+    """
+    total = score(judged.objectives)
+    decision, reasons = _first_that_speaks(judged, total)
+    return Verdict(
+        decision=decision,
+        exit_code=int(decision.exit_code(strict=strict)),
+        reasons=tuple(reasons),
+        would_turn=would_turn(decision, reasons, judged.objectives),
+        score=total,
+        audit=judged.audit,
+        objectives=tuple(judged.objectives),
+        evidence=tuple(judged.evidence),
+        load=judged.load,
+    )
+
+
+def score(objectives: Sequence[ObjectiveResult]) -> float | None:
+    """Give the weight of the objectives met by the weight of those known, 0 to 100; None of nothing."""
+    known = sum(one.weight for one in objectives if one.state is not State.UNKNOWN)
+    met = sum(one.weight for one in objectives if one.state is State.MET)
+    return 100 * met / known if known else None
+
+
+def _first_that_speaks(judged: Judged, total: float | None) -> tuple[Decision, list[Reason]]:
+    for gate in (_integrity, _evidence, _key):
+        decision, reasons = gate(judged)
+        if decision is not None:
+            return decision, reasons
+    return _score(judged, total)
+
+
+def _integrity(judged: Judged) -> tuple[Decision | None, list[Reason]]:
+    reasons = [
+        Reason(gate="integrity", id=one.rule, text=f"{one.text} ({one.rule})")
+        for one in judged.audit.findings
+    ]
+    return (Decision.NO_GO if reasons else None), reasons
+
+
+def _evidence(judged: Judged) -> tuple[Decision | None, list[Reason]]:
+    reasons = [
+        Reason(gate="evidence", id=one.id, text=one.text)
+        for one in judged.evidence
+        if one.state is not State.MET
+    ]
+    return (Decision.INCONCLUSIVE if reasons else None), reasons
+
+
+def _key(judged: Judged) -> tuple[Decision | None, list[Reason]]:
+    """A broken key objective is NO_GO, whatever else is unknown; an unknown one is INCONCLUSIVE."""
+    key = [one for one in judged.objectives if one.key]
+    for state, decision in ((State.BROKEN, Decision.NO_GO), (State.UNKNOWN, Decision.INCONCLUSIVE)):
+        reasons = [_objective_reason("key", one) for one in key if one.state is state]
+        if reasons:
+            return decision, reasons
+    return None, []
+
+
+def _score(judged: Judged, total: float | None) -> tuple[Decision, list[Reason]]:
+    weight = sum(one.weight for one in judged.objectives)
+    unknown = [one for one in judged.objectives if one.state is State.UNKNOWN]
+    if total is None or sum(one.weight for one in unknown) > UNKNOWN_WEIGHT * weight:
+        return Decision.INCONCLUSIVE, [_objective_reason("score", one) for one in unknown]
+    broken = [one for one in judged.objectives if one.state is State.BROKEN]
+    told = [_objective_reason("score", one) for one in (*broken, *unknown)]
+    if total < CONDITIONS_SCORE:
+        return Decision.NO_GO, told
+    conditions = [*_unaudited(judged.audit), *(told if total < GO_SCORE else [])]
+    if conditions:
+        return Decision.GO_WITH_CONDITIONS, conditions
+    return Decision.GO, [_all_well(judged), *told]
+
+
+def _unaudited(audit: Audit) -> list[Reason]:
+    """Say first of all that no promise was audited, where none could be."""
+    if audit.applicable:
+        return []
+    text = "Not applicable: without a roll and a ledger no promise of the site was audited."
+    return [Reason(gate="conditions", id="audit", text=text)]
+
+
+def _objective_reason(gate: str, objective: ObjectiveResult) -> Reason:
+    subject = "" if objective.parts else f"{objective.expression}: "
+    return Reason(gate=gate, id=objective.id, text=f"{objective.id}: {subject}{objective.text}")
+
+
+def _all_well(judged: Judged) -> Reason:
+    met = sum(one.state is State.MET for one in judged.objectives)
+    audited = f"{judged.audit.acknowledged:,} promises were audited and kept; " * judged.audit.applicable
+    text = f"{audited}{met} of {len(judged.objectives)} objectives are met."
+    return Reason(gate="score", id="score", text=text[0].upper() + text[1:])

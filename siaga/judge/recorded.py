@@ -1,0 +1,102 @@
+"""What is Recorded of a run: every fact that a verdict rests on, read from the run folder once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from siaga.judge.counts import Counts
+from siaga.judge.latencies import Latencies
+from siaga.observe.series import Series
+from siaga.observe.series import read as read_series
+from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import PlanRecord, RunRecord
+from siaga.roll.reading import Reading, readings
+from siaga.scenario.model import Scenario
+
+_Fact = TypeVar("_Fact")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """The facts of one run.
+
+    Attributes:
+        scenario: what was to happen.
+        run: what was started, and how it ended.
+        plan: what the generator set out to do; None if it never got that far.
+        counts: what the workers tallied.
+        latencies: how long steps took.
+        series: what the site showed of itself, in run seconds.
+        readings: of the roll, by name.
+        ledgers: how many workers left a ledger.
+        damage: a sentence for each file that cannot be believed; its facts count as missing.
+    """
+
+    scenario: Scenario
+    run: RunRecord
+    plan: PlanRecord | None
+    counts: Counts
+    latencies: Latencies
+    series: Series
+    readings: dict[str, Reading]
+    ledgers: int = 0
+    damage: tuple[str, ...] = ()
+
+    def seconds(self, phase: str) -> range:
+        """Give the run seconds that begin inside a phase."""
+        traffic = self.scenario.traffic
+        start_s = traffic.phase_starts_s()[phase]
+        end_s = start_s + next(one.for_s for one in traffic.phases if one.name == phase)
+        return range(int(np.ceil(start_s)), int(np.ceil(end_s)))
+
+    def planned(self, during: range | None = None) -> int:
+        """Give the arrivals that were intended in some seconds, or in all."""
+        if self.plan is None:
+            return 0
+        planned = self.plan.planned
+        if during is None:
+            return sum(planned)
+        return sum(planned[during.start : during.stop])
+
+
+def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
+    """Read the facts of a run; a damaged file is told of and its facts count as missing.
+
+    Raises:
+        OSError: run.json cannot be read.
+        ValueError: run.json is no record of a run.
+    """
+    damage: list[str] = []
+
+    def read(what: str, reader: Callable[[], _Fact], missing: Callable[[], _Fact]) -> _Fact:
+        try:
+            return reader()
+        except ValueError as error:
+            damage.append(f"{what}: {error}")
+            return missing()
+
+    plan = read("plan", lambda: _plan(folder), lambda: None)
+    t0_s = plan.t0_s if plan is not None else 0.0
+    return Recorded(
+        scenario=scenario,
+        run=RunRecord.read(folder.run),
+        plan=plan,
+        counts=read("tallies", lambda: Counts.read(folder.tally_files()), lambda: Counts(())),
+        latencies=read(
+            "latencies", lambda: Latencies.read(folder.latency_logs()), lambda: Latencies(())
+        ),
+        series=read("scrapes", lambda: read_series(folder.scrapes, t0_s), _no_series),
+        readings=read("readings of the roll", lambda: readings(folder), dict),
+        ledgers=len(folder.ledgers()),
+        damage=tuple(damage),
+    )
+
+
+def _plan(folder: RunFolder) -> PlanRecord | None:
+    return PlanRecord.read(folder.plan) if folder.plan.exists() else None
+
+
+def _no_series() -> Series:
+    return Series(attempts_s=np.empty(0), up=np.empty(0), failures=(), changes={})

@@ -1,0 +1,126 @@
+"""The rules of the audit, R0 to R6; docs/rules.md shows each with an example."""
+
+from siaga.judge.rule import Rule
+
+_ON_ROLL = "SELECT count(*) FROM last"
+
+R0 = Rule(
+    id="R0",
+    title="every reading of the roll is equal",
+    claim="What the site holds after the run is the same at every reading, before and after a restart.",
+    violations="""
+      SELECT person, operation, seat, at_s, string_agg(reading, ', ' ORDER BY reading) AS seen_in,
+             count(*) AS severity
+      FROM entries GROUP BY person, operation, seat, at_s, copy
+      HAVING count(*) < (SELECT count(*) FROM readings)""",
+    of="SELECT count(*) FROM (SELECT DISTINCT person, operation, seat, at_s, copy FROM entries)",
+    among="entries of the roll",
+    broken="are missing in one of its readings",
+    sampled=False,
+)
+
+R1 = Rule(
+    id="R1",
+    title="nothing acknowledged is lost",
+    claim="Whoever was told yes is on the roll, at every reading.",
+    violations="""
+      SELECT p.person, arg_min(o.op, o.at_s) AS op, arg_min(o.key, o.at_s) AS key,
+             arg_min(o.receipt, o.at_s) AS receipt, min(o.ended_s) AS acknowledged_at_s,
+             string_agg(DISTINCT r.reading, ', ' ORDER BY r.reading) AS missing_in,
+             min(o.at_s) AS at_s, NULL AS seat, count(DISTINCT r.reading) AS severity
+      FROM (FROM people WHERE outcome = 'ok') p
+      CROSS JOIN readings r
+      ANTI JOIN (SELECT DISTINCT person, reading FROM entries) e
+        ON (e.person, e.reading) = (p.person, r.reading)
+      JOIN (FROM operations WHERE outcome = 'ok') o ON o.person = p.person
+      GROUP BY p.person""",
+    of="SELECT count(*) FROM people WHERE outcome = 'ok'",
+    among="acknowledged people",
+    broken="are lost",
+)
+
+R2 = Rule(
+    id="R2",
+    title="nothing stands twice",
+    claim="A person, an operation and a seat each stand on the roll once at most.",
+    violations="""
+      WITH numbered AS (
+        SELECT *,
+          row_number() OVER (PARTITION BY reading, person ORDER BY old DESC, at_s, seat) AS nth_person,
+          row_number() OVER (PARTITION BY reading, coalesce(operation, 'none ' || rowid)
+                             ORDER BY old DESC, at_s, seat, person) AS nth_operation,
+          row_number() OVER (PARTITION BY reading, coalesce(seat, 'none ' || rowid)
+                             ORDER BY old DESC, at_s, person) AS nth_seat
+        FROM entries)
+      SELECT person, operation, seat, min(at_s) AS at_s,
+             max(greatest(nth_person, nth_operation, nth_seat)) AS severity,
+             CASE WHEN max(nth_person) > 1 THEN 'person' WHEN max(nth_operation) > 1 THEN 'operation'
+                  ELSE 'seat' END AS stands_twice
+      FROM numbered WHERE greatest(nth_person, nth_operation, nth_seat) > 1 AND NOT old
+      GROUP BY person, operation, seat, copy""",
+    of=_ON_ROLL,
+    among="entries of the roll",
+    broken="repeat a person, an operation or a seat",
+)
+
+R3 = Rule(
+    id="R3",
+    title="nothing refused is done",
+    claim="Whoever was only ever told no is not on the roll.",
+    violations="""
+      SELECT e.person, e.operation, e.seat, e.at_s, any_value(o.status) AS status,
+             any_value(o.why) AS why, any_value(p.operations) AS severity
+      FROM entries e JOIN people p USING (person) JOIN operations o USING (person)
+      WHERE NOT e.old AND p.outcome = 'refused'
+      GROUP BY e.person, e.operation, e.seat, e.at_s, e.copy""",
+    of="SELECT count(*) FROM people WHERE outcome = 'refused'",
+    among="refused people",
+    broken="are on the roll all the same",
+)
+
+R4 = Rule(
+    id="R4",
+    title="nothing unasked is done",
+    claim="Whoever is on the roll has asked for it, or stood there before the run.",
+    violations="""
+      SELECT person, operation, seat, at_s, 1 AS severity
+      FROM entries e ANTI JOIN people p USING (person)
+      WHERE NOT e.old GROUP BY person, operation, seat, at_s, copy""",
+    of=_ON_ROLL,
+    among="entries of the roll",
+    broken="were asked for by nobody",
+    needs_before=True,
+)
+
+R5 = Rule(
+    id="R5",
+    title="unknown outcomes, settled by the roll",
+    claim="Whoever never heard an answer may be on the roll or not; those who are, are counted.",
+    violations="""
+      SELECT p.person, min(e.at_s) AS at_s, min(e.seat) AS seat, 1 AS severity
+      FROM people p JOIN last e USING (person) WHERE p.outcome = 'unknown' GROUP BY p.person""",
+    of="SELECT count(*) FROM people WHERE outcome = 'unknown'",
+    among="people without an answer",
+    broken="are on the roll",
+    sampled=False,
+    forbidden=False,
+)
+
+R6 = Rule(
+    id="R6",
+    title="no seat beyond the quota",
+    claim="At no moment are more seats given than there are.",
+    violations="""
+      SELECT person, operation, seat, at_s, max(nth) AS severity, max(nth) AS nth_given
+      FROM (SELECT *, row_number() OVER
+              (PARTITION BY reading ORDER BY old DESC, at_s, seat, person) AS nth FROM entries)
+      WHERE nth > (SELECT quota FROM wave)
+      GROUP BY person, operation, seat, at_s, copy""",
+    of="SELECT quota FROM wave",
+    among="seats",
+    broken="were given beyond the quota",
+    sampled=False,
+    needs_quota=True,
+)
+
+RULES = (R0, R1, R2, R3, R4, R5, R6)

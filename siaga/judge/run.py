@@ -1,0 +1,66 @@
+"""The judging of a Run: everything recorded, from facts to verdict."""
+
+from dataclasses import dataclass, replace
+
+from siaga.judge.audit import audit, unaudited
+from siaga.judge.decision import Judged, decide
+from siaga.judge.evidence import evidence
+from siaga.judge.finding import Audit
+from siaga.judge.objective import judge_objective
+from siaga.judge.recorded import Recorded, recorded
+from siaga.judge.timeline import Timeline, timeline
+from siaga.judge.verdict import Load, Verdict
+from siaga.record.run_folder import RunFolder
+from siaga.scenario.model import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What came of judging a run.
+
+    Attributes:
+        facts: what was recorded.
+        verdict: what was decided.
+        timeline: the run second by second.
+    """
+
+    facts: Recorded
+    verdict: Verdict
+    timeline: Timeline
+
+
+def judge_run(folder: RunFolder, scenario: Scenario, *, strict: bool) -> Judgement:
+    """Judge a run from its folder alone; the same folder gives the same verdict.
+
+    Raises:
+        OSError: run.json cannot be read.
+        ValueError: run.json is no record of a run.
+    """
+    facts, audited = _audited(folder, recorded(folder, scenario))
+    seconds = timeline(facts)
+    judged = Judged(
+        audit=audited,
+        evidence=evidence(facts, audited),
+        objectives=[judge_objective(one, facts) for one in scenario.objectives],
+        load=_load(facts, seconds),
+    )
+    return Judgement(facts=facts, verdict=decide(judged, strict=strict), timeline=seconds)
+
+
+def _audited(folder: RunFolder, facts: Recorded) -> tuple[Recorded, Audit]:
+    """Audit the run; damaged books leave everything unknown, and are told of."""
+    try:
+        return facts, audit(folder, facts.scenario)
+    except ValueError as error:
+        return replace(facts, damage=(*facts.damage, str(error))), unaudited(str(error))
+
+
+def _load(facts: Recorded, seconds: Timeline) -> Load:
+    counts = facts.counts
+    return Load(
+        planned_arrivals=facts.planned(),
+        arrived=counts.number("arrived"),
+        dropped=counts.number("dropped"),
+        requests=counts.number("sent"),
+        peak_arrivals_per_s=float(max(seconds.arrived, default=0)),
+    )

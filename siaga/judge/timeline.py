@@ -1,0 +1,100 @@
+"""The Timeline: the run second by second, in columns."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from siaga.judge.recorded import Recorded
+
+SEATS_LEFT = ("site_seats", {"state": "left"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Columns of equal length, one value a second; numbers are those of all workers together.
+
+    Attributes:
+        second: whole seconds since the first phase began.
+        phase: name of the phase that holds the second; empty after the last.
+        planned: intended arrivals.
+        arrived: visitors whose journey began.
+        dropped: arrivals that were due and could not be sent.
+        active: visitors inside at the end of the second.
+        good: samples that ended as the journey expects.
+        failed: samples that ended otherwise.
+        p50_s: median latency from the intended start of all steps; None without a sample.
+        p99_s: 99th percentile of the same.
+        seats_left: seats left, as the site's metrics say; None where they say nothing.
+    """
+
+    second: tuple[int, ...]
+    phase: tuple[str, ...]
+    planned: tuple[int, ...]
+    arrived: tuple[int, ...]
+    dropped: tuple[int, ...]
+    active: tuple[int, ...]
+    good: tuple[int, ...]
+    failed: tuple[int, ...]
+    p50_s: tuple[float | None, ...]
+    p99_s: tuple[float | None, ...]
+    seats_left: tuple[float | None, ...]
+
+    def as_csv(self) -> str:
+        """Give every column as CSV with a heading; what is not known is empty."""
+        text = io.StringIO()
+        names = [one.name for one in fields(self)]
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(zip(*(getattr(self, name) for name in names), strict=True))
+        return text.getvalue()
+
+
+def timeline(facts: Recorded) -> Timeline:
+    """Give the run second by second, from the first phase to the last thing recorded."""
+    counts, length = facts.counts, _length(facts)
+    each = [range(second, second + 1) for second in range(length)]
+    pools = [facts.latencies.pool(during=one) for one in each]
+    planned = facts.plan.planned if facts.plan is not None else ()
+    return Timeline(
+        second=tuple(range(length)),
+        phase=_phases(facts, length),
+        planned=tuple(planned[:length]) + (0,) * (length - len(planned)),
+        arrived=tuple(counts.number("arrived", one) for one in each),
+        dropped=tuple(counts.number("dropped", one) for one in each),
+        active=tuple(counts.active(second) for second in range(length)),
+        good=tuple(counts.good(during=one) for one in each),
+        failed=tuple(counts.failed(during=one) for one in each),
+        p50_s=tuple(pool.quantile(0.5) for pool in pools),
+        p99_s=tuple(pool.quantile(0.99) for pool in pools),
+        seats_left=_seats_left(facts, length),
+    )
+
+
+def _length(facts: Recorded) -> int:
+    """Give the seconds of a run; one that never began has none."""
+    if facts.plan is None:
+        return 0
+    return max(int(np.ceil(facts.plan.duration_s)), facts.counts.last_second + 1)
+
+
+def _phases(facts: Recorded, length: int) -> tuple[str, ...]:
+    names = [""] * length
+    for phase in facts.scenario.traffic.phases:
+        for second in facts.seconds(phase.name):
+            if second < length:
+                names[second] = phase.name
+    return tuple(names)
+
+
+def _seats_left(facts: Recorded, length: int) -> tuple[float | None, ...]:
+    """Give the last value scraped within each second."""
+    left: list[float | None] = [None] * length
+    for points in facts.series.points(*SEATS_LEFT)[:1]:
+        inside: Sequence[tuple[float, float]] = list(zip(points.at_s, points.values, strict=True))
+        for at_s, value in inside:
+            if 0 <= at_s < length:
+                left[int(at_s)] = float(value)
+    return tuple(left)
