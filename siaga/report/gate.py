@@ -1,10 +1,11 @@
-"""A gate: one of the four questions, asked in order, that decide a verdict; the first that speaks wins."""
+"""A gate: one of the four questions, asked in order, that decide a verdict; the first to speak wins."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from siaga.judge.amount import number
+from siaga.judge.decision import CONDITIONS_SCORE, GO_SCORE
 from siaga.judge.verdict import Decision, EvidenceResult, ObjectiveResult, State, Verdict
-from siaga.report.amount import number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,9 @@ QUESTIONS = {
 }
 
 
+STOPPED = {Decision.NO_GO: "broken", Decision.INCONCLUSIVE: "unknown"}
+
+
 def gates(verdict: Verdict) -> tuple[Gate, ...]:
     """Give the four gates in their order; exactly one decides."""
     answers = {
@@ -53,6 +57,7 @@ def gates(verdict: Verdict) -> tuple[Gate, ...]:
         "score": _score(verdict),
     }
     deciding = _deciding(verdict, answers)
+    answers[deciding] = _agreeing(answers[deciding], verdict)
     return tuple(
         Gate(
             id=name,
@@ -75,6 +80,14 @@ def _deciding(verdict: Verdict, answers: dict[str, _Answer]) -> str:
     return next((name for name, one in answers.items() if one.state in {"broken", "unknown"}), "score")
 
 
+def _agreeing(answer: _Answer, verdict: Verdict) -> _Answer:
+    """Let no gate that stopped a launch say "met": a guard may have spoken, which it does not count."""
+    if verdict.decision not in STOPPED or answer.state in {"broken", "unknown"}:
+        return answer
+    text = verdict.reasons[0].text if verdict.reasons else answer.text
+    return _Answer(state=STOPPED[verdict.decision], text=text)
+
+
 def _integrity(verdict: Verdict) -> _Answer:
     audit = verdict.audit
     if audit.findings:
@@ -82,11 +95,17 @@ def _integrity(verdict: Verdict) -> _Answer:
         return _Answer(state="broken", text=f"{_many(len(audit.findings), 'rule')} broken: {rules}.")
     if not audit.applicable:
         return _Answer(state="not_applicable", text="There is no roll to hold the ledger against.")
+    unjudged = [rule.rule for rule in audit.rules if rule.state not in {"met", "not_applicable"}]
+    if unjudged:
+        text = f"{_many(len(unjudged), 'rule')} could not be judged: {', '.join(unjudged)}."
+        return _Answer(state="unknown", text=text)
     held = sum(rule.state == "met" for rule in audit.rules)
     return _Answer(state="met", text=f"{_many(held, 'rule')} held, no violation found.")
 
 
 def _evidence(evidence: Sequence[EvidenceResult]) -> _Answer:
+    if not evidence:
+        return _Answer(state="unknown", text="Nothing was checked, so nothing is proven.")
     failing = [one.id for one in evidence if one.state is not State.MET]
     if failing:
         text = f"{len(failing)} of {_many(len(evidence), 'check')} not met: {', '.join(failing)}."
@@ -109,18 +128,21 @@ def _score(verdict: Verdict) -> _Answer:
     if verdict.score is None:
         return _Answer(state="unknown", text="No objective is known, so there is no score.")
     met = sum(one.state is State.MET for one in verdict.objectives)
-    text = f"{number(verdict.score)} of 100; {met} of {_many(len(verdict.objectives), 'objective')} met."
+    points = f"{number(verdict.score)} of 100, {number(GO_SCORE)} is asked for"
+    text = f"{points}; {met} of {_many(len(verdict.objectives), 'objective')} met."
+    return _Answer(state=_score_state(verdict, verdict.score), text=text)
+
+
+def _score_state(verdict: Verdict, points: float) -> str:
+    """Where an earlier gate decided, tell what this one would have said."""
     if verdict.decision is Decision.GO_WITH_CONDITIONS:
-        return _Answer(state="conditions", text=text)
+        return "conditions"
     spoke = any(reason.gate == "score" for reason in verdict.reasons)
-    return _Answer(state=_score_state(verdict.decision, spoke=spoke), text=text)
-
-
-def _score_state(decision: Decision, *, spoke: bool) -> str:
-    """A reason from this gate speaks against the launch unless the verdict is GO."""
-    if not spoke or decision is Decision.GO:
+    if spoke and verdict.decision in STOPPED:
+        return STOPPED[verdict.decision]
+    if points >= GO_SCORE:
         return "met"
-    return "broken" if decision is Decision.NO_GO else "unknown"
+    return "conditions" if points >= CONDITIONS_SCORE else "broken"
 
 
 def _worst(states: Sequence[State]) -> str:

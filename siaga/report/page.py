@@ -8,10 +8,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from siaga.judge import amount
 from siaga.judge.verdict import Verdict
 from siaga.observe.series import Series
 from siaga.record.run_record import PlanRecord, RunRecord
-from siaga.report import amount
 from siaga.report.charts.arrivals import arrivals
 from siaga.report.charts.band import bands
 from siaga.report.charts.day import Day
@@ -25,6 +25,7 @@ from siaga.report.funnel import funnel_rows
 from siaga.report.gate import gates
 from siaga.report.glossary import TERMS
 from siaga.report.mark import DECISIONS, state_mark
+from siaga.report.moment import moment
 from siaga.report.promise_count import promise_counts
 from siaga.report.repetition import repetition
 from siaga.report.step_table import StepRow
@@ -84,6 +85,7 @@ def _environment() -> Environment:
         "duration": amount.duration,
         "share": amount.share,
         "mark": state_mark,
+        "moment": moment,
     }
     environment.globals |= {"amount": amount.amount, "terms": TERMS, "style": _style()}
     return environment
@@ -109,9 +111,12 @@ def _context(facts: Facts) -> Mapping[str, Any]:
         "gates": gates(verdict),
         "bands": day.bands,
         "charts": _charts(day, facts.scenario.site.quota),
+        "unjudged": sum(rule.state == "unknown" for rule in verdict.audit.rules),
         "promise_counts": promise_counts(verdict.audit),
         "watched": _watched(facts, day),
         "steps": facts.steps,
+        "samples": sum(one.count for one in facts.steps),
+        "failed": sum(one.failed for one in facts.steps),
         "errors": error_rows(facts.totals),
         "funnel": funnel_rows(facts.scenario, people, facts.totals.reached),
         "repetition": repetition(facts.run),

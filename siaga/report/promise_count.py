@@ -1,5 +1,6 @@
 """A promise count: one number of the audit, what it means and whether it may be above zero."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from siaga.judge.finding import Audit
@@ -12,15 +13,21 @@ class PromiseCount:
 
     Attributes:
         name: its name.
-        count: how many operations or entries.
+        count: how many operations or entries; None where nobody could tell.
         meaning: one line.
-        state: "met" or "broken" where any at all is one too many; empty where the number only tells.
+        state: that of the rule which forbids any at all; empty where the number only tells.
     """
 
     name: str
-    count: int
+    count: int | None
     meaning: str
     state: str
+
+
+RULES = {"lost": "R1", "duplicated": "R2", "phantom": "R3", "unexpected": "R4", "over quota": "R6"}
+"""The rule that forbids each."""
+FROM_ROLL = {"on roll": "R1", "recovered": "R5"}
+"""Numbers that only tell, but need the roll, each with a rule that needs it too."""
 
 
 def promise_counts(audit: Audit) -> tuple[PromiseCount, ...]:
@@ -40,14 +47,18 @@ def promise_counts(audit: Audit) -> tuple[PromiseCount, ...]:
         "unexpected": audit.unexpected,
         "over quota": audit.over_quota,
     }
-    told = [_told(name, count, meaning) for name, (count, meaning) in telling.items()]
-    return (*told, *(_judged(name, count) for name, count in forbidden.items()))
+    states = {rule.rule: rule.state for rule in audit.rules}
+    told = [_told(name, count, meaning, states) for name, (count, meaning) in telling.items()]
+    return (*told, *(_judged(name, count, states) for name, count in forbidden.items()))
 
 
-def _told(name: str, count: int, meaning: str) -> PromiseCount:
-    return PromiseCount(name=name, count=count, meaning=meaning, state="")
+def _told(name: str, count: int, meaning: str, states: Mapping[str, str]) -> PromiseCount:
+    known = states.get(FROM_ROLL.get(name, "")) != "unknown"
+    return PromiseCount(name=name, count=count if known else None, meaning=meaning, state="")
 
 
-def _judged(name: str, count: int) -> PromiseCount:
-    state = "broken" if count else "met"
-    return PromiseCount(name=name, count=count, meaning=TERMS[name], state=state)
+def _judged(name: str, count: int, states: Mapping[str, str]) -> PromiseCount:
+    """A zero is worth as much as its rule: one that could not be judged proves nothing."""
+    state = states.get(RULES[name], "unknown")
+    known = state in {"met", "broken"}
+    return PromiseCount(name=name, count=count if known else None, meaning=TERMS[name], state=state)

@@ -27,10 +27,9 @@ def render(
     timeline: Timeline,
     series: Series,
 ) -> None:
-    """Write verdict.json, timeline.csv, junit.xml, summary.md and report.html.
+    """Write verdict.json, timeline.csv, junit.xml, summary.md and report.html, in this order.
 
-    The same run gives the same bytes: nothing here looks at a clock or draws at random. The page
-    comes last, so whoever waits for it finds the others written.
+    The same run gives the same bytes: nothing here looks at a clock or draws at random.
 
     Args:
         folder: the run; its tallies and latency logs are read.
@@ -39,12 +38,13 @@ def render(
         plan: what the generator set out to do; None if it never got that far.
         verdict: what was decided.
         timeline: the run second by second.
-        series: what the site showed of itself, in run seconds.
+        series: what the site showed, in run seconds.
 
     Raises:
         OSError: a report cannot be written; the one before is whole.
     """
     totals = counted(folder)
+    steps = step_rows(totals, folder.latency_logs())
     facts = Facts(
         scenario=scenario,
         run=run,
@@ -53,13 +53,9 @@ def render(
         timeline=timeline,
         series=series,
         totals=totals,
-        steps=step_rows(totals, folder.latency_logs()),
+        steps=steps,
     )
-    write_whole(folder.verdict, verdict_json(verdict))
-    write_whole(folder.timeline, timeline.as_csv())
-    write_whole(folder.junit, junit(run, verdict))
-    write_whole(folder.summary, summary(run, verdict))
-    write_whole(folder.report, page(facts))
+    _write(folder, facts)
 
 
 def verdict_json(verdict: Verdict) -> str:
@@ -73,3 +69,12 @@ def _finite(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(value, dict):
         return {key: _finite(one) for key, one in value.items()}
     return [_finite(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _write(folder: RunFolder, facts: Facts) -> None:
+    """Write the page last: whoever waits for it finds the others written."""
+    write_whole(folder.verdict, verdict_json(facts.verdict))
+    write_whole(folder.timeline, facts.timeline.as_csv())
+    write_whole(folder.junit, junit(facts.run, facts.verdict))
+    write_whole(folder.summary, summary(facts.run, facts.verdict))
+    write_whole(folder.report, page(facts))

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from siaga.judge.amount import amount, count, number
 from siaga.judge.verdict import Verdict
 from siaga.record.run_record import RunRecord
-from siaga.report.amount import amount, count, number
 from siaga.report.gate import gates
 from siaga.report.mark import DECISIONS, state_mark
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~@!&])")
-SYMBOLS = {"check": "✅", "cross": "❌", "query": "❔", "caution": "⚠️", "dash": "➖"}
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~@!&$])")
+SYMBOLS = {"check": "✅", "cross": "❌", "query": "❔", "caution": "⚠️", "dash": "\N{HEAVY MINUS SIGN}"}
 
 
 def summary(run: RunRecord, verdict: Verdict) -> str:
@@ -69,9 +69,12 @@ def _audit(verdict: Verdict) -> str:
         return "Audit: not applicable."
     sums = (
         f"Audit: {count(audit.acknowledged)} acknowledged of {count(audit.attempted)} attempted,"
-        f" {count(audit.lost)} lost, {count(audit.duplicated)} duplicated, {count(audit.phantom)} phantom,"
+        f" {count(audit.lost)} lost, {count(audit.duplicated)} duplicated,"
+        f" {count(audit.phantom)} phantom, {count(audit.unexpected)} unexpected,"
         f" {count(audit.over_quota)} over quota."
     )
+    unjudged = ", ".join(plain(rule.rule) for rule in audit.rules if rule.state == "unknown")
+    sums += f" Could not be judged: {unjudged}." if unjudged else ""
     return "\n".join((sums, *(f"- **{plain(one.rule)}**: {plain(one.text)}" for one in audit.findings)))
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Replace a file by one with this text, UTF-8, line ends as they are; what UTF-8 cannot hold becomes "?".
+    """Replace a file by one with this text: UTF-8, line ends kept, "?" for what UTF-8 cannot hold.
 
     Raises:
         OSError: the file cannot be written; the old one is as it was.

@@ -1,6 +1,6 @@
 """The chart of arrivals: how many visitors were planned each second, and how many came."""
 
-from siaga.report.amount import count, number
+from siaga.judge.amount import count, number
 from siaga.report.charts.chart import Chart, chart
 from siaga.report.charts.day import Column, Day, clock
 from siaga.report.charts.thinning import mean

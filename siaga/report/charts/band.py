@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from siaga.report.amount import duration, number
+from siaga.judge.amount import duration, number
 from siaga.scenario.model import Phase, Ramp, Traffic
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from siaga.report.amount import duration
+from siaga.judge.amount import duration
 from siaga.report.charts.band import Band
 from siaga.report.charts.chart import Table
 from siaga.report.charts.frame import Frame

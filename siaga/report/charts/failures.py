@@ -1,6 +1,6 @@
 """The chart of failures: how many samples failed each second."""
 
-from siaga.report.amount import count, number, share
+from siaga.judge.amount import count, number, share
 from siaga.report.charts.chart import Chart, chart
 from siaga.report.charts.day import Column, Day
 from siaga.report.charts.thinning import mean

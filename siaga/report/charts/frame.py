@@ -1,16 +1,21 @@
-"""The frame of a chart: axes, phases as bands and a limit, shared by everything drawn over time."""
+"""The frame of a chart: axes and phases as bands, shared by everything drawn over time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from siaga.report.charts.axis import named, scale
 from siaga.report.charts.band import Band
-from siaga.report.charts.line import Limit, Line
+from siaga.report.charts.line import Line
 
 Spec = dict[str, Any]
 
 STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400)
-CHARACTER_PX = 6.6
+CHARACTER_PX = 7.6
+"""Room for one bold character of 12 pixels."""
+TEXT_PX = 13
+LABEL_PX = 54
+"""Room for the labels of the value axis, so that charts side by side are of one size."""
 CLOCK = "floor(datum.value / 60) + ':' + pad(datum.value % 60, 2, '0', 'left')"
 LATENCY = "datum.value < 1 ? format(datum.value * 1000, '~r') + ' ms' : format(datum.value, '~r') + ' s'"
 LABELS = {"s": LATENCY, "ratio": "format(datum.value * 100, '~r') + ' %'"}
@@ -31,7 +36,7 @@ class Size:
     ticks: int
 
 
-WIDE = Size(width=640, height=210, ticks=9)
+WIDE = Size(width=520, height=200, ticks=7)
 NARROW = Size(width=290, height=180, ticks=4)
 
 
@@ -44,18 +49,17 @@ class Frame:
         end_s: end of the time axis, above 0.
         unit: unit of the values: "s", "ratio" or "count".
         logarithmic: whether the value axis is.
-        limit: limit that is drawn; None for none.
     """
 
     bands: Sequence[Band]
     end_s: float
     unit: str = "count"
     logarithmic: bool = False
-    limit: Limit | None = None
 
     def spec(self, lines: Sequence[Line], size: Size) -> Spec:
         """Give the Vega-Lite specification of some lines in this frame."""
-        layers = [self._bands(size), *map(self._line, lines), *self._limit(), self._names(size)]
+        y = self._y(lines)
+        layers = [self._bands(size), *(_drawn(line, y) for line in lines), self._names(size)]
         return {
             "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
             "width": size.width,
@@ -73,12 +77,14 @@ class Frame:
         scale = {"domain": [0, self.end_s], "nice": False}
         return {"field": "t", "type": "quantitative", "axis": axis, "scale": scale}
 
-    def _y(self) -> Spec:
+    def _y(self, lines: Sequence[Line]) -> Spec:
         axis: Spec = {"tickCount": 5, "title": None, "labelExpr": LABELS.get(self.unit, "datum.label")}
         if self.unit == "count":
             axis |= {"format": ",~r", "tickMinStep": 1}
-        scale = {"type": "log", "nice": True} if self.logarithmic else {"zero": True, "nice": True}
-        return {"field": "v", "type": "quantitative", "axis": axis, "scale": scale}
+        if self.logarithmic:
+            axis |= {"values": named(lines), "labelOverlap": False}
+        along = scale(lines, logarithmic=self.logarithmic)
+        return {"field": "v", "type": "quantitative", "axis": axis, "scale": along}
 
     def _bands(self, size: Size) -> Spec:
         rows = [{"t": one.start_s, "u": one.end_s, "odd": one.number % 2} for one in self.bands]
@@ -100,10 +106,10 @@ class Frame:
 
     def _names(self, size: Size) -> Spec:
         rows = [{"t": one.start_s, "name": self._name(one, size)} for one in self.bands]
-        mark = {"type": "text", "align": "left", "baseline": "top", "dx": 5, "dy": 5, "fontWeight": 600}
+        mark = {"type": "text", "align": "left", "baseline": "bottom", "dx": 2, "dy": -5}
         return {
             "data": {"values": rows},
-            "mark": {**mark, "fill": "var(--muted)"},
+            "mark": {**mark, "fontWeight": 600, "fill": "var(--muted)"},
             "encoding": {
                 "x": {"field": "t", "type": "quantitative"},
                 "y": {"value": 0},
@@ -112,37 +118,25 @@ class Frame:
         }
 
     def _name(self, band: Band, size: Size) -> str:
-        """Give the name if it fits into the band, else the number, else nothing."""
-        room = (min(band.end_s, self.end_s) - band.start_s) / self.end_s * size.width - 8
+        """Give the name if it fits above the band, else the number, else nothing."""
+        room = (min(band.end_s, self.end_s) - band.start_s) / self.end_s * size.width - 4
         fitting = (one for one in (band.name, str(band.number)) if len(one) * CHARACTER_PX <= room)
         return next(fitting, "")
 
-    def _line(self, line: Line) -> Spec:
-        rows = [{"t": at_s, "v": value} for at_s, value in zip(line.at_s, line.values, strict=True)]
-        encoding = {"x": {"field": "t", "type": "quantitative"}, "y": self._y()}
-        return {"data": {"values": rows}, "mark": line.mark(), "encoding": encoding}
 
-    def _limit(self) -> list[Spec]:
-        if self.limit is None:
-            return []
-        rule = {"type": "rule", "stroke": "var(--limit)", "strokeDash": [7, 4], "strokeWidth": 1.5}
-        text = {"type": "text", "align": "right", "dx": -4, "dy": -6, "fill": "var(--limit)"}
-        rows = {"values": [{"v": self.limit.value, "t": self.end_s, "text": self.limit.text}]}
-        y, x = {"y": self._y()}, {"x": {"field": "t", "type": "quantitative"}}
-        label = {"text": {"field": "text", "type": "nominal"}}
-        return [
-            {"data": rows, "mark": rule, "encoding": y},
-            {"data": rows, "mark": {**text, "fontWeight": 600}, "encoding": y | x | label},
-        ]
+def _drawn(line: Line, y: Spec) -> Spec:
+    rows = [{"t": at_s, "v": value} for at_s, value in zip(line.at_s, line.values, strict=True)]
+    encoding = {"x": {"field": "t", "type": "quantitative"}, "y": y}
+    return {"data": {"values": rows}, "mark": line.mark(), "encoding": encoding}
 
 
 def _config() -> Spec:
-    text = {"labelFontSize": 12, "labelColor": "var(--muted)", "labelPadding": 6}
+    text = {"labelFontSize": TEXT_PX, "labelColor": "var(--muted)", "labelPadding": 6}
     lines = {"domainColor": "var(--line)", "tickColor": "var(--line)", "gridColor": "var(--grid)"}
     return {
         "font": "sans-serif",
         "view": {"stroke": None},
         "axis": text | lines,
         "text": {"fontSize": 12},
-        "axisY": {"domain": False, "ticks": False},
+        "axisY": {"domain": False, "ticks": False, "minExtent": LABEL_PX},
     }

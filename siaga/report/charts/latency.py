@@ -1,6 +1,6 @@
 """The chart of latency: how long steps took, counted from when they should have started."""
 
-from siaga.report.amount import seconds
+from siaga.judge.amount import seconds
 from siaga.report.charts.chart import Chart, chart
 from siaga.report.charts.day import Column, Day, clock
 

@@ -6,14 +6,6 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """A limit that is drawn across a chart: its value and its label."""
-
-    value: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """Values over time.
 
@@ -62,7 +54,7 @@ class Line:
     def mark(self) -> dict[str, Any]:
         """Give the Vega-Lite mark."""
         stroke = {"stroke": self.colour, "strokeWidth": self.width_px, "strokeCap": "round"}
-        shape = {"strokeJoin": "round", "clip": True}
+        shape: dict[str, Any] = {"strokeJoin": "round"}
         if self.stepped:
             shape["interpolate"] = "step-after"
         if self.dash:
@@ -70,3 +62,10 @@ class Line:
         if self.filled:
             return shape | {"type": "area", "fill": self.colour, "fillOpacity": 0.22, "line": stroke}
         return stroke | shape | {"type": "line"}
+
+
+def limit_line(value: float, text: str, end_s: float) -> Line:
+    """Give a limit as a line across the whole chart, told from what was measured by its dashes."""
+    return Line(
+        label=text, tone="limit", at_s=(0, end_s), values=(value, value), dash=(7, 4), width_px=1.5
+    )

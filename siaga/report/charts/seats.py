@@ -1,6 +1,6 @@
 """The chart of seats: how many were left, as the site's own metrics say."""
 
-from siaga.report.amount import count
+from siaga.judge.amount import count
 from siaga.report.charts.chart import Chart, chart
 from siaga.report.charts.day import Column, Day, clock
 from siaga.report.charts.thinning import last

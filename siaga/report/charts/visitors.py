@@ -1,6 +1,6 @@
 """The chart of visitors: how many were inside the site at the same time."""
 
-from siaga.report.amount import count
+from siaga.judge.amount import count
 from siaga.report.charts.chart import Chart, chart
 from siaga.report.charts.day import Column, Day, clock
 

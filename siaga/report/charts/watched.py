@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from siaga.judge.amount import amount
 from siaga.judge.verdict import ObjectiveResult
 from siaga.observe.series import Series
-from siaga.report.amount import amount
 from siaga.report.charts.chart import Chart, Table, chart
 from siaga.report.charts.day import Day, clock
-from siaga.report.charts.line import Limit, Line
+from siaga.report.charts.line import Line, limit_line
 from siaga.report.charts.thinning import POINTS, ROWS, Fold, folded, last, width_s
 from siaga.report.watch import Trace, Watch, traces, watch
 
@@ -29,10 +29,10 @@ def _chart(name: str, part: ObjectiveResult, found: Watch, day: Day, series: Ser
     shown = [_within(one, day.end_s) for one in traces(found, series)]
     drawn, fold = shown[: len(TONES)], _fold(found)
     lines = [_line(one, place, fold) for place, one in enumerate(drawn)]
-    limit = Limit(value=part.limit, text=f"limit {amount(part.limit, part.unit)}")
+    limit = limit_line(part.limit, f"limit {amount(part.limit, part.unit)}", day.end_s)
     return chart(
-        day.frame(unit=part.unit, limit=limit),
-        lines,
+        day.frame(unit=part.unit),
+        [*lines, limit] if any(line.known for line in lines) else [],
         name=f"watched-{name}",
         title=part.expression,
         text=_text(part, len(shown), len(drawn)),
@@ -50,7 +50,7 @@ def _fold(found: Watch) -> Fold:
     """Keep the worst of several scrapes; of what adds up, the last one."""
     if found.top.function == "increase":
         return last
-    return max if found.sign.startswith("<") else min
+    return max if found.at_most else min
 
 
 def _within(trace: Trace, end_s: float) -> Trace:

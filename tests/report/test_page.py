@@ -1,0 +1,229 @@
+"""Claims about the page: what it shows first, that it is whole, and that it needs only a browser."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from siaga.judge.finding import RuleResult
+from siaga.judge.verdict import Decision, Reason, Verdict
+from siaga.report.page import page
+from tests.report.opening_day import run_record
+from tests.report.parsed_page import Element, ParsedPage, parsed
+from tests.report.rehearsal import Change, Rehearsal
+from tests.report.verdicts import (
+    empty_verdict,
+    go_verdict,
+    inconclusive_verdict,
+    no_go_verdict,
+)
+
+NETWORK = re.compile(r"url\(|@import|https?://|//[a-z]", re.IGNORECASE)
+NAMES = {"href", "src", "srcset", "action", "formaction", "poster", "data", "xlink:href", "ping"}
+CHARTS = (
+    "arrivals",
+    "latency",
+    "failures",
+    "seats",
+    "visitors",
+    *(f"watched-stable-{n}" for n in range(1, 6)),
+)
+GO = go_verdict((4, 8))
+
+
+@pytest.fixture(scope="module", params=["go", "no_go", "inconclusive", "empty"])
+def shown(request: pytest.FixtureRequest, recorded: Rehearsal) -> ParsedPage:
+    """The page of each kind of verdict, of the recorded day or of an empty one."""
+    verdicts = {
+        "go": recorded.verdict,
+        "no_go": no_go_verdict(recorded.verdict),
+        "inconclusive": inconclusive_verdict(recorded.verdict),
+        "empty": empty_verdict(),
+    }
+    return parsed(page(replace(recorded.facts(), verdict=verdicts[str(request.param)])))
+
+
+@pytest.fixture(scope="module")
+def whole(recorded: Rehearsal) -> ParsedPage:
+    """The page of the day that went well."""
+    return parsed(page(recorded.facts()))
+
+
+def test_every_element_is_closed_where_it_was_opened(shown: ParsedPage) -> None:
+    """No browser has to guess."""
+    assert shown.unclosed == []
+
+
+def test_every_id_is_unique(shown: ParsedPage) -> None:
+    """Links and labels find one element."""
+    assert len(shown.ids()) == len(set(shown.ids()))
+
+
+def test_every_link_and_label_resolves(shown: ParsedPage) -> None:
+    """Whatever points into the page points at something."""
+    links = [
+        one.attributes["href"] for one in shown.elements if one.attributes.get("href", "")[:1] == "#"
+    ]
+    labels = [one.attributes.get("aria-labelledby", "").split() for one in shown.elements]
+    targets = {link[1:] for link in links} | {label for group in labels for label in group}
+    assert {"verdict", "gates", "terms", "decision"} <= targets
+    assert targets - set(shown.ids()) == set()
+
+
+def test_every_clip_path_resolves(whole: ParsedPage) -> None:
+    """A picture's own references stay inside it."""
+    used = {value for one in whole.elements for value in one.attributes.values() if "url(#" in value}
+    assert {re.sub(r"url\(#(.*)\)", r"\1", one) for one in used} - set(whole.ids()) == set()
+
+
+def test_headings_are_in_order(shown: ParsedPage) -> None:
+    """One first heading; none skips a level."""
+    levels = [int(one.tag[1]) for one in shown.elements if re.fullmatch(r"h[1-6]", one.tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert max(after - before for before, after in pairwise(levels)) <= 1
+
+
+def test_the_page_has_a_title_a_language_and_one_main_part(shown: ParsedPage) -> None:
+    """What a screen reader asks for first is there."""
+    assert shown.all("html")[0].attributes["lang"] == "en"
+    assert shown.all("title")[0].text.endswith("opening-day, 2023-11-14 22:13:18 UTC")
+    assert len(shown.all("main")) == 1
+
+
+def test_nothing_is_fetched_and_nothing_can_run(shown: ParsedPage) -> None:
+    """The policy forbids it, and there is nothing to forbid."""
+    (policy,) = (one.attributes for one in shown.all("meta") if "http-equiv" in one.attributes)
+    assert policy == {
+        "http-equiv": "Content-Security-Policy",
+        "content": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    }
+    assert _executable(shown) == []
+    assert _fetched(shown) == []
+
+
+def test_every_chart_is_drawn_in_two_widths_without_a_script(whole: ParsedPage) -> None:
+    """Each chart is an SVG with a title, a description and drawn paths."""
+    drawn = [one for one in whole.all("svg") if one.attributes.get("class") == "plot"]
+    names = [one.attributes["aria-labelledby"].split()[0] for one in drawn]
+    assert names == [f"{chart}-{width}-title" for chart in CHARTS for width in ("wide", "narrow")]
+    assert {one.attributes["role"] for one in drawn} == {"img"}
+    assert sum("plot" not in one.inside and "svg" in one.inside for one in whole.all("path")) > 40
+
+
+def test_every_chart_has_its_numbers_in_a_table(whole: ParsedPage) -> None:
+    """Who cannot see a chart can read it: a table with rows, foldable without a script."""
+    figures = [one.attributes["id"] for one in whole.all("figure") if "id" in one.attributes]
+    tables = [one for one in whole.all("table") if "details" in one.inside]
+    assert figures == [f"chart-{name}" for name in CHARTS]
+    assert len(tables) == len(CHARTS)
+    assert min(len(one.text.split()) for one in tables) > 60
+
+
+def test_every_table_cell_has_a_heading(shown: ParsedPage) -> None:
+    """Headings say whether they are of a column, a row or a group of rows."""
+    scopes = {one.attributes.get("scope") for one in shown.all("th")}
+    assert scopes <= {"col", "row", "rowgroup"}
+    assert [one.text for one in shown.all("th") if not one.text.strip()] == []
+
+
+@pytest.mark.parametrize(
+    ("verdict", "word", "tone"),
+    [
+        (GO, "GO", "good"),
+        (replace(GO, decision=Decision.GO_WITH_CONDITIONS), "GO WITH CONDITIONS", "caution"),
+        (no_go_verdict(GO), "NO GO", "bad"),
+        (inconclusive_verdict(GO), "INCONCLUSIVE", "open"),
+    ],
+    ids=["go", "conditions", "no_go", "inconclusive"],
+)
+def test_the_verdict_its_reason_and_what_would_change_it_come_first(
+    empty: Rehearsal, verdict: Verdict, word: str, tone: str
+) -> None:
+    """The first section is the verdict in a word, why, and the smallest change that would turn it."""
+    shown = parsed(page(replace(empty.facts(), verdict=verdict)))
+    first = shown.all("section")[0]
+    assert first.attributes == {
+        "id": "verdict",
+        "class": f"verdict {tone}",
+        "aria-labelledby": "decision",
+    }
+    assert " ".join(shown.all("h1")[0].text.split()) == word
+    said = f"{word} {verdict.reasons[0].text} What would change it {verdict.would_turn}"
+    assert shown.section("verdict").startswith(said)
+
+
+def test_further_reasons_and_what_happened_to_the_run_follow(empty: Rehearsal) -> None:
+    """Second reasons, a guard, an interruption and notes are told, each once."""
+    reasons = (*empty.verdict.reasons, Reason(gate="conditions", id="c", text="No baseline."))
+    run = replace(run_record(), stopped_by="error ratio above 50 %", notes=("site ended at 42 s",))
+    facts = replace(empty.facts(), verdict=replace(empty.verdict, reasons=reasons), run=run)
+    said = parsed(page(facts)).section("verdict")
+    assert "Also conditions No baseline." in said
+    assert said.endswith("Stopped by a guard: error ratio above 50 % site ended at 42 s")
+    assert "Interrupted: somebody stopped this run" in parsed(page(empty.facts())).section("verdict")
+
+
+def test_the_gate_that_decided_is_named_in_words(shown: ParsedPage) -> None:
+    """One of four gates says that the verdict was decided there."""
+    assert len([one for one in shown.all("li") if "The verdict was decided here." in one.text]) == 1
+    assert len([one for one in shown.all("ol")[0].text.split("\n") if re.search(r"\d\. ", one)]) == 4
+
+
+def test_an_empty_run_says_what_is_not_known(empty: Rehearsal) -> None:
+    """Nothing is drawn where nothing was recorded, and no absence looks like a pass."""
+    shown = parsed(page(empty.facts()))
+    assert [one for one in shown.all("svg") if one.attributes.get("class") == "plot"] == []
+    assert "No step was recorded." in shown.section("steps")
+    assert "The audit does not apply" in shown.section("promises")
+    assert "No evidence was checked, so nothing is proven." in shown.section("evidence")
+    assert "No sample was recorded, so nothing is known of latency." in shown.section("glance")
+
+
+def test_a_rule_that_could_not_be_judged_is_shown_as_unknown(empty: Rehearsal) -> None:
+    """A roll that could not be read does not look like kept promises."""
+    rule = RuleResult(rule="R1", title="nothing is lost", state="unknown", text="The roll broke off.")
+    verdict = replace(GO, audit=replace(GO.audit, rules=(rule,)))
+    shown = parsed(page(replace(empty.facts(), verdict=verdict)))
+    assert "R1 nothing is lost unknown The roll broke off." in shown.section("promises")
+
+
+def test_the_same_facts_give_the_same_page(changed: Change) -> None:
+    """Drawn twice in one process, byte for byte."""
+    facts = changed().facts()
+    assert page(facts) == page(facts)
+
+
+def _executable(shown: ParsedPage) -> list[Element]:
+    """Give what a browser would run, were it allowed to."""
+    tags = {
+        "script",
+        "iframe",
+        "object",
+        "embed",
+        "base",
+        "form",
+        "foreignobject",
+        "animate",
+        "set",
+        "img",
+    }
+    return [
+        one
+        for one in shown.elements
+        if one.tag in tags
+        or any(name.startswith("on") for name in one.attributes)
+        or any(value.strip().lower().startswith("javascript:") for value in one.attributes.values())
+    ]
+
+
+def _fetched(shown: ParsedPage) -> list[str]:
+    """Give what a browser would fetch; addresses that only stand there as text are none."""
+    styles = [one.text for one in shown.all("style")]
+    styled = [one.attributes.get("style", "") for one in shown.elements]
+    pointing = [
+        value for one in shown.elements for name, value in one.attributes.items() if name in NAMES
+    ]
+    outside = [value for value in pointing if value[:1] != "#" and value != "data:,"]
+    return outside + [text for text in (*styles, *styled) if NETWORK.search(text)]
