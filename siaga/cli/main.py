@@ -1,12 +1,16 @@
 """The command line: every command, and how an error becomes one clear line and an exit code."""
 
+import os
 import sys
+import traceback
 
-import click
 import typer
 
 from siaga.cli import audit, check, conclude, prepare, report, run, schema
 from siaga.errors import ExitCode, SiagaError
+
+TRACEBACK = "SIAGA_TRACEBACK"
+"""Environment variable that has internal errors shown with their stack."""
 
 app = typer.Typer(
     name="siaga",
@@ -35,11 +39,20 @@ def call(arguments: list[str]) -> int:
     try:
         code = command.main(arguments, prog_name="siaga", standalone_mode=False)
     except SiagaError as error:
-        click.echo(f"siaga: {error}", err=True)
+        typer.echo(f"siaga: {error}", err=True)
         return error.exit_code
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        if said := error.format_message().rstrip("."):
+            typer.echo(f"siaga: {said}; `siaga --help` lists what there is", err=True)
         return ExitCode.USAGE
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return ExitCode.INTERRUPTED
+    except OSError as error:
+        typer.echo(f"siaga: {error}", err=True)
+        return ExitCode.INTERNAL
+    except Exception as error:  # noqa: BLE001 - whoever typed the command wants a sentence, not a stack
+        typer.echo(f"siaga: internal error: {type(error).__name__}: {error}", err=True)
+        if os.environ.get(TRACEBACK):
+            traceback.print_exc()
+        return ExitCode.INTERNAL
     return int(code or 0)

@@ -72,6 +72,11 @@ class Progress:
         self._latencies = _RecentLatencies(LatencyTail(folder))
         self._scrapes = ScrapeTail(folder.scrapes)
 
+    @property
+    def closed(self) -> set[int]:
+        """Ranks of the workers that have written all they had to write, as of the last look."""
+        return self._totals.closed
+
     def now(self) -> ProgressView:
         """Read what is new and say how the run goes.
 

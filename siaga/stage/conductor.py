@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from siaga.errors import SiagaError
+from siaga.errors import SiagaError, UsageError
 from siaga.judge.verdict import Verdict
 from siaga.observe.progress import Progress
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord
+from siaga.roll.reading import BEFORE
 from siaga.stage.child import Child
 from siaga.stage.conclusion import RollReader, conclude, read_after
 from siaga.stage.display import Display
@@ -24,13 +25,17 @@ from siaga.stage.request import Request
 from siaga.stage.run_log import RunLog
 from siaga.stage.site import BuiltInSite
 from siaga.stage.target import target
-from siaga.stage.web import WebError
+from siaga.stage.web import Web, WebError
 
 LOOK_EVERY_S = 0.25
 QUIET_S = 1.0
 """Time for the site to finish what it has in hand before its roll is read."""
 
 OBSERVER_DEADLINE_S = 5.0
+OVERTIME_S = 120.0
+"""A generator that goes on this long after the last visitor's patience hangs, and is stopped."""
+
+WEB_INTERFACE = "http://127.0.0.1:8089"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,7 @@ class _Run:
         prepared = prepare(request, host=url, now=datetime.now(UTC))
         self.folder = prepared.folder
         self.interrupted = False
+        self._told_to_stop = False
         self._request, self._undo = request, undo
         self._scenario, self._locustfile = prepared.scenario, prepared.locustfile
         self._record = prepared.record
@@ -91,14 +97,13 @@ class _Run:
         self._site = None if url else self._built_in()
 
     def interrupt(self) -> None:
-        """Have the run end early; what happened is still judged."""
-        self.interrupted = True
+        """Have the run end; what happened is still judged."""
+        self._told_to_stop = True
 
     def play(self, show: Callable[[str], Display]) -> None:
         """Play the run and read the roll."""
         self._start_site()
         self._record.write(self.folder.run)
-        link_latest(self.folder)
         reader = RollReader(
             folder=self.folder,
             scenario=self._scenario,
@@ -106,10 +111,28 @@ class _Run:
             environ=self._environ,
             log=self._log,
         )
-        reader.read("before")
+        self._look_before(reader)
+        link_latest(self.folder)
         self._send(show)
         time.sleep(QUIET_S)
+        self._revive_site()
         read_after(reader, self._restart if self._site is not None else None)
+
+    def _look_before(self, reader: RollReader) -> None:
+        """Read the roll before anything is sent: a run that could never be audited is not begun.
+
+        Raises:
+            UsageError: the site does not answer, or its roll cannot be read.
+        """
+        try:
+            Web(self._record.host).status("/")
+        except WebError as error:
+            raise UsageError(f"host {self._record.host}: does not answer ({error}); start it") from None
+        reading = reader.read(BEFORE)
+        if reading is not None and reading.error:
+            raise UsageError(
+                f"{reading.error}; nothing was sent, since no promise could be audited"
+            )
 
     def _built_in(self) -> BuiltInSite:
         """Make the built-in site; its store is scratch and goes when the run is over."""
@@ -140,12 +163,18 @@ class _Run:
         except SiagaError as error:
             self._note(f"the site did not come back after the run: {error}")
 
+    def _revive_site(self) -> None:
+        """Start a site again that died in the run: what it acknowledged has to outlive that, too."""
+        if self._site is not None and self._site.code() is not None:
+            self._restart()
+
     def _send(self, show: Callable[[str], Display]) -> None:
         """Send the day, watch it, and end it."""
         observer, generator = self._observer(), self._generator()
         self._undo.callback(generator.stop)
         generator.start()
-        watch = show(f"{self._scenario.name} against {self._record.host}")
+        where = f", web interface at {WEB_INTERFACE}, Ctrl-C ends" if self._request.ui else ""
+        watch = show(f"{self._scenario.name} against {self._record.host}{where}")
         try:
             self._watch(generator, watch)
         finally:
@@ -164,13 +193,24 @@ class _Run:
     def _watch(self, generator: Generator, watch: Display) -> None:
         progress = Progress(self.folder, time.time)
         opened = site_dead = False
-        while not generator.ended() and not self.interrupted:
+        deadline_s = time.monotonic() + self._longest_s()
+        while not generator.ended() and not self._told_to_stop:
+            if time.monotonic() > deadline_s:
+                self._note("the generator did not end in time and was stopped")
+                break
             time.sleep(LOOK_EVERY_S)
             opened = opened or self._open_doors()
             site_dead = site_dead or self._note_dead_site()
             for death in generator.deaths():
                 self._note(death)
             watch.show(progress.now())
+        self.interrupted = self._told_to_stop and len(progress.closed) < self._request.workers
+
+    def _longest_s(self) -> float:
+        """Give how long the generator may take; with the web interface somebody else ends it."""
+        traffic = self._scenario.traffic
+        played_s = traffic.curve.duration_s + traffic.patience_s
+        return float("inf") if self._request.ui else played_s + OVERTIME_S
 
     def _open_doors(self) -> bool:
         """Tell the built-in site when joining opens, once the first phase is fixed."""

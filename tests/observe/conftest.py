@@ -103,9 +103,12 @@ class _Run:
 
     def close(self) -> None:
         """Close every writer."""
-        logs = [self._scrapes] if self._scrapes else []
-        for writer in (*self._tallies.values(), *self._latencies.values(), *logs):
-            writer.close()
+        for tallies in self._tallies.values():
+            tallies.close()
+        for latencies in self._latencies.values():
+            latencies.close()
+        if self._scrapes:
+            self._scrapes.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -52,7 +52,7 @@ def test_a_run_is_told_whole(
         dropped=8,
         active=7,
         requests_per_s=2 * (3 + 4 + 5 + 6 + 7) / 5,
-        p99_s=pytest.approx(0.5, rel=0.001),
+        p99_s=pytest.approx(0.5, rel=0.001),  # type: ignore[arg-type]
         failed=8,
         failed_ratio=8 / 56,
         seats_left=42.0,

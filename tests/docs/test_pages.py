@@ -1,0 +1,111 @@
+"""Claims about the pages: what they name exists, and what they show can be typed."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from siaga.cli.main import app
+from siaga.judge.check import check
+from siaga.judge.expression import parse
+from siaga.judge.rules import RULES
+from siaga.judge.turn import REMEDIES
+from siaga.observe.generator_metrics import GeneratorMetrics
+from siaga.record.run_folder import RunFolder
+from siaga.scenario.load import Override, load
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "reports" / "README.md"]) + sorted(
+    (ROOT / "docs").glob("*.md")
+)
+BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+LINK = re.compile(r"\]\(([^)#\s]+)\)")
+RULE = re.compile(r"^## (R\d+): (.*)\n\n(.*)$", re.MULTILINE)
+
+
+def text(path: str) -> str:
+    """Read a page."""
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def commands(page: Path) -> list[str]:
+    """Give every command that a page shows, joined where it goes on in the next line."""
+    blocks = BLOCK.findall(page.read_text(encoding="utf-8"))
+    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
+    return [line.partition("#")[0].strip() for line in lines if line.partition("#")[0].strip()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    """Links to files of the project are not dead."""
+    links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_siaga_command_of_a_page_can_be_typed(page: Path) -> None:
+    """Its options exist and its scenario can be found; nothing is sent."""
+    root = typer.main.get_command(app)
+    context = root.make_context("siaga", [], resilient_parsing=True)
+    for line in commands(page):
+        words = line.split()
+        if "siaga" not in words[0]:
+            continue
+        name, *arguments = words[1:]
+        command = root.get_command(context, name)  # type: ignore[attr-defined]
+        assert command is not None, line
+        command.make_context(name, [one for one in arguments if one != ">" and "schema.json" not in one])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_make_target_of_a_page_exists(page: Path) -> None:
+    """`make` knows them."""
+    targets = re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE)
+    typed = re.findall(r"(?<![\w/])make ([a-z][a-z-]*)`?", "\n".join(commands(page)))
+    assert [target for target in typed if target not in targets] == []
+
+
+def test_the_page_of_rules_holds_every_rule_in_its_own_words() -> None:
+    """Title and claim are those of the code, in order."""
+    written = [tuple(found) for found in RULE.findall(text("docs/rules.md"))]
+    told = [(number, title, " ".join(claim.split())) for number, title, claim in written]
+    assert told == [(rule.id, rule.title, rule.claim) for rule in RULES]
+
+
+def test_the_page_of_objectives_shows_expressions_that_can_be_read() -> None:
+    """Each of the table is parsed as it stands there."""
+    rows = re.findall(r"^\| `([^`]+)` \| ", text("docs/objectives.md"), re.MULTILINE)
+    assert len(rows) == 12
+    assert [parse(row).text for row in rows] == rows
+
+
+def test_the_page_of_the_verdict_names_every_check() -> None:
+    """Those of the table are those that can stop a verdict."""
+    names = re.findall(r"^\| `([a-z-]+)` \| ", text("docs/verdict.md"), re.MULTILINE)
+    assert sorted(names) == sorted(REMEDIES)
+
+
+def test_the_page_of_metrics_names_what_the_generator_exports(tmp_path: Path) -> None:
+    """No more and no less."""
+    suffix = {"counter": "_total", "info": "_info"}
+    families = GeneratorMetrics(RunFolder(tmp_path), lambda: 0.0).collect()
+    exported = {f"{one.name}{suffix.get(one.type, '')}" for one in families}
+    assert set(re.findall(r"^\| `(siaga_\w+)` \| ", text("docs/metrics.md"), re.MULTILINE)) == exported
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
+    """A newcomer finds them before anything else."""
+    lines = text("README.md").splitlines()
+    assert lines[0] == "```sh"
+    assert [line.split("#")[0].strip() for line in lines[1:3]] == ["make rehearsal", "make test"]
+
+
+@pytest.mark.parametrize("name", ["opening-day", "gate"])
+def test_every_shipped_objective_can_be_judged(name: str) -> None:
+    """The check that `siaga check` makes finds nothing in what is shipped, and something in a typo."""
+    path = ROOT / "scenarios" / f"{name}.yaml"
+    assert check(load(path)) == []
+    broken = load(path, [Override.parse("objectives.0.expect=p99 on join < 1")])
+    (problem,) = check(broken)
+    assert problem.startswith("objectives.0.expect: 'p99 on join < 1': cannot be read at 'on join < 1'")
