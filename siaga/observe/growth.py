@@ -27,20 +27,22 @@ def times_s(points: Sequence[SeriesPoints]) -> Floats:
     return np.unique(np.concatenate([one.at_s for one in points])) if points else np.empty(0)
 
 
-def grown(points: Sequence[SeriesPoints], at_s: Floats) -> Floats:
-    """Give what all series together have added by each time, since the first scrape of any.
+def grown(points: Sequence[SeriesPoints], at_s: Floats, began_s: float | None = None) -> Floats:
+    """Give what all series together have added by each time, since the site was first looked at.
 
-    A series that appears later than the others was made by its first event, so it began at 0.
+    A series that appears later than that was made by its first event, so it began at 0.
 
     Args:
         points: the series.
         at_s: shape (n,), in order.
+        began_s: when the site was first looked at; None: when any of these series was first seen.
 
     Returns:
         Shape (n,).
     """
     total = np.zeros(at_s.size)
-    began_s = min((one.at_s[0] for one in points if one.at_s.size), default=0.0)
+    if began_s is None:
+        began_s = min((one.at_s[0] for one in points if one.at_s.size), default=0.0)
     for one in points:
         if one.at_s.size:
             born = one.values[0] if one.at_s[0] > began_s else 0.0

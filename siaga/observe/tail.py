@@ -4,30 +4,16 @@ A line that is torn is left for the look that finds it whole. A whole line that 
 over: these tails feed displays, and the audit, which reads the same files strictly, will refuse it.
 """
 
-import binascii
 import json
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from hdrh.codec import HdrCookieException, HdrLengthException
-from hdrh.histogram import HdrHistogram
-
 from siaga.observe.scrape import Scrape, SeriesKey
-from siaga.record.latency import Interval
+from siaga.record.latency import Interval, interval
 from siaga.record.run_folder import RunFolder
 from siaga.record.tally import Tally
-
-_NO_HISTOGRAM = (
-    ValueError,
-    TypeError,
-    binascii.Error,
-    zlib.error,
-    HdrCookieException,
-    HdrLengthException,
-)
 
 
 class LineTail:
@@ -137,13 +123,6 @@ def _tallies(tail: LineTail) -> Iterator[Tally]:
 
 def _interval(line: str) -> Iterator[Interval]:
     """Give the interval of a line of a latency log, if it is one from the intended start."""
-    tag, _, rest = line.partition(",")
-    step, _, kind = tag.removeprefix("Tag=").rpartition(".")
-    if not tag.startswith("Tag=") or kind != "intended":
-        return
-    try:
-        second, _length, _longest, histogram = rest.split(",")
-        latencies = HdrHistogram.decode(histogram)
-        yield Interval(second=int(float(second)), step=step, intended=True, latencies=latencies)
-    except _NO_HISTOGRAM:
-        return
+    if line.startswith("Tag=") and line.partition(",")[0].endswith(".intended"):
+        with suppress(ValueError):
+            yield interval(line)

@@ -1,9 +1,11 @@
 """JSON lines: one fact a line, appended whole, read tolerantly where a writer was killed."""
 
+import errno
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 
 class JsonLines:
@@ -15,11 +17,20 @@ class JsonLines:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file: TextIO = path.open("a", encoding="utf-8", buffering=1)
+        # Unbuffered: a refused line must not stay behind and be written, or refused, at the close.
+        self._file = path.open("ab", buffering=0)
 
     def append(self, fact: Mapping[str, Any]) -> None:
-        """Write one fact as one line."""
-        self._file.write(json.dumps(fact, separators=(",", ":")) + "\n")
+        """Write one fact as one line, whole or not at all.
+
+        Raises:
+            OSError: the disk takes none of it or not all.
+        """
+        line = (json.dumps(fact, separators=(",", ":")) + "\n").encode()
+        written = self._file.write(line)
+        if written != len(line):
+            self._file.truncate(self._file.tell() - written)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self._file.name)
 
     def close(self) -> None:
         """Close the file; closing twice is harmless."""
@@ -34,9 +45,9 @@ def whole_lines(path: Path) -> Iterator[dict[str, Any]]:
     """
     if not path.exists():
         return
-    with path.open(encoding="utf-8", errors="replace") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
-            if line.endswith("\n"):
+            if line.endswith(b"\n"):
                 yield _fact(path, number, line)
 
 
@@ -49,13 +60,11 @@ def is_torn(path: Path) -> bool:
         return file.read(1) != b"\n"
 
 
-def _fact(path: Path, number: int, line: str) -> dict[str, Any]:
+def _fact(path: Path, number: int, line: bytes) -> dict[str, Any]:
     try:
-        fact = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise ValueError(
-            f"{path.name}:{number}: is no JSON ({error}); the file is damaged"
-        ) from None
-    if not isinstance(fact, dict):
-        raise ValueError(f"{path.name}:{number}: {line[:40]!r} is no JSON object; it is damaged")
-    return fact
+        fact = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path.name}:{number}: is no JSON ({error}); the file is damaged") from None
+    if isinstance(fact, dict):
+        return fact
+    raise ValueError(f"{path.name}:{number}: {line[:40]!r} is no JSON object; it is damaged")

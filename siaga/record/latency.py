@@ -9,8 +9,20 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, unquote
 
+from hdrh.codec import HdrCookieException, HdrLengthException
 from hdrh.histogram import HdrHistogram
+
+_UNDECODABLE = (
+    zlib.error,
+    HdrCookieException,
+    HdrLengthException,
+    IndexError,
+    RuntimeError,
+    AttributeError,
+)
+"""What the library raises on a damaged payload."""
 
 HIGHEST_US = 3_600_000_000
 DIGITS = 3
@@ -68,7 +80,8 @@ class LatencyLog:
         latencies = interval.latencies
         if latencies.get_total_count() == 0:
             return
-        tag = f"{interval.step}.{'intended' if interval.intended else 'service'}"
+        # A comma ends a tag, and the names of steps are whatever a Locust file says.
+        tag = f"{quote(interval.step)}.{'intended' if interval.intended else 'service'}"
         longest_s = latencies.get_max_value() / 1e6
         payload = latencies.encode().decode("ascii")
         self._file.write(f"Tag={tag},{interval.second}.000,1.000,{longest_s:.6f},{payload}\n")
@@ -89,21 +102,29 @@ def intervals(paths: Iterable[Path]) -> Iterator[Interval]:
         ValueError: a whole line is no interval.
     """
     for path in paths:
-        with path.open(encoding="utf-8") as lines:
+        with path.open(encoding="utf-8", errors="replace") as lines:
             for line in lines:
                 if line.startswith("Tag=") and line.endswith("\n"):
-                    yield _interval(path, line)
+                    try:
+                        yield interval(line)
+                    except ValueError as error:
+                        raise ValueError(f"{path.name}: {error}") from None
 
 
-def _interval(path: Path, line: str) -> Interval:
+def interval(line: str) -> Interval:
+    """Read a line of a log.
+
+    Raises:
+        ValueError: it is no interval.
+    """
     try:
         tag, start, _length, _longest, payload = line.rstrip("\n").split(",", 4)
         step, _, kind = tag.removeprefix("Tag=").rpartition(".")
         return Interval(
             second=int(float(start)),
-            step=step,
+            step=unquote(step),
             intended=kind == "intended",
             latencies=HdrHistogram.decode(payload),
         )
-    except (ValueError, TypeError, zlib.error) as error:
-        raise ValueError(f"{path.name}: {line[:60]!r} is no interval ({error})") from None
+    except (*_UNDECODABLE, ValueError, TypeError) as error:
+        raise ValueError(f"{line[:60]!r} is no interval ({error})") from None

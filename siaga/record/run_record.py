@@ -29,12 +29,16 @@ class _Record:
             ValueError: it is no such record, or of another schema.
         """
         try:
-            fact = json.loads(path.read_text(encoding="utf-8"))
-            if fact["schema"] != SCHEMA:
-                raise ValueError(f"schema {fact['schema']} is not known; {SCHEMA} is")
-            return cls(**fact)
-        except (KeyError, TypeError, json.JSONDecodeError, ValueError) as error:
+            return cls._of(json.loads(path.read_text(encoding="utf-8")))
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise ValueError(f"{path.name}: is no record of a run ({error})") from None
+
+    @classmethod
+    def _of(cls, fact: Mapping[str, Any]) -> Self:
+        if fact["schema"] != SCHEMA:
+            raise ValueError(f"schema {fact['schema']!r} is not known; {SCHEMA} is")
+        # JSON knows no tuples, and a list would make the record unequal to the one written.
+        return cls(**{key: tuple(one) if isinstance(one, list) else one for key, one in fact.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siaga.scenario.curve import Curve, Floats
-from siaga.scenario.model import Traffic
+from siaga.scenario.model import Population, Traffic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +38,7 @@ class Arrivals:
         if not 0 <= rank < workers:
             raise ValueError(f"rank: {rank} of {workers} workers; 0 to {workers - 1} is allowed")
         mine = slice(rank, None, workers)
-        return Arrivals(
-            index=self.index[mine], at_s=self.at_s[mine], population=self.population[mine]
-        )
+        return Arrivals(index=self.index[mine], at_s=self.at_s[mine], population=self.population[mine])
 
     def per_second(self, seconds: int) -> NDArray[np.int64]:
         """Count the arrivals intended in each of the first so many seconds."""
@@ -53,23 +51,22 @@ def plan(traffic: Traffic, seed: int) -> Arrivals:
     Raises:
         ValueError: a population needs more people than its phases bring.
     """
-    visitors = traffic.visitors
+    curve = traffic.curve
+    edges = np.round(curve.counts).astype(np.int64)
+    numbers = edges[1:] - edges[:-1]
     source = np.random.default_rng([seed, 0])
-    at_s = _times_s(traffic.curve, visitors, None if traffic.arrivals == "even" else source)
-    population = _populations(traffic, at_s, np.random.default_rng([seed, 1]))
-    return Arrivals(index=np.arange(visitors), at_s=at_s, population=population)
+    at_s = _times_s(curve, numbers, None if traffic.arrivals == "even" else source)
+    phase = np.repeat(np.arange(len(numbers)), numbers)
+    population = _populations(traffic, phase, np.random.default_rng([seed, 1]))
+    return Arrivals(index=np.arange(len(at_s)), at_s=at_s, population=population)
 
 
-def _times_s(curve: Curve, visitors: int, source: np.random.Generator | None) -> Floats:
+def _times_s(curve: Curve, numbers: NDArray[np.int64], source: np.random.Generator | None) -> Floats:
     """Place each phase's own number of arrivals inside it, in order of time."""
-    edges = np.concatenate(([0.0], np.cumsum([part.total for part in curve.stretches])))
-    numbers = np.round(edges / max(curve.total, 1e-300) * visitors).astype(np.int64)
-    times_s = [
-        curve.time_of(low + (high - low) * _points(int(last - first), source))
-        for low, high, first, last in zip(
-            edges[:-1], edges[1:], numbers[:-1], numbers[1:], strict=True
-        )
-    ]
+    times_s, began_s = [], 0.0
+    for part, number in zip(curve.stretches, numbers, strict=True):
+        times_s.append(began_s + part.time_of(part.total * _points(int(number), source)))
+        began_s += part.for_s
     return np.concatenate(times_s)
 
 
@@ -80,16 +77,21 @@ def _points(number: int, source: np.random.Generator | None) -> Floats:
     return np.sort(source.random(number))
 
 
-def _populations(traffic: Traffic, at_s: Floats, source: np.random.Generator) -> NDArray[np.int64]:
-    """Draw who each arrival is: exact numbers, drawn without replacement inside their phases."""
-    names = [phase.name for phase in traffic.phases]
-    phase = traffic.curve.stretch_at(at_s)
+def _populations(
+    traffic: Traffic, phase: NDArray[np.int64], source: np.random.Generator
+) -> NDArray[np.int64]:
+    """Draw who each arrival is: exact numbers, drawn without replacement inside their phases.
+
+    Those who may come in the fewest phases are drawn first: drawn later, they could find their phases
+    full of people who might have come at another time.
+    """
     rest = next(i for i, one in enumerate(traffic.populations) if one.people is None)
-    population = np.full(len(at_s), rest, dtype=np.int64)
-    free = np.ones(len(at_s), dtype=bool)
-    for i, one in enumerate(traffic.populations):
-        allowed = [names.index(name) for name in one.during] or range(len(names))
-        open_to = np.flatnonzero(free & np.isin(phase, list(allowed)))
+    population = np.full(len(phase), rest, dtype=np.int64)
+    free = np.ones(len(phase), dtype=bool)
+    allowed = [_phases_of(traffic, one) for one in traffic.populations]
+    for i in sorted(range(len(allowed)), key=lambda i: len(allowed[i])):
+        one = traffic.populations[i]
+        open_to = np.flatnonzero(free & np.isin(phase, allowed[i]))
         if (one.people or 0) > len(open_to):
             raise ValueError(
                 f"populations: {one.name} are {one.people:,} people, its phases have"
@@ -99,3 +101,12 @@ def _populations(traffic: Traffic, at_s: Floats, source: np.random.Generator) ->
         population[chosen] = i
         free[chosen] = False
     return population
+
+
+def _phases_of(traffic: Traffic, population: Population) -> list[int]:
+    """Give the indexes of the phases in which a population arrives."""
+    return [
+        place
+        for place, phase in enumerate(traffic.phases)
+        if not population.during or phase.name in population.during
+    ]

@@ -44,17 +44,19 @@ class Stretch:
         return (self.start_per_s + self.end_per_s) / 2 * self.for_s
 
     @property
-    def slope(self) -> float:
-        """Change of the rate, in arrivals per second per second."""
-        return (self.end_per_s - self.start_per_s) / self.for_s
+    def change_per_s(self) -> float:
+        """Difference of the rate between end and beginning, in arrivals per second."""
+        return self.end_per_s - self.start_per_s
 
     def expected(self, t_s: Floats) -> Floats:
         """Arrivals expected t_s seconds into the stretch."""
-        return self.start_per_s * t_s + self.slope * t_s**2 / 2
+        return t_s * (self.start_per_s + self.change_per_s * (t_s / self.for_s) / 2)
 
     def time_of(self, arrivals: Floats) -> Floats:
         """Seconds into the stretch at which so many arrivals are expected; needs a total above 0."""
-        root = np.sqrt(np.maximum(self.start_per_s**2 + 2 * arrivals * self.slope, 0.0))
+        # Divided by the length first: in a very short stretch the slope alone would be infinite.
+        square = self.start_per_s**2 + 2 * (arrivals / self.for_s) * self.change_per_s
+        root = np.sqrt(np.maximum(square, 0.0))
         below = self.start_per_s + root
         with np.errstate(divide="ignore", invalid="ignore"):
             t_s = np.where(below > 0, 2 * arrivals / below, 0.0)
@@ -75,7 +77,7 @@ class Curve:
     @property
     def total(self) -> float:
         """Arrivals expected over the whole curve."""
-        return float(self._counts[-1])
+        return float(self.counts[-1])
 
     @property
     def duration_s(self) -> float:
@@ -87,7 +89,8 @@ class Curve:
         return np.concatenate(([0.0], np.cumsum([part.for_s for part in self.stretches])))
 
     @cached_property
-    def _counts(self) -> Floats:
+    def counts(self) -> Floats:
+        """Arrivals expected by the start of each stretch, and after the last."""
         return np.concatenate(([0.0], np.cumsum([part.total for part in self.stretches])))
 
     def expected(self, t_s: Floats) -> Floats:
@@ -106,12 +109,12 @@ class Curve:
         """
         if arrivals.size and (arrivals.min() < 0 or arrivals.max() > self.total * (1 + 1e-12)):
             raise ValueError(f"arrivals: reach beyond 0 to {self.total}, what the curve expects")
-        which = np.searchsorted(self._counts, arrivals, side="left") - 1
+        which = np.searchsorted(self.counts, arrivals, side="left") - 1
         which = np.clip(which, 0, len(self.stretches) - 1)
         times_s = np.empty_like(arrivals)
         for index, part in enumerate(self.stretches):
             mine = which == index
-            inside = arrivals[mine] - self._counts[index]
+            inside = arrivals[mine] - self.counts[index]
             times_s[mine] = self._edges_s[index] + part.time_of(inside)
         return times_s
 

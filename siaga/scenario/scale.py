@@ -1,5 +1,10 @@
 """Scaling: the same day with fewer people, or played faster, its shape kept."""
 
+import math
+
+from pydantic import ValidationError
+
+from siaga.scenario.arrivals import plan
 from siaga.scenario.model import Applied, Phase, Population, Ramp, Scenario, Site
 
 
@@ -14,37 +19,36 @@ def scaled(scenario: Scenario, *, scale: float, time_scale: float) -> Scenario:
         time_scale: above 0 to 1.
 
     Raises:
-        ValueError: a factor is outside its range, or no seat is left.
+        ValueError: a factor is outside its range, or no seat is left, or the
+            people no longer fit into their phases.
     """
     for name, factor in (("scale", scale), ("time-scale", time_scale)):
         if not 0 < factor <= 1:
             raise ValueError(f"{name}: {factor} is no such factor; above 0 up to 1 is allowed")
     traffic = scenario.traffic
-    phases = tuple(_phase(one, scale, time_scale) for one in traffic.phases)
-    populations = tuple(_population(one, scale) for one in traffic.populations)
+    smaller = traffic.model_copy(
+        update={
+            "phases": tuple(_phase(one, scale, time_scale) for one in traffic.phases),
+            "populations": tuple(_population(one, scale) for one in traffic.populations),
+            "patience_s": traffic.patience_s * time_scale,
+        }
+    )
     applied = Applied(
         scale=scenario.applied.scale * scale, time_scale=scenario.applied.time_scale * time_scale
     )
-    return _checked(
-        scenario.model_copy(
-            update={
-                "traffic": traffic.model_copy(
-                    update={
-                        "phases": phases,
-                        "populations": populations,
-                        "patience_s": traffic.patience_s * time_scale,
-                    }
-                ),
-                "site": _site(scenario.site, scale),
-                "applied": applied,
-            }
-        )
-    )
+    site = _site(scenario.site, scale)
+    return _checked(scenario.model_copy(update={"traffic": smaller, "site": site, "applied": applied}))
 
 
 def _checked(scenario: Scenario) -> Scenario:
-    """Validate again: rounding may leave more people than visitors."""
-    return Scenario.model_validate(scenario.model_dump(by_alias=True))
+    """Validate again: rounding may leave more people than visitors, in all or in their phases."""
+    try:
+        fresh = Scenario.model_validate(scenario.model_dump(by_alias=True))
+    except ValidationError as error:
+        said = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        raise ValueError(f"scaled: {said}") from None
+    plan(fresh.traffic, fresh.seed)
+    return fresh
 
 
 def _phase(phase: Phase, scale: float, time_scale: float) -> Phase:
@@ -62,13 +66,18 @@ def _phase(phase: Phase, scale: float, time_scale: float) -> Phase:
 def _population(population: Population, scale: float) -> Population:
     if population.people is None:
         return population
-    return population.model_copy(update={"people": round(population.people * scale)})
+    return population.model_copy(update={"people": _whole(population.people * scale)})
 
 
 def _site(site: Site, scale: float) -> Site:
     if site.quota is None:
         return site
-    quota = int(site.quota * scale)
+    quota = _whole(site.quota * scale)
     if quota < 1:
         raise ValueError(f"scale: {scale} leaves none of {site.quota} seats; raise it")
     return site.model_copy(update={"quota": quota})
+
+
+def _whole(number: float) -> int:
+    """Round down, so that scaled people never outnumber scaled visitors; 100 times 0.29 is 29."""
+    return math.floor(number + 1e-6)

@@ -130,9 +130,7 @@ class _Run:
             raise UsageError(f"host {self._record.host}: does not answer ({error}); start it") from None
         reading = reader.read(BEFORE)
         if reading is not None and reading.error:
-            raise UsageError(
-                f"{reading.error}; nothing was sent, since no promise could be audited"
-            )
+            raise UsageError(f"{reading.error}; nothing was sent, since no promise could be audited")
 
     def _built_in(self) -> BuiltInSite:
         """Make the built-in site; its store is scratch and goes when the run is over."""

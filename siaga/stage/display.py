@@ -7,6 +7,7 @@ from typing import Protocol
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from siaga.observe.progress import ProgressView
 
@@ -61,11 +62,12 @@ class LiveDisplay:
 
     def show(self, view: ProgressView) -> None:
         """Draw the panel anew."""
-        table = Table(title=self._title, show_header=False, title_justify="left")
+        # As texts: a host such as [fe80::1] would be taken for markup.
+        table = Table(title=Text(self._title), show_header=False, title_justify="left")
         table.add_column(style="bold")
         table.add_column(justify="right", min_width=24)
         for name, value in rows(view):
-            table.add_row(name, value)
+            table.add_row(name, Text(value))
         self._live.update(table)
 
     def close(self) -> None:
@@ -77,7 +79,7 @@ def display(console: Console, title: str) -> Display:
     """Give the display that fits where the output goes."""
     if console.is_terminal:
         return LiveDisplay(console, title)
-    return PlainDisplay(lambda line: console.print(line, soft_wrap=True, highlight=False))
+    return PlainDisplay(lambda line: console.print(line, soft_wrap=True, highlight=False, markup=False))
 
 
 def rows(view: ProgressView) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import socket
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -66,23 +67,28 @@ class Generator:
         return master is not None and master.code() is not None
 
     def deaths(self) -> list[str]:
-        """Give a sentence for each worker that ended while the master lives, once each."""
+        """Give a sentence for each worker that ended badly while the master lives, once each."""
         if self.ended():
             return []
         said = []
         for name, child in self._children.items():
             code = child.code()
-            if code is not None and name not in self._noted:
+            if code and name not in self._noted:
                 self._noted.add(name)
                 said.append(f"{name} ended with code {code} during the run")
         return said
 
     def stop(self) -> int | None:
-        """End all processes, letting them close their files; gives the master's exit code."""
+        """End all processes, letting them close their files; gives the master's exit code.
+
+        Workers end by themselves when their master has; all of them together have one deadline for it.
+        """
         master = self._children.get("master")
         code = master.stop(STOP_DEADLINE_S) if master is not None else None
+        deadline_s = time.monotonic() + WORKER_DEADLINE_S
         for name, child in self._children.items():
-            if name != "master" and child.wait(WORKER_DEADLINE_S) is None:
+            left_s = max(deadline_s - time.monotonic(), 0.0)
+            if name != "master" and child.wait(left_s) is None:
                 child.stop(WORKER_DEADLINE_S)
         return code
 

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 from siaga.errors import RefusedError, UsageError
 
+_PORTS = {"http": 80, "https": 443}
+_NO_ADDRESS = "is no address; write http://127.0.0.1:8080"
+
 Resolve = Callable[[str, int], Sequence[str]]
 
 
@@ -35,13 +38,13 @@ def target(url: str, resolve: Resolve | None = None) -> Target:
         UsageError: it is no http or https address.
         RefusedError: the site is not on this machine.
     """
-    parts = urlsplit(url)
     try:
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+        parts = urlsplit(url)
+        port = _PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
     except ValueError:
-        port = 0
-    if parts.scheme not in ("http", "https") or not parts.hostname or not port:
-        raise UsageError(f"host {url!r}: is no address; write http://127.0.0.1:8080")
+        raise UsageError(f"host {url!r}: {_NO_ADDRESS}") from None
+    if parts.scheme not in _PORTS or not parts.hostname or not port:
+        raise UsageError(f"host {url!r}: {_NO_ADDRESS}")
     if parts.username or parts.path.strip("/") or parts.query or parts.fragment:
         raise UsageError(f"host {url!r}: has more than an address; write http://127.0.0.1:8080")
     for address in (resolve or _addresses)(parts.hostname, port):
@@ -56,6 +59,6 @@ def target(url: str, resolve: Resolve | None = None) -> Target:
 def _addresses(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise UsageError(f"host {host!r}: is not known ({error}); name one that resolves") from None
     return sorted({str(entry[4][0]) for entry in found})

@@ -1,6 +1,5 @@
 """Hand-made runs: what workers and the site would have written, through the real writers."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -109,16 +108,6 @@ class _Run:
             latencies.close()
         if self._scrapes:
             self._scrapes.close()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_stray_loop() -> None:
-    """Keep pytest-asyncio from making a loop that nobody closes.
-
-    Up to Python 3.13 its first question for the main thread's loop makes one, unless it was told
-    that there is none.
-    """
-    asyncio.set_event_loop(None)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Claims about the guard rail in front of a target."""
 
+import re
+
 import pytest
 
 from siaga.errors import ExitCode, RefusedError, UsageError
@@ -28,7 +30,18 @@ def test_a_site_elsewhere_is_refused_with_the_reason(addresses: list[str]) -> No
 
 
 @pytest.mark.parametrize(
-    "url", ["", "127.0.0.1:8080", "ftp://127.0.0.1", "http://", "http://127.0.0.1:99999"]
+    "url",
+    [
+        "",
+        "127.0.0.1:8080",
+        "ftp://127.0.0.1",
+        "http://",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:0",
+        "http://127.0.0.1:x",
+        "http://[::1",
+        "http://[nonsense]:80",
+    ],
 )
 def test_what_is_no_address_is_bad_usage(url: str) -> None:
     """The message shows how an address is written."""
@@ -46,6 +59,7 @@ def test_an_address_with_more_than_an_address_is_refused(url: str) -> None:
 
 
 def test_a_host_nobody_knows_is_a_clear_error() -> None:
-    """The resolver's reason is passed on."""
-    with pytest.raises(UsageError, match=r"'nowhere\.invalid': is not known"):
-        target("http://nowhere.invalid:80")
+    """The resolver's reason is passed on, also where the name cannot even be asked for."""
+    for name in ("nowhere.invalid", "a..b", "x" * 64 + ".test"):
+        with pytest.raises(UsageError, match=rf"'{re.escape(name)}': is not known"):
+            target(f"http://{name}:80")

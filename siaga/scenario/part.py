@@ -1,0 +1,57 @@
+"""A Part of a scenario: frozen, each key described, an unknown key an error."""
+
+from collections.abc import Iterable
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from siaga.scenario.problem import Problem, refuse
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+Text = Annotated[str, Field(min_length=1)]
+Flag = Annotated[bool, Field(strict=True)]
+Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
+"""A whole number; `true` and `"3"` are none, though Python would take them for one."""
+
+Parts = TypeVar("Parts", bound=Iterable["Part"])
+
+
+class Part(BaseModel):
+    """A part of a scenario."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+    )
+
+
+def _at_least_one(parts: Parts) -> Parts:
+    if not any(True for _ in parts):
+        refuse([Problem(text="is empty; at least one is needed")])
+    return parts
+
+
+SOME = AfterValidator(_at_least_one)
+"""The rule that a list is not empty.
+
+Pydantic's own `min_length` counts only parts that are sound, and would tell of a list with one broken
+part that it is empty, too.
+"""
+
+SOME_IN_SCHEMA = Field(json_schema_extra={"minItems": 1})
+
+
+def distinct(key: str) -> AfterValidator:
+    """Give the rule that no two parts of a list have the same `key`."""
+
+    def validate(parts: Parts) -> Parts:
+        names = [getattr(part, key) for part in parts]
+        refuse(
+            [
+                Problem(place=(place, key), text=f"{name!r} stands twice; names must differ")
+                for place, name in enumerate(names)
+                if name in names[:place]
+            ]
+        )
+        return parts
+
+    return AfterValidator(validate)

@@ -1,0 +1,166 @@
+"""The Traffic of a day: the phases of its arrival curve, and the populations that arrive."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
+
+from siaga.scenario.curve import Curve, Stretch
+from siaga.scenario.part import SOME, SOME_IN_SCHEMA, Count, Name, Part, distinct
+from siaga.scenario.problem import Problem, refuse
+from siaga.scenario.quantity import LONGEST_S, DurationS, RatePerS, Ratio, SomeS
+
+MOST_VISITORS = 10_000_000
+"""Identities of one run end here, and a plan of so many takes 0.6 GB in each worker."""
+
+STEADY, RAMP = "(steady)", "(ramp)"
+"""Names of the two forms of a rate; no key of a scenario looks like them."""
+
+
+class Ramp(Part):
+    """A rate that changes linearly over its phase."""
+
+    start: Annotated[RatePerS, Field(alias="from")]
+    """Arrival rate at the beginning of the phase."""
+
+    to: RatePerS
+    """Arrival rate at the end of the phase."""
+
+
+def _form(given: object) -> str:
+    return RAMP if isinstance(given, dict | Ramp) else STEADY
+
+
+class Phase(Part):
+    """A named stretch of the opening day with a steady or a ramping arrival rate."""
+
+    name: Name
+    """What reports and other keys call the phase."""
+
+    for_s: Annotated[SomeS, Field(alias="for")]
+    """How long the phase lasts."""
+
+    rate: Annotated[Annotated[RatePerS, Tag(STEADY)] | Annotated[Ramp, Tag(RAMP)], Discriminator(_form)]
+    """Arrival rate: one for the whole phase, or `from` one `to` another."""
+
+    def stretch(self) -> Stretch:
+        """Give the phase as a stretch of the arrival curve."""
+        rate = self.rate
+        start, end = (rate.start, rate.to) if isinstance(rate, Ramp) else (rate, rate)
+        return Stretch(for_s=self.for_s, start_per_s=start, end_per_s=end)
+
+
+class Stage(Part):
+    """One stage of a funnel: the share of those who reached the one before that goes on to it."""
+
+    name: Name
+    """What the journey calls the stage."""
+
+    goes_on: Ratio
+    """Share of the people who go on to this stage; the others end their journey."""
+
+
+class Population(Part):
+    """People who walk the same journey; exactly one population has no number: it is the rest."""
+
+    name: Name
+    """What reports call these people."""
+
+    journey: Name
+    """Which journey of the Locust file they walk."""
+
+    people: Count | None = None
+    """How many they are; the one population without a number is everybody else."""
+
+    during: tuple[Name, ...] = ()
+    """Phases in which they arrive; none given: all of them."""
+
+    funnel: Annotated[tuple[Stage, ...], distinct("name")] = ()
+    """Stages of the journey at which a share of the people gives up, in order."""
+
+
+def _one_is_the_rest(populations: tuple[Population, ...]) -> tuple[Population, ...]:
+    rest = [one for one in populations if one.people is None]
+    if len(rest) != 1:
+        text = f"{len(rest)} have no number of people; exactly one may be the rest"
+        refuse([Problem(text=text)])
+    return populations
+
+
+class Traffic(Part):
+    """How visitors arrive: the phases of a rate curve, and who the visitors are."""
+
+    arrivals: Literal["poisson", "even"] = "poisson"
+    """How arrivals lie inside a phase: `poisson` draws their times, `even` spaces them evenly."""
+
+    phases: Annotated[tuple[Phase, ...], SOME, SOME_IN_SCHEMA, distinct("name")]
+    """The day, phase after phase."""
+
+    populations: Annotated[
+        tuple[Population, ...],
+        SOME,
+        SOME_IN_SCHEMA,
+        distinct("name"),
+        AfterValidator(_one_is_the_rest),
+    ]
+    """Who arrives."""
+
+    patience_s: Annotated[DurationS, Field(alias="patience")] = 60.0
+    """How long after the last phase visitors may finish; who is inside then is cut off."""
+
+    step_deadline_s: Annotated[SomeS, Field(alias="step-deadline")] = 30.0
+    """How long one step may take before it counts as failed."""
+
+    @property
+    def curve(self) -> Curve:
+        """The arrival curve that the phases draw."""
+        return Curve(stretches=tuple(phase.stretch() for phase in self.phases))
+
+    @property
+    def visitors(self) -> int:
+        """How many visitors arrive in all: the area under the curve."""
+        return round(self.curve.total)
+
+    def phase_starts_s(self) -> dict[str, float]:
+        """Give the start of each phase, in seconds since the first."""
+        starts, at_s = {}, 0.0
+        for phase in self.phases:
+            starts[phase.name] = at_s
+            at_s += phase.for_s
+        return starts
+
+    @model_validator(mode="after")
+    def _day_holds_together(self) -> Self:
+        refuse([*self._day_problems(), *self._people_problems(), *self._during_problems()])
+        return self
+
+    def _day_problems(self) -> list[Problem]:
+        problems = []
+        if self.visitors > MOST_VISITORS:
+            text = f"bring {self.visitors:,} visitors; up to {MOST_VISITORS:,} are allowed"
+            problems.append(Problem(place=("phases",), text=text))
+        if self.curve.duration_s > LONGEST_S:
+            text = f"last {self.curve.duration_s:,.0f} s in all; up to {LONGEST_S:,.0f} s is allowed"
+            problems.append(Problem(place=("phases",), text=text))
+        return problems
+
+    def _people_problems(self) -> list[Problem]:
+        counted = sum(one.people or 0 for one in self.populations)
+        if counted <= self.visitors:
+            return []
+        text = (
+            f"{counted:,} people are more than the {self.visitors:,} visitors that the phases"
+            " bring; lower people or raise a rate"
+        )
+        return [Problem(place=("populations",), text=text)]
+
+    def _during_problems(self) -> list[Problem]:
+        phases = [phase.name for phase in self.phases]
+        return [
+            Problem(
+                place=("populations", number, "during", place),
+                text=f"{name!r} is no phase; phases are {', '.join(phases)}",
+            )
+            for number, one in enumerate(self.populations)
+            for place, name in enumerate(one.during)
+            if name not in phases
+        ]

@@ -1,0 +1,15 @@
+"""What every test may rely on."""
+
+import asyncio
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_stray_loop() -> None:
+    """Keep pytest-asyncio from making a loop that nobody closes.
+
+    Up to Python 3.13 its first question for the main thread's loop makes one, unless it was told
+    that there is none.
+    """
+    asyncio.set_event_loop(None)

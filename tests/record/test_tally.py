@@ -1,0 +1,61 @@
+"""Claims about what one worker counted in one second."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from siaga.record.tally import StepCount, Tally
+
+counts = st.integers(0, 10**9)
+seconds = st.floats(0, 1e6)
+tallies = st.builds(
+    Tally,
+    second=counts,
+    arrived=counts,
+    dropped=counts,
+    finished=counts,
+    active=counts,
+    lateness_s=seconds,
+    loop_lag_s=seconds,
+    cpu_ratio=st.floats(0, 1),
+    sent=counts,
+    steps=st.dictionaries(st.text(), st.builds(StepCount, good=counts, failed=counts), max_size=3),
+    errors=st.dictionaries(st.text(), counts, max_size=3),
+    reached=st.dictionaries(st.text(), counts, max_size=3),
+    closed=st.booleans(),
+)
+
+
+@given(tallies)
+def test_a_tally_comes_back_from_json_as_it_was(tally: Tally) -> None:
+    """Through the text of a file."""
+    assert Tally.from_json(json.loads(json.dumps(tally.as_json()))) == tally
+
+
+def test_a_second_in_which_nothing_happened_counts_nothing() -> None:
+    """Every counter begins at nought."""
+    nothing = Tally(second=3).as_json()
+    assert nothing.pop("second") == 3
+    assert not any(nothing.values())
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        {},
+        {"second": 1},
+        {"steps": {}},
+        {"second": 1, "steps": []},
+        {"second": 1, "steps": {"home": 3}},
+        {"second": 1, "steps": {"home": {"better": 3}}},
+        {"second": 1, "steps": {}, "colour": "red"},
+    ],
+    ids=str,
+)
+def test_what_is_no_tally_is_an_error(fact: dict[str, Any]) -> None:
+    """The fact is shown: a damaged file is read by people."""
+    with pytest.raises(ValueError, match=r"tally: \{.*\} is none \(.*\); it is damaged"):
+        Tally.from_json(fact)

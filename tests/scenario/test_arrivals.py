@@ -1,0 +1,199 @@
+"""Claims about the plan of arrivals."""
+
+from itertools import pairwise
+from math import ceil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.integrate import quad
+from scipy.stats import kstest
+
+from siaga.scenario.arrivals import Arrivals, plan
+from siaga.scenario.load import load
+from siaga.scenario.traffic import Phase, Ramp, Traffic
+from tests.scenario.days import SHIPPED, traffics
+
+seeds = st.integers(0, 2**63 - 1)
+either = st.one_of(traffics(), traffics("even"))
+
+
+def _area(phase: Phase) -> float:
+    """Integrate the rate of a phase numerically."""
+    rate = (
+        phase.rate
+        if isinstance(phase.rate, Ramp)
+        else Ramp.model_construct(start=phase.rate, to=phase.rate)
+    )
+    return float(
+        quad(lambda t_s: rate.start + (rate.to - rate.start) * t_s / phase.for_s, 0, phase.for_s)[0]
+    )
+
+
+def _windows(traffic: Traffic) -> list[tuple[float, float]]:
+    starts = list(traffic.phase_starts_s().values())
+    return [(start, start + phase.for_s) for start, phase in zip(starts, traffic.phases, strict=True)]
+
+
+def _by_phase(traffic: Traffic, arrivals: Arrivals) -> list[int]:
+    """Count the arrivals of each phase from the running areas, a second way."""
+    areas = np.round(np.cumsum([0.0, *(_area(phase) for phase in traffic.phases)]) + 0.0)
+    assert len(arrivals.at_s) == areas[-1]
+    return [int(last - first) for first, last in pairwise(areas)]
+
+
+@given(either, seeds, st.integers(1, 12))
+def test_the_shares_are_disjoint_and_together_the_plan(
+    traffic: Traffic, seed: int, workers: int
+) -> None:
+    """Whatever the number of workers: each arrival has exactly one, with its time and its population."""
+    arrivals = plan(traffic, seed)
+    shares = [arrivals.share(rank, workers) for rank in range(workers)]
+    together = np.concatenate([share.index for share in shares])
+    order = np.argsort(together)
+    assert together[order].tolist() == list(range(len(arrivals.at_s)))
+    assert np.concatenate([share.at_s for share in shares])[order].tolist() == arrivals.at_s.tolist()
+    population = np.concatenate([share.population for share in shares])[order]
+    assert population.tolist() == arrivals.population.tolist()
+
+
+@given(either, seeds)
+def test_arrivals_are_in_order_and_inside_their_phase(traffic: Traffic, seed: int) -> None:
+    """So many as the area of a phase says, rounded, lie between its beginning and its end."""
+    arrivals = plan(traffic, seed)
+    assert np.all(np.diff(arrivals.at_s) >= 0)
+    ends = np.cumsum(_by_phase(traffic, arrivals)).tolist()
+    for (start_s, end_s), first, last in zip(_windows(traffic), [0, *ends], ends, strict=False):
+        mine = arrivals.at_s[first:last]
+        assert np.all((mine >= start_s) & (mine <= end_s))
+    assert len(arrivals.at_s) == traffic.visitors
+
+
+@given(traffics("even"))
+def test_even_arrivals_leave_no_slot_with_more_than_its_share(traffic: Traffic) -> None:
+    """In no 100 ms come more than the curve expects there, rounded up."""
+    arrivals = plan(traffic, 0)
+    numbers = _by_phase(traffic, arrivals)
+    for (start_s, end_s), number, stretch in zip(
+        _windows(traffic), numbers, traffic.curve.stretches, strict=True
+    ):
+        mine = arrivals.at_s[(arrivals.at_s >= start_s) & (arrivals.at_s <= end_s)] - start_s
+        for slot in range(ceil(stretch.for_s / 0.1)):
+            edges_s = np.clip(np.array([slot * 0.1, slot * 0.1 + 0.1]), 0, stretch.for_s)
+            low, high = stretch.expected(edges_s) / max(stretch.total, 1e-300) * number
+            came = int(np.sum((mine >= edges_s[0]) & (mine < edges_s[1])))
+            assert came <= ceil(high - low + 1e-6)
+
+
+@settings(max_examples=20)
+@given(traffics(), seeds)
+def test_the_same_seed_gives_the_same_plan(traffic: Traffic, seed: int) -> None:
+    """Every worker plans for itself and must come to the same plan."""
+    one, other = plan(traffic, seed), plan(traffic, seed)
+    assert one.at_s.tolist() == other.at_s.tolist()
+    assert one.population.tolist() == other.population.tolist()
+
+
+def test_another_seed_gives_another_plan() -> None:
+    """The seed is what a repeated day is repeated from."""
+    traffic = load(SHIPPED[0]).traffic
+    assert plan(traffic, 1).at_s.tolist() != plan(traffic, 2).at_s.tolist()
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_poisson_arrivals_are_distributed_as_the_curve(path: Path) -> None:
+    """Kolmogorov and Smirnov find no difference to the curve's own distribution; the seeds are fixed."""
+    traffic = load(path).traffic
+    curve = traffic.curve
+    for seed in range(5):
+        at_s = plan(traffic, seed).at_s[::7]
+        assert kstest(at_s, lambda t_s: curve.expected(t_s) / curve.total).pvalue > 0.01
+
+
+def test_gaps_between_poisson_arrivals_are_exponential() -> None:
+    """A steady Poisson stream has exponential gaps, not the even ones of a metronome."""
+    steady = _traffic([{"name": "steady", "for": 100, "rate": 100}])
+    gaps_s = np.diff(plan(steady, 3).at_s)
+    assert kstest(gaps_s, "expon", args=(0, 0.01)).pvalue > 0.01
+
+
+def test_populations_have_their_exact_numbers_in_their_phases() -> None:
+    """Drawn without replacement: nobody is missing and nobody comes at the wrong time."""
+    traffic = _traffic(
+        [{"name": "early", "for": 10, "rate": 20}, {"name": "late", "for": 10, "rate": 30}],
+        [
+            {"name": "birds", "journey": "a", "people": 150, "during": ["early"]},
+            {"name": "owls", "journey": "a", "people": 300, "during": ["late"]},
+            {"name": "rest", "journey": "a"},
+        ],
+    )
+    arrivals = plan(traffic, 1)
+    assert np.bincount(arrivals.population).tolist() == [150, 300, 50]
+    assert np.all(arrivals.at_s[arrivals.population == 0] <= 10)
+    assert np.all(arrivals.at_s[arrivals.population == 1] >= 10)
+
+
+@given(seeds)
+@settings(max_examples=30)
+def test_who_may_come_any_time_leaves_room_for_those_who_may_not(seed: int) -> None:
+    """The order of the file does not decide whether a population finds its phase full."""
+    traffic = _traffic(
+        [{"name": "early", "for": 10, "rate": 1}, {"name": "late", "for": 10, "rate": 9}],
+        [
+            {"name": "anyone", "journey": "a", "people": 80},
+            {"name": "birds", "journey": "a", "people": 10, "during": ["early"]},
+            {"name": "rest", "journey": "a"},
+        ],
+    )
+    arrivals = plan(traffic, seed)
+    assert np.bincount(arrivals.population, minlength=3).tolist() == [80, 10, 10]
+
+
+def test_more_people_than_their_phases_bring_are_refused() -> None:
+    """The message says who, how many, and how many there is room for."""
+    traffic = _traffic(
+        [{"name": "early", "for": 10, "rate": 1}, {"name": "late", "for": 10, "rate": 9}],
+        [
+            {"name": "birds", "journey": "a", "people": 11, "during": ["early"]},
+            {"name": "rest", "journey": "a"},
+        ],
+    )
+    message = "populations: birds are 11 people, its phases have 10 arrivals left; lower people"
+    with pytest.raises(ValueError, match=message):
+        plan(traffic, 1)
+
+
+def test_a_day_without_arrivals_is_a_plan_without_arrivals() -> None:
+    """Nothing comes, and nothing breaks."""
+    arrivals = plan(_traffic([{"name": "silent", "for": 10, "rate": 0}]), 1)
+    assert arrivals.at_s.tolist() == []
+    assert arrivals.per_second(3).tolist() == [0, 0, 0]
+
+
+def test_arrivals_are_counted_by_the_second_they_are_intended_in() -> None:
+    """Evenly two a second: two in each, and all of them in all."""
+    arrivals = plan(_traffic([{"name": "steady", "for": 4, "rate": 2}], arrivals="even"), 1)
+    assert arrivals.at_s.tolist() == [0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3.25, 3.75]
+    assert arrivals.per_second(4).tolist() == [2, 2, 2, 2]
+    assert arrivals.per_second(2).tolist() == [2, 2]
+
+
+@pytest.mark.parametrize(("rank", "workers"), [(-1, 2), (2, 2), (0, 0)])
+def test_a_rank_that_no_worker_has_is_refused(rank: int, workers: int) -> None:
+    """Ranks go from 0 to one below the number of workers."""
+    arrivals = plan(_traffic([{"name": "steady", "for": 4, "rate": 2}]), 1)
+    with pytest.raises(ValueError, match=f"rank: {rank} of {workers} workers"):
+        arrivals.share(rank, workers)
+
+
+def _traffic(
+    phases: list[dict[str, object]],
+    populations: list[dict[str, object]] | None = None,
+    arrivals: str = "poisson",
+) -> Traffic:
+    rest: list[dict[str, object]] = [{"name": "rest", "journey": "visitor"}]
+    return Traffic.model_validate(
+        {"arrivals": arrivals, "phases": phases, "populations": populations or rest}
+    )

@@ -1,0 +1,88 @@
+"""Claims about docs/scenario.md: what it shows loads, and it names every key."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from siaga.scenario.load import loads
+from siaga.scenario.schema import json_schema
+from siaga.stage.preparation import resolve
+from siaga.stage.request import Request
+from tests.scenario.days import shipped
+
+PAGE = (Path(__file__).parents[2] / "docs" / "scenario.md").read_text(encoding="utf-8")
+SNIPPETS = re.findall(r"^```yaml(?: fragment=(\S+))?\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+WHOLE = [text for place, text in SNIPPETS if not place]
+FRAGMENTS = [(place, text) for place, text in SNIPPETS if place]
+
+
+def test_every_block_of_the_page_is_seen() -> None:
+    """A block with another info string would be shown and never loaded."""
+    assert PAGE.count("\n```yaml") == len(SNIPPETS)
+    assert len(WHOLE) == 1
+    assert len(FRAGMENTS) == 6
+
+
+def test_the_whole_scenario_can_be_played(tmp_path: Path) -> None:
+    """Objectives and journeys are checked, too, as `siaga check` does."""
+    path = tmp_path / "small-day.yaml"
+    path.write_text(WHOLE[0], encoding="utf-8")
+    scenario, _ = resolve(Request(scenario=str(path), environ={}))
+    assert scenario.traffic.visitors == 700
+    assert scenario.site.quota == 250
+
+
+@pytest.mark.parametrize(("place", "text"), FRAGMENTS, ids=[place for place, _ in FRAGMENTS])
+def test_a_fragment_fits_into_a_shipped_scenario(place: str, text: str) -> None:
+    """It replaces what stands at its place, and the whole is sound."""
+    content = yaml.safe_load(shipped("gate"))
+    *above, last = place.split(".")
+    part: Any = content
+    for key in above:
+        part = part[key]
+    part[last] = yaml.safe_load(text)
+    # Another fragment's people do not fit the gate's phases, and the gate's not another's.
+    if place == "traffic.phases":
+        content["traffic"]["populations"] = yaml.safe_load(dict(FRAGMENTS)["traffic.populations"])
+    scenario = loads(yaml.safe_dump(content), place)
+    assert scenario.name == "gate"
+
+
+def test_every_key_of_the_schema_stands_in_the_table_of_its_part() -> None:
+    """A key that nobody explains is a key that nobody can use."""
+    schema = json_schema()
+    parts = [schema, *schema["$defs"].values()]
+    keys = sorted({key for part in parts for key in part["properties"]})
+    assert [key for key in keys if f"\n| `{key}` |" not in PAGE] == []
+
+
+def test_every_explained_key_is_one() -> None:
+    """The page does not promise what the loader refuses."""
+    schema = json_schema()
+    keys = {key for part in [schema, *schema["$defs"].values()] for key in part["properties"]}
+    assert set(re.findall(r"^\| `([^`]+)` \|", PAGE, re.MULTILINE)) - keys == set()
+
+
+def test_every_default_of_a_number_stands_in_the_page() -> None:
+    """Changed in the code, it has to change here."""
+    schema = json_schema()
+    shown = {
+        0.8: "80 %",
+        0.95: "95 %",
+        0.05: "5 %",
+        0.1: "100 ms",
+        5.0: "5 s",
+        60.0: "60 s",
+        30.0: "30 s",
+    }
+    for part in schema["$defs"].values():
+        for key, said in part["properties"].items():
+            default = said.get("default")
+            if isinstance(default, int | float) and not isinstance(default, bool):
+                row = next(line for line in PAGE.splitlines() if line.startswith(f"| `{key}` |"))
+                assert (
+                    f"| `{shown[default]}` |" in row if default in shown else f"| {default:g} |" in row
+                )

@@ -1,0 +1,145 @@
+"""Claims about what a scenario may say."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from pydantic import ValidationError
+
+from siaga.errors import ScenarioError
+from siaga.scenario.load import Override, load, loads
+from siaga.scenario.model import Evidence, Objective, Scenario, Site
+from tests.scenario.days import DAY, SHIPPED
+
+
+def _refusal(*overrides: str) -> str:
+    with pytest.raises(ScenarioError) as refused:
+        loads(DAY, "gate.yaml", [Override.parse(one) for one in overrides])
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_shipped_scenario_loads(path: Path) -> None:
+    """And bears the name of its file."""
+    assert load(path).name == path.stem
+
+
+def test_the_opening_day_is_the_day_that_it_promises() -> None:
+    """A million visitors in a quarter of an hour, 80,000 of them in the first minute of open doors."""
+    day = load(next(path for path in SHIPPED if path.stem == "opening-day"))
+    assert day.traffic.visitors == 1_000_000
+    assert day.traffic.curve.duration_s == 900
+    assert day.traffic.phases[1].stretch().total == 80_000
+    assert day.opens_s == 60
+    assert day.site.quota == 164_872
+
+
+def test_a_scenario_of_the_least_has_the_stated_defaults() -> None:
+    """What nobody says is what docs/scenario.md says."""
+    least = {
+        "name": "least",
+        "description": "One visitor a second.",
+        "seed": 1,
+        "locustfile": "x.py",
+        "traffic": {
+            "phases": [{"name": "a", "for": "10 s", "rate": "1/s"}],
+            "populations": [{"name": "all", "journey": "visitor"}],
+        },
+        "objectives": [{"id": "errors", "expect": "error ratio <= 1 %"}],
+    }
+    scenario = Scenario.model_validate(least)
+    assert scenario.site == Site(quota=None, opens=None, processes=1, metrics="/metrics", roll=None)
+    assert scenario.opens_s is None
+    assert (scenario.traffic.patience_s, scenario.traffic.step_deadline_s) == (60, 30)
+    assert scenario.evidence == Evidence.model_validate(
+        {
+            "acknowledged": 1000,
+            "offered": "95 %",
+            "unknown": "5 %",
+            "loop-lag": "100 ms",
+            "telemetry-gap": "5 s",
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        (
+            "site.opens=evening",
+            "site.opens: 'evening' is no phase; phases are before-doors, doors-open, rush",
+        ),
+        (
+            "locustfile=opening_day.txt",
+            "locustfile: 'opening_day.txt' is no Python file; name one that ends",
+        ),
+        ("objectives.1.id=errors", "objectives.2.id: 'errors' stands twice; names must differ"),
+        ("objectives.1.expect=null", "objectives.1: has to have either expect or all, not both"),
+        ("objectives.1.all=[max(up) >= 1]", "objectives.1: has to have either expect or all, not both"),
+        ("objectives=[]", "objectives: is empty; at least one is needed"),
+        ("faults=[crash]", "faults: has 1 entries; at most 0 are allowed"),
+        ("seed=-1", "seed: -1 is refused: Input should be greater than or equal to 0"),
+        ("seed=9223372036854775808", "seed: 9223372036854775808 is refused"),
+        ("seed=true", "seed: True is refused: Input should be a valid integer"),
+        ("site.quota=0", "site.quota: 0 is refused: Input should be greater than or equal to 1"),
+        ("site.quota=1.5", "site.quota: 1.5 is refused: Input should be a valid integer"),
+        ("site.processes=65", "site.processes: 65 is refused: Input should be less than or equal to 64"),
+        ("site.metrics=metrics", "site.metrics: 'metrics' is refused: String should match pattern '^/'"),
+        ("name=Gate", "name: 'Gate' is refused: String should match pattern"),
+        ("description=''", "description: '' is refused: String should have at least 1 character"),
+        ("objectives.0.key=1", "objectives.0.key: 1 is refused: Input should be a valid boolean"),
+        ("objectives.0.weight=0", "objectives.0.weight: 0 is refused: Input should be greater than 0"),
+        (
+            "objectives.0.weight=.inf",
+            "objectives.0.weight: inf is refused: Input should be a finite number",
+        ),
+        ("applied.scale=2", "applied.scale: 2 is refused: Input should be less than or equal to 1"),
+        ("evidence.offered=0", "evidence.offered: 0 is refused: Input should be greater than 0"),
+        ("evidence.loop-lag=0 s", "evidence.loop-lag: 0.0 is refused: Input should be greater than 0"),
+        ("evidence.loop_lag=1 s", "evidence.loop_lag: is an unknown key; `siaga schema` lists the keys"),
+        (
+            "traffic.arrivals=random",
+            "traffic.arrivals: 'random' is refused: Input should be 'poisson' or 'even'",
+        ),
+    ],
+)
+def test_what_may_not_be_said_is_refused_with_what_may(override: str, message: str) -> None:
+    """Key, value and what is allowed stand in one line."""
+    assert message in _refusal(override)
+
+
+def test_a_secret_in_the_file_is_refused_and_not_repeated() -> None:
+    """Secrets are references to the environment; a message would carry one into a log."""
+    message = _refusal("site.roll.token=hunter2")
+    assert "is no reference to the environment; write ${NAME}" in message
+    assert "hunter2" not in message
+    assert load(SHIPPED[0]).site.roll is not None
+
+
+def test_a_reference_may_stand_inside_a_token() -> None:
+    """As long as the secret itself is elsewhere."""
+    given = [Override.parse("site.roll.token='key ${STAGING_KEY}'")]
+    roll = loads(DAY, "gate.yaml", given).site.roll
+    assert roll is not None
+    assert roll.token == "key ${STAGING_KEY}"
+
+
+def test_an_objective_gives_all_its_expressions() -> None:
+    """One of `expect`, or those of `all`."""
+    assert Objective(id="a", expect="x").expressions == ("x",)
+    assert Objective(id="a", all=("x", "y")).expressions == ("x", "y")
+
+
+def test_a_scenario_cannot_be_changed() -> None:
+    """It stays what was played."""
+    with pytest.raises(ValidationError, match="frozen"):
+        load(SHIPPED[0]).seed = 3  # type: ignore[misc]
+
+
+def test_names_of_python_are_no_keys() -> None:
+    """`for_s` is how the code calls it; a file says `for`."""
+    content = yaml.safe_load(DAY)
+    content["traffic"]["phases"][0]["for_s"] = content["traffic"]["phases"][0].pop("for")
+    with pytest.raises(ScenarioError, match=re.escape("traffic.phases.0.for: is missing")):
+        loads(yaml.safe_dump(content), "gate.yaml")

@@ -1,0 +1,141 @@
+"""Claims about scaled days."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from siaga.scenario.load import Override, dump, load, loads
+from siaga.scenario.model import Scenario
+from siaga.scenario.scale import scaled
+from tests.scenario.days import DAY, SHIPPED
+
+scales = st.floats(0.01, 1)
+GATE = loads(DAY, "gate.yaml")
+
+
+@settings(max_examples=30)
+@given(scales, scales)
+def test_the_curve_keeps_its_shape(scale: float, time_scale: float) -> None:
+    """At every part of the day as large a share of the people has come as in the whole day."""
+    small = scaled(GATE, scale=scale, time_scale=time_scale).traffic.curve
+    whole = GATE.traffic.curve
+    parts = np.linspace(0, 1, 50)
+    assert small.expected(parts * small.duration_s) / small.total == pytest.approx(
+        whole.expected(parts * whole.duration_s) / whole.total
+    )
+    assert small.total == pytest.approx(whole.total * scale)
+    assert small.duration_s == pytest.approx(whole.duration_s * time_scale)
+
+
+@settings(max_examples=30)
+@given(scales, scales)
+def test_people_and_seats_are_scaled_down_and_rounded_down(scale: float, time_scale: float) -> None:
+    """Never a person or a seat more than the scale gives, and never one less than a whole below it."""
+    small = scaled(GATE, scale=scale, time_scale=time_scale)
+    pairs = [(small.site.quota, GATE.site.quota)]
+    pairs += [
+        (one.people, before.people)
+        for one, before in zip(small.traffic.populations, GATE.traffic.populations, strict=True)
+    ]
+    for after, before in pairs:
+        if before is not None and after is not None:
+            assert before * scale - 1 < after <= before * scale + 1e-5
+
+
+@settings(max_examples=30)
+@given(scales, scales)
+def test_a_scaled_scenario_is_sound_and_can_be_kept(scale: float, time_scale: float) -> None:
+    """It loads from its own text, plan and all, and says what was applied to it."""
+    small = scaled(GATE, scale=scale, time_scale=time_scale)
+    assert loads(dump(small), "scaled") == small
+    assert small.applied.scale == scale
+    assert small.applied.time_scale == GATE.applied.time_scale * time_scale
+
+
+def test_scaling_twice_is_scaling_by_the_product() -> None:
+    """Half of a half is a quarter."""
+    half = scaled(GATE, scale=0.5, time_scale=0.5)
+    quarter = scaled(GATE, scale=0.25, time_scale=0.25)
+    assert scaled(half, scale=0.5, time_scale=0.5) == quarter
+
+
+def test_waiting_is_compressed_and_the_deadline_of_a_step_is_not() -> None:
+    """Patience belongs to the day; what a site may take to answer does not shrink with it."""
+    small = scaled(GATE, scale=1, time_scale=0.5).traffic
+    assert small.patience_s == GATE.traffic.patience_s / 2
+    assert small.step_deadline_s == GATE.traffic.step_deadline_s
+
+
+@pytest.mark.parametrize(("scale", "seats"), [(0.29, 29), (0.07, 7), (0.57, 57), (0.015, 1)])
+def test_seats_do_not_get_lost_in_floating_point(scale: float, seats: int) -> None:
+    """100 times 0.29 is 28.999999999999996 in binary, and 29 seats."""
+    small = scaled(_gate("site.quota=100"), scale=scale, time_scale=1)
+    assert small.site.quota == seats
+
+
+@pytest.mark.parametrize("factor", [0, -0.5, 1.01, float("nan"), float("inf")])
+@pytest.mark.parametrize("name", ["scale", "time-scale"])
+def test_a_factor_outside_its_range_is_refused(name: str, factor: float) -> None:
+    """Nothing is scaled up, turned round or made nothing."""
+    factors = {"scale": 1.0, "time_scale": 1.0, name.replace("-", "_"): factor}
+    with pytest.raises(ValueError, match=f"{name}: {factor} is no such factor; above 0 up to 1"):
+        scaled(GATE, **factors)
+
+
+def test_a_scale_that_leaves_no_seat_is_refused() -> None:
+    """Without a seat there is nothing to promise."""
+    with pytest.raises(ValueError, match=r"scale: 0\.0005 leaves none of 1200 seats; raise it"):
+        scaled(GATE, scale=0.0005, time_scale=1)
+
+
+def test_people_who_no_longer_fit_into_their_phase_are_refused() -> None:
+    """Rounding can leave a phase one arrival short: that is told here and not by a worker later."""
+    tight = _gate(
+        "traffic.phases=[{name: early, for: 1 s, rate: 15}, {name: late, for: 1 s, rate: 50}]",
+        "traffic.populations=[{name: a, journey: a, people: 50, during: [late]}, {name: b, journey: a}]",
+        "site.opens=late",
+    )
+    with pytest.raises(ValueError, match="populations: a are 5 people, its phases have 4 arrivals"):
+        scaled(tight, scale=0.1, time_scale=1)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("seed", "scaled: seed: Input should be greater than or equal to 0"),
+        ("name", "scaled: name: String should match pattern"),
+    ],
+)
+def test_what_was_changed_past_the_rules_is_refused(change: str, message: str) -> None:
+    """A seed of the command line is put in unchecked, and checked here."""
+    values = {"seed": -1, "name": "No Name"}
+    with pytest.raises(ValueError, match=message):
+        scaled(GATE.model_copy(update={change: values[change]}), scale=1, time_scale=1)
+
+
+def test_the_scenario_that_is_scaled_stays_as_it_is() -> None:
+    """Values are frozen, and the original can be scaled again."""
+    before = dump(GATE)
+    scaled(GATE, scale=0.5, time_scale=0.5)
+    assert dump(GATE) == before
+
+
+def test_a_site_without_a_quota_keeps_none() -> None:
+    """No limit, however small the day."""
+    assert scaled(_gate("site.quota=null"), scale=0.001, time_scale=1).site.quota is None
+
+
+def _gate(*overrides: str) -> Scenario:
+    given = [Override.parse(one) for one in overrides]
+    return loads(DAY, "gate.yaml", given)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_shipped_scenario_can_be_played_small(path: Path) -> None:
+    """One to a hundred and five times as fast, which is what `make rehearsal` plays."""
+    scenario = load(path)
+    small = scaled(scenario, scale=0.01, time_scale=0.2)
+    assert small.traffic.visitors == round(scenario.traffic.curve.total * 0.01)

@@ -1,0 +1,158 @@
+"""Claims about Locust's processes, played by a small Python program in Locust's place."""
+
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from siaga.record.run_folder import RunFolder
+from siaga.stage import generator as module
+from siaga.stage.generator import Generator, free_port
+
+STAND_IN = """
+import os, signal, sys, time
+arguments = sys.argv[1:]
+print("started", *arguments, os.environ["SIAGA_RUN"], flush=True)
+role = "master" if "--master" in arguments else "worker"
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(7 if role == "master" else 0))
+told = os.environ.get(f"{role.upper()}_ENDS_WITH")
+if told:
+    sys.exit(int(told))
+time.sleep(60)
+"""
+Make = Callable[..., Generator]
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """What was logged."""
+    return []
+
+
+@pytest.fixture
+def make(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+    """Make a generator whose `python -m locust` is the stand-in, and stop it after the test."""
+    monkeypatch.setattr(module, "WORKER_DEADLINE_S", 0.3)
+    (tmp_path / "locust.py").write_text(STAND_IN, encoding="utf-8")
+    made: list[Generator] = []
+
+    def generator(*, ui: bool = False, workers: int = 2, **environ: str) -> Generator:
+        one = Generator(
+            folder=RunFolder(tmp_path / "run"),
+            locustfile=tmp_path / "day.py",
+            host="http://127.0.0.1:1",
+            workers=workers,
+            ui=ui,
+            environ={**os.environ, "PYTHONPATH": str(tmp_path), **environ},
+            log=said.append,
+        )
+        made.append(one)
+        return one
+
+    yield generator
+    for one in made:
+        one.stop()
+
+
+def test_a_free_port_can_be_listened_on() -> None:
+    """Nobody has it at the moment."""
+    port = free_port()
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", port))
+        assert server.getsockname()[1] == port
+
+
+def test_a_master_and_its_workers_are_started_on_one_port(
+    make: Make, said: list[str], tmp_path: Path
+) -> None:
+    """The master waits for as many workers as there are, and all of them know the run."""
+    make(workers=2).start()
+    _wait_for(lambda: len(said) == 3)
+    spoken = {line.partition(":")[0]: line.split() for line in said}
+    assert set(spoken) == {"master", "worker-0", "worker-1"}
+    assert all(words[-1] == str(tmp_path / "run") for words in spoken.values())
+    master, worker = spoken["master"], spoken["worker-0"]
+    assert _option(master, "--expect-workers") == "2"
+    assert _option(master, "--master-bind-host") == _option(worker, "--master-host") == "127.0.0.1"
+    assert _option(master, "--master-bind-port") == _option(worker, "--master-port")
+    assert _option(worker, "-f") == str(tmp_path / "day.py")
+    assert _option(worker, "--host") == "http://127.0.0.1:1"
+
+
+def test_without_an_interface_the_master_is_headless(make: Make, said: list[str]) -> None:
+    """A run needs no browser."""
+    make(workers=1).start()
+    _wait_for(lambda: len(said) == 2)
+    master = next(line for line in said if line.startswith("master"))
+    assert "--headless" in master
+    assert "--autostart" not in master
+
+
+def test_the_interface_is_shown_on_this_machine_only(make: Make, said: list[str]) -> None:
+    """It starts the run by itself, and nobody elsewhere can stop it."""
+    make(workers=1, ui=True).start()
+    _wait_for(lambda: len(said) == 2)
+    master = next(line for line in said if line.startswith("master"))
+    assert "--autostart --web-host 127.0.0.1" in master
+    assert "--headless" not in master
+
+
+def test_the_run_has_ended_when_the_master_has(make: Make) -> None:
+    """Before the start and while the master lives it has not."""
+    generator = make(workers=1)
+    assert not generator.ended()
+    generator.start()
+    assert not generator.ended()
+    over = make(workers=1, MASTER_ENDS_WITH="3")
+    over.start()
+    _wait_for(over.ended)
+    assert over.deaths() == []
+    assert over.stop() == 3
+
+
+def test_a_worker_that_dies_is_told_once(make: Make, said: list[str]) -> None:
+    """With its name and its code, while the master lives."""
+    generator = make(workers=1, WORKER_ENDS_WITH="5")
+    generator.start()
+    deaths: list[str] = []
+
+    def told() -> bool:
+        deaths.extend(generator.deaths())
+        return bool(deaths)
+
+    _wait_for(told)
+    assert deaths == ["worker-0 ended with code 5 during the run"]
+    assert generator.deaths() == []
+    assert any(line.startswith("worker-0: started") for line in said)
+
+
+def test_stopping_ends_every_process_and_gives_the_masters_code(make: Make, said: list[str]) -> None:
+    """Workers that do not end with their master are asked to; a second stop changes nothing."""
+    generator = make(workers=5)
+    generator.start()
+    _wait_for(lambda: len(said) == 6)
+    began_s = time.monotonic()
+    assert generator.stop() == 7
+    assert time.monotonic() - began_s < 1.5, "each worker was waited for in turn"
+    assert generator.ended()
+    assert generator.stop() == 7
+    assert [child.code() for child in generator._children.values()] == [7, 0, 0, 0, 0, 0]
+
+
+def test_a_generator_that_never_started_can_be_stopped(make: Make) -> None:
+    """What is undone at the end may not have begun."""
+    assert make().stop() is None
+
+
+def _option(words: list[str], name: str) -> str:
+    return words[words.index(name) + 1]
+
+
+def _wait_for(true: Callable[[], bool]) -> None:
+    deadline_s = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < deadline_s, "did not happen within 10 s"
+        time.sleep(0.01)

@@ -1,0 +1,142 @@
+"""The house rules that no linter knows: sizes, opening sentences, empty words, the layout."""
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MOST_LINES = 300
+MOST_LINES_OF_A_FUNCTION = 40
+
+LAYOUT = {
+    "siaga", "locustfiles", "mock_site", "scenarios", "reports", "benchmarks", "tests", "docs",
+    "build", "dist",
+}  # fmt: skip
+PACKAGES = {
+    "scenario", "people", "crowd", "ledger", "roll", "faults", "abuse", "observe", "judge", "report",
+    "plan", "stage", "cli", "record", "bundled",
+}  # fmt: skip
+SIDE_BY_SIDE = {"__init__", "__main__", "errors", "bundle"}
+"""The modules that stand beside the packages of siaga."""
+
+MEANINGLESS = {
+    "manager", "helper", "helpers", "util", "utils", "data", "handler", "handlers", "user", "users",
+    "threshold", "thresholds",
+}  # fmt: skip
+LOCUSTS = {"data", "user", "user_count", "user_classes"}
+"""Locust calls its listeners with these names; they are allowed where it is known."""
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def _modules(*folders: str) -> list[Path]:
+    found = chain.from_iterable((ROOT / folder).rglob("*.py") for folder in folders)
+    return sorted(path.relative_to(ROOT) for path in found)
+
+
+CODE = _modules("siaga", "mock_site", "locustfiles")
+EVERYTHING = [*CODE, *_modules("tests", "benchmarks")]
+
+
+def _text(path: Path) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def _functions(path: Path) -> Iterator[Function]:
+    return (node for node in ast.walk(ast.parse(_text(path))) if isinstance(node, Function))
+
+
+def _lines(function: Function) -> int:
+    """Count the lines of a function; its docstring is no code."""
+    lines = (function.end_lineno or function.lineno) - function.lineno + 1
+    first = function.body[0]
+    if ast.get_docstring(function) is not None:
+        lines -= (first.end_lineno or first.lineno) - first.lineno + 1
+    return lines
+
+
+def _names(path: Path) -> Iterator[str]:
+    """Give the names of a module that its author chose: its own, of classes, functions, parameters."""
+    yield path.stem
+    locusts = (
+        LOCUSTS if path.parts[:2] == ("siaga", "crowd") or path.parts[0] == "locustfiles" else set()
+    )
+    for node in ast.walk(ast.parse(_text(path))):
+        if isinstance(node, Function | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.arg) and node.arg not in locusts and not _of_aiohttp(node):
+            yield node.arg
+
+
+def _of_aiohttp(parameter: ast.arg) -> bool:
+    """Tell the parameter of a middleware, which aiohttp calls a handler."""
+    return parameter.annotation is not None and ast.unparse(parameter.annotation) == "Handler"
+
+
+def _words(name: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)}
+
+
+@pytest.mark.parametrize("path", EVERYTHING, ids=str)
+def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
+    """A module has at most 300 lines, a function at most 40 without its docstring."""
+    assert _text(path).count("\n") <= MOST_LINES
+    long = {one.name: _lines(one) for one in _functions(path) if _lines(one) > MOST_LINES_OF_A_FUNCTION}
+    assert long == {}
+
+
+@pytest.mark.parametrize("path", EVERYTHING, ids=str)
+def test_a_module_opens_with_a_sentence_on_what_it_holds(path: Path) -> None:
+    """The first line says it whole; what else there is to say follows after a blank line."""
+    first, *rest = (ast.get_docstring(ast.parse(_text(path))) or "").split("\n")
+    assert re.fullmatch(r"[\w`].{10,}[.?!]", first)
+    assert rest[:1] in ([], [""])
+
+
+@pytest.mark.parametrize("path", CODE, ids=str)
+def test_no_name_is_a_word_that_means_nothing(path: Path) -> None:
+    """Whatever is called a helper has a better name."""
+    assert [name for name in _names(path) if _words(name) & MEANINGLESS] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("UserManager", {"user", "manager"}),
+        ("load_data", {"load", "data"}),
+        ("_HTTPHandler", {"http", "handler"}),
+        ("database", {"database"}),
+    ],
+)
+def test_a_name_is_taken_apart_into_its_words(name: str, words: set[str]) -> None:
+    """So that the rule above sees what it has to see, and nothing else."""
+    assert _words(name) == words
+
+
+def test_every_folder_has_its_place_in_the_layout() -> None:
+    """docs/architecture.md names them all; a new one belongs there first."""
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir()}
+    ours = {name for name in folders if not name.startswith((".", "__")) and ".egg-info" not in name}
+    assert ours - LAYOUT == set()
+    inside = {path.relative_to(ROOT / "siaga").parts[0] for path in (ROOT / "siaga").rglob("*.py")}
+    assert inside - PACKAGES - {f"{name}.py" for name in SIDE_BY_SIDE} == set()
+    assert list(ROOT.glob("*.py")) == []
+    assert {path.suffix for path in (ROOT / "scenarios").rglob("*") if path.is_file()} == {".yaml"}
+
+
+def test_tests_mirror_the_packages() -> None:
+    """Whoever looks for the claims on a package finds them under its name."""
+    folders = {path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")}
+    homes = (ROOT, ROOT / "siaga")
+    known = {one for one in folders if any((home / one).is_dir() for home in homes)}
+    assert folders - known <= {Path("end_to_end")}  # whole runs belong to no package
+
+
+def test_every_package_of_siaga_says_what_it_is() -> None:
+    """A folder without `__init__` would be importable and have no sentence of its own."""
+    folders = {path.parent for path in _modules("siaga", "mock_site")}
+    assert [str(one) for one in sorted(folders) if not (ROOT / one / "__init__.py").is_file()] == []
