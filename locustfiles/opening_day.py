@@ -6,9 +6,12 @@ A journey is ordinary blocking Python. Each named step leaves a sample; a step t
 should ends the journey, as a person gives up. What people do in between is thinking time.
 """
 
+from typing import ClassVar
+
 from siaga.crowd import plugin  # noqa: F401 - importing it hooks siaga into Locust
 from siaga.crowd.launch import Launch
-from siaga.crowd.visitor import Promise, Visitor
+from siaga.crowd.promise import Promise
+from siaga.crowd.visitor import Visitor
 
 RELOADS = 30
 """Nobody reloads more often than this before the doors open."""
@@ -48,9 +51,7 @@ def registrant(me: Visitor) -> None:
 
 def join(me: Visitor) -> None:
     """Ask for a seat: what the site says yes to here is what the audit holds it to."""
-    seat = Promise(
-        person=me.person.nik, receipt="registration_id", expect=CLOSED_DOORS_TO_FULL_HOUSE
-    )
+    seat = Promise(person=me.person.nik, receipt="registration_id", expect=CLOSED_DOORS_TO_FULL_HOUSE)
     kept = me.promise("/waves/1/join", step="join", promise=seat, json={})
     if kept.receipt:
         me.think(5)
@@ -75,4 +76,4 @@ class OpeningDay(Launch):
     """The crowd of scenarios/opening-day.yaml."""
 
     scenario = "opening-day.yaml"
-    journeys = {"visitor": visitor, "refresher": refresher, "registrant": registrant}
+    journeys: ClassVar = {"visitor": visitor, "refresher": refresher, "registrant": registrant}

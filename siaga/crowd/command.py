@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from siaga.crowd.flags import Flags
+from siaga.errors import ExitCode, SiagaError
 from siaga.record.run_folder import RunFolder
 
 logger = logging.getLogger(__name__)
@@ -16,14 +17,14 @@ PREPARE_DEADLINE_S = 120
 CONCLUDE_DEADLINE_S = 900
 
 
-class CommandError(Exception):
+class CommandError(SiagaError):
     """A command of siaga ended badly.
 
     Attributes:
         exit_code: what it ended with.
     """
 
-    def __init__(self, message: str, exit_code: int) -> None:
+    def __init__(self, message: str, exit_code: ExitCode) -> None:
         super().__init__(message)
         self.exit_code = exit_code
 
@@ -41,7 +42,7 @@ def prepare(flags: Flags, scenario: str, locustfile: Path, host: str, workers: i
         command += ["--seed", str(flags.seed)]
     done = _siaga(command, PREPARE_DEADLINE_S)
     if done.returncode:
-        raise CommandError(done.stderr.strip(), done.returncode)
+        raise CommandError(done.stderr.strip(), _exit_code(done))
     return RunFolder(Path(json.loads(done.stdout)["folder"]))
 
 
@@ -52,21 +53,37 @@ def observe(folder: RunFolder, host: str, metrics_path: str, port: int) -> subpr
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True)
 
 
-def conclude(folder: RunFolder, *, strict: bool) -> int:
-    """Have the roll read, the run audited, judged and reported; gives the verdict's exit code."""
+def conclude(folder: RunFolder, *, strict: bool) -> ExitCode:
+    """Have the roll read, the run audited, judged and reported; gives the verdict's exit code.
+
+    Raises:
+        CommandError: it did not end in time.
+    """
     command = ["conclude", str(folder.path), *(["--strict"] if strict else [])]
     done = _siaga(command, CONCLUDE_DEADLINE_S)
     for line in (done.stdout + done.stderr).splitlines():
         logger.info("%s", line)
-    return done.returncode
+    return _exit_code(done)
+
+
+def _exit_code(done: subprocess.CompletedProcess[str]) -> ExitCode:
+    """Give the code a command ended with; one that siaga never gives means that it broke."""
+    try:
+        return ExitCode(done.returncode)
+    except ValueError:
+        return ExitCode.INTERNAL
 
 
 def _siaga(arguments: list[str], deadline_s: float) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "siaga", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=deadline_s,
-        check=False,
-        env=dict(os.environ),
-    )
+    try:
+        return subprocess.run(
+            [sys.executable, "-m", "siaga", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=deadline_s,
+            check=False,
+            env=dict(os.environ),
+        )
+    except subprocess.TimeoutExpired:
+        text = f"siaga {arguments[0]}: did not end within {deadline_s} s and was killed"
+        raise CommandError(text, ExitCode.INTERNAL) from None

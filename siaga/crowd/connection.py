@@ -10,10 +10,10 @@ import select
 import socket
 from typing import Any
 
+from gevent import getcurrent
 from gevent.core import READ, WRITE
 from gevent.hub import get_hub
 from gevent.monkey import get_original
-from greenlet import getcurrent
 
 from siaga.crowd.resolver import Address
 

@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from http.cookiejar import http2time
+from email.utils import mktime_tz, parsedate_tz
 
 MOST_COOKIES = 180
 """The oldest goes when there are more."""
@@ -152,8 +152,8 @@ class Cookies:
             return (
                 self._clock() + min(int(age[:12]), 10**9) if not age.startswith("-") else -float("inf")
             )
-        at_s = http2time(attributes.get("expires", "")) if "expires" in attributes else None
-        return float("inf") if at_s is None else self._clock() + float(at_s) - self._wall()
+        at_s = _date_s(attributes.get("expires", ""))
+        return float("inf") if at_s is None else self._clock() + at_s - self._wall()
 
     def _forget_expired(self) -> None:
         now_s = self._clock()
@@ -169,6 +169,15 @@ def _attributes(text: str) -> dict[str, str]:
         name, _, value = part.partition("=")
         found[name.strip().lower()] = value.strip()
     return found
+
+
+def _date_s(text: str) -> float | None:
+    """Read a date in Unix seconds; one that cannot be read is none."""
+    parts = parsedate_tz(text)
+    try:
+        return None if parts is None else float(mktime_tz(parts))
+    except (OverflowError, ValueError):
+        return None
 
 
 def _folder(path: str) -> str:

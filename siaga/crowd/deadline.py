@@ -1,7 +1,7 @@
 """The Deadline of a request: one timer a browser, started again for each request."""
 
+from gevent import getcurrent
 from gevent.hub import get_hub
-from greenlet import getcurrent
 
 
 class DeadlineError(BaseException):

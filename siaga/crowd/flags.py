@@ -60,9 +60,10 @@ class Flags:
 
 
 def add_flags(parser: Any) -> None:  # noqa: ANN401 - Locust's parser, a subclass of argparse's
-    """Add the group of flags to Locust's parser."""
+    """Add the group of flags to Locust's parser; flags in a group stay out of the web interface."""
     group = parser.add_argument_group("siaga: rehearse a launch", "Flags of siaga's plug-in.")
     for name, variable, kind, default, text in FLAGS:
-        group.add_argument(
-            name, type=kind, default=default, env_var=variable, help=text, include_in_web_ui=False
-        )
+        # Locust's parser does not add environment variables to the help by itself.
+        told = f"{text} Environment: {variable}"
+        shape = f"<{kind.__name__}>"
+        group.add_argument(name, type=kind, default=default, env_var=variable, metavar=shape, help=told)

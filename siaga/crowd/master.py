@@ -25,6 +25,8 @@ LEAD_S = 2.0
 CLOSE_DEADLINE_S = 15.0
 """How long closing workers may take to write what they have left."""
 
+LOOK_EVERY_S = 0.1
+
 Send = Callable[[str, Order], None]
 
 
@@ -46,53 +48,76 @@ class Master:
         self._clients = clients
         self._wall = wall
         self._closed: set[str] = set()
+        self._cut = False
         self.t0_s = 0.0
         self.interrupted = False
+        self.problems: list[str] = []
 
     @property
     def clients(self) -> set[str]:
         """The workers that take part."""
         return set(self._clients)
 
-    @property
-    def all_closed(self) -> bool:
-        """Whether every worker has written and closed everything."""
-        return self.clients <= self._closed
-
     def order(self, send: Send) -> None:
-        """Fix the first phase, write the plan down and send every worker its order."""
+        """Fix the first phase, write the plan down and send every worker its order.
+
+        Raises:
+            OSError: the plan cannot be written.
+        """
         self.t0_s = self._wall() + LEAD_S
         self._plan().write(self.folder.plan)
         for rank, client in enumerate(self._clients):
             send(client, self._order(rank))
 
-    def heard(self, client: str) -> None:
-        """Note that a worker has written and closed everything."""
+    def heard(self, client: str, why: str) -> None:
+        """Note that a worker has closed everything, and why if it could not go on."""
         self._closed.add(client)
+        if why and client in self._clients:
+            self.problems.append(f"worker {self._clients.index(client)} stopped: {why}")
+            logger.error("%s; the run ends", self.problems[-1])
+
+    def cut(self) -> None:
+        """End the run early, as somebody wants; without effect on one that is over."""
+        self._cut = True
+
+    def is_over(self, lost: set[str]) -> bool:
+        """Tell whether no worker is left that has to close."""
+        return self.clients <= self._closed | lost
 
     def end(self) -> None:
-        """Write down that the run has ended, and whether it was cut short."""
+        """Write down that the run has ended, whether it was cut short, and what went wrong."""
         at = datetime.fromtimestamp(self._wall(), UTC).isoformat(timespec="milliseconds")
-        record = replace(self.record, ended_at=at, interrupted=self.interrupted)
+        notes = (*self.record.notes, *self.problems)
+        record = replace(self.record, ended_at=at, interrupted=self.interrupted, notes=notes)
         record.write(self.folder.run)
 
     def wait(self, lost: Callable[[], set[str]]) -> None:
-        """Wait until every worker has closed or is lost, at most until patience is over."""
+        """Wait until every worker has closed or is lost; one that could not go on ends it for all.
+
+        Returns at the latest when patience is over, and at once when the run is cut short.
+        """
         traffic = self._scenario.traffic
         length_s = traffic.curve.duration_s + traffic.patience_s + CLOSE_DEADLINE_S
-        self._wait_until(self.t0_s + length_s, lost)
+        deadline_s = self.t0_s + length_s
+        while not self.is_over(lost()) and not self._cut and not self.problems:
+            if self._wall() >= deadline_s:
+                self._miss(lost())
+                return
+            gevent.sleep(LOOK_EVERY_S)
+        self.interrupted = self._cut and not self.is_over(lost())
 
     def wait_for_close(self, lost: Callable[[], set[str]]) -> None:
         """Wait for workers that were told to close."""
-        self._wait_until(self._wall() + CLOSE_DEADLINE_S, lost)
-
-    def _wait_until(self, deadline_s: float, lost: Callable[[], set[str]]) -> None:
-        while self._wall() < deadline_s:
-            if self.clients <= self._closed | lost():
+        deadline_s = self._wall() + CLOSE_DEADLINE_S
+        while not self.is_over(lost()):
+            if self._wall() >= deadline_s:
+                self._miss(lost())
                 return
-            gevent.sleep(0.1)
-        waiting = self.clients - self._closed
-        logger.error("workers %s: did not close in time", ", ".join(sorted(waiting)))
+            gevent.sleep(LOOK_EVERY_S)
+
+    def _miss(self, lost: set[str]) -> None:
+        waiting = sorted(self.clients - self._closed - lost)
+        logger.error("workers %s: did not close in time", ", ".join(waiting))
 
     def _plan(self) -> PlanRecord:
         traffic = self._scenario.traffic

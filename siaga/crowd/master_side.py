@@ -4,6 +4,7 @@ import inspect
 import logging
 import os
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +12,21 @@ import gevent
 from locust.env import Environment
 from locust.runners import STATE_MISSING, LocalRunner, MasterRunner
 
-from siaga.crowd.command import CommandError, conclude, observe, prepare
+from siaga.crowd.command import conclude, observe, prepare
 from siaga.crowd.declared import launch_of
 from siaga.crowd.flags import Flags
+from siaga.crowd.listen import listen
 from siaga.crowd.master import Master, run_folder_at
 from siaga.crowd.order import Order
 from siaga.crowd.worker_side import CLOSE, CLOSED, ORDER
+from siaga.errors import ExitCode, SiagaError, UsageError
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.load import load
 
 logger = logging.getLogger(__name__)
 
-USAGE = 64
+OBSERVER_DEADLINE_S = 10
+"""How long the observer may take to write what it has."""
 
 
 class MasterSide:
@@ -30,46 +34,49 @@ class MasterSide:
 
     Args:
         environment: Locust's environment.
+        runner: Locust's runner of this process.
     """
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: Environment, runner: MasterRunner | LocalRunner) -> None:
         self._environment = environment
+        self._runner = runner
         self._flags = Flags.of(environment.parsed_options)
         self._master: Master | None = None
         self._observer: subprocess.Popen[str] | None = None
         self._ending: gevent.Greenlet | None = None
-        self._runner: MasterRunner | LocalRunner = environment.runner  # type: ignore[assignment]
-        self._runner.register_message(CLOSED, self._heard)
-        environment.events.test_start.add_listener(self._start)
-        environment.events.test_stop.add_listener(self._stop)
+        runner.register_message(CLOSED, self._heard)
+        listen(environment.events.test_start, self._start)
+        listen(environment.events.test_stop, self._stop)
 
     def quitting(self) -> None:
-        """End a run that nobody stopped: the run was interrupted."""
+        """End a run that nobody stopped, and wait for its verdict."""
         self._stop()
 
     def _start(self, **_rest: Any) -> None:  # noqa: ANN401 - Locust's event
         try:
-            folder = self._folder()
-            self._master = Master(folder, self._clients())
-        except (CommandError, OSError, ValueError) as error:
+            master = self._begin()
+        except (SiagaError, OSError, ValueError) as error:
+            self._stop_observer()
             self._refuse(error)
             return
-        self._begin(folder)
+        self._ending = gevent.spawn(self._end, master)
 
-    def _begin(self, folder: RunFolder) -> None:
-        master = self._master
-        if master is None:
-            return
+    def _begin(self) -> Master:
+        folder = self._folder()
+        if folder.plan.exists():
+            raise UsageError(f"run {folder.path}: was played already; every run has its own folder")
+        master = self._master = Master(folder, self._clients())
         if not self._flags.run:
             self._observe(folder, master.record.host)
         master.order(self._send)
-        self._ending = gevent.spawn(self._end_when_done, master)
+        return master
 
     def _refuse(self, error: Exception) -> None:
         """Say why there is no run, and end Locust with the code that says the same."""
         logger.error("siaga: %s", error)
-        self._environment.process_exit_code = getattr(error, "exit_code", USAGE)
-        gevent.spawn_later(0.5, self._runner.quit)
+        code = error.exit_code if isinstance(error, SiagaError) else ExitCode.USAGE
+        self._environment.process_exit_code = int(code)
+        gevent.spawn_later(0.5, self._leave)
 
     def _folder(self) -> RunFolder:
         if self._flags.run:
@@ -88,51 +95,71 @@ class MasterSide:
         metrics = load(folder.scenario).site.metrics
         self._observer = observe(folder, host, metrics or "", self._flags.exporter_port)
 
+    def _stop_observer(self) -> None:
+        observer, self._observer = self._observer, None
+        if observer is None:
+            return
+        observer.terminate()
+        try:
+            observer.wait(OBSERVER_DEADLINE_S)
+        except subprocess.TimeoutExpired:
+            observer.kill()
+            observer.wait()
+
     def _clients(self) -> list[str]:
-        if isinstance(self._runner, MasterRunner):
-            return [client.id for client in self._runner.clients.all]
-        return ["local"]
+        if isinstance(self._runner, LocalRunner):
+            return ["local"]
+        return [one.id for one in self._runner.clients.all if one.state != STATE_MISSING]
 
     def _send(self, client: str, order: Order) -> None:
         self._runner.send_message(ORDER, order.as_message(), client_id=client)
 
     def _heard(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
         if self._master is not None:
-            self._master.heard(msg.node_id)
+            self._master.heard(msg.node_id, msg.data["why"])
 
-    def _lost(self) -> set[str]:
+    def _lost(self, master: Master) -> set[str]:
         """Give the workers that Locust has no heartbeat of any more."""
-        if isinstance(self._runner, LocalRunner) or self._master is None:
-            return set()
-        there = {one.id for one in self._runner.clients.all if one.state != STATE_MISSING}
-        return self._master.clients - there
+        return set() if isinstance(self._runner, LocalRunner) else master.clients - set(self._clients())
 
-    def _end_when_done(self, master: Master) -> None:
-        master.wait(self._lost)
-        headless = getattr(self._environment.parsed_options, "headless", True)
-        (self._runner.quit if headless else self._runner.stop)()
+    def _end(self, master: Master) -> None:
+        """See a run to its end and end Locust, in a greenlet that Locust does not kill half way."""
+        self._environment.process_exit_code = int(ExitCode.INTERNAL)
+        try:
+            self._close_workers(master)
+            self._environment.process_exit_code = int(self._conclude(master))
+        finally:
+            gevent.spawn(self._leave)
+
+    def _close_workers(self, master: Master) -> None:
+        lost = partial(self._lost, master)
+        master.wait(lost)
+        if not master.is_over(lost()):
+            self._runner.send_message(CLOSE, {})
+            master.wait_for_close(lost)
+
+    def _conclude(self, master: Master) -> ExitCode:
+        """Give the exit code: of the verdict, or, where siaga judges later, of the sending."""
+        if self._flags.run:
+            return ExitCode.INTERNAL if master.problems else ExitCode.GO
+        self._stop_observer()
+        master.end()
+        try:
+            code = conclude(master.folder, strict=self._flags.strict)
+        except SiagaError as error:
+            logger.error("siaga: %s", error)  # noqa: TRY400 - it is said
+            return error.exit_code
+        logger.info("siaga: exit code %d, report %s", code, os.fspath(master.folder.report))
+        return code
 
     def _stop(self, **_rest: Any) -> None:  # noqa: ANN401 - Locust's event
-        master, self._master = self._master, None
-        if master is None:
-            return
-        if not master.all_closed:
-            self._runner.send_message(CLOSE, {})
-            master.interrupted = not self._flags.run
-            self._finish_closing(master)
-        if not self._flags.run:
-            self._conclude(master)
+        """Cut the run short, if it is not over, and wait until it is judged."""
+        if self._master is not None:
+            self._master.cut()
+        if self._ending is not None:
+            self._ending.join()
 
-    def _finish_closing(self, master: Master) -> None:
-        self._master = master
-        master.wait_for_close(self._lost)
-        self._master = None
-
-    def _conclude(self, master: Master) -> None:
-        if self._observer is not None:
-            self._observer.terminate()
-            self._observer.wait(10)
-        master.end()
-        code = conclude(master.folder, strict=self._flags.strict)
-        self._environment.process_exit_code = code
-        logger.info("siaga: exit code %d, report %s", code, os.fspath(master.folder.report))
+    def _leave(self) -> None:
+        """End Locust, or let its web interface show the ended run."""
+        headless = getattr(self._environment.parsed_options, "headless", True)
+        (self._runner.quit if headless else self._runner.stop)()

@@ -63,7 +63,7 @@ class Origin:
         """
         if _PLAIN.fullmatch(reference):
             return reference
-        parts = _split(urljoin(f"{self}{base}", reference.strip(" \t\r\n")))
+        parts = _joined(f"{self}{base}", reference.strip(" \t\r\n"))
         if parts is None or _origin(parts) != self:
             return None
         path = quote(parts.path or "/", safe=_KEPT)
@@ -73,6 +73,13 @@ class Origin:
 def _split(url: str) -> SplitResult | None:
     try:
         return urlsplit(url)
+    except ValueError:
+        return None
+
+
+def _joined(base: str, reference: str) -> SplitResult | None:
+    try:
+        return _split(urljoin(base, reference))
     except ValueError:
         return None
 

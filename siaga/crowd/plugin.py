@@ -6,7 +6,6 @@ tells workers to spawn and messages keep their order per worker, so an order is 
 a worker's own `test_start`.
 """
 
-import logging
 from typing import Any
 
 from locust import events
@@ -14,32 +13,32 @@ from locust.env import Environment
 from locust.runners import LocalRunner, MasterRunner, WorkerRunner
 
 from siaga.crowd.flags import add_flags
+from siaga.crowd.listen import listen
 from siaga.crowd.master_side import MasterSide
 from siaga.crowd.worker_side import WorkerSide
-
-logger = logging.getLogger(__name__)
 
 _masters: dict[int, MasterSide] = {}
 """The master side of an environment, by the environment's id: there is one for each process."""
 
 
-@events.init_command_line_parser.add_listener
-def _add_flags(parser: Any) -> None:  # noqa: ANN401 - Locust's parser
+def _add_flags(parser: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's parser
     add_flags(parser)
 
 
-@events.init.add_listener
 def _init(environment: Environment, runner: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's
-    worker = WorkerSide(environment) if isinstance(runner, WorkerRunner | LocalRunner) else None
     if isinstance(runner, MasterRunner | LocalRunner):
         # Before the worker's listener: in a single process the order has to be there first.
-        _masters[id(environment)] = MasterSide(environment)
-    if worker is not None:
-        worker.listen()
+        _masters[id(environment)] = MasterSide(environment, runner)
+    if isinstance(runner, WorkerRunner | LocalRunner):
+        WorkerSide(environment, runner)
 
 
-@events.quitting.add_listener
 def _quitting(environment: Environment, **_rest: Any) -> None:  # noqa: ANN401 - Locust's
     master = _masters.get(id(environment))
     if master is not None:
         master.quitting()
+
+
+listen(events.init_command_line_parser, _add_flags)
+listen(events.init, _init)
+listen(events.quitting, _quitting)

@@ -57,7 +57,7 @@ def observe(exchange: Exchange, promise: Promise) -> Observation:
         sent=True,
         status=answer.status,
         receipt=str(body.get(promise.receipt) or ""),
-        other_person=echoed is not None and echoed != promise.person,
+        other_person=echoed is not None and str(echoed) != promise.person,
         not_processed=answer.headers.get(NOT_PROCESSED) is not None,
         why=f"status {answer.status}",
     )

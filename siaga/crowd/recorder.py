@@ -133,8 +133,10 @@ class Recorder:
 
     def close(self) -> None:
         """Close the files."""
-        self._tallies.close()
-        self._latencies.close()
+        try:
+            self._tallies.close()
+        finally:
+            self._latencies.close()
 
     def _write_latencies(self, second: int, samples: list[Sample]) -> None:
         by_step: dict[tuple[str, bool], list[float]] = defaultdict(list)

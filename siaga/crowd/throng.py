@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
+import gevent
 from gevent.pool import Group
 
 from siaga.crowd.visitor import JourneyEndedError, Visitor
 from siaga.crowd.world import World
+from siaga.errors import UsageError
 from siaga.ledger.journal import LedgerError
 from siaga.scenario.model import Population
 
@@ -23,6 +25,9 @@ class Throng:
         populations: as the scenario lists them.
         journeys: journey by name.
         room: how many may be inside at once; beyond it an arrival is dropped.
+
+    Raises:
+        UsageError: a population walks a journey that is not there.
     """
 
     def __init__(
@@ -34,17 +39,18 @@ class Throng:
     ) -> None:
         self._world = world
         self._populations = populations
-        self._journeys = [journeys[one.journey] for one in populations]
+        self._journeys = [_journey(one, journeys) for one in populations]
         self._room = room
         self._inside = Group()
         self._complained: set[str] = set()
-        self.broken: LedgerError | None = None
+        self.broken: LedgerError | OSError | None = None
 
     def admit(self, index: int, at_s: float, population: int) -> bool:
         """Start a visitor; False if there is no room.
 
         Raises:
             LedgerError: a promise could not be written down; nobody is sent any more.
+            OSError: neither could what was counted.
         """
         if self.broken is not None:
             raise self.broken
@@ -75,13 +81,13 @@ class Throng:
             return
         except LedgerError as error:
             self.broken = error
-        except Exception as error:  # noqa: BLE001 - a journey is somebody else's code
+        except (Exception, SystemExit, gevent.Timeout) as error:  # noqa: BLE001 - somebody else's code
             self._complain(population, error)
         finally:
             visitor.leave()
             recorder.finished()
 
-    def _complain(self, population: int, error: Exception) -> None:
+    def _complain(self, population: int, error: BaseException) -> None:
         """Count a bug in a journey as a failed step, and say it once with its place."""
         journey = self._populations[population].journey
         kind = f"{journey} {type(error).__name__}"
@@ -89,3 +95,13 @@ class Throng:
         if kind not in self._complained:
             self._complained.add(kind)
             logger.error("journey %s: broke with %r", journey, error, exc_info=error)
+
+
+def _journey(population: Population, journeys: Mapping[str, Journey]) -> Journey:
+    journey = journeys.get(population.journey)
+    if journey is None:
+        raise UsageError(
+            f"journey {population.journey!r}: is not in the Locust file;"
+            f" it has {', '.join(sorted(journeys)) or 'none'}"
+        )
+    return journey

@@ -3,11 +3,14 @@
 import logging
 import resource
 import ssl
+import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import gevent
+from gevent.event import Event
 
 from siaga.crowd.browser import Browser
 from siaga.crowd.order import Order
@@ -41,6 +44,11 @@ class Worker:
         order: what to do.
         journeys: journey by name.
         echo: is told every sample, for Locust's own statistics.
+
+    Raises:
+        LedgerError: the ledger cannot be made, or is there already.
+        OSError: neither can the other files.
+        UsageError: the scenario has problems, or walks a journey that is not there.
     """
 
     def __init__(
@@ -52,13 +60,14 @@ class Worker:
         self._began_s = time.perf_counter() + (order.t0_s - time.time())
         self._vitals = Vitals()
         self._second = 0
-        self._closed = False
+        self._stopped = Event()
+        # First the ledger: it refuses a folder that was played before, when nothing is written over yet.
+        self._journal = Journal(self._folder.ledger(order.rank), order.rank)
         self._recorder = Recorder(
             JsonLines(self._folder.tallies(order.rank)),
             LatencyLog(self._folder.latency(order.rank), order.t0_s),
             echo,
         )
-        self._journal = Journal(self._folder.ledger(order.rank), order.rank)
         self._throng = Throng(
             self._world(), self._scenario.traffic.populations, journeys, room_for_visitors()
         )
@@ -73,29 +82,40 @@ class Worker:
         return time.perf_counter() - self._began_s
 
     def play(self) -> None:
-        """Play the whole share and close; a killed one still closes.
+        """Play the whole share and close.
+
+        Closes early when told to stop, and when a promise or a fact cannot be written down any more.
 
         Raises:
             LedgerError: the ledger cannot be written; everything was stopped.
+            OSError: the tallies cannot be written; everything was stopped.
         """
-        beside = [gevent.spawn(self._vitals.watch), gevent.spawn(self._keep_books)]
+        sending, books = gevent.spawn(self._send), gevent.spawn(self._keep_books)
+        pulse = gevent.spawn(self._vitals.watch)
         try:
-            self._send()
+            gevent.wait([sending, books, self._stopped], count=1)
         finally:
-            gevent.killall(beside)
-            self.close()
-        if self._throng.broken is not None:
-            raise self._throng.broken
+            gevent.killall([sending, books, pulse])
+            self._close()
+        failed = self._throng.broken or sending.exception or books.exception
+        if failed is not None:
+            raise failed
 
-    def close(self) -> None:
-        """Cut off who is inside, write what is left and close every file; twice is harmless."""
-        if self._closed:
-            return
-        self._closed = True
+    def stop(self) -> None:
+        """Have `play` close now: who is inside is cut off, what is known is written."""
+        self._stopped.set()
+
+    def _close(self) -> None:
+        """Cut off who is inside, write what is left and close every file."""
         self._throng.clear()
-        self._fold(closed=self._throng.broken is None)
-        self._recorder.close()
-        self._journal.close()
+        self._sync()
+        try:
+            with ExitStack() as last:
+                last.callback(self._journal.close)
+                last.callback(self._recorder.close)
+                self._fold(closed=self._throng.broken is None)
+        except (LedgerError, OSError) as error:
+            self._break(error)
 
     def _send(self) -> None:
         order, traffic = self._order, self._scenario.traffic
@@ -103,26 +123,39 @@ class Worker:
         share = Share(
             index=mine.index.tolist(), at_s=mine.at_s.tolist(), population=mine.population.tolist()
         )
-        pump(share, self._throng, self.now_s, gevent.sleep)
+        try:
+            pump(share, self._throng, self.now_s, gevent.sleep)
+        except LedgerError:
+            return  # the throng keeps it, and `play` raises it when everything is closed
         self._throng.wait(traffic.curve.duration_s + traffic.patience_s)
 
     def _keep_books(self) -> None:
-        """Fold once a second and sync the ledger in between, until killed or the ledger breaks."""
+        """Fold once a second and sync the ledger in between, until killed or the books break."""
         while self._throng.broken is None:
             gevent.sleep(SYNC_S)
-            try:
-                self._journal.sync()
-            except LedgerError as error:
-                self._throng.broken = error
+            self._sync()
             if self.now_s() >= self._second + 1:
                 self._fold(closed=False)
+
+    def _sync(self) -> None:
+        try:
+            self._journal.sync()
+        except LedgerError as error:
+            self._break(error)
 
     def _fold(self, *, closed: bool) -> None:
         """Fold up to now; a second the loop slept through is part of the next one."""
         loop_lag_s, cpu_ratio = self._vitals.take()
         second = max(self._second, int(self.now_s()) - (0 if closed else 1), 0)
-        self._recorder.fold(second, loop_lag_s=loop_lag_s, cpu_ratio=cpu_ratio, closed=closed)
         self._second = second + 1
+        try:
+            self._recorder.fold(second, loop_lag_s=loop_lag_s, cpu_ratio=cpu_ratio, closed=closed)
+        except OSError as error:
+            self._break(error)
+
+    def _break(self, error: LedgerError | OSError) -> None:
+        """Send nobody any more: what cannot be written down proves nothing."""
+        self._throng.broken = self._throng.broken or error
 
     def _browsers(self) -> Callable[[], Browser]:
         """Give what makes a visitor's browser; what costs to make is shared by all of them."""
@@ -148,8 +181,14 @@ class Worker:
 def room_for_visitors() -> int:
     """Say how many visitors may hold a connection: descriptors of the process less a reserve.
 
-    The soft limit is raised to the hard one first.
+    The soft limit is raised to the hard one first, where the system lets it.
     """
-    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    return max(hard - SPARE_DESCRIPTORS, 1)
+    limit, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        limit = hard
+    except (OSError, ValueError):
+        logger.warning("descriptors: stay limited to %d; the system refuses %d", limit, hard)
+    if limit == resource.RLIM_INFINITY:
+        return sys.maxsize
+    return max(limit - SPARE_DESCRIPTORS, 1)

@@ -6,12 +6,14 @@ from typing import Any
 import gevent
 from locust.env import Environment
 from locust.exception import CatchResponseError
+from locust.runners import LocalRunner, WorkerRunner
 
 from siaga.crowd.declared import launch_of
+from siaga.crowd.listen import listen
 from siaga.crowd.order import Order
 from siaga.crowd.recorder import Sample
 from siaga.crowd.worker import Worker
-from siaga.ledger.journal import LedgerError
+from siaga.errors import SiagaError
 
 logger = logging.getLogger(__name__)
 
@@ -26,24 +28,21 @@ class WorkerSide:
 
     Args:
         environment: Locust's environment.
+        runner: Locust's runner of this process.
     """
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: Environment, runner: WorkerRunner | LocalRunner) -> None:
         self._environment = environment
+        self._runner = runner
         self._order: Order | None = None
         self._worker: Worker | None = None
         self._playing: gevent.Greenlet | None = None
-
-    def listen(self) -> None:
-        """Register what Locust is to tell."""
-        runner, events = self._environment.runner, self._environment.events
-        if runner is None:
-            raise ValueError("environment: has no runner; siaga's plug-in needs one")
         runner.register_message(ORDER, self._take_order)
         runner.register_message(CLOSE, self._close, concurrent=True)
-        events.test_start.add_listener(self._start)
-        events.test_stop.add_listener(self._stop)
-        events.report_to_master.add_listener(self._show_visitors)
+        events = environment.events
+        listen(events.test_start, self._start)
+        listen(events.test_stop, self._close)
+        listen(events.report_to_master, self._show_visitors)
 
     def _take_order(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
         self._order = Order.from_message(msg.data)
@@ -53,40 +52,54 @@ class WorkerSide:
             logger.error("worker: was started without an order; is the master's plug-in the same?")
             return
         order, self._order = self._order, None
-        self._playing = gevent.spawn(self._play, order)
-
-    def _play(self, order: Order) -> None:
         try:
             journeys = launch_of(self._environment).journeys
             self._worker = Worker(order, journeys, self._echo)
-            self._worker.play()
-        except (LedgerError, OSError, ValueError) as error:
-            logger.error("worker %d: stops: %s", order.rank, error)  # noqa: TRY400 - it is said
+        except (SiagaError, OSError, ValueError) as error:
+            self._tell_closed(order, str(error))
+            return
+        self._playing = gevent.spawn(self._play, self._worker, order)
+
+    def _play(self, worker: Worker, order: Order) -> None:
+        why = "it broke; its log says where"
+        try:
+            worker.play()
+            why = ""
+        except (SiagaError, OSError) as error:
+            why = str(error)
         finally:
-            self._tell_closed()
+            self._tell_closed(order, why)
 
-    def _tell_closed(self) -> None:
-        runner = self._environment.runner
-        if runner is not None:
-            runner.send_message(CLOSED, {})
+    def _tell_closed(self, order: Order, why: str) -> None:
+        """Tell the master that everything is written, and why if the worker could not go on."""
+        if why:
+            logger.error("worker %d: stops: %s", order.rank, why)
+        self._runner.send_message(CLOSED, {"why": why})
 
-    def _close(self, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
-        """Close early: the player is killed, closes in its `finally` and says so."""
-        if self._playing is not None:
-            self._playing.kill()
-
-    def _stop(self, **_rest: Any) -> None:  # noqa: ANN401 - Locust's event
-        self._close()
+    def _close(self, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message or event
+        """Close early, and wait until everything is written."""
+        if self._worker is not None and self._playing is not None:
+            self._worker.stop()
+            self._playing.join()
 
     def _show_visitors(self, data: dict[str, Any], **_rest: Any) -> None:  # noqa: ANN401
-        """Let Locust's number of users be the visitors inside."""
-        if self._worker is not None and data.get("user_count"):
-            data["user_count"] = max(self._worker.active, 1)
+        """Let Locust's number of users be the visitors inside, once its own one user is there."""
+        if self._worker is None or not data.get("user_count"):
+            return
+        inside = self._worker.active
+        data["user_count"] = inside
+        data["user_classes_count"] = dict.fromkeys(data["user_classes_count"], 0)
+        data["user_classes_count"][launch_of(self._environment).__name__] = inside
 
     def _echo(self, sample: Sample) -> None:
         """Keep Locust's own statistics in step with ours."""
         stats = self._environment.stats
         latency_ms = (sample.ended_s - sample.intended_s) * 1000
-        stats.log_request(sample.method, sample.step, latency_ms, sample.received_bytes)
+        stats.log_request(
+            sample.method,
+            sample.step,
+            latency_ms,  # type: ignore[arg-type]  # Locust's own clients pass fractions too
+            sample.received_bytes,
+        )
         if sample.reason:
             stats.log_error(sample.method, sample.step, CatchResponseError(sample.reason))

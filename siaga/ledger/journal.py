@@ -95,11 +95,15 @@ class Journal:
             self._refuse(f"the disk refuses it ({error})")
 
     def close(self) -> None:
-        """Sync and close; closing twice is harmless."""
+        """Sync and close; closing twice is harmless.
+
+        Raises:
+            LedgerError: the disk refuses what was written last.
+        """
         if self._fd < 0:
             return
         try:
-            os.fdatasync(self._fd)
+            self.sync()
         finally:
             os.close(self._fd)
             self._fd = -1

@@ -33,9 +33,9 @@ def test_the_worst_lag_between_two_takings_is_told_once() -> None:
     vitals = Vitals(machine.now, machine.cpu, machine.sleep)
     for _ in range(3):
         vitals.pulse()
-    assert vitals.take() == (pytest.approx(0.3), pytest.approx(0.5))
+    assert list(vitals.take()) == pytest.approx([0.3, 0.5])
     vitals.pulse()
-    assert vitals.take() == (pytest.approx(0.004), pytest.approx(0.5))
+    assert list(vitals.take()) == pytest.approx([0.004, 0.5])
 
 
 def test_a_loop_that_sleeps_as_asked_has_no_lag() -> None:
@@ -44,5 +44,5 @@ def test_a_loop_that_sleeps_as_asked_has_no_lag() -> None:
     vitals = Vitals(machine.now, machine.cpu, machine.sleep)
     for _ in range(4):
         vitals.pulse()
-    assert vitals.take() == (pytest.approx(0.0, abs=1e-9), pytest.approx(0.0))
+    assert list(vitals.take()) == pytest.approx([0.0, 0.0], abs=1e-9)
     assert machine.at_s == pytest.approx(100.0 + 4 * PULSE_S)

@@ -1,0 +1,53 @@
+"""Claims about answers: text and JSON as the site meant them."""
+
+import pytest
+
+from siaga.crowd.answer import Answer, AnswerError
+from siaga.crowd.headers import Headers
+from siaga.errors import SiagaError
+
+
+def _answer(body: bytes, kind: bytes = b"") -> Answer:
+    return Answer(
+        status=200,
+        headers=Headers([(b"content-type", kind)] if kind else []),
+        body=body,
+        path="/here",
+        connect_s=0.0,
+        first_byte_s=0.1,
+        total_s=0.2,
+        sent_bytes=1,
+        received_bytes=2,
+        requests=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "text"),
+    [
+        ("né".encode(), b"", "né"),
+        ("né".encode("latin-1"), b"text/html; charset=ISO-8859-1", "né"),
+        ("né".encode("utf-16"), b'text/html; CHARSET="utf-16"', "né"),
+        (b"n\xe9", b"text/html", "n\ufffd"),
+        (b"plain", b"text/html; charset=no-such-thing", "plain"),
+        (b"plain", b"text/html; charset=base64", "plain"),
+        (b"", b"", ""),
+    ],
+)
+def test_text_is_read_in_the_charset_it_names(body: bytes, kind: bytes, text: str) -> None:
+    """Without one, or with one that nobody knows, UTF-8 is read, and wrong bytes are shown as such."""
+    assert _answer(body, kind).text() == text
+
+
+def test_json_reads_what_the_body_holds() -> None:
+    """Nothing is asked of the content type."""
+    assert _answer(b'{"seat": [1, null]}').json() == {"seat": [1, None]}
+
+
+@pytest.mark.parametrize("body", [b"<html>sorry</html>", b"", b"\xff\xfe\x00", b"[" * 200_000])
+def test_a_body_that_is_no_json_is_an_error_that_shows_its_beginning(body: bytes) -> None:
+    """A journey that expected JSON is told where and what came instead."""
+    with pytest.raises(AnswerError, match="answer of /here with status 200: is no JSON") as raised:
+        _answer(body).json()
+    assert repr(body[:60]) in str(raised.value)
+    assert isinstance(raised.value, SiagaError)

@@ -1,0 +1,90 @@
+"""Claims about the commands of siaga that the Locust side runs."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from siaga.crowd.command import CommandError, conclude, observe, prepare
+from siaga.crowd.flags import Flags
+from siaga.errors import ExitCode
+from siaga.record.run_folder import RunFolder
+
+FOLDER = RunFolder(Path("/runs/1"))
+
+Play = Callable[..., list[list[str]]]
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch) -> Play:
+    """Let every command end in a given way; gives what was started."""
+
+    def start(code: int = 0, out: str = "", err: str = "", *, late: bool = False) -> list[list[str]]:
+        started: list[list[str]] = []
+
+        def end(line: list[str], *, timeout: float = 0, **_: Any) -> Any:  # noqa: ANN401
+            started.append(line)
+            if late:
+                raise subprocess.TimeoutExpired(line, timeout)
+            return subprocess.CompletedProcess(line, code, out, err)
+
+        monkeypatch.setattr(subprocess, "run", end)
+        return started
+
+    return start
+
+
+def test_a_run_is_prepared_with_all_that_was_given(play: Play) -> None:
+    """The seed only where there is one; the folder is the one that siaga made."""
+    started = play(out='{"folder": "/runs/1"}\n')
+    flags = replace(Flags.of(None), seed=0, scale=0.5, time_scale=0.2, out="there")
+    assert prepare(flags, "gate.yaml", Path("/f.py"), "http://a", 2) == FOLDER
+    prepare(replace(flags, seed=-1), "gate.yaml", Path("/f.py"), "http://a", 2)
+    base = "prepare gate.yaml --host http://a --locustfile /f.py --scale 0.5 --time-scale 0.2"
+    base += " --workers 2 --out there"
+    assert [" ".join(line[1:]) for line in started] == [
+        f"-m siaga {base} --seed 0",
+        f"-m siaga {base}",
+    ]
+
+
+@pytest.mark.parametrize(("code", "known"), [(77, 77), (64, 64), (1, 70), (-9, 70)])
+def test_a_refusal_is_passed_on_with_its_code(play: Play, code: int, known: int) -> None:
+    """One that siaga never gives means that it broke."""
+    play(code, err="the target has not agreed\n")
+    with pytest.raises(CommandError, match=r"^the target has not agreed$") as raised:
+        prepare(Flags.of(None), "gate.yaml", Path("/f.py"), "http://a", 1)
+    assert raised.value.exit_code is ExitCode(known)
+
+
+@pytest.mark.parametrize(("code", "verdict"), [(0, 0), (3, 3), (4, 4), (1, 70), (-11, 70)])
+def test_the_conclusion_gives_the_code_of_the_verdict(play: Play, code: int, verdict: int) -> None:
+    """One that crashed is never a GO."""
+    started = play(code, out="NO-GO\n")
+    assert conclude(FOLDER, strict=False) is ExitCode(verdict)
+    conclude(FOLDER, strict=True)
+    assert [line[3:] for line in started] == [
+        ["conclude", "/runs/1"],
+        ["conclude", "/runs/1", "--strict"],
+    ]
+
+
+def test_a_command_that_does_not_end_is_an_internal_error(play: Play) -> None:
+    """Nobody waits for it for ever."""
+    play(late=True)
+    with pytest.raises(CommandError, match="siaga conclude: did not end within 900 s") as raised:
+        conclude(FOLDER, strict=False)
+    assert raised.value.exit_code is ExitCode.INTERNAL
+
+
+def test_the_observer_is_told_where_to_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folder, site, path and port."""
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda line, **_: started.append(line))
+    observe(FOLDER, "http://a", "/metrics", 9_646)
+    told = "-m siaga.observe /runs/1 --site http://a --metrics-path /metrics --port 9646"
+    assert started == [[sys.executable, *told.split()]]

@@ -1,0 +1,145 @@
+"""Claims about cookies: kept, sent and forgotten as RFC 6265 says."""
+
+import pytest
+
+from siaga.crowd.cookies import LARGEST_COOKIE_BYTES, MOST_COOKIES, Cookies
+
+
+class _Clock:
+    """Seconds that a test sets; the wall stands 1,000,000 s ahead."""
+
+    at_s = 100.0
+
+    def __call__(self) -> float:
+        """Give the browser's seconds."""
+        return self.at_s
+
+    def wall(self) -> float:
+        """Give Unix seconds."""
+        return self.at_s + 1_000_000
+
+
+def _jar(host: str = "site.example", *, secure: bool = False, clock: _Clock | None = None) -> Cookies:
+    clock = clock or _Clock()
+    return Cookies(host=host, secure=secure, clock=clock, wall=clock.wall)
+
+
+def _set(jar: Cookies, *values: str, target: str = "/a/b?q=/x") -> None:
+    jar.take(target, [(b"set-cookie", value.encode("latin-1")) for value in values])
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("s=1", b"Cookie: s=1\r\n"),
+        ("s=1; Path=/", b"Cookie: s=1\r\n"),
+        (' s = "1 2" ; HttpOnly', b'Cookie: s="1 2"\r\n'),
+        ("lonely", b"Cookie: lonely\r\n"),
+        ("s=a=b", b"Cookie: s=a=b\r\n"),
+        ("s=\xe9", b"Cookie: s=\xe9\r\n"),
+        ("s=", b"Cookie: s=\r\n"),
+        ("s=1; Path=relative", b"Cookie: s=1\r\n"),
+        ("s=1; Path=/a", b"Cookie: s=1\r\n"),
+        ("s=1; Domain=.SITE.example", b"Cookie: s=1\r\n"),
+        ("=", b""),
+        ("", b""),
+        ("s=1; Path=/ab", b""),
+        ("s=1; Path=/a/b/c", b""),
+        ("s=1; Secure", b""),
+        ("s=1; Domain=other.example", b""),
+        ("s=1; Domain=example", b""),
+        ("s=1; Domain=te.example", b""),
+    ],
+)
+def test_a_cookie_is_sent_where_it_belongs(value: str, line: bytes) -> None:
+    """Path, domain and security decide; odd ones are read as browsers read them."""
+    jar = _jar()
+    _set(jar, value)
+    assert jar.line("/a/b/?next=1") == line
+
+
+def test_a_cookie_of_the_domain_above_is_taken() -> None:
+    """www.site.example may set what all of site.example sees, never an address or a top level."""
+    jar = _jar("www.site.example")
+    _set(jar, "s=1; Domain=site.example", "t=1; Domain=example")
+    assert jar.line("/a/") == b"Cookie: s=1\r\n"
+    numeric = _jar("127.0.0.1")
+    _set(numeric, "s=1; Domain=0.0.1")
+    assert len(numeric) == 0
+
+
+def test_a_secure_cookie_goes_out_over_https_only() -> None:
+    """On an https origin it is sent."""
+    jar = _jar(secure=True)
+    _set(jar, "s=1; Secure")
+    assert jar.line("/a/") == b"Cookie: s=1\r\n"
+
+
+def test_longer_paths_go_first_and_the_same_cookie_is_replaced() -> None:
+    """Name, domain and path together are one cookie."""
+    jar = _jar()
+    _set(jar, "s=root; Path=/", "s=old; Path=/a", "s=new; Path=/a")
+    assert jar.line("/a") == b"Cookie: s=new; s=root\r\n"
+    assert jar.get("s") == "root"
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "kept_s"),
+    [
+        ("Max-Age=10", 10),
+        ("Max-Age=10; Expires=Thu, 01 Jan 1970 00:00:00 GMT", 10),
+        ("Max-Age=1; Max-Age=10", 10),
+        ("Max-Age=soon; Expires=Mon, 12 Jan 1970 13:48:30 GMT", 10),
+        ("Expires=Mon, 12 Jan 1970 13:48:30 GMT", 10),
+        ("Expires=Mon, 12-Jan-1970 13:48:30 GMT", 10),
+        ("Expires=Monday, 12-Jan-70 13:48:30 GMT", 10),
+    ],
+)
+def test_a_cookie_is_kept_as_long_as_it_says(lifetime: str, kept_s: float) -> None:
+    """Max-Age wins over Expires, and dates are read in the forms that servers write."""
+    clock = _Clock()
+    jar = _jar(clock=clock)
+    _set(jar, f"s=1; {lifetime}")
+    clock.at_s += kept_s - 0.001
+    assert jar.get("s") == "1"
+    clock.at_s += 0.001
+    assert jar.get("s") is None
+    assert jar.line("/a/") == b""
+
+
+@pytest.mark.parametrize("lifetime", ["", "Expires=whenever", "Expires=", f"Max-Age={'9' * 5_000}"])
+def test_a_cookie_without_a_readable_end_stays(lifetime: str) -> None:
+    """As long as the visitor does."""
+    clock = _Clock()
+    jar = _jar(clock=clock)
+    _set(jar, f"s=1; {lifetime}")
+    clock.at_s += 1e8
+    assert jar.get("s") == "1"
+
+
+@pytest.mark.parametrize(
+    "lifetime",
+    ["Max-Age=0", "Max-Age=-1", f"Max-Age=-{'9' * 50}", "Expires=Thu, 01 Jan 1970 00:00:00 GMT"],
+)
+def test_a_cookie_that_is_over_deletes_the_one_before(lifetime: str) -> None:
+    """Logging out works."""
+    jar = _jar()
+    _set(jar, "s=1", f"s=gone; {lifetime}")
+    assert len(jar) == 0
+
+
+def test_too_large_a_cookie_is_passed_over() -> None:
+    """Name and value together may be 4,096 bytes."""
+    jar = _jar()
+    _set(jar, "s=" + "x" * LARGEST_COOKIE_BYTES, "t=" + "x" * (LARGEST_COOKIE_BYTES - 1))
+    assert len(jar) == 1
+    assert jar.get("s") is None
+
+
+def test_the_oldest_goes_when_there_are_too_many() -> None:
+    """A site cannot make a visitor grow without end."""
+    jar = _jar()
+    _set(jar, *(f"s{number}=1" for number in range(MOST_COOKIES + 5)))
+    assert len(jar) == MOST_COOKIES
+    assert jar.get("s4") is None
+    assert jar.get("s5") == "1"

@@ -1,0 +1,48 @@
+"""Claims about exchanges: answered or not, never both."""
+
+import pytest
+
+from siaga.crowd.answer import Answer
+from siaga.crowd.exchange import Exchange
+from siaga.crowd.failure import Reason, RequestFailure, Sent
+from siaga.crowd.headers import Headers
+
+ANSWER = Answer(
+    status=503,
+    headers=Headers([]),
+    body=b"",
+    path="/",
+    connect_s=0.0,
+    first_byte_s=0.0,
+    total_s=0.0,
+    sent_bytes=10,
+    received_bytes=20,
+    requests=3,
+)
+
+
+def _failed(sent: Sent) -> Exchange:
+    return Exchange(failure=RequestFailure(Reason.TIMEOUT, sent, "no whole answer"))
+
+
+def test_an_answer_is_good_if_its_status_is_expected() -> None:
+    """The reason is empty then, else it names the status."""
+    exchange = Exchange(answer=ANSWER)
+    assert exchange.reason({503}) == ""
+    assert exchange.reason(range(200, 300)) == "status 503"
+    assert (exchange.requests, exchange.received_bytes) == (3, 20)
+
+
+def test_a_failure_is_never_good() -> None:
+    """Its reason is from the closed set; a request counts as sent if a byte of it may have left."""
+    assert _failed(Sent.SOMETHING).reason({200}) == "timeout"
+    assert (_failed(Sent.SOMETHING).requests, _failed(Sent.SOMETHING).received_bytes) == (1, 0)
+    assert _failed(Sent.NOTHING).requests == 0
+
+
+def test_an_exchange_has_exactly_one_end() -> None:
+    """Both or neither is an error."""
+    with pytest.raises(ValueError, match="exchange: has to have either an answer or a failure"):
+        Exchange()
+    with pytest.raises(ValueError, match="either an answer or a failure"):
+        Exchange(answer=ANSWER, failure=RequestFailure(Reason.RESET, Sent.NOTHING, ""))

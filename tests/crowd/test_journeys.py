@@ -1,0 +1,39 @@
+"""Claims about listing the journeys of a Locust file."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LAUNCH = "from siaga.crowd.launch import Launch\nclass Day(Launch):\n    journeys = {'b': id, 'a': id}\n"
+STOCK = "from locust import User\nclass Me(User):\n    pass\n"
+
+
+def _listed(path: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "siaga.crowd.journeys", str(path)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(("text", "names"), [("print('noise')\n" + LAUNCH, ["a", "b"]), (STOCK, [])])
+def test_the_journeys_of_a_file_are_listed(tmp_path: Path, text: str, names: list[str]) -> None:
+    """Sorted, as JSON and nothing else; a stock file has none."""
+    path = tmp_path / "day.py"
+    path.write_text(text)
+    assert json.loads(_listed(path).stdout) == names
+
+
+def test_the_shipped_file_has_the_journeys_of_the_shipped_scenarios() -> None:
+    """Whoever copies it begins with these."""
+    names = json.loads(_listed(Path("locustfiles/opening_day.py")).stdout)
+    assert names == ["refresher", "registrant", "visitor"]
+
+
+def test_a_file_that_breaks_ends_with_its_error(tmp_path: Path) -> None:
+    """The last line says what is wrong."""
+    path = tmp_path / "day.py"
+    path.write_text("import nothing_like_this\n")
+    done = _listed(path)
+    assert done.returncode != 0
+    assert "No module named 'nothing_like_this'" in done.stderr.splitlines()[-1]

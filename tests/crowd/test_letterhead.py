@@ -1,0 +1,51 @@
+"""Claims about the header lines of every request."""
+
+import pytest
+
+from siaga.crowd.letterhead import Letterhead
+from siaga.crowd.origin import Origin
+
+SITE = Origin.of("http://site.example:8080")
+
+
+def test_every_request_names_host_agent_and_codings() -> None:
+    """The defaults, in order."""
+    assert Letterhead(SITE).lines() == (
+        b"Host: site.example:8080\r\n"
+        b"User-Agent: Mozilla/5.0 (siaga rehearsal)\r\n"
+        b"Accept: */*\r\n"
+        b"Accept-Encoding: gzip, deflate\r\n"
+    )
+
+
+def test_own_headers_replace_the_defaults_whatever_their_case() -> None:
+    """Those of a request win over those of the browser, which win over the defaults."""
+    letterhead = Letterhead(SITE, {"accept": "text/html", "X-Run": "browser"})
+    lines = letterhead.lines({"x-run": "request", "HOST": "other"}).split(b"\r\n")
+    assert b"accept: text/html" in lines
+    assert b"x-run: request" in lines
+    assert b"HOST: other" in lines
+    assert not any(line.startswith((b"Accept: ", b"X-Run", b"Host")) for line in lines)
+    assert b"X-Run: browser\r\n" in letterhead.lines()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("X Run", "1", "header 'X Run': is no name"),
+        ("X-Run:", "1", "is no name"),
+        ("", "1", "header '': is no name"),
+        ("X-Run", "a\r\nEvil: 1", "header 'X-Run': has the value .* cannot be sent"),
+        ("X-Run", "a\n", "cannot be sent"),
+        ("X-Run", "名", "cannot be sent"),
+        ("Content-Length", "3", "header 'Content-Length': is the browser's own; leave it out"),
+        ("COOKIE", "a=1", "is the browser's own"),
+        ("Transfer-Encoding", "chunked", "is the browser's own"),
+    ],
+)
+def test_a_header_that_would_break_the_request_is_refused(name: str, value: str, message: str) -> None:
+    """At the browser's making, and with each request."""
+    with pytest.raises(ValueError, match=message):
+        Letterhead(SITE, {name: value})
+    with pytest.raises(ValueError, match=message):
+        Letterhead(SITE).lines({name: value})

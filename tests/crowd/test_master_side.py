@@ -1,0 +1,147 @@
+"""Claims about how runs begin and end on the side of Locust's master."""
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from siaga.record.run_record import RunRecord
+from tests.crowd.hostile_site import HostileSite, Talk, ok
+from tests.crowd.locust_run import LocustRun
+from tests.crowd.waiting import until
+
+Start = Callable[..., HostileSite]
+Prepare = Callable[..., LocustRun]
+
+BY_HAND = """
+import subprocess
+from pathlib import Path
+
+from siaga.crowd import master_side
+from siaga.errors import ExitCode
+from siaga.record.run_folder import RunFolder
+
+
+def conclude(folder, *, strict):
+    gevent.sleep(0.3)
+    print(f"CONCLUDED strict={strict}", flush=True)
+    return ExitCode.NO_GO
+
+
+def observe(*_):
+    observer = subprocess.Popen(["sleep", "600"])
+    print(f"OBSERVER {observer.pid}", flush=True)
+    return observer
+
+
+master_side.prepare = lambda *_: RunFolder(Path(__file__).parent / "run")
+master_side.observe, master_side.conclude = observe, conclude
+"""
+
+REFUSED = """
+from siaga.crowd import command, master_side
+from siaga.errors import ExitCode
+
+
+def refuse(*_):
+    raise command.CommandError("the target has not agreed", ExitCode.REFUSED)
+
+
+master_side.prepare = refuse
+"""
+
+
+def _silent(talk: Talk) -> None:
+    talk.hear()
+    talk.wait()
+
+
+def _fair(talk: Talk) -> None:
+    while talk.hear():
+        talk.say(ok(b'{"seat": "s"}', status=b"201 Created"))
+
+
+@pytest.mark.parametrize("workers", [0, 1], ids=["one-process", "master-and-worker"])
+def test_an_interrupted_run_closes_everything_and_does_not_wait_for_the_site(
+    site: Start, run: Prepare, workers: int
+) -> None:
+    """Ctrl-C cuts the waiting visitors off, their promises stay open, and the last tally is written."""
+    made = run(site(_silent).url, "seat(me)", patience="600 s", deadline="600 s")
+    if workers:
+        made.start_all(workers)
+    else:
+        made.start("master", "--headless")
+    until(lambda: len(made.ledger("invoke")) == 40)
+    made.processes["master"].send_signal(signal.SIGINT)
+    code, said = made.end("master")
+    assert code == 0, said
+    assert "did not close in time" not in said
+    assert [tally.closed for tally in made.tallies()][-1]
+    assert sum(tally.finished for tally in made.tallies()) == 40
+    assert made.ledger("complete") == []
+
+
+@pytest.mark.parametrize(
+    ("sign", "journey"),
+    [(None, "seat(me)"), (signal.SIGINT, "gevent.sleep(600)"), (signal.SIGTERM, "gevent.sleep(600)")],
+    ids=["to-the-end", "ctrl-c", "sigterm"],
+)
+def test_plain_locust_concludes_once_and_ends_with_the_verdict(
+    site: Start, run: Prepare, sign: signal.Signals | None, journey: str
+) -> None:
+    """However the run ends, it is judged once, the observer is gone, the exit code is the verdict's."""
+    made = run(site(_fair).url, journey, patience="600 s", more=BY_HAND)
+    process = made.start("master", "--headless", environ={"SIAGA_RUN": "", "SIAGA_STRICT": "1"})
+    if sign is not None:
+        until(lambda: any(tally.arrived for tally in made.tallies()))
+        process.send_signal(sign)
+    code, said = made.end("master")
+    assert code == 3, said
+    assert said.count("CONCLUDED strict=True") == 1
+    observer = int(said.partition("OBSERVER ")[2].split()[0])
+    assert not Path(f"/proc/{observer}").exists()
+    record = RunRecord.read(made.folder.run)
+    assert (record.interrupted, bool(record.ended_at)) == (sign is not None, True)
+
+
+@pytest.mark.parametrize(
+    ("environ", "code", "reason"),
+    [
+        ({"SIAGA_RUN": ""}, 77, "the target has not agreed"),
+        ({"SIAGA_RUN": "/nowhere"}, 64, "No such file or directory: '/nowhere/run.json'"),
+    ],
+    ids=["refused", "no-run-there"],
+)
+def test_a_run_that_cannot_begin_ends_locust_with_the_reason(
+    run: Prepare, environ: dict[str, str], code: int, reason: str
+) -> None:
+    """Locust does not stand by for a run that will never come."""
+    made = run("http://127.0.0.1:1", "pass", more=REFUSED)
+    made.start("master", "--headless", environ=environ)
+    ended, said = made.end("master")
+    assert ended == code, said
+    assert reason in said
+
+
+def test_a_folder_is_played_once(run: Prepare) -> None:
+    """A second start, as the web interface offers it, writes nothing over."""
+    made = run("http://127.0.0.1:1", "pass")
+    made.folder.plan.parent.mkdir()
+    made.folder.plan.write_text("the plan of the run before", encoding="utf-8")
+    made.start("master", "--headless")
+    ended, said = made.end("master")
+    assert ended == 64, said
+    assert "run: was played already; every run has its own folder" in said
+    assert made.folder.plan.read_text(encoding="utf-8") == "the plan of the run before"
+    assert made.folder.tally_files() == []
+
+
+def test_a_broken_scenario_in_the_run_folder_ends_locust_with_its_problems(run: Prepare) -> None:
+    """What is wrong with the scenario is said, as everywhere else."""
+    made = run("http://127.0.0.1:1", "pass")
+    made.folder.scenario.write_text("name: nothing else\n", encoding="utf-8")
+    made.start("master", "--headless")
+    ended, said = made.end("master")
+    assert ended == 64, said
+    assert "traffic: is missing" in said

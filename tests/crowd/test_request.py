@@ -1,0 +1,121 @@
+"""Claims about requests as they go out."""
+
+from collections.abc import Callable
+
+import pytest
+
+from siaga.crowd.browser import Browser
+from siaga.crowd.letterhead import Letterhead
+from siaga.crowd.origin import Origin
+from siaga.crowd.request import EMPTY, Body, Request, body_of
+from tests.crowd.hostile_site import HostileSite, ok, says
+
+Start = Callable[..., HostileSite]
+Browse = Callable[..., Browser]
+
+LETTERHEAD = Letterhead(Origin.of("http://a"))
+LINES = LETTERHEAD.lines()
+
+
+@pytest.mark.parametrize(
+    ("request_", "wire"),
+    [
+        (Request("GET", "/x?y", None, EMPTY), b"GET /x?y HTTP/1.1\r\n" + LINES + b"Cookie: c\r\n\r\n"),
+        (
+            Request("POST", "/", None, EMPTY),
+            b"POST / HTTP/1.1\r\n" + LINES + b"Content-Length: 0\r\nCookie: c\r\n\r\n",
+        ),
+        (
+            Request("DELETE", "/", None, Body(content=b"ab")),
+            b"DELETE / HTTP/1.1\r\n" + LINES + b"Content-Length: 2\r\nCookie: c\r\n\r\nab",
+        ),
+        (
+            Request("PUT", "/", None, Body(content=b"{}", kind="application/json")),
+            b"PUT / HTTP/1.1\r\n"
+            + LINES
+            + b"Content-Type: application/json\r\nContent-Length: 2\r\nCookie: c\r\n\r\n{}",
+        ),
+        (
+            Request("PUT", "/", {"content-type": "x/y"}, Body(content=b"{}", kind="application/json")),
+            b"PUT / HTTP/1.1\r\n"
+            + LINES
+            + b"content-type: x/y\r\nContent-Length: 2\r\nCookie: c\r\n\r\n{}",
+        ),
+    ],
+    ids=["get", "post-nothing", "delete-something", "put-json", "own-kind"],
+)
+def test_a_request_goes_out_byte_by_byte(request_: Request, wire: bytes) -> None:
+    """Length and kind stand where there may be a body; a kind of the journey's own wins."""
+    assert request_.wire(LETTERHEAD, b"Cookie: c\r\n") == wire
+
+
+@pytest.mark.parametrize(
+    ("content", "json", "form", "body"),
+    [
+        (None, None, None, EMPTY),
+        (b"", None, None, EMPTY),
+        (b"raw", None, None, Body(content=b"raw")),
+        (None, {"a": "ü"}, None, Body(content='{"a":"ü"}'.encode(), kind="application/json")),
+        (None, [], None, Body(content=b"[]", kind="application/json")),
+        (None, False, None, Body(content=b"false", kind="application/json")),
+        (
+            None,
+            None,
+            {"a b": ["1", "ü"]},
+            Body(content=b"a+b=1&a+b=%C3%BC", kind="application/x-www-form-urlencoded"),
+        ),
+    ],
+)
+def test_a_body_is_made_in_one_way(
+    content: bytes | None, json: object, form: dict[str, object] | None, body: Body
+) -> None:
+    """Bytes, JSON or a form."""
+    assert body_of(content, json, form) == body
+
+
+@pytest.mark.parametrize(
+    ("content", "json", "form"), [(b"a", {}, None), (None, {}, {}), (b"", None, {}), (b"a", 1, {})]
+)
+def test_a_body_that_is_given_twice_is_refused(
+    content: bytes | None, json: object, form: dict[str, object] | None
+) -> None:
+    """Nobody guesses which one was meant."""
+    with pytest.raises(ValueError, match="body: is given twice; give one of body, json and form"):
+        body_of(content, json, form)
+
+
+@pytest.mark.parametrize("method", ["get", "", "GET ", "GET / HTTP/1.1\r\nX: "])
+def test_a_method_that_would_break_the_line_is_refused(method: str) -> None:
+    """A method is a word in capitals."""
+    with pytest.raises(ValueError, match="is none; write it in capitals"):
+        Request(method, "/", None, EMPTY)
+
+
+@pytest.mark.parametrize(
+    ("method", "repeatable"), [("GET", True), ("HEAD", True), ("POST", False), ("PUT", False)]
+)
+def test_only_what_changes_nothing_may_be_repeated(method: str, *, repeatable: bool) -> None:
+    """A POST that is sent twice may seat a person twice."""
+    assert Request(method, "/", None, EMPTY).repeatable is repeatable
+
+
+def test_a_redirect_as_get_leaves_the_body_and_its_headers_behind() -> None:
+    """Other headers go along."""
+    sent = Request("POST", "/", {"Content-Type": "x/y", "Accept": "z"}, Body(content=b"b"))
+    assert sent.to("/next", as_get=True) == Request("GET", "/next", {"Accept": "z"}, EMPTY)
+    assert sent.to("/next", as_get=False) == Request("POST", "/next", sent.headers, sent.body)
+
+
+def test_a_redirected_head_stays_one() -> None:
+    """It asks for no body at the next place either."""
+    assert Request("HEAD", "/", None, EMPTY).to("/next", as_get=True).method == "HEAD"
+
+
+def test_what_a_visitor_sends_arrives(site: Start, browse: Browse) -> None:
+    """JSON and forms, as the site reads them."""
+    at = site(says(ok(), ok()))
+    me = browse(at.url)
+    me.post("/a", json={"name": "né"})
+    me.post("/b", form={"name": "né"})
+    assert at.heard[0].endswith(b'\r\n\r\n{"name":"n\xc3\xa9"}')
+    assert at.heard[1].endswith(b"\r\n\r\nname=n%C3%A9")

@@ -1,0 +1,260 @@
+"""Claims about visitors: each step leaves a sample, each promise a record, in the order that proves."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import gevent
+import pytest
+
+from siaga.crowd.browser import Browser
+from siaga.crowd.promise import Promise
+from siaga.crowd.recorder import Recorder, Sample
+from siaga.crowd.visitor import JourneyEndedError, Visitor
+from siaga.crowd.world import World
+from siaga.ledger.journal import Journal, LedgerError
+from siaga.ledger.outcome import Outcome
+from siaga.people.people import People
+from siaga.record.json_lines import JsonLines, whole_lines
+from siaga.record.latency import LatencyLog
+from siaga.scenario.model import Population, Stage
+from tests.crowd.hostile_site import HostileSite, Script, Talk, ok, says, says_and_closes
+
+Start = Callable[..., HostileSite]
+Browse = Callable[..., Browser]
+
+FUNNEL = (Stage(name="verified", goes_on="75 %"), Stage(name="joined", goes_on="0 %"))
+EVERYBODY = Population(name="everybody", journey="whole", funnel=FUNNEL)
+SEAT = Promise(person="31", receipt="seat")
+PEOPLE = People(seed=1, epoch=2)
+
+
+@dataclass(slots=True)
+class _Stage:
+    """What one visitor lives in, with a clock that the test sets."""
+
+    path: Path
+    browse: Browse
+    url: str = "http://127.0.0.1:1"
+    at_s: float = 10.0
+    samples: list[Sample] = field(default_factory=list)
+    journal: Journal = field(init=False)
+    recorder: Recorder = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the books."""
+        self.journal = Journal(self.path / "ledger.jsonl", 0)
+        tallies = JsonLines(self.path / "tallies.jsonl")
+        self.recorder = Recorder(tallies, LatencyLog(self.path / "l.hlog", 0.0), self.samples.append)
+
+    def visitor(self, index: int = 0, at_s: float = 10.0) -> Visitor:
+        """Let a visitor in."""
+        world = World(
+            seed=1,
+            epoch=2,
+            time_scale=0.001,
+            now_s=lambda: self.at_s,
+            open_browser=lambda: self.browse(self.url),
+            people=PEOPLE,
+            recorder=self.recorder,
+            journal=self.journal,
+        )
+        return Visitor(world, index, EVERYBODY, at_s)
+
+    def recorded(self) -> list[Sample]:
+        """Give the samples so far."""
+        self.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
+        return self.samples
+
+    def ledger(self) -> list[tuple[str, str]]:
+        """Give each record's kind and outcome."""
+        facts = whole_lines(self.path / "ledger.jsonl")
+        return [(str(fact["e"]), str(fact.get("outcome", ""))) for fact in facts]
+
+
+@pytest.fixture
+def stage(tmp_path: Path, browse: Browse, undo: ExitStack) -> _Stage:
+    """The stage of the test; its books are closed afterwards."""
+    made = _Stage(tmp_path, browse)
+    undo.callback(made.journal.close)
+    undo.callback(made.recorder.close)
+    return made
+
+
+def test_the_first_step_counts_from_the_intended_arrival(stage: _Stage, site: Start) -> None:
+    """A visitor due at 9.5 s who could start at 10 s has waited half a second already."""
+    stage.url = site(says(ok(b"hello"), ok(b"again"))).url
+    me = stage.visitor(at_s=9.5)
+    assert me.get("/", step="home").body == b"hello"
+    me.get("/", step="reload")
+    home, reload = stage.recorded()
+    assert (home.step, home.method, home.intended_s, home.started_s, home.reason) == (
+        "home",
+        "GET",
+        9.5,
+        10.0,
+        "",
+    )
+    assert reload.intended_s == 10.0
+
+
+def test_after_a_pause_the_next_step_is_due_when_the_pause_is_over(stage: _Stage, site: Start) -> None:
+    """Waking up late is the generator's doing, and shows in the intended latency."""
+    stage.url = site(says(ok())).url
+    me = stage.visitor()
+    me.wait(5.0)
+    stage.at_s = 10.2
+    me.get("/", step="home")
+    (home,) = stage.recorded()
+    assert home.intended_s == pytest.approx(10.005)
+    assert home.started_s == 10.2
+
+
+@pytest.mark.parametrize(("answer", "reason"), [(ok(status=b"503 Busy"), "status 503"), (b"", "closed")])
+def test_a_step_that_goes_wrong_is_recorded_and_ends_the_journey(
+    stage: _Stage, site: Start, answer: bytes, reason: str
+) -> None:
+    """The sample says why."""
+    stage.url = site(says_and_closes(answer)).url
+    with pytest.raises(JourneyEndedError, match=reason):
+        stage.visitor().post("/", step="home", json={})
+    assert [(one.method, one.reason) for one in stage.recorded()] == [("POST", reason)]
+
+
+def test_a_journey_may_expect_any_status(stage: _Stage, site: Start) -> None:
+    """Then it is a good step."""
+    stage.url = site(says(ok(status=b"404 None"))).url
+    assert stage.visitor().get("/", step="home", expect={404}).status == 404
+    assert stage.recorded()[0].reason == ""
+
+
+def test_a_promise_is_in_the_ledger_before_a_byte_of_it_is_sent(stage: _Stage, site: Start) -> None:
+    """When the site hears of it, the record is there, with the key that the site was given."""
+    seen: list[tuple[str, str]] = []
+
+    def look(talk: Talk) -> None:
+        talk.hear()
+        seen.extend(stage.ledger())
+        talk.say(ok(b'{"seat": "s-1"}', status=b"201 Created"))
+        talk.wait()
+
+    at = site(look)
+    stage.url = at.url
+    kept = stage.visitor().promise("/join", step="join", promise=SEAT, json={"a": 1})
+    assert seen == [("invoke", "")]
+    assert (kept.outcome, kept.receipt, kept.answer.status) == (Outcome.OK, "s-1", 201)
+    assert stage.ledger() == [("invoke", ""), ("complete", "ok")]
+    began = next(whole_lines(stage.path / "ledger.jsonl"))
+    assert f"\r\nIdempotency-Key: {began['key']}\r\n".encode() in at.heard[0]
+
+
+def _hangs_up(talk: Talk) -> None:
+    talk.hear()
+
+
+ENDS = {
+    "granted": (says(ok(b'{"seat": "s"}')), "ok"),
+    "of-another-person": (says(ok(b'{"seat": "s", "person": "32"}')), "unknown"),
+    "a-page-instead": (says(ok(b"<html>Welcome!</html>")), "unknown"),
+    "refused": (says(ok(status=b"403 Closed")), "refused"),
+    "an-error": (says(ok(status=b"500 Oops")), "unknown"),
+    "certainly-not": (says(ok(b"", b"X-Not-Processed: 1", status=b"503 Busy")), "refused"),
+    "no-answer": (_hangs_up, "unknown"),
+}
+
+
+@pytest.mark.parametrize(("script", "outcome"), ENDS.values(), ids=list(ENDS))
+def test_a_promise_ends_as_the_table_says(
+    stage: _Stage, site: Start, script: Script, outcome: str
+) -> None:
+    """Whatever the journey makes of it, the ledger has both records."""
+    stage.url = site(script).url
+    me = stage.visitor()
+    try:
+        me.promise("/join", step="join", promise=SEAT)
+    except JourneyEndedError:
+        assert outcome != "ok"
+    assert stage.ledger() == [("invoke", ""), ("complete", outcome)]
+
+
+def test_a_promise_to_a_site_that_is_not_there_is_certainly_refused(stage: _Stage) -> None:
+    """No byte left."""
+    with pytest.raises(JourneyEndedError, match="refused"):
+        stage.visitor().promise("/join", step="join", promise=SEAT)
+    assert stage.ledger() == [("invoke", ""), ("complete", "refused")]
+
+
+def test_a_visitor_killed_in_the_middle_leaves_the_promise_open(stage: _Stage, site: Start) -> None:
+    """It is never completed, neither then nor when the answer would have come."""
+
+    def silent(talk: Talk) -> None:
+        talk.hear()
+        talk.wait()
+
+    at = site(silent)
+    stage.url = at.url
+    me = stage.visitor()
+    inside = gevent.spawn(me.promise, "/join", step="join", promise=SEAT)
+    with gevent.Timeout(5):
+        while not at.heard:
+            gevent.sleep(0.005)
+    inside.kill()
+    me.leave()
+    assert stage.ledger() == [("invoke", "")]
+    assert stage.recorded() == []
+
+
+def test_without_a_ledger_nothing_is_asked_for(stage: _Stage, site: Start) -> None:
+    """The site never hears of it."""
+    at = site(says(ok()))
+    stage.url = at.url
+    stage.journal.close()
+    with pytest.raises(LedgerError, match="nothing more is promised"):
+        stage.visitor().promise("/join", step="join", promise=SEAT)
+    assert at.connections == 0
+
+
+def test_a_person_promises_the_same_step_under_the_same_key(stage: _Stage) -> None:
+    """A repeat by hand is recognised by the site, another person's is not."""
+    for index in (0, 0, 1):
+        with pytest.raises(JourneyEndedError):
+            stage.visitor(index).promise("/join", step="join", promise=SEAT)
+    keys = [fact["key"] for fact in whole_lines(stage.path / "ledger.jsonl") if fact["e"] == "invoke"]
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_the_shares_of_a_funnel_go_on(stage: _Stage) -> None:
+    """Three of four reach the first stage, nobody the second, and those who do are counted."""
+    went = [stage.visitor(index).goes_on("verified") for index in range(400)]
+    assert 265 < sum(went) < 335
+    assert not any(stage.visitor(index).goes_on("joined") for index in range(100))
+    tally = stage.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
+    assert tally.reached == {"everybody verified": sum(went)}
+
+
+def test_a_stage_that_no_funnel_has_is_a_mistake(stage: _Stage) -> None:
+    """The message names the population."""
+    with pytest.raises(
+        ValueError, match="stage 'seated': is not in the funnel of population 'everybody'"
+    ):
+        stage.visitor().goes_on("seated")
+
+
+def test_the_person_is_made_when_first_asked_for_and_stays(stage: _Stage) -> None:
+    """Visitors who only look need none."""
+    me = stage.visitor(7)
+    assert me._person is None
+    assert me.person is me.person
+    assert me.person == PEOPLE.identity(7)
+
+
+def test_thinking_is_shortened_with_the_time_scale(
+    stage: _Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty seconds at a thousandth are some twenty milliseconds."""
+    slept: list[float] = []
+    monkeypatch.setattr(gevent, "sleep", slept.append)
+    for index in range(50):
+        stage.visitor(index).think(20)
+    assert 0.015 < sorted(slept)[25] < 0.027

@@ -1,0 +1,275 @@
+"""Claims about a worker: it plays its share, keeps its books, and stops when it cannot keep them."""
+
+import errno
+import logging
+import resource
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import gevent
+import pytest
+
+from siaga.crowd.order import Order
+from siaga.crowd.promise import Promise
+from siaga.crowd.recorder import Sample
+from siaga.crowd.throng import Journey
+from siaga.crowd.visitor import Visitor
+from siaga.crowd.worker import SPARE_DESCRIPTORS, Worker, room_for_visitors
+from siaga.ledger.journal import Journal, LedgerError
+from siaga.record.json_lines import JsonLines, whole_lines
+from siaga.record.run_folder import RunFolder
+from siaga.record.tally import Tally
+from tests.crowd.hostile_site import HostileSite, Talk, ok
+from tests.crowd.locust_run import LocustRun
+
+Start = Callable[..., HostileSite]
+Prepare = Callable[..., LocustRun]
+Make = Callable[..., Worker]
+
+AHEAD_S = 0.35
+"""The first phase begins when the worker is made: its people take a fifth of a second."""
+
+
+def _fair(talk: Talk) -> None:
+    while talk.hear():
+        talk.say(ok(b'{"seat": "s"}', status=b"201 Created"))
+
+
+def _silent(talk: Talk) -> None:
+    talk.hear()
+    talk.wait()
+
+
+def _join(me: Visitor) -> None:
+    me.promise("/join", step="join", promise=Promise(person=me.person.nik, receipt="seat"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RunFolder:
+    """Where the run is."""
+    return RunFolder(tmp_path / "run")
+
+
+@pytest.fixture
+def make(run: Prepare, folder: RunFolder, monkeypatch: pytest.MonkeyPatch) -> Make:
+    """Make a worker that begins at once and has the whole plan to itself."""
+    monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
+
+    def worker(
+        url: str, journey: Journey, *, echo: Callable[[Sample], None] = lambda _: None, **day: str
+    ) -> Worker:
+        run(url, "pass", **day)
+        order = Order(
+            folder=str(folder.path),
+            scenario=folder.scenario.read_text(encoding="utf-8"),
+            host=url,
+            rank=0,
+            workers=1,
+            t0_s=time.time() + AHEAD_S,
+            seed=3,
+            epoch=5,
+        )
+        return Worker(order, {"whole": journey}, echo)
+
+    return worker
+
+
+def _tallies(folder: RunFolder) -> list[Tally]:
+    return [Tally.from_json(fact) for fact in whole_lines(folder.tallies(0))]
+
+
+def _ledger(folder: RunFolder) -> Mapping[str, int]:
+    return Counter(str(fact["e"]) for fact in whole_lines(folder.ledger(0)))
+
+
+def _total(folder: RunFolder) -> Mapping[str, int]:
+    count: Counter[str] = Counter()
+    for tally in _tallies(folder):
+        count.update(arrived=tally.arrived, dropped=tally.dropped, finished=tally.finished)
+        count.update(tally.errors)
+        count.update({step: number.good for step, number in tally.steps.items()})
+    return +count
+
+
+def test_a_whole_share_is_played_and_closed(site: Start, make: Make, folder: RunFolder) -> None:
+    """Everybody came, was served and counted; the last tally says that all is written."""
+    samples: list[Sample] = []
+    make(site(_fair).url, _join, length="200 ms", rate="100/s", echo=samples.append).play()
+    assert _total(folder) == {"arrived": 20, "finished": 20, "join": 20}
+    assert _ledger(folder) == {"invoke": 20, "complete": 20}
+    assert [tally.closed for tally in _tallies(folder)] == [True]
+    assert _tallies(folder)[-1].active == 0
+    assert len(samples) == 20
+
+
+def test_a_site_that_is_silent_does_not_stop_arrivals(
+    site: Start, make: Make, folder: RunFolder
+) -> None:
+    """All arrive at their times; after patience they are cut off and their promises stay open."""
+    worker = make(site(_silent).url, _join, length="300 ms", rate="100/s", patience="100 ms")
+    worker.play()
+    assert _total(folder) == {"arrived": 30, "finished": 30}
+    assert _ledger(folder) == {"invoke": 30}
+    assert max(tally.lateness_s for tally in _tallies(folder)) < 0.2
+
+
+def test_a_worker_told_to_stop_closes_everything_at_once(
+    site: Start, make: Make, folder: RunFolder
+) -> None:
+    """Who is inside is cut off, once, however often it is told."""
+    worker = make(site(_silent).url, _join, length="600 s", rate="50/s")
+    playing = gevent.spawn(worker.play)
+    with gevent.Timeout(5):
+        while not worker.active:
+            gevent.sleep(0.01)
+    worker.stop()
+    worker.stop()
+    playing.get(timeout=5)
+    assert worker.active == 0
+    assert _tallies(folder)[-1].closed
+    assert set(_ledger(folder)) == {"invoke"}
+
+
+def _failing(error: Exception) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("method", ["invoke", "sync"])
+def test_a_worker_without_a_ledger_stops(
+    site: Start, make: Make, folder: RunFolder, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """Whether a record or the disk fails, nothing is asked for any more and the error is told."""
+    at = site(_fair)
+    worker = make(at.url, _join, length="600 s", rate="50/s")
+    monkeypatch.setattr(Journal, method, _failing(LedgerError("the disk is full")))
+    with pytest.raises(LedgerError, match="the disk is full"):
+        gevent.spawn(worker.play).get(timeout=5)
+    assert not any(tally.closed for tally in _tallies(folder))
+    assert len(at.heard) == _ledger(folder).get("invoke", 0)
+
+
+def test_a_worker_that_cannot_count_stops(
+    site: Start, make: Make, folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run whose tallies cannot be written proves nothing; its ledger is closed all the same."""
+    worker = make(site(_fair).url, _join, length="600 s", rate="20/s")
+    full = OSError(errno.ENOSPC, "No space left on device")
+    monkeypatch.setattr(JsonLines, "append", _failing(full))
+    with pytest.raises(OSError, match="No space left on device"):
+        gevent.spawn(worker.play).get(timeout=5)
+    assert _tallies(folder) == []
+    assert worker._journal._fd == -1
+    assert _ledger(folder)["complete"] > 0
+
+
+def test_a_worker_writes_nothing_over(make: Make, folder: RunFolder) -> None:
+    """Where a ledger is, there was a run: its latency log stays as well."""
+    for path in (folder.ledger(0), folder.latency(0)):
+        path.parent.mkdir(parents=True)
+        path.write_text("of the run before", encoding="utf-8")
+    with pytest.raises(LedgerError, match=r"worker-0\.jsonl: cannot be made .*File exists"):
+        make("http://127.0.0.1:1", _join)
+    assert folder.latency(0).read_text(encoding="utf-8") == "of the run before"
+
+
+def test_what_is_wrong_in_a_journey_is_a_failed_step_and_the_others_go_on(
+    site: Start, make: Make, folder: RunFolder, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each kind is logged once with its place; nobody's mistake ends the worker."""
+
+    def no_json(talk: Talk) -> None:
+        while talk.hear():
+            talk.say(ok(b"<html>sorry</html>"))
+
+    def journey(me: Visitor) -> None:
+        answer = me.get("/", step="home")
+        kind = me.index % 5
+        if kind == 0:
+            answer.json()
+        if kind == 1:
+            raise KeyError("state")
+        if kind == 2:
+            raise SystemExit(3)
+        if kind == 3:
+            raise gevent.Timeout(0.1)
+
+    with caplog.at_level(logging.ERROR):
+        make(site(no_json).url, journey, length="200 ms", rate="100/s").play()
+    assert _total(folder) == {
+        "arrived": 20,
+        "finished": 20,
+        "home": 20,
+        "journey-whole AnswerError": 4,
+        "journey-whole KeyError": 4,
+        "journey-whole SystemExit": 4,
+        "journey-whole Timeout": 4,
+    }
+    assert len(caplog.records) == 4
+    assert all(record.message.startswith("journey whole: broke with ") for record in caplog.records)
+
+
+def test_a_step_that_does_not_end_as_expected_ends_the_journey(
+    site: Start, make: Make, folder: RunFolder, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is counted once, by its status, and is no mistake of the journey."""
+
+    def busy(talk: Talk) -> None:
+        while talk.hear():
+            talk.say(ok(status=b"503 Busy"))
+
+    def journey(me: Visitor) -> None:
+        me.get("/", step="home")
+        me.get("/", step="never")
+
+    make(site(busy).url, journey, length="100 ms", rate="100/s").play()
+    assert _total(folder) == {"arrived": 10, "finished": 10, "home status 503": 10}
+    assert caplog.records == []
+
+
+def test_arrivals_beyond_the_descriptors_are_dropped_and_counted(
+    site: Start, make: Make, folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With room for three, seven of ten cannot be sent."""
+    monkeypatch.setattr("siaga.crowd.worker.room_for_visitors", lambda: 3)
+    worker = make(site(_silent).url, _join, length="100 ms", rate="100/s", patience="50 ms")
+    worker.play()
+    assert _total(folder) == {"arrived": 3, "dropped": 7, "finished": 3}
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "refuses", "room"),
+    [
+        (1_024, 20_000, False, 20_000 - SPARE_DESCRIPTORS),
+        (1_024, 20_000, True, 1_024 - SPARE_DESCRIPTORS),
+        (100, 100, False, 1),
+        (1_024, resource.RLIM_INFINITY, True, 1_024 - SPARE_DESCRIPTORS),
+    ],
+    ids=["raised", "not-raised", "tiny", "unlimited-but-refused"],
+)
+def test_the_room_is_what_the_descriptors_allow(
+    monkeypatch: pytest.MonkeyPatch,
+    soft: int,
+    hard: int,
+    refuses: bool,  # noqa: FBT001 - a column of the table
+    room: int,
+) -> None:
+    """The soft limit is raised where the system lets it, and a reserve is kept."""
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
+    raised: list[tuple[int, int]] = []
+    refuse = _failing(ValueError("current limit exceeds maximum limit"))
+    monkeypatch.setattr(resource, "setrlimit", refuse if refuses else lambda _, to: raised.append(to))
+    assert room_for_visitors() == room
+    assert raised == ([] if refuses else [(hard, hard)])
+
+
+def test_without_a_limit_there_is_room_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unlimited is minus one in the system's words, and does not mean nobody."""
+    unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+    monkeypatch.setattr(resource, "getrlimit", lambda _: unlimited)
+    monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
+    assert room_for_visitors() > 10**9

@@ -1,0 +1,130 @@
+"""Claims about what becomes of a run when a worker is killed, cannot go on, or is told to close."""
+
+import json
+import signal
+from collections import Counter
+from collections.abc import Callable
+
+from tests.crowd.hostile_site import HostileSite, Script, Talk, ok
+from tests.crowd.locust_run import LocustRun, run_script
+from tests.crowd.waiting import until
+
+Start = Callable[..., HostileSite]
+Prepare = Callable[..., LocustRun]
+
+NERVOUS = """
+from locust import runners
+
+runners.HEARTBEAT_INTERVAL = 0.4  # a dead worker is missed in two seconds
+"""
+
+SMALL_FILES = """
+import resource
+
+if "--worker" in sys.argv:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))
+"""
+
+
+def _fair_to(number: int) -> Script:
+    """Answer the first so many joins, and leave everybody after them waiting."""
+    seats = iter(range(number))
+
+    def play(talk: Talk) -> None:
+        talk.hear()
+        if next(seats, None) is not None:
+            talk.say(ok(b'{"seat": "s"}', status=b"201 Created"))
+        talk.wait()
+
+    return play
+
+
+def _keys(heard: list[bytes]) -> set[str]:
+    lines = [line for request in heard for line in request.decode("latin-1").split("\r\n")]
+    return {line.partition(": ")[2] for line in lines if line.startswith("Idempotency-Key")}
+
+
+def test_a_killed_worker_leaves_open_promises_unknown_and_nothing_acknowledged_is_lost(
+    site: Start, run: Prepare
+) -> None:
+    """After SIGKILL ten are acknowledged, the others open, and the master does not wait for ever."""
+    made = run(site(_fair_to(10)).url, "seat(me)", patience="600 s", deadline="600 s", more=NERVOUS)
+    made.start_all(1)
+    until(lambda: len(made.ledger("invoke")) >= 30 and len(made.ledger("complete")) == 10)
+    made.processes["worker-0"].send_signal(signal.SIGKILL)
+    code, said = made.end("master")
+    assert code == 0, said
+    assert [fact["outcome"] for fact in made.ledger("complete")] == ["ok"] * 10
+    opened = {fact["op"] for fact in made.ledger("invoke")}
+    assert len(opened - {fact["op"] for fact in made.ledger("complete")}) >= 20
+    assert not any(tally.closed for tally in made.tallies())
+
+
+def test_when_one_of_two_workers_is_killed_the_other_plays_its_share(site: Start, run: Prepare) -> None:
+    """The run goes on, ends when the last worker has closed, and the lost one has no last tally."""
+    made = run(site(_fair_to(10_000)).url, "seat(me)", length="3 s", more=NERVOUS)
+    made.start_all(2)
+    until(lambda: len(made.ledger("complete")) >= 10)
+    made.processes["worker-0"].send_signal(signal.SIGKILL)
+    code, said = made.end("master")
+    assert code == 0, said
+    by_rank = Counter(fact["op"][0] for fact in made.ledger("complete"))
+    assert sum(tally.closed for tally in made.tallies()) == 1
+    assert max(by_rank.values()) == 60
+    assert min(by_rank.values()) < 60
+
+
+def test_a_full_ledger_ends_the_run_with_the_reason(site: Start, run: Prepare) -> None:
+    """Nothing is asked for that is not written down, the master says why, and its exit code too."""
+    at = site(_fair_to(10_000))
+    made = run(at.url, "seat(me)", length="600 s", more=SMALL_FILES)
+    made.start_all(1)
+    code, said = made.end("master")
+    assert code == 70, said
+    assert "worker 0 stopped: ledger of worker 0: " in said
+    assert "bytes of a record were written; nothing more is promised; the run ends" in said
+    assert _keys(at.heard) == {fact["key"] for fact in made.ledger("invoke")}
+    assert not any(tally.closed for tally in made.tallies())
+
+
+def test_a_locust_file_without_the_journey_ends_the_run_with_the_reason(
+    site: Start, run: Prepare
+) -> None:
+    """The worker tells the master what is missing, and nobody waits until patience is over."""
+    made = run(site(_fair_to(0)).url, "pass", length="600 s", more='Day.journeys = {"half": whole}')
+    made.start("master", "--headless")
+    code, said = made.end("master")
+    assert code == 70, said
+    assert "journey 'whole': is not in the Locust file; it has half" in said
+
+
+def test_locust_shows_the_visitors_inside_as_its_users() -> None:
+    """A report to the master carries the number of visitors in place of the one Locust user."""
+    told = run_script(
+        """
+        import json
+        from locust.env import Environment
+        from siaga.crowd import plugin
+        from siaga.crowd.launch import Launch
+        from siaga.crowd.worker_side import WorkerSide
+
+        class Day(Launch):
+            pass
+
+        class Inside:
+            active = 321
+
+        environment = Environment(user_classes=[Day])
+        side = WorkerSide(environment, environment.create_local_runner())
+        side._worker = Inside()
+        reports = [{"user_count": 0, "user_classes_count": {"Day": 0}},
+                   {"user_count": 1, "user_classes_count": {"Day": 1}}]
+        for data in reports:
+            environment.events.report_to_master.fire(client_id="x", data=data)
+        print(json.dumps(reports))
+        """
+    )
+    assert json.loads(told) == [
+        {"user_count": 0, "user_classes_count": {"Day": 0}},
+        {"user_count": 321, "user_classes_count": {"Day": 321}},
+    ]

@@ -1,0 +1,203 @@
+"""Claims about the journal: what was promised is with the kernel before it is asked for."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from siaga.ledger.journal import Journal, LedgerError
+from siaga.ledger.outcome import Outcome
+from siaga.record.json_lines import is_torn, whole_lines
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the ledger is."""
+    return tmp_path / "ledger" / "worker-3.jsonl"
+
+
+@pytest.fixture
+def journal(path: Path) -> Iterator[Journal]:
+    """A journal of worker 3."""
+    made = Journal(path, 3)
+    yield made
+    made.close()
+
+
+def _invoke(journal: Journal, person: str = "p") -> str:
+    return journal.invoke(kind="join", person=person, key=f"key of {person}", at_s=1.23456789)
+
+
+def _complete(journal: Journal, operation: str, outcome: Outcome = Outcome.OK) -> None:
+    journal.complete(operation, outcome=outcome, status=201, seat="s-1", at_s=2.5, why="status 201")
+
+
+def test_an_operation_is_written_when_it_begins_and_when_it_ends(journal: Journal, path: Path) -> None:
+    """Both records are in the file as soon as the calls return."""
+    operation = _invoke(journal)
+    began: dict[str, Any] = {
+        "e": "invoke",
+        "op": "3-0",
+        "kind": "join",
+        "person": "p",
+        "key": "key of p",
+        "at_s": 1.234568,
+    }
+    assert list(whole_lines(path)) == [began]
+    _complete(journal, operation)
+    ended: dict[str, Any] = {
+        "e": "complete",
+        "op": "3-0",
+        "outcome": "ok",
+        "status": 201,
+        "seat": "s-1",
+        "at_s": 2.5,
+        "why": "status 201",
+    }
+    assert list(whole_lines(path)) == [began, ended]
+
+
+def test_operations_have_names_of_their_own(journal: Journal) -> None:
+    """The worker's rank and a number that counts up."""
+    assert [_invoke(journal) for _ in range(3)] == ["3-0", "3-1", "3-2"]
+
+
+def test_an_operation_ends_once(journal: Journal, path: Path) -> None:
+    """A second end is an error, and nothing of it is written."""
+    operation = _invoke(journal)
+    _complete(journal, operation, Outcome.UNKNOWN)
+    with pytest.raises(LedgerError, match="operation '3-0': is not open; an operation ends once"):
+        _complete(journal, operation)
+    assert [fact["outcome"] for fact in whole_lines(path) if fact["e"] == "complete"] == ["unknown"]
+
+
+def test_an_operation_that_never_began_cannot_end(journal: Journal) -> None:
+    """A name that the journal did not give is refused."""
+    with pytest.raises(LedgerError, match="operation '4-0': is not open"):
+        _complete(journal, "4-0")
+
+
+def test_any_text_is_kept_as_it_is(journal: Journal, path: Path) -> None:
+    """Line breaks, quotes and half surrogates do not break a line."""
+    person = 'a\n"b"\r\u2028\ud800 ü'
+    _invoke(journal, person)
+    assert json.loads(path.read_bytes())["person"] == person
+
+
+def test_a_ledger_that_exists_is_never_written_over(journal: Journal, path: Path) -> None:
+    """Two workers of one rank cannot share a file."""
+    _invoke(journal)
+    before = path.read_bytes()
+    with pytest.raises(LedgerError, match=r"ledger worker-3\.jsonl: cannot be made .*File exists"):
+        Journal(path, 3)
+    assert path.read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_written_is_a_clear_error() -> None:
+    """The reason of the system is passed on."""
+    with pytest.raises(LedgerError, match=r"ledger worker-0\.jsonl: cannot be made \(\[Errno"):
+        Journal(Path("/proc/nowhere/worker-0.jsonl"), 0)
+
+
+def test_closing_twice_is_harmless_and_nothing_is_promised_afterwards(journal: Journal) -> None:
+    """A closed ledger refuses, it does not forget."""
+    journal.close()
+    journal.close()
+    with pytest.raises(LedgerError, match="ledger of worker 3: a record could not be written"):
+        _invoke(journal)
+
+
+def test_a_full_disk_refuses_this_record_and_all_that_follow(journal: Journal) -> None:
+    """After the first failure nothing is tried again, even if there is room."""
+    room, journal._fd = journal._fd, os.open("/dev/full", os.O_WRONLY)
+    with pytest.raises(LedgerError, match=r"No space left on device.*; nothing more is promised"):
+        _invoke(journal)
+    os.close(journal._fd)
+    journal._fd = room
+    with pytest.raises(LedgerError, match="No space left on device"):
+        _invoke(journal)
+
+
+def test_an_operation_whose_end_could_not_be_written_stays_open(journal: Journal, path: Path) -> None:
+    """What is acknowledged but not written down counts as unknown, not as done."""
+    operation = _invoke(journal)
+    room, journal._fd = journal._fd, os.open("/dev/full", os.O_WRONLY)
+    with pytest.raises(LedgerError, match="No space left"):
+        _complete(journal, operation)
+    os.close(journal._fd)
+    journal._fd = room
+    assert [fact["e"] for fact in whole_lines(path)] == ["invoke"]
+
+
+def test_a_disk_that_cannot_sync_refuses_everything_from_then_on(journal: Journal) -> None:
+    """A ledger of which nobody knows whether it is on the disk is no ledger."""
+    reading, writing = os.pipe()
+    room, journal._fd = journal._fd, writing
+    with pytest.raises(LedgerError, match="ledger of worker 3: the disk refuses it"):
+        journal.sync()
+    os.close(reading)
+    os.close(writing)
+    journal._fd = room
+    with pytest.raises(LedgerError, match="the disk refuses it"):
+        _invoke(journal)
+
+
+def test_a_sync_that_fails_at_the_close_still_gives_the_descriptor_back(journal: Journal) -> None:
+    """The close says what is lost, once."""
+    reading, writing = os.pipe()
+    os.close(journal._fd)
+    journal._fd = writing
+    with pytest.raises(LedgerError, match="the disk refuses it"):
+        journal.close()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(writing)
+    os.close(reading)
+    journal.close()
+
+
+def test_a_sync_of_a_good_disk_says_nothing(journal: Journal) -> None:
+    """Writing goes on after it."""
+    _invoke(journal)
+    journal.sync()
+    assert _invoke(journal) == "3-1"
+
+
+def test_a_torn_write_ends_the_promises_and_is_passed_over_by_readers(path: Path) -> None:
+    """When the disk takes half a record, that operation was never begun, and no other begins."""
+    code = (
+        "import resource, sys; from pathlib import Path;"
+        "from siaga.ledger.journal import Journal, LedgerError;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000));"
+        "journal = Journal(Path(sys.argv[1]), 3); told = set(); began = 0\n"
+        "for _ in range(50):\n"
+        "    try:\n"
+        "        journal.invoke(kind='join', person='p', key='k', at_s=1.0); began += 1\n"
+        "    except LedgerError as error:\n"
+        "        told.add(str(error))\n"
+        "print(began, told)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True
+    ).stdout
+    began, _, told = said.partition(" ")
+    assert told.count("bytes of a record were written; nothing more is promised") == 1
+    assert is_torn(path)
+    assert len(list(whole_lines(path))) == int(began)
+
+
+def test_a_killed_process_loses_nothing_it_had_promised(path: Path) -> None:
+    """SIGKILL right after the call: the record is there."""
+    code = (
+        "import os, signal, sys; from pathlib import Path; from siaga.ledger.journal import Journal;"
+        "journal = Journal(Path(sys.argv[1]), 3);"
+        "[journal.invoke(kind='join', person=str(n), key='k', at_s=1.0) for n in range(100)];"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], check=False)
+    assert done.returncode == -9
+    assert [fact["person"] for fact in whole_lines(path)] == [str(number) for number in range(100)]
