@@ -50,7 +50,7 @@ def test_what_was_given_is_read() -> None:
 
 
 def test_locusts_parser_shows_the_group_with_its_environment_variables(parser: Any) -> None:  # noqa: ANN401
-    """With the plug-in imported; `locust --help` itself prints before it reads any Locust file."""
+    """Each flag stands there with its kind, its meaning and its variable."""
     _, _, group = parser["help"].partition("siaga: rehearse a launch:")
     shown = " ".join(group.split())
     assert shown.startswith("Flags of siaga's plug-in.")

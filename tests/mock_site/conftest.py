@@ -26,16 +26,6 @@ TOKEN = "token-of-the-tests"
 ADMIN = {"Authorization": f"Bearer {TOKEN}"}
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _no_stray_loop() -> None:
-    """Keep pytest-asyncio from making a loop that nobody closes.
-
-    It asks for the main thread's loop to put it back later; Python up to 3.13 answers the first such
-    question by making one, whose ResourceWarning then fails whatever test is being run.
-    """
-    asyncio.set_event_loop(None)
-
-
 @pytest.fixture
 def store_path(tmp_path: Path) -> Path:
     """Give the path of a store with 100 seats."""
