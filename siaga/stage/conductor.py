@@ -63,14 +63,15 @@ def conduct(request: Request, show: Callable[[str], Display]) -> Outcome:
     Raises:
         UsageError: what was asked for cannot be done.
         RefusedError: a guard rail forbids it.
-        SiagaError: the site or the generator cannot be started.
+        SiagaError: the site or the generator cannot be started, or the run folder cannot be written.
     """
     url = target(request.host).url if request.host else ""
     with ExitStack() as undo:
         run = _Run(request, url, undo)
-        with _signals(run.interrupt):
+        with _told_of_the_disk(run.folder), _signals(run.interrupt):
             run.play(show)
-    verdict = conclude(run.folder, strict=request.strict)
+    with _told_of_the_disk(run.folder):
+        verdict = conclude(run.folder, strict=request.strict)
     return Outcome(folder=run.folder, verdict=verdict, interrupted=run.interrupted)
 
 
@@ -254,6 +255,18 @@ class _Run:
             environ=self._environ,
             log=self._log,
         )
+
+
+@contextmanager
+def _told_of_the_disk(folder: RunFolder) -> Iterator[None]:
+    """Name the run folder where the disk refuses it: a full disk does not say which file it was."""
+    try:
+        yield
+    except OSError as error:
+        raise SiagaError(
+            f"run {folder.path}: cannot be written ({error}); what was recorded until then is there, and"
+            f" `siaga report {folder.path}` judges it once there is room"
+        ) from None
 
 
 @contextmanager

@@ -84,7 +84,7 @@ def display(console: Console, title: str) -> Display:
 
 def rows(view: ProgressView) -> list[tuple[str, str]]:
     """Give name and text of everything that is shown; an unknown number is a dash."""
-    clock = f"{_clock(view.elapsed_s)} of {_clock(view.elapsed_s + view.remaining_s)}"
+    clock = f"{_clock(view.elapsed_s)}, {_clock(view.remaining_s)} to go"
     p99 = "-" if view.p99_s is None else f"{view.p99_s * 1000:,.0f} ms"
     seats = "-" if view.seats_left is None else f"{view.seats_left:,.0f}"
     return [

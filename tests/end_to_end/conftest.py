@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import urllib3
+
+from siaga.stage.generator import free_port
 
 HERE = Path(__file__).parent
 DAY = HERE / "small-day.yaml"
-LOCUSTFILE = HERE.parents[1] / "locustfiles" / "opening_day.py"
 TOKEN = "token-of-the-end-to-end-tests"
 DEADLINE_S = 90.0
 
@@ -105,6 +107,23 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Play]]:
         if one.process.poll() is None:
             one.process.kill()
             one.process.wait(DEADLINE_S)
+
+
+@pytest.fixture
+def site(start: Callable[..., Any]) -> str:
+    """The built-in site, started on its own with as many seats as the scenario knows."""
+    port = str(free_port())
+    command = (sys.executable, "-m", "mock_site", "--port", port, "--quota", "150")
+    start(*command, SITE_ADMIN_TOKEN=TOKEN)
+    url = f"http://127.0.0.1:{port}"
+    deadline_s = time.monotonic() + DEADLINE_S
+    while time.monotonic() < deadline_s:
+        try:
+            if urllib3.request("GET", f"{url}/readyz", retries=False).status == 200:
+                return url
+        except urllib3.exceptions.HTTPError:
+            time.sleep(0.1)
+    raise TimeoutError("site: was not ready in time")
 
 
 @pytest.fixture

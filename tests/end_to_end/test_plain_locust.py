@@ -1,51 +1,27 @@
 """Claims about the same run as plain Locust, without siaga's own command."""
 
 import json
-import socket
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 import urllib3
 
 from siaga.errors import ExitCode
+from siaga.stage.generator import free_port
+from tests.end_to_end.conftest import TOKEN
 
 HERE = Path(__file__).parent
 LOCUSTFILE = HERE.parents[1] / "locustfiles" / "opening_day.py"
 ENVIRON = {
-    "SITE_ADMIN_TOKEN": "token-of-the-end-to-end-tests",
+    "SITE_ADMIN_TOKEN": TOKEN,
     "SIAGA_SCENARIO": str(HERE / "small-day.yaml"),
     "SIAGA_SCALE": "1",
     "SIAGA_EXPORTER_PORT": "0",
 }
 READY_S = 30.0
-
-
-def free_port() -> int:
-    """Give a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def site(start: Callable[..., Any]) -> str:
-    """The built-in site, started on its own with as many seats as the scenario knows."""
-    port = str(free_port())
-    command = (sys.executable, "-m", "mock_site", "--port", port, "--quota", "150")
-    start(*command, SITE_ADMIN_TOKEN=ENVIRON["SITE_ADMIN_TOKEN"])
-    url = f"http://127.0.0.1:{port}"
-    deadline_s = time.monotonic() + READY_S
-    while time.monotonic() < deadline_s:
-        try:
-            if urllib3.request("GET", f"{url}/readyz", retries=False).status == 200:
-                return url
-        except urllib3.exceptions.HTTPError:
-            time.sleep(0.1)
-    raise TimeoutError("site: was not ready in time")
 
 
 def locust(start: Callable[..., Any], *options: str) -> Any:  # noqa: ANN401 - a Play of conftest.py

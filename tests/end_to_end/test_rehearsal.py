@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from siaga.errors import ExitCode
+from tests.end_to_end.conftest import DAY, TOKEN
 
 FILES = (
     "scenario.yaml run.json verdict.json report.html summary.md junit.xml timeline.csv log.txt"
@@ -123,3 +124,16 @@ def test_nothing_outlives_a_conductor_that_is_killed(rehearse: Callable[..., Any
     while time.monotonic() < deadline_s and any(Path(f"/proc/{pid}").exists() for pid in children):
         time.sleep(0.1)
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_a_full_disk_is_told_of_and_what_was_recorded_stays(
+    start: Callable[..., Any], site: str
+) -> None:
+    """No file may grow beyond 24 kB here: the run stops, says where and why, and judges nothing."""
+    limited = ("sh", "-c", 'ulimit -f 48; exec "$@"', "sh")
+    asked = ("run", str(DAY), "--host", site, "--scale", "1", "--exporter-port", "0")
+    run = start(*limited, sys.executable, "-m", "siaga", *asked, SITE_ADMIN_TOKEN=TOKEN)
+    assert run.end() == ExitCode.INTERNAL, run.said()
+    assert "cannot be written" in run.said()
+    assert "Traceback" not in run.said()
+    assert not (run.folder / "report.html").exists()
