@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup rehearsal test check gate wheel lock clean
+.PHONY: help setup rehearsal test check gate bench wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -33,6 +33,10 @@ check: $(READY) ## Lint, types, layers, docstrings
 
 gate: $(READY) ## Play the short gated rehearsal that CI plays
 	$(BIN)/siaga run scenarios/gate.yaml
+
+bench: $(READY) ## Measure what identities and audit cost
+	$(BIN)/python benchmarks/people.py
+	$(BIN)/python benchmarks/audit.py 1
 
 wheel: $(READY) ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

@@ -51,22 +51,23 @@ def observe(exchange: Exchange, promise: Promise) -> Observation:
     answer = exchange.answer
     if answer is None:
         raise ValueError("exchange: has neither answer nor failure")
-    body = _mapping(answer)
-    echoed = body.get(promise.echo) if promise.echo else None
+    body = _json(answer)
+    said = body if isinstance(body, dict) else {}
+    echoed = said.get(promise.echo) if promise.echo else None
     return Observation(
         sent=True,
         status=answer.status,
-        receipt=str(body.get(promise.receipt) or ""),
+        receipt=str(said.get(promise.receipt) or ""),
         other_person=echoed is not None and str(echoed) != promise.person,
         not_processed=answer.headers.get(NOT_PROCESSED) is not None,
+        body=body,
         why=f"status {answer.status}",
     )
 
 
-def _mapping(answer: Answer) -> dict[str, object]:
-    """Give the answer's JSON object; empty where it is none."""
+def _json(answer: Answer) -> object:
+    """Give the answer's JSON; None where it is none."""
     try:
-        body = answer.json()
+        return answer.json()
     except AnswerError:
-        return {}
-    return body if isinstance(body, dict) else {}
+        return None

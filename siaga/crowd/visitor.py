@@ -126,17 +126,17 @@ class Visitor:
         options = {"json": json, "headers": {"Idempotency-Key": key}}
         exchange = self._exchange("POST", path, step, promise.expect, options)
         seen = observe(exchange, promise)
-        outcome = classify(seen)
+        row = classify(seen, step=step, own=world.outcomes)
         world.journal.complete(
             operation,
-            outcome=outcome,
+            outcome=row.outcome,
             status=seen.status,
-            seat=seen.receipt if outcome is Outcome.OK else "",
+            seat=seen.receipt if row.outcome is Outcome.OK else "",
             at_s=world.now_s(),
-            why=seen.why,
+            why=f"{seen.why}: {row.reason}",
         )
         answer = _good(exchange, promise.expect)
-        return Kept(outcome=outcome, receipt=seen.receipt, answer=answer)
+        return Kept(outcome=row.outcome, receipt=seen.receipt, answer=answer)
 
     def leave(self) -> None:
         """Close the browser."""

@@ -21,6 +21,7 @@ from siaga.crowd.throng import Journey, Throng
 from siaga.crowd.vitals import Vitals
 from siaga.crowd.world import World
 from siaga.ledger.journal import Journal, LedgerError
+from siaga.ledger.outcome import rows_of
 from siaga.people.people import People
 from siaga.record.json_lines import JsonLines
 from siaga.record.latency import LatencyLog
@@ -175,6 +176,7 @@ class Worker:
             people=People(seed=self._scenario.seed, epoch=order.epoch),
             recorder=self._recorder,
             journal=self._journal,
+            outcomes=rows_of(self._scenario.outcomes),
         )
 
 

@@ -1,6 +1,6 @@
 """The World of a worker: what all its visitors share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import gevent
@@ -8,6 +8,7 @@ import gevent
 from siaga.crowd.browser import Browser
 from siaga.crowd.recorder import Recorder
 from siaga.ledger.journal import Journal
+from siaga.ledger.outcome import Row
 from siaga.people.people import People
 
 
@@ -24,6 +25,7 @@ class World:
         people: who the visitors are.
         recorder: takes the samples.
         journal: takes the promises.
+        outcomes: rows of the scenario, by which promises end before those of any site.
     """
 
     seed: int
@@ -34,6 +36,7 @@ class World:
     people: People
     recorder: Recorder
     journal: Journal
+    outcomes: Sequence[Row]
 
     def sleep_until(self, due_s: float) -> None:
         """Sleep until a run second; returns at once if it is past."""

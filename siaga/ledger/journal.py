@@ -61,9 +61,24 @@ class Journal:
         return operation
 
     def complete(
-        self, operation: str, *, outcome: Outcome, status: int | None, seat: str, at_s: float, why: str
+        self,
+        operation: str,
+        *,
+        outcome: Outcome,
+        status: int | None,
+        seat: str,
+        at_s: float,
+        why: str,
     ) -> None:
         """Write down how an operation ended.
+
+        Args:
+            operation: its name, from `invoke`.
+            outcome: acknowledged, refused or unknown.
+            status: of the whole answer; None if there is none.
+            seat: what was granted; empty if nothing.
+            at_s: when, in run seconds.
+            why: what was seen, and the row of the table that decided.
 
         Raises:
             LedgerError: it could not be written, or the operation is not open.

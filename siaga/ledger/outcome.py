@@ -1,12 +1,16 @@
 """The Outcome of an operation: acknowledged, certainly not done, or nobody knows.
 
-The table is in this module and nowhere else. It follows Jepsen's ok, fail and info: what may have
-happened and was not acknowledged is unknown, never refused.
+The table is in this module and nowhere else; a scenario adds rows of its own in the middle of it. It
+follows Jepsen's ok, fail and info: what may have happened and was not acknowledged is unknown, never
+refused.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
+
+from siaga.scenario.outcome_row import OutcomeRow, same
 
 
 class Outcome(Enum):
@@ -25,8 +29,9 @@ class Observation:
         sent: whether a byte of the request may have left.
         status: of the whole answer; None if there is none.
         receipt: what the answer says was granted; empty if nothing, or unreadable.
-        other_person: the answer names another person than the one it was asked for.
+        other_person: that is another person than the one it was asked for.
         not_processed: the answer carries the site's mark that it certainly did nothing.
+        body: of the answer, read as JSON; None if it is none.
         why: what was seen, in a few words, for the ledger.
     """
 
@@ -35,23 +40,32 @@ class Observation:
     receipt: str = ""
     other_person: bool = False
     not_processed: bool = False
+    body: object = None
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of the table: what it applies to, and what it means."""
+    """One row of the table.
+
+    Attributes:
+        applies: whether it is about what was seen.
+        outcome: what that means.
+        reason: how one knows, for the ledger.
+        step: the only step whose promises it is about; None: those of every step.
+    """
 
     applies: Callable[[Observation], bool]
     outcome: Outcome
     reason: str
+    step: str | None = None
 
 
 _REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 425, 428, 429})
 _SUCCESS = range(200, 300)
 _CONFLICT = 409
 
-TABLE: tuple[Row, ...] = (
+SEALED: tuple[Row, ...] = (
     Row(
         applies=lambda seen: not seen.sent,
         outcome=Outcome.REFUSED,
@@ -67,6 +81,11 @@ TABLE: tuple[Row, ...] = (
         outcome=Outcome.UNKNOWN,
         reason="the answer is about another person",
     ),
+)
+"""Rows that come before those of any scenario: no site can mean something by an answer it never gave,
+and none acknowledges to one person what it grants to another."""
+
+TABLE: tuple[Row, ...] = (
     Row(
         applies=lambda seen: seen.status in _SUCCESS and bool(seen.receipt),
         outcome=Outcome.OK,
@@ -93,17 +112,68 @@ TABLE: tuple[Row, ...] = (
         reason="an error that the site marks as certainly not processed; the audit verifies it",
     ),
 )
-"""Rows in order; the first that applies decides, and none means unknown."""
+"""Rows for the whole answers of any site."""
+
+OTHERWISE = Row(
+    applies=lambda _: True,
+    outcome=Outcome.UNKNOWN,
+    reason="an answer that says neither yes nor no",
+)
+"""What no row of the table is about."""
 
 
-def classify(seen: Observation, table: Sequence[Row] = TABLE) -> Outcome:
-    """Decide how an operation ended; what no row knows is unknown.
+def classify(seen: Observation, *, step: str, own: Sequence[Row] = ()) -> Row:
+    """Give the row that decides how an operation ended: the first that applies, or `OTHERWISE`.
 
     Args:
         seen: what the visitor saw.
-        table: rows of a site of one's own go in front of `TABLE`.
+        step: whose promise it is.
+        own: rows of the scenario, asked after `SEALED` and before `TABLE`.
     """
-    for row in table:
-        if row.applies(seen):
-            return row.outcome
-    return Outcome.UNKNOWN
+    for row in chain(SEALED, own, TABLE):
+        if (row.step is None or row.step == step) and row.applies(seen):
+            return row
+    return OTHERWISE
+
+
+def rows_of(outcomes: Sequence[OutcomeRow]) -> tuple[Row, ...]:
+    """Turn the rows of a scenario into rows of the table, once for all promises."""
+    return tuple(
+        Row(
+            applies=_applies(one),
+            outcome=Outcome(one.outcome),
+            reason=f"{one.why} (outcomes.{place})",
+            step=one.step,
+        )
+        for place, one in enumerate(outcomes)
+    )
+
+
+def _applies(asked: OutcomeRow) -> Callable[[Observation], bool]:
+    statuses = asked.statuses
+    wanted = [(place.split("."), value) for place, value in asked.body.items()]
+
+    def applies(seen: Observation) -> bool:
+        # Every promise comes by here: most are settled by the status, before the body is looked at.
+        if seen.status not in statuses:
+            return False
+        return all(same(_inside(seen.body, keys), value) for keys, value in wanted)
+
+    return applies
+
+
+_NOTHING = object()
+"""What stands where an answer has no such place: unlike null, it equals no value."""
+
+
+def _inside(body: object, keys: Sequence[str]) -> object:
+    """Give what stands at a place of an answer."""
+    inner = body
+    for key in keys:
+        if isinstance(inner, dict):
+            inner = inner.get(key, _NOTHING)
+        elif isinstance(inner, list) and key.isascii() and key.isdigit() and int(key) < len(inner):
+            inner = inner[int(key)]
+        else:
+            return _NOTHING
+    return inner

@@ -23,11 +23,15 @@ _WORDS = {
     "missing": "is missing; it has to be given",
     "model_type": "is no mapping; write keys with values",
     "model_attributes_type": "is no mapping; write keys with values",
+    "dict_type": "is no mapping; write keys with values",
     "tuple_type": "is no list; write [one, another]",
     "invalid_key": "is no key; a key is text",
     "too_long": "has {actual_length} entries; at most {max_length} are allowed",
 }
 """What pydantic says in words of Python, said in words of YAML."""
+
+_PYDANTICS = {STEADY, RAMP, "[key]"}
+"""Steps of a path that pydantic puts in, where a value has two forms or a key itself is wrong."""
 
 
 def load(path: Path, overrides: Sequence[Override] = ()) -> Scenario:
@@ -88,7 +92,7 @@ def dump(scenario: Scenario) -> str:
 
 
 def _problem(document: Document, overrides: Sequence[Override], error: ErrorDetails) -> str:
-    path = tuple(key for key in error["loc"] if key not in (STEADY, RAMP))
+    path = tuple(key for key in error["loc"] if key not in _PYDANTICS)
     place = f"{document.name}:{document.line(path)}"
     for override in overrides:
         begun = path == override.path[: len(path)] and not document.holds(path)

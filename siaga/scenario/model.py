@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from siaga.scenario.outcome_row import OutcomeRow, OutcomeRows
 from siaga.scenario.part import SOME, SOME_IN_SCHEMA, Count, Flag, Name, Part, Text, distinct
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import Ratio, SomeRatio, SomeS
@@ -15,6 +16,7 @@ __all__ = [
     "Applied",
     "Evidence",
     "Objective",
+    "OutcomeRow",
     "Phase",
     "Population",
     "Ramp",
@@ -173,6 +175,9 @@ class Scenario(Part):
 
     abuse: Annotated[tuple[()], Field(max_length=0)] = ()
     """Who means harm; none is known to this version."""
+
+    outcomes: OutcomeRows = ()
+    """What answers of this site mean for a promise, asked in order before the built-in table."""
 
     objectives: Annotated[tuple[Objective, ...], SOME, SOME_IN_SCHEMA, distinct("id")]
     """What must hold."""

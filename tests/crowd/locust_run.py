@@ -30,10 +30,11 @@ traffic:
   populations: [{{name: everybody, journey: whole}}]
   patience: {patience}
   step-deadline: {deadline}
+outcomes: {outcomes}
 objectives: [{{id: errors, expect: error ratio <= 1 %}}]
 """
 
-DAY = {"length": "1 s", "rate": "40/s", "patience": "5 s", "deadline": "5 s"}
+DAY = {"length": "1 s", "rate": "40/s", "patience": "5 s", "deadline": "5 s", "outcomes": "[]"}
 """Forty visitors in a second."""
 
 LOCUST_FILE = """

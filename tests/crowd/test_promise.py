@@ -1,5 +1,7 @@
 """Claims about promises: what a visitor sees of an answer, for the table to judge."""
 
+import json
+
 import pytest
 
 from siaga.crowd.answer import Answer
@@ -41,8 +43,7 @@ def _answered(body: bytes, status: int = 201, *headers: tuple[bytes, bytes]) -> 
         (b'{"seat": ""}', "", False),
         (b"{}", "", False),
         (b'["seat"]', "", False),
-        (b"<html>Welcome, seat s-1</html>", "", False),
-        (b"", "", False),
+        (b"null", "", False),
     ],
 )
 def test_an_answer_grants_what_its_receipt_names(
@@ -52,14 +53,26 @@ def test_an_answer_grants_what_its_receipt_names(
 ) -> None:
     """No receipt, no grant; and another person's is seen as such, however the number is written."""
     assert observe(_answered(body), SEAT) == Observation(
-        sent=True, status=201, receipt=receipt, other_person=other, why="status 201"
+        sent=True,
+        status=201,
+        receipt=receipt,
+        other_person=other,
+        body=json.loads(body),
+        why="status 201",
     )
+
+
+@pytest.mark.parametrize("body", [b"<html>Welcome, seat s-1</html>", b"", b'{"seat": "s-1"', b"\xff"])
+def test_an_answer_that_is_no_json_has_no_body_to_ask_for(body: bytes) -> None:
+    """It grants nothing either."""
+    assert observe(_answered(body), SEAT) == Observation(sent=True, status=201, why="status 201")
 
 
 def test_a_site_that_does_not_repeat_the_person_is_not_asked_to() -> None:
     """With no echo named, whatever stands there is no witness."""
     silent = Promise(person="31", receipt="seat", echo="")
-    assert not observe(_answered(b'{"seat": "s", "person": "32"}'), silent).other_person
+    seen = observe(_answered(b'{"seat": "s", "person": "32"}'), silent)
+    assert not seen.other_person
 
 
 def test_the_mark_of_a_site_that_did_nothing_is_seen() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import gevent
 import pytest
@@ -14,11 +15,11 @@ from siaga.crowd.recorder import Recorder, Sample
 from siaga.crowd.visitor import JourneyEndedError, Visitor
 from siaga.crowd.world import World
 from siaga.ledger.journal import Journal, LedgerError
-from siaga.ledger.outcome import Outcome
+from siaga.ledger.outcome import Outcome, Row, rows_of
 from siaga.people.people import People
 from siaga.record.json_lines import JsonLines, whole_lines
 from siaga.record.latency import LatencyLog
-from siaga.scenario.model import Population, Stage
+from siaga.scenario.model import OutcomeRow, Population, Stage
 from tests.crowd.hostile_site import HostileSite, Script, Talk, ok, says, says_and_closes
 
 Start = Callable[..., HostileSite]
@@ -38,6 +39,7 @@ class _Stage:
     browse: Browse
     url: str = "http://127.0.0.1:1"
     at_s: float = 10.0
+    outcomes: tuple[Row, ...] = ()
     samples: list[Sample] = field(default_factory=list)
     journal: Journal = field(init=False)
     recorder: Recorder = field(init=False)
@@ -59,6 +61,7 @@ class _Stage:
             people=PEOPLE,
             recorder=self.recorder,
             journal=self.journal,
+            outcomes=self.outcomes,
         )
         return Visitor(world, index, EVERYBODY, at_s)
 
@@ -66,6 +69,11 @@ class _Stage:
         """Give the samples so far."""
         self.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
         return self.samples
+
+    def ended(self) -> dict[str, Any]:
+        """Give the completion of the one promise that was made."""
+        (end,) = [fact for fact in whole_lines(self.path / "ledger.jsonl") if fact["e"] == "complete"]
+        return end
 
     def ledger(self) -> list[tuple[str, str]]:
         """Give each record's kind and outcome."""
@@ -153,22 +161,24 @@ def _hangs_up(talk: Talk) -> None:
     talk.hear()
 
 
+_OTHERS = ok(b'{"seat": "s", "person": "32"}')
+_MARKED = ok(b"", b"X-Not-Processed: 1", status=b"503 Busy")
 ENDS = {
-    "granted": (says(ok(b'{"seat": "s"}')), "ok"),
-    "of-another-person": (says(ok(b'{"seat": "s", "person": "32"}')), "unknown"),
-    "a-page-instead": (says(ok(b"<html>Welcome!</html>")), "unknown"),
-    "refused": (says(ok(status=b"403 Closed")), "refused"),
-    "an-error": (says(ok(status=b"500 Oops")), "unknown"),
-    "certainly-not": (says(ok(b"", b"X-Not-Processed: 1", status=b"503 Busy")), "refused"),
-    "no-answer": (_hangs_up, "unknown"),
+    "granted": (says(ok(b'{"seat": "s"}')), "ok", "status 200: a success that names"),
+    "of-another-person": (says(_OTHERS), "unknown", "status 200: the answer is about another"),
+    "a-page-instead": (says(ok(b"<html>Welcome!</html>")), "unknown", "status 200: a success that does"),
+    "refused": (says(ok(status=b"403 Closed")), "refused", "status 403: a refusal"),
+    "an-error": (says(ok(status=b"500 Oops")), "unknown", "status 500: an answer that says neither"),
+    "certainly-not": (says(_MARKED), "refused", "status 503: an error that the site marks"),
+    "no-answer": (_hangs_up, "unknown", "closed: something was sent and no whole answer came"),
 }
 
 
-@pytest.mark.parametrize(("script", "outcome"), ENDS.values(), ids=list(ENDS))
+@pytest.mark.parametrize(("script", "outcome", "why"), ENDS.values(), ids=list(ENDS))
 def test_a_promise_ends_as_the_table_says(
-    stage: _Stage, site: Start, script: Script, outcome: str
+    stage: _Stage, site: Start, script: Script, outcome: str, why: str
 ) -> None:
-    """Whatever the journey makes of it, the ledger has both records."""
+    """Whatever the journey makes of it, the ledger has both records, and which row decided."""
     stage.url = site(script).url
     me = stage.visitor()
     try:
@@ -176,6 +186,35 @@ def test_a_promise_ends_as_the_table_says(
     except JourneyEndedError:
         assert outcome != "ok"
     assert stage.ledger() == [("invoke", ""), ("complete", outcome)]
+    assert stage.ended()["why"].startswith(why)
+
+
+OWN = {
+    "a-yes-of-its-own": (says(ok(b'{"state": "done"}', status=b"202 Taken")), "ok"),
+    "another-state": (says(ok(b'{"state": "queued"}', status=b"202 Taken")), "unknown"),
+    "of-another-person": (says(_OTHERS), "unknown"),
+    "no-answer": (_hangs_up, "unknown"),
+}
+
+
+@pytest.mark.parametrize(("script", "outcome"), OWN.values(), ids=list(OWN))
+def test_a_promise_ends_by_the_sites_own_row_where_one_applies(
+    stage: _Stage, site: Start, script: Script, outcome: str
+) -> None:
+    """Never by one where no whole answer came, or one that names somebody else."""
+    yes = {"status": "2xx", "outcome": "ok", "why": "It is booked."}
+    done, of_another = {"state": "done"}, {"person": "32"}
+    rows: list[dict[str, object]] = [{"body": done}, {"step": "pay"}, {"body": of_another}]
+    stage.outcomes = rows_of([OutcomeRow.model_validate({**yes, **row}) for row in rows])
+    stage.url = site(script).url
+    asked = Promise(person="31", receipt="seat", expect=(200, 202))
+    try:
+        assert stage.visitor().promise("/join", step="join", promise=asked).outcome.value == outcome
+    except JourneyEndedError:
+        assert script is _hangs_up
+    end = stage.ended()
+    assert (end["outcome"], end["seat"]) == (outcome, "")
+    assert end["why"].endswith(" (outcomes.0)") == (outcome == "ok")
 
 
 def test_a_promise_to_a_site_that_is_not_there_is_certainly_refused(stage: _Stage) -> None:

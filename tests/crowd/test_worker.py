@@ -104,6 +104,21 @@ def test_a_whole_share_is_played_and_closed(site: Start, make: Make, folder: Run
     assert len(samples) == 20
 
 
+def test_promises_end_by_the_rows_of_the_scenario(site: Start, make: Make, folder: RunFolder) -> None:
+    """What every worker gets is the scenario; its own row decides, for the step that it names."""
+
+    def full(talk: Talk) -> None:
+        while talk.hear():
+            talk.say(ok(b'{"code": "FULL"}', status=b"503 Full"))
+
+    row = "[{step: join, status: 503, body: {code: FULL}, outcome: refused, why: Full.}]"
+    make(site(full).url, _join, length="100 ms", rate="50/s", outcomes=row).play()
+    ends = [fact for fact in whole_lines(folder.ledger(0)) if fact["e"] == "complete"]
+    assert [(end["outcome"], end["why"]) for end in ends] == [
+        ("refused", "status 503: Full. (outcomes.0)")
+    ] * 5
+
+
 def test_a_site_that_is_silent_does_not_stop_arrivals(
     site: Start, make: Make, folder: RunFolder
 ) -> None:

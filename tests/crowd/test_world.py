@@ -26,6 +26,7 @@ def test_sleep_ends_at_a_run_second(
         people=nothing,
         recorder=nothing,
         journal=nothing,
+        outcomes=(),
     )
     world.sleep_until(due_s)
     assert pauses == slept

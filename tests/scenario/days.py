@@ -12,6 +12,14 @@ SHIPPED = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 DAY = (Path(__file__).parent / "gate_day.yaml").read_text(encoding="utf-8")
 """A day whose lines and numbers are known here: the shipped ones may change."""
 
+ROWS = """\
+outcomes:
+  - {status: 202, body: {state.now: done, order.lines.0: 1.5}, outcome: ok, why: It is booked.}
+  - {step: join, status: [502, 503], body: {done: false}, outcome: refused, why: The gate was shut.}
+  - {status: 5xx, body: {code: null}, outcome: unknown, why: A crash.}
+"""
+"""Rows of outcomes in each of their forms; they may follow `DAY`."""
+
 lengths_s = st.floats(0.01, 1_000)
 rates_per_s = st.one_of(st.just(0.0), st.floats(0.001, 200))
 stretches = st.builds(Stretch, for_s=lengths_s, start_per_s=rates_per_s, end_per_s=rates_per_s)

@@ -13,7 +13,9 @@ from siaga.stage.preparation import resolve
 from siaga.stage.request import Request
 from tests.scenario.days import shipped
 
-PAGE = (Path(__file__).parents[2] / "docs" / "scenario.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "scenario.md").read_text(encoding="utf-8")
+RULES = (DOCS / "rules.md").read_text(encoding="utf-8")
 SNIPPETS = re.findall(r"^```yaml(?: fragment=(\S+))?\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 WHOLE = [text for place, text in SNIPPETS if not place]
 FRAGMENTS = [(place, text) for place, text in SNIPPETS if place]
@@ -23,7 +25,7 @@ def test_every_block_of_the_page_is_seen() -> None:
     """A block with another info string would be shown and never loaded."""
     assert PAGE.count("\n```yaml") == len(SNIPPETS)
     assert len(WHOLE) == 1
-    assert len(FRAGMENTS) == 6
+    assert len(FRAGMENTS) == 7
 
 
 def test_the_whole_scenario_can_be_played(tmp_path: Path) -> None:
@@ -49,6 +51,13 @@ def test_a_fragment_fits_into_a_shipped_scenario(place: str, text: str) -> None:
         content["traffic"]["populations"] = yaml.safe_load(dict(FRAGMENTS)["traffic.populations"])
     scenario = loads(yaml.safe_dump(content), place)
     assert scenario.name == "gate"
+
+
+def test_the_rows_that_the_page_of_rules_shows_can_be_played() -> None:
+    """They are those of a site that answers 202, and of one that marks its 503."""
+    (rows,) = re.findall(r"^```yaml\n(.*?)^```$", RULES, re.MULTILINE | re.DOTALL)
+    outcomes = loads(shipped("gate") + rows, "rules").outcomes
+    assert [(row.status, row.outcome) for row in outcomes] == [(202, "ok"), (503, "refused")]
 
 
 def test_every_key_of_the_schema_stands_in_the_table_of_its_part() -> None:

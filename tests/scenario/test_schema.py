@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from siaga.scenario.load import dump, load
+from siaga.scenario.load import dump, load, loads
 from siaga.scenario.schema import json_schema
-from tests.scenario.days import DAY, SHIPPED
+from tests.scenario.days import DAY, ROWS, SHIPPED
 
 SCHEMA = json_schema()
 Problems = Callable[[str], list[str]]
@@ -79,6 +79,7 @@ def test_keys_are_those_of_the_file() -> None:
     assert set(parts["Ramp"]["properties"]) == {"from", "to"}
     assert {"patience", "step-deadline"} < set(parts["Traffic"]["properties"])
     assert {"loop-lag", "telemetry-gap"} < set(parts["Evidence"]["properties"])
+    assert set(parts["OutcomeRow"]["properties"]) == {"step", "status", "body", "outcome", "why"}
 
 
 def test_a_quantity_is_a_text_with_a_unit_or_a_number_in_its_range() -> None:
@@ -110,6 +111,30 @@ class TestByTheLibrary:
         """As people write it, and as siaga writes it into a run folder."""
         assert problems(path.read_text(encoding="utf-8")) == []
         assert problems(dump(load(path))) == []
+
+    def test_every_form_of_a_row_of_outcomes_validates(self, problems: Problems) -> None:
+        """As people write it, and as siaga writes it into a run folder."""
+        assert problems(DAY + ROWS) == []
+        assert problems(dump(loads(DAY + ROWS, "d"))) == []
+
+    @pytest.mark.parametrize(
+        ("right", "wrong", "place"),
+        [
+            ("status: 202", "status: 99", "$.outcomes[0].status"),
+            ("status: 5xx", "status: 5XX", "$.outcomes[2].status"),
+            ("[502, 503]", "[]", "$.outcomes[1].status"),
+            ("[502, 503]", "[502, 1]", "$.outcomes[1].status[1]"),
+            ("done: false", "done: [false]", "$.outcomes[1].body.done"),
+            ("outcome: refused", "outcome: fail", "$.outcomes[1].outcome"),
+            ("step: join", "stage: join", "$.outcomes[1]"),
+        ],
+    )
+    def test_a_mistake_in_a_row_of_outcomes_does_not(
+        self, problems: Problems, right: str, wrong: str, place: str
+    ) -> None:
+        """The editor underlines it."""
+        assert right in ROWS
+        assert place in problems(DAY + ROWS.replace(right, wrong))
 
     @pytest.mark.parametrize(
         ("right", "wrong", "place"),
