@@ -31,6 +31,7 @@ def measured(
 
     @web.middleware
     async def measure(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Count and time one request, and answer what nobody foresaw."""
         route = by_route.get(request.match_info.route, unmatched)
         began_s = timer()
         status = HTTPStatus.INTERNAL_SERVER_ERROR.value
@@ -69,6 +70,7 @@ def draining(life: Life) -> Middleware:
 
     @web.middleware
     async def drain(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer, and ask the visitor to connect anew if the process is about to end."""
         answer = await handler(request)
         if life.phase is Phase.DRAINING and not answer.prepared:
             answer.force_close()
@@ -95,6 +97,7 @@ def security_headers(style_source: str) -> PrepareSignal:
     }
 
     async def add(_request: web.Request, answer: web.StreamResponse) -> None:
+        """Add the headers to an answer that is about to be sent."""
         answer.headers.update(headers)
 
     return add

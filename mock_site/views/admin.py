@@ -29,6 +29,7 @@ def admin_only(view: Handler) -> Handler:
 
     @functools.wraps(view)
     async def guarded(request: web.Request) -> web.StreamResponse:
+        """Answer a request that carries the token, and refuse every other."""
         token = request.app[keys.SETTINGS].admin_token
         if not token:
             raise _forbidden("no admin token is set; start the site with SITE_ADMIN_TOKEN")

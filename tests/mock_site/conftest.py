@@ -42,6 +42,7 @@ async def make_site(
     async with AsyncExitStack() as stack:
 
         async def make(store: Store | None = None, token: str = TOKEN) -> SiteInProcess:
+            """Make a site with this store and this token."""
             settings = Settings(store=f"sqlite:///{store_path}", admin_token=token)
             registry, clock, life = CollectorRegistry(), SetClock(), Life()
             metrics = Metrics(registry, settings, clock)

@@ -30,6 +30,7 @@ async def test_a_loop_that_was_held_up_is_seen_to_be_late() -> None:
     held_up_s = iter([0.0, 0.4, 0.1])
 
     async def sleep(duration_s: float) -> None:
+        """Let the clock go on, later than asked where the test says so."""
         nonlocal now_s
         late_s = next(held_up_s, None)
         if late_s is None:

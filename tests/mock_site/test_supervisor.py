@@ -144,6 +144,7 @@ async def test_killing_a_worker_under_load_loses_nothing_acknowledged(
     assert set(acknowledged) <= roll
 
     async def restarted() -> bool:
+        """Tell whether a newer worker serves."""
         return await crowd.metric("site_process_start_time_seconds") > started_s
 
     await eventually(restarted)
@@ -184,6 +185,7 @@ async def test_a_supervisor_that_is_killed_leaves_no_orphans(start_site: StartSi
     site.process.wait(5)
 
     async def all_gone() -> bool:
+        """Tell whether no worker lives."""
         return not any(alive(pid) for pid in workers)
 
     await eventually(all_gone, 5.0)

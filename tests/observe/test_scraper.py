@@ -90,6 +90,7 @@ async def test_a_status_other_than_200_is_a_failed_scrape(
     """The reason names the status; the body is not looked at."""
 
     async def answer(_request: web.Request) -> web.Response:
+        """Answer with the page, and say that it is none."""
         return web.Response(status=503, text=PAGE)
 
     series = await _scraped(tmp_path, session, answer)
@@ -101,6 +102,7 @@ async def test_a_redirect_is_not_followed(tmp_path: Path, session: aiohttp.Clien
     """Another place's metrics are not the site's."""
 
     async def answer(_request: web.Request) -> web.Response:
+        """Send the scraper elsewhere."""
         raise web.HTTPFound("/elsewhere")
 
     series = await _scraped(tmp_path, session, answer)
@@ -113,6 +115,7 @@ async def test_text_that_cannot_be_parsed_is_a_failed_scrape(
     """A login page with status 200 is no metrics page."""
 
     async def answer(_request: web.Request) -> web.Response:
+        """Answer with a page for people."""
         return web.Response(text="<html>log in</html>")
 
     series = await _scraped(tmp_path, session, answer)
@@ -140,6 +143,7 @@ async def test_a_site_that_does_not_answer_in_time_is_a_failed_scrape(
     release = asyncio.Event()
 
     async def answer(request: web.Request) -> web.StreamResponse:
+        """Begin a page and never end it."""
         begun = web.StreamResponse()
         await begun.prepare(request)
         await begun.write(b"# half a page")
@@ -147,6 +151,7 @@ async def test_a_site_that_does_not_answer_in_time_is_a_failed_scrape(
         return begun
 
     async def scrape_and_release() -> Series:
+        """Scrape once, and let the site end."""
         log = SeriesLog(tmp_path / "site.jsonl")
         async with TestServer(_application(answer)) as site:
             await Scraper(str(site.make_url("/metrics")), log, wall=lambda: 50.0).scrape(session)
@@ -163,6 +168,7 @@ async def test_a_broken_answer_is_a_failed_scrape(
     """A connection that is cut in the middle of the body is told as such."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
+        """Promise more than is sent."""
         begun = web.StreamResponse(headers={"Content-Length": "1000"})
         await begun.prepare(request)
         await begun.write(b"site_seats 7\n")

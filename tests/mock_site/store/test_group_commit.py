@@ -205,6 +205,7 @@ async def test_a_failed_disk_is_certain_only_before_the_commit(
     broken = True
 
     def fails(text: str) -> Exception | None:
+        """Fail the statement of this case while the disk is broken."""
         return sqlite_error(code) if broken and text.startswith(statement) else None
 
     async with group_commit(path, Commits(), fails) as commit:
@@ -221,6 +222,7 @@ async def test_a_rollback_that_fails_leaves_nothing_certain(path: Path) -> None:
     """What could not be undone for sure is not said to be undone."""
 
     def fails(text: str) -> Exception | None:
+        """Fail what is inserted, and the rollback after it."""
         return sqlite_error(sqlite3.SQLITE_IOERR) if text[:6] in ("INSERT", "ROLLBA") else None
 
     async with group_commit(path, Commits(), fails) as commit:
@@ -234,6 +236,7 @@ async def test_a_failed_batch_is_no_commit(path: Path) -> None:
     commits = Commits()
 
     def fails(text: str) -> Exception | None:
+        """Fail the commit."""
         return sqlite_error(sqlite3.SQLITE_IOERR) if text == "COMMIT" else None
 
     async with group_commit(path, commits, fails) as commit:

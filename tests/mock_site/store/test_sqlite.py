@@ -186,6 +186,7 @@ def test_any_mix_of_wishes_keeps_every_promise(
     prepare(path, "1", quota)
 
     async def play() -> None:
+        """Play the wishes on two stores that share a file."""
         async with AsyncExitStack() as stack:
             pair = [await stack.enter_async_context(make_store(path)) for _ in range(2)]
             ids = [await opened(pair[0], number) for number in range(6)]

@@ -45,6 +45,7 @@ async def test_thirty_at_once_for_one_person_open_one_account(site: SiteInProces
     """Requests that share a transaction see each other."""
 
     async def status(number: int) -> int:
+        """Give the status of one of thirty requests for the same person."""
         body = {**form(number), "nik": form(1)["nik"]}
         async with site.client.post("/accounts", json=body) as answer:
             return answer.status
