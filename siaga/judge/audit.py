@@ -7,6 +7,7 @@ from siaga.judge.finding import Audit, RuleResult
 from siaga.judge.rule import Ruling, rule_on
 from siaga.judge.rules import RULES
 from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import RunRecord
 from siaga.scenario.model import Scenario
 
 
@@ -18,14 +19,18 @@ def audit(folder: RunFolder, scenario: Scenario) -> Audit:
         scenario: where its roll is and how many seats there are.
 
     Raises:
-        ValueError: the ledger or the list of readings is damaged.
+        ValueError: the ledger, a reading or the list of readings is damaged.
     """
     if scenario.site.roll is None or not folder.ledgers():
         return Audit(applicable=False)
     quota = scenario.site.quota
-    with open_books(folder, quota) as books:
+    with open_books(folder, quota, workers=_workers(folder)) as books:
         rulings = [rule_on(rule, books, quota) for rule in RULES]
         return _audit(books, rulings)
+
+
+def _workers(folder: RunFolder) -> int | None:
+    return RunRecord.read(folder.run).workers if folder.run.exists() else None
 
 
 def unaudited(reason: str) -> Audit:

@@ -11,6 +11,8 @@ Tables, times in seconds:
     wave        quota: one row
 """
 
+import glob
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,9 +23,11 @@ import duckdb
 
 from siaga.record.json_lines import is_torn
 from siaga.record.run_folder import RunFolder
-from siaga.roll.reading import BEFORE, FIRST, RESTARTED, SECOND, readings
+from siaga.roll.reading import BEFORE, FIRST, RESTARTED, SECOND, Reading, readings
 
 MEMORY = "1500MB"
+LONGEST_LINE_BYTES = 1_048_576
+ORDER = (BEFORE, FIRST, SECOND, RESTARTED)
 
 _TEXTS = ("e", "op", "kind", "person", "key", "outcome", "seat", "why")
 RECORD = {**dict.fromkeys(_TEXTS, "VARCHAR"), "at_s": "DOUBLE", "status": "INTEGER"}
@@ -41,6 +45,9 @@ _PEOPLE = """CREATE TABLE people AS
               WHEN bool_or(outcome = 'unknown') THEN 'unknown' ELSE 'refused' END AS outcome
   FROM operations GROUP BY person"""
 
+_SOUND = """op IS NOT NULL AND at_s IS NOT NULL AND
+  (e = 'invoke' AND person IS NOT NULL OR e = 'complete' AND outcome IN ('ok', 'refused', 'unknown'))"""
+_UNSOUND = f"FROM records WHERE ({_SOUND}) IS NOT TRUE"
 _TWICE = "SELECT 1 FROM records WHERE e IS NOT NULL GROUP BY e, op HAVING count(*) > 1"
 _ORPHANS = """FROM (FROM records WHERE e = 'complete') c
   ANTI JOIN (FROM records WHERE e = 'invoke') i USING (op)"""
@@ -68,16 +75,25 @@ class Books:
     Attributes:
         after: readings after the run that are whole, in order.
         before: whether there is a whole reading from before the run.
+        complete: whether every worker left a ledger, and each holds something.
     """
 
-    def __init__(self, engine: duckdb.DuckDBPyConnection, after: Sequence[str], *, before: bool) -> None:
+    def __init__(
+        self, engine: duckdb.DuckDBPyConnection, whole: Sequence[Reading], *, complete: bool = True
+    ) -> None:
         self._engine = engine
-        self.after = tuple(after)
-        self.before = before
+        self._whole = tuple(whole)
+        self.after = tuple(one.name for one in whole if one.name != BEFORE)
+        self.before = len(self.after) < len(whole)
+        self.complete = complete
 
     def count(self, question: str) -> int:
         """Give how many rows a query gives."""
         return int(self._engine.sql(question).count("*").fetchall()[0][0])
+
+    def find(self, question: str) -> None:
+        """Keep the rows that a query gives as the table `found`, in place of those of the last one."""
+        self._engine.execute(f"CREATE OR REPLACE TEMP TABLE found AS {question}")
 
     def number(self, question: str) -> int:
         """Give the one whole number that a query gives; none counts as 0."""
@@ -92,7 +108,7 @@ class Books:
         """Read ledger and roll into the tables.
 
         Raises:
-            ValueError: the ledger is damaged.
+            ValueError: the ledger or a reading is damaged.
         """
         self._read_ledger(folder.ledgers())
         self._read_roll(folder)
@@ -100,11 +116,10 @@ class Books:
         return self
 
     def _read_ledger(self, ledgers: Sequence[Path]) -> None:
-        self._read([str(path) for path in ledgers], RECORD, tolerant=True).create("records")
-        damaged = self.count("FROM records WHERE e IS NULL OR op IS NULL")
-        torn = sum(is_torn(path) for path in ledgers)
-        if damaged > torn:
-            raise ValueError(f"ledger: {damaged - torn} whole lines are no records; it is damaged")
+        self._read(ledgers, RECORD, tolerant=True).create("records")
+        damaged, halves = self.count(_UNSOUND), sum(map(_ends_in_half, ledgers))
+        if damaged > halves:
+            raise ValueError(f"ledger: {damaged - halves} whole lines are no records; it is damaged")
         twice, orphans = self.count(_TWICE), self.count(_ORPHANS)
         if twice or orphans:
             raise ValueError(
@@ -113,24 +128,35 @@ class Books:
             )
         self._engine.execute(_OPERATIONS)
         self._engine.execute(_PEOPLE)
+        self._engine.execute("DROP TABLE records")
 
     def _read_roll(self, folder: RunFolder) -> None:
         self._engine.execute(_RAW)
         self._engine.execute("CREATE TABLE readings (reading VARCHAR, place INTEGER)")
-        for place, name in enumerate([*([BEFORE] if self.before else []), *self.after]):
-            entries = self._read([str(folder.roll_reading(name))], ENTRY, tolerant=False)
-            entries.create_view("incoming", replace=True)
-            self._engine.execute(_READ, {"reading": name})
-            if name != BEFORE:
-                self._engine.execute("INSERT INTO readings VALUES ($1, $2)", [name, place])
+        for place, reading in enumerate(self._whole):
+            self._read_entries(folder.roll_reading(reading.name), reading)
+            if reading.name != BEFORE:
+                self._engine.execute("INSERT INTO readings VALUES ($1, $2)", [reading.name, place])
         self._engine.execute(_ENTRIES)
+        self._engine.execute("DROP TABLE raw")
         self._engine.execute(_LAST)
 
+    def _read_entries(self, path: Path, reading: Reading) -> None:
+        """Read what one reading found: what its file has lost must not count as lost by the site."""
+        self._read([path], ENTRY, tolerant=False).create_view("incoming", replace=True)
+        self._engine.execute(_READ, {"reading": reading.name})
+        there = self.count(f"FROM raw WHERE reading = '{reading.name}' AND person IS NOT NULL")
+        if there != reading.entries:
+            raise ValueError(
+                f"roll: reading {reading.name!r} found {reading.entries:,} entries and its file holds"
+                f" {there:,}; it is damaged"
+            )
+
     def _read(
-        self, files: list[str], columns: dict[str, str], *, tolerant: bool
+        self, paths: Sequence[Path], columns: dict[str, str], *, tolerant: bool
     ) -> duckdb.DuckDBPyRelation:
         return self._engine.read_json(
-            files,  # type: ignore[arg-type] # the stubs know one file only
+            [glob.escape(str(path)) for path in paths],  # type: ignore[arg-type] # the stubs know one file only
             columns=columns,
             format="newline_delimited",
             ignore_errors=tolerant,
@@ -138,22 +164,38 @@ class Books:
 
 
 @contextmanager
-def open_books(folder: RunFolder, quota: int | None) -> Iterator[Books]:
+def open_books(folder: RunFolder, quota: int | None, *, workers: int | None = None) -> Iterator[Books]:
     """Open the books of a run that has a ledger; what does not fit into memory goes to scratch files.
 
     Args:
         folder: the run.
         quota: how many seats there are; None if there is no limit.
+        workers: how many ledgers there should be; None where nobody knows.
 
     Raises:
         ValueError: the ledger, the list of readings or a reading is damaged.
     """
-    whole = {name for name, reading in readings(folder).items() if reading.whole}
-    after = [name for name in (FIRST, SECOND, RESTARTED) if name in whole]
+    taken, ledgers = readings(folder), folder.ledgers()
+    whole = [taken[name] for name in ORDER if name in taken and taken[name].whole]
+    complete = workers is None or sum(path.stat().st_size > 0 for path in ledgers) == workers
     with TemporaryDirectory(prefix="siaga-books-") as scratch, duckdb.connect() as engine:
         engine.execute("SET memory_limit = $1", [MEMORY])
         engine.execute("SET temp_directory = $1", [scratch])
         try:
-            yield Books(engine, after, before=BEFORE in whole).fill(folder, quota)
+            yield Books(engine, whole, complete=complete).fill(folder, quota)
         except duckdb.Error as error:
             raise ValueError(f"books: cannot be read ({str(error).splitlines()[0]})") from None
+
+
+def _ends_in_half(path: Path) -> bool:
+    """Tell whether a ledger ends in half a record, as one does whose worker was killed."""
+    if not is_torn(path):
+        return False
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - LONGEST_LINE_BYTES, 0))
+        end = file.read().rsplit(b"\n", 1)[-1]
+    try:
+        json.loads(end)
+    except (ValueError, RecursionError):
+        return True
+    return False

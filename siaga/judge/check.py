@@ -1,6 +1,15 @@
 """The check of a scenario's objectives, before anything is sent: can each of them be measured?"""
 
-from siaga.judge.expression import Expression, ExpressionError, SeriesValue, parse
+from siaga.judge.amount import share
+from siaga.judge.expression import (
+    Availability,
+    DroppedArrivals,
+    ErrorRatio,
+    Expression,
+    ExpressionError,
+    SeriesValue,
+    parse,
+)
 from siaga.scenario.model import Scenario
 
 
@@ -21,7 +30,11 @@ def _problems(scenario: Scenario, text: str) -> list[str]:
         expression = parse(text)
     except ExpressionError as error:
         return [str(error)]
-    return [*_phase_problems(scenario, expression), *_series_problems(scenario, expression)]
+    return [
+        *_phase_problems(scenario, expression),
+        *_series_problems(scenario, expression),
+        *_bound_problems(expression),
+    ]
 
 
 def _phase_problems(scenario: Scenario, expression: Expression) -> list[str]:
@@ -35,3 +48,15 @@ def _series_problems(scenario: Scenario, expression: Expression) -> list[str]:
     if not isinstance(expression.measure, SeriesValue) or scenario.site.metrics is not None:
         return []
     return [f"{expression.text!r}: looks at the site's metrics, and site.metrics names no page"]
+
+
+def _bound_problems(expression: Expression) -> list[str]:
+    """Refuse a ratio that no number of events can show: the bound of none failed is still above 0."""
+    if not isinstance(expression.measure, Availability | ErrorRatio | DroppedArrivals):
+        return []
+    if not (expression.limit <= 0 if expression.at_most else expression.limit >= 1):
+        return []
+    shown = f"{'at most' if expression.at_most else 'at least'} {share(expression.limit)}"
+    allowed = "0.1 %" if expression.at_most else "99.9 %"
+    problem = f"no run is long enough to show {shown} with 95 % confidence; write for example {allowed}"
+    return [f"{expression.text!r}: {problem}"]

@@ -67,6 +67,10 @@ def quantile_rank(of: int, quantile: float, *, upper: bool) -> int | None:
     return rank if rank >= 1 else None
 
 
-def samples_for(quantile: float) -> int:
-    """Give how many samples the upper bound of a quantile needs at least: ln 0.05 / ln q."""
-    return int(np.ceil(np.log(1 - LEVEL) / np.log(quantile)))
+def samples_for(quantile: float, *, upper: bool) -> int:
+    """Give how many samples the bound of a quantile needs at least.
+
+    ln 0.05 / ln q for the upper one, which the slowest sample gives; ln 0.05 / ln (1 - q) for the lower.
+    """
+    rest = np.log(quantile) if upper else np.log1p(-quantile)
+    return int(np.ceil(np.log(1 - LEVEL) / rest))

@@ -1,12 +1,18 @@
 """The Counts of a run: what all workers tallied, added up second by second."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from siaga.record.json_lines import whole_lines
 from siaga.record.tally import Tally
+from siaga.scenario.quantity import LONGEST_S
+
+LATEST_S = 2 * LONGEST_S
+"""A day of the longest length, and as much patience: no run has a later second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +102,22 @@ class Counts:
 
 def _worker(path: Path) -> WorkerTallies:
     rank = int(path.stem.removeprefix("worker-"))
-    return WorkerTallies(rank=rank, tallies=tuple(map(Tally.from_json, whole_lines(path))))
+    return WorkerTallies(rank=rank, tallies=tuple(_sound(fact, path) for fact in whole_lines(path)))
+
+
+def _sound(fact: Mapping[str, Any], path: Path) -> Tally:
+    """Read a tally whose numbers are numbers: one absurd second would make the day endless."""
+    tally = Tally.from_json(fact)
+    counted = [getattr(tally, name) for name in ("second", "arrived", "dropped", "active", "sent")]
+    counted += [number for count in tally.steps.values() for number in (count.good, count.failed)]
+    timed = [tally.lateness_s, tally.loop_lag_s, tally.cpu_ratio]
+    if (
+        not all(type(number) is int and number >= 0 for number in counted)
+        or not all(type(number) in {int, float} and math.isfinite(number) for number in timed)
+        or tally.second > LATEST_S
+    ):
+        raise ValueError(f"{path.name}: tally {str(dict(fact))[:60]!r} has no numbers; it is damaged")
+    return tally
 
 
 def _of_step(sums: Mapping[str, Mapping[int, int]], step: str | None, during: range | None) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from siaga.judge.finding import Audit
+from siaga.judge.score import CONDITIONS_SCORE, GO_SCORE, decided, score
 from siaga.judge.turn import would_turn
 from siaga.judge.verdict import (
     Decision,
@@ -15,12 +16,7 @@ from siaga.judge.verdict import (
     Verdict,
 )
 
-GO_SCORE = 90.0
-CONDITIONS_SCORE = 75.0
-"""Scores of 100 from which on it is GO, or GO with conditions."""
-
-UNKNOWN_WEIGHT = 0.1
-"""More of the objectives' weight than this must not be unknown."""
+__all__ = ["CONDITIONS_SCORE", "GO_SCORE", "Judged", "decide"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +43,13 @@ def decide(judged: Judged, *, strict: bool) -> Verdict:
         judged: what was found.
         strict: whether conditions count as NO_GO in the exit code.
     """
-    total = score(judged.objectives)
-    decision, reasons = _first_that_speaks(judged, total)
+    decision, reasons = _first_that_speaks(judged)
     return Verdict(
         decision=decision,
         exit_code=int(decision.exit_code(strict=strict)),
         reasons=tuple(reasons),
         would_turn=would_turn(decision, reasons, judged.objectives),
-        score=total,
+        score=score(judged.objectives),
         audit=judged.audit,
         objectives=tuple(judged.objectives),
         evidence=tuple(judged.evidence),
@@ -62,19 +57,12 @@ def decide(judged: Judged, *, strict: bool) -> Verdict:
     )
 
 
-def score(objectives: Sequence[ObjectiveResult]) -> float | None:
-    """Give the weight of the objectives met by the weight of those known, 0 to 100; None of nothing."""
-    known = sum(one.weight for one in objectives if one.state is not State.UNKNOWN)
-    met = sum(one.weight for one in objectives if one.state is State.MET)
-    return 100 * met / known if known else None
-
-
-def _first_that_speaks(judged: Judged, total: float | None) -> tuple[Decision, list[Reason]]:
+def _first_that_speaks(judged: Judged) -> tuple[Decision, list[Reason]]:
     for gate in (_integrity, _evidence, _key):
         decision, reasons = gate(judged)
         if decision is not None:
             return decision, reasons
-    return _score(judged, total)
+    return _score(judged)
 
 
 def _integrity(judged: Judged) -> tuple[Decision | None, list[Reason]]:
@@ -104,16 +92,18 @@ def _key(judged: Judged) -> tuple[Decision | None, list[Reason]]:
     return None, []
 
 
-def _score(judged: Judged, total: float | None) -> tuple[Decision, list[Reason]]:
-    weight = sum(one.weight for one in judged.objectives)
-    unknown = [one for one in judged.objectives if one.state is State.UNKNOWN]
-    if total is None or sum(one.weight for one in unknown) > UNKNOWN_WEIGHT * weight:
-        return Decision.INCONCLUSIVE, [_objective_reason("score", one) for one in unknown]
-    broken = [one for one in judged.objectives if one.state is State.BROKEN]
-    told = [_objective_reason("score", one) for one in (*broken, *unknown)]
-    if total < CONDITIONS_SCORE:
-        return Decision.NO_GO, told
-    conditions = [*_unaudited(judged.audit), *(told if total < GO_SCORE else [])]
+def _score(judged: Judged) -> tuple[Decision, list[Reason]]:
+    decision = decided(judged.objectives)
+    states = (State.UNKNOWN,) if decision is Decision.INCONCLUSIVE else (State.BROKEN, State.UNKNOWN)
+    told = [
+        _objective_reason("score", one)
+        for state in states
+        for one in judged.objectives
+        if one.state is state
+    ]
+    if decision in (Decision.INCONCLUSIVE, Decision.NO_GO):
+        return decision, told
+    conditions = [*_unaudited(judged.audit), *(told if decision is not Decision.GO else [])]
     if conditions:
         return Decision.GO_WITH_CONDITIONS, conditions
     return Decision.GO, [_all_well(judged), *told]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from siaga.judge.amount import seconds, share
 from siaga.judge.expression import SeriesValue, parse
 from siaga.judge.finding import Audit
 from siaga.judge.recorded import Recorded
@@ -12,7 +13,9 @@ from siaga.record.tally import Tally
 from siaga.roll.reading import BEFORE, FIRST, RESTARTED, SECOND
 
 ALMOST_ALWAYS = 0.98
-"""A worker may be late in two seconds of a hundred: a machine has other things to do, too."""
+"""A worker may be late in one second of fifty: a machine has other things to do, too."""
+
+_NO_PLAN = "There is no plan of the run: it never began, or evidence/plan.json is lost."
 
 
 def evidence(facts: Recorded, audit: Audit) -> tuple[EvidenceResult, ...]:
@@ -22,20 +25,27 @@ def evidence(facts: Recorded, audit: Audit) -> tuple[EvidenceResult, ...]:
     if facts.scenario.site.metrics is not None:
         checks.append(_telemetry(facts))
     if facts.scenario.site.roll is not None:
-        checks += [_ledgers(facts), _roll(facts), _acknowledged(facts, audit), _unknown(facts, audit)]
+        checks += [
+            _ledgers(facts, audit),
+            _roll(facts),
+            _acknowledged(facts, audit),
+            _unknown(facts, audit),
+        ]
     return tuple(checks)
 
 
 def _uninterrupted(facts: Recorded) -> EvidenceResult:
     run = facts.run
-    why = "Somebody stopped it." if run.interrupted else f"A guard stopped it: {run.stopped_by}."
+    why = "Somebody" if run.interrupted else f"A guard ({run.stopped_by})"
     stopped = run.interrupted or bool(run.stopped_by)
     return _result(
         "run-to-its-end",
         kept=not stopped,
         value=float(stopped),
         limit=0.0,
-        text=why if stopped else "Nobody and no guard stopped the run.",
+        text=f"{why} stopped the run before its end."
+        if stopped
+        else "Nobody and no guard stopped the run.",
     )
 
 
@@ -71,15 +81,15 @@ def _offered(facts: Recorded) -> EvidenceResult:
         if (planned := facts.planned(facts.seconds(phase.name)))
     }
     if not shares:
-        return _unknown_result("plan-offered", limit, "No arrival was planned: the run never began.")
+        return _unknown_result("plan-offered", limit, _NO_PLAN)
     worst = min(shares, key=lambda name: shares[name])
     return _result(
         "plan-offered",
         kept=shares[worst] >= limit,
         value=shares[worst],
         limit=limit,
-        text=f"{shares[worst]:.1%} of the arrivals planned in {worst} came, the fewest of all phases;"
-        f" {limit:.0%} are needed.",
+        text=f"{share(shares[worst])} of the arrivals planned in {worst} came, the fewest of all phases;"
+        f" {share(limit)} are needed.",
     )
 
 
@@ -91,8 +101,8 @@ def _loop_lag(facts: Recorded) -> EvidenceResult:
         limit,
         lambda tally: max(tally.loop_lag_s, tally.lateness_s),
         lambda worst: (
-            f"In 98 of 100 seconds no worker was later than {worst * 1000:.0f} ms;"
-            f" {limit * 1000:.0f} ms are allowed."
+            f"In 98 of 100 seconds no worker was later than {seconds(worst)};"
+            f" {seconds(limit)} are allowed."
         ),
     )
 
@@ -105,8 +115,8 @@ def _cpu(facts: Recorded) -> EvidenceResult:
         limit,
         lambda tally: tally.cpu_ratio,
         lambda worst: (
-            f"In 98 of 100 seconds no worker used more than {worst:.0%} of a core;"
-            f" {limit:.0%} are allowed."
+            f"In 98 of 100 seconds no worker used more than {share(worst)} of a core;"
+            f" {share(limit)} are allowed."
         ),
     )
 
@@ -119,7 +129,9 @@ def _generator(
     tell: Callable[[float], str],
 ) -> EvidenceResult:
     values = [
-        float(np.quantile([look(tally) for tally in worker.tallies], ALMOST_ALWAYS, method="lower"))
+        float(
+            np.quantile([look(tally) for tally in worker.tallies], ALMOST_ALWAYS, method="inverted_cdf")
+        )
         for worker in facts.counts.workers
         if worker.tallies
     ]
@@ -132,9 +144,9 @@ def _generator(
 def _telemetry(facts: Recorded) -> EvidenceResult:
     limit_s = facts.scenario.evidence.telemetry_gap_s
     if facts.plan is None:
-        return _unknown_result("telemetry-whole", limit_s, "The run never began.")
+        return _unknown_result("telemetry-whole", limit_s, _NO_PLAN)
     end_s = facts.plan.duration_s
-    seen = facts.series.attempts_s if _judges_up(facts) else facts.series.attempts_s[facts.series.up > 0]
+    seen = facts.series.attempts_s if _judges_up(facts) else facts.series.good_s
     inside = seen[(seen >= 0) & (seen <= end_s)]
     gap_s = float(np.diff(np.concatenate(([0.0], inside, [end_s]))).max())
     return _result(
@@ -142,7 +154,8 @@ def _telemetry(facts: Recorded) -> EvidenceResult:
         kept=gap_s <= limit_s,
         value=gap_s,
         limit=limit_s,
-        text=f"The site was not looked at for {gap_s:.1f} s at the longest; {limit_s:g} s are allowed.",
+        text=f"The site was not looked at for {seconds(gap_s)} at the longest; {seconds(limit_s)} are"
+        " allowed.",
     )
 
 
@@ -152,14 +165,17 @@ def _judges_up(facts: Recorded) -> bool:
     return any(isinstance(one, SeriesValue) and one.top.name == "up" for one in measures)
 
 
-def _ledgers(facts: Recorded) -> EvidenceResult:
+def _ledgers(facts: Recorded, audit: Audit) -> EvidenceResult:
+    """Count an empty ledger only if the roll holds nothing that it should have told of."""
     workers = facts.run.workers
+    left, empty = facts.ledgers, facts.empty_ledgers if audit.unexpected or audit.phantom else 0
+    doubt = f" {empty} of them is empty, and the roll holds what nobody asked for." if empty else ""
     return _result(
         "ledger-complete",
-        kept=facts.ledgers == workers,
-        value=float(facts.ledgers),
+        kept=left - empty == workers,
+        value=float(left - empty),
         limit=float(workers),
-        text=f"{facts.ledgers} of {workers} workers left a ledger.",
+        text=f"{left} of {workers} workers left a ledger.{doubt}",
     )
 
 
@@ -206,7 +222,7 @@ def _unknown(facts: Recorded, audit: Audit) -> EvidenceResult:
         value=ratio,
         limit=limit,
         text=f"{audit.unknown:,} of {audit.attempted:,} operations have an unknown outcome"
-        f" ({ratio:.2%}); {limit:.0%} are allowed.",
+        f" ({share(ratio)}); {share(limit)} are allowed.",
     )
 
 

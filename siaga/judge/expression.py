@@ -1,5 +1,7 @@
 """The Expression of an objective: what is measured, when, and the limit that it has to keep."""
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -36,12 +38,13 @@ NUMBER: /\d+(_\d+)*(\.\d+)?/
 """
 
 _UNITS = {
-    "ms": ("s", 0.001),
-    "s": ("s", 1.0),
-    "min": ("s", 60.0),
-    "h": ("s", 3600.0),
-    "%": ("ratio", 0.01),
+    "ms": ("s", Decimal("0.001")),
+    "s": ("s", Decimal(1)),
+    "min": ("s", Decimal(60)),
+    "h": ("s", Decimal(3600)),
+    "%": ("ratio", Decimal("0.01")),
 }
+"""Decimals, since 57 times 0.01 is not 0.57 in binary fractions."""
 
 
 class ExpressionError(ValueError):
@@ -82,7 +85,9 @@ class Latency:
     def __post_init__(self) -> None:
         """Refuse the fastest of all, which says nothing of the others."""
         if not 0 < self.quantile < 1:
-            raise ExpressionError(f"p{self.quantile * 100:g}: is no such quantile; above p0 is allowed")
+            raise ExpressionError(
+                f"p{self.quantile * 100:g}: is no quantile; above p0, below p100 is allowed"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +182,7 @@ def _refuse_wrong_unit(expression: Expression) -> None:
     if isinstance(measure, Latency) and expression.unit != "s":
         raise ExpressionError(f"{text!r}: a latency is a time; its limit needs ms, s, min or h: 1.5 s")
     if isinstance(measure, Availability | ErrorRatio | DroppedArrivals) and not (
-        expression.unit == "ratio" or (expression.unit == "count" and expression.limit <= 1)
+        expression.unit == "ratio" and expression.limit <= 1
     ):
         raise ExpressionError(f"{text!r}: measures a ratio; its limit is 0 % to 100 %, or 0 to 1")
 
@@ -207,7 +212,7 @@ class _Reading(Transformer[Token, object]):
         }
 
     def latency(self, quantile: Token, step: str) -> Latency:
-        return Latency(quantile=float(Decimal(quantile[1:]) / 100), step=step)
+        return Latency(quantile=float(Decimal(str(quantile[1:])) / 100), step=step)
 
     def availability(self, step: str) -> Availability:
         return Availability(step=step)
@@ -238,9 +243,12 @@ class _Reading(Transformer[Token, object]):
         return str(label), _unquoted(value)
 
     def limit(self, number: Token, unit: Token | None = None) -> tuple[float, str]:
-        kind, factor = _UNITS[str(unit)] if unit is not None else ("count", 1.0)
-        return float(number) * factor, kind
+        kind, factor = _UNITS[str(unit)] if unit is not None else ("count", Decimal(1))
+        value = float(Decimal(str(number)) * factor)
+        if not math.isfinite(value):
+            raise ExpressionError(f"limit: {number[:20]}... is beyond all numbers; write a smaller one")
+        return value, kind
 
 
 def _unquoted(token: Token) -> str:
-    return token[1:-1].replace('\\"', '"') if token.startswith('"') else str(token)
+    return re.sub(r"\\(.)", r"\1", token[1:-1]) if token.startswith('"') else str(token)

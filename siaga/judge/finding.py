@@ -36,7 +36,7 @@ class RuleResult:
     Attributes:
         rule: id of the rule, "R1".
         title: what it guards, in a few words.
-        state: "met", "broken", or "not_applicable" (no roll, no quota).
+        state: "met", "broken", "unknown" (the roll could not be read), or "not_applicable" (no quota).
         text: one sentence with its strength, such as "0 of 1,648 acknowledged lost, 95 % upper
             bound 0.18 %".
     """

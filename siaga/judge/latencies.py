@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from siaga.record.latency import Interval, histogram, intervals
+from siaga.record.latency import DIGITS, Interval, histogram, intervals
 
 Counts = NDArray[np.int64]
 
@@ -95,6 +95,8 @@ class Latencies:
 
 def _sparse(interval: Interval) -> _Kept:
     counts = np.frombuffer(interval.latencies.counts, dtype=np.int64)
+    if (interval.latencies.significant_figures, counts.size) != (DIGITS, _highest_us().size):
+        raise ValueError(f"latencies of {interval.step}: have another range; the log is damaged")
     slots = np.flatnonzero(counts)
     return _Kept(slots=slots, counts=counts[slots])
 

@@ -15,6 +15,8 @@ from siaga.judge.expression import (
 from siaga.judge.recorded import Recorded
 from siaga.judge.series_value import NoValueError, series_value
 
+Ratio = Availability | ErrorRatio | DroppedArrivals
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
@@ -41,7 +43,8 @@ def measure(expression: Expression, facts: Recorded) -> Measurement:
         return _latency(expression, measured, facts, during)
     if isinstance(measured, SeriesValue):
         return _series(measured, facts, during)
-    return _ratio(expression, _share(measured, facts, during), _subject(measured))
+    share = _share(measured, facts, during)
+    return _ratio(expression, share, measured) if share.of else _nothing(expression, measured, facts)
 
 
 def _latency(
@@ -51,10 +54,10 @@ def _latency(
     total = pool.total
     made_of = f"{total:,} samples of {measured.step}"
     if total == 0:
-        return Measurement(value=None, made_of=_never(measured.step, facts))
+        return Measurement(value=None, made_of=_never(measured.step, expression, facts))
     rank = confidence.quantile_rank(total, measured.quantile, upper=expression.at_most)
     if rank is None:
-        needed = confidence.samples_for(measured.quantile)
+        needed = confidence.samples_for(measured.quantile, upper=expression.at_most)
         made_of = f"{made_of}, too few for a 95 % bound, which takes {needed:,}"
     return Measurement(
         value=pool.quantile(measured.quantile),
@@ -63,17 +66,21 @@ def _latency(
     )
 
 
-def _ratio(expression: Expression, share: Share, subject: str) -> Measurement:
+def _ratio(expression: Expression, share: Share, measured: Ratio) -> Measurement:
     return Measurement(
         value=share.ratio,
         bound=confidence.ratio_bound(share, upper=expression.at_most),
-        made_of=f"{share.hits:,} of {share.of:,} {subject}" if share.of else f"no {subject}",
+        made_of=f"{share.hits:,} of {share.of:,} {_subject(measured)}",
     )
 
 
-def _share(
-    measured: Availability | ErrorRatio | DroppedArrivals, facts: Recorded, during: range | None
-) -> Share:
+def _nothing(expression: Expression, measured: Ratio, facts: Recorded) -> Measurement:
+    if isinstance(measured, DroppedArrivals):
+        return Measurement(value=None, made_of=f"no arrival was due{_when(expression)}")
+    return Measurement(value=None, made_of=_never(measured.step, expression, facts))
+
+
+def _share(measured: Ratio, facts: Recorded, during: range | None) -> Share:
     counts = facts.counts
     if isinstance(measured, DroppedArrivals):
         # Whoever neither came nor was dropped belongs to a worker that was lost: evidence tells of it.
@@ -84,7 +91,7 @@ def _share(
     return Share(hits=hits, of=good + failed)
 
 
-def _subject(measured: Availability | ErrorRatio | DroppedArrivals) -> str:
+def _subject(measured: Ratio) -> str:
     if isinstance(measured, DroppedArrivals):
         return "arrivals dropped"
     what = "good" if isinstance(measured, Availability) else "failed"
@@ -92,7 +99,6 @@ def _subject(measured: Availability | ErrorRatio | DroppedArrivals) -> str:
 
 
 def _series(measured: SeriesValue, facts: Recorded, during: range | None) -> Measurement:
-    scrapes = int(facts.series.up.sum())
     try:
         top = series_value(facts.series, measured.top, during)
         below = 1.0 if measured.below is None else series_value(facts.series, measured.below, during)
@@ -100,9 +106,21 @@ def _series(measured: SeriesValue, facts: Recorded, during: range | None) -> Mea
         return Measurement(value=None, made_of=str(missing))
     if below == 0:
         return Measurement(value=None, made_of="what stands below the fraction line is 0")
-    return Measurement(value=top / below, exact=True, made_of=f"{scrapes:,} scrapes of the site")
+    return Measurement(value=top / below, exact=True, made_of=_scrapes(facts, during))
 
 
-def _never(step: str, facts: Recorded) -> str:
+def _scrapes(facts: Recorded, during: range | None) -> str:
+    at_s, up = facts.series.attempts_s, facts.series.up
+    if during is not None:
+        up = up[(at_s >= during.start) & (at_s < during.stop)]
+    return f"{int(up.sum()):,} of {up.size:,} scrapes of the site"
+
+
+def _never(step: str | None, expression: Expression, facts: Recorded) -> str:
+    of_step = "" if step is None else f" of {step}"
     known = ", ".join(facts.counts.steps) or "none"
-    return f"no sample of {step}; steps that were recorded: {known}"
+    return f"no sample{of_step}{_when(expression)}; steps that were recorded: {known}"
+
+
+def _when(expression: Expression) -> str:
+    return "" if expression.during is None else f" during {expression.during}"

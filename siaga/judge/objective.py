@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from siaga.judge.amount import amount as written
 from siaga.judge.expression import Expression, parse
 from siaga.judge.measurement import Measurement, measure
 from siaga.judge.recorded import Recorded
 from siaga.judge.verdict import ObjectiveResult, State
-from siaga.report.amount import amount as written
 from siaga.scenario.model import Objective
 
 
@@ -57,6 +57,7 @@ def _text(expression: Expression, measured: Measurement, state: State) -> str:
     bound = "" if measured.bound is None else f", 95 % bound {written(measured.bound, unit)}"
     side = "at most" if expression.at_most else "at least"
     doubt = "; too few events to decide" if state is State.UNKNOWN else ""
+    side = f"{'less' if expression.at_most else 'more'} than" if len(expression.sign) == 1 else side
     return f"{value}{bound}, {side} {limit} is asked for: {measured.made_of}{doubt}."
 
 

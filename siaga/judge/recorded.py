@@ -1,5 +1,6 @@
 """What is Recorded of a run: every fact that a verdict rests on, read from the run folder once."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,8 +15,12 @@ from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.roll.reading import Reading, readings
 from siaga.scenario.model import Scenario
+from siaga.scenario.quantity import LONGEST_S
 
 _Fact = TypeVar("_Fact")
+
+DAMAGE = (OSError, ValueError, TypeError, LookupError, ArithmeticError)
+"""What comes of reading a file that is not what its name says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +36,7 @@ class Recorded:
         series: what the site showed of itself, in run seconds.
         readings: of the roll, by name.
         ledgers: how many workers left a ledger.
+        empty_ledgers: how many of them hold nothing.
         damage: a sentence for each file that cannot be believed; its facts count as missing.
     """
 
@@ -42,6 +48,7 @@ class Recorded:
     series: Series
     readings: dict[str, Reading]
     ledgers: int = 0
+    empty_ledgers: int = 0
     damage: tuple[str, ...] = ()
 
     def seconds(self, phase: str) -> range:
@@ -49,7 +56,7 @@ class Recorded:
         traffic = self.scenario.traffic
         start_s = traffic.phase_starts_s()[phase]
         end_s = start_s + next(one.for_s for one in traffic.phases if one.name == phase)
-        return range(int(np.ceil(start_s)), int(np.ceil(end_s)))
+        return range(_first_second(start_s), _first_second(end_s))
 
     def planned(self, during: range | None = None) -> int:
         """Give the arrivals that were intended in some seconds, or in all."""
@@ -68,20 +75,21 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
         OSError: run.json cannot be read.
         ValueError: run.json is no record of a run.
     """
+    run = _run(folder)
     damage: list[str] = []
 
     def read(what: str, reader: Callable[[], _Fact], missing: Callable[[], _Fact]) -> _Fact:
         try:
             return reader()
-        except ValueError as error:
-            damage.append(f"{what}: {error}")
+        except DAMAGE as error:
+            damage.append(f"{what}: {str(error).rstrip('.')}")
             return missing()
 
     plan = read("plan", lambda: _plan(folder), lambda: None)
     t0_s = plan.t0_s if plan is not None else 0.0
     return Recorded(
         scenario=scenario,
-        run=RunRecord.read(folder.run),
+        run=run,
         plan=plan,
         counts=read("tallies", lambda: Counts.read(folder.tally_files()), lambda: Counts(())),
         latencies=read(
@@ -90,12 +98,39 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
         series=read("scrapes", lambda: read_series(folder.scrapes, t0_s), _no_series),
         readings=read("readings of the roll", lambda: readings(folder), dict),
         ledgers=len(folder.ledgers()),
+        empty_ledgers=sum(path.stat().st_size == 0 for path in folder.ledgers()),
         damage=tuple(damage),
     )
 
 
+def _run(folder: RunFolder) -> RunRecord:
+    run = RunRecord.read(folder.run)
+    sound = isinstance(run.workers, int) and isinstance(run.stopped_by, str)
+    if not sound:
+        raise ValueError(f"{folder.run.name}: its workers or its guard is none; it is damaged")
+    return run
+
+
 def _plan(folder: RunFolder) -> PlanRecord | None:
-    return PlanRecord.read(folder.plan) if folder.plan.exists() else None
+    if not folder.plan.exists():
+        return None
+    plan = PlanRecord.read(folder.plan)
+    if not (
+        _is_number(plan.t0_s)
+        and 0 <= plan.duration_s <= LONGEST_S
+        and all(isinstance(one, int) and one >= 0 for one in plan.planned)
+    ):
+        raise ValueError(f"{folder.plan.name}: its times or numbers are none; it is damaged")
+    return plan
+
+
+def _is_number(given: object) -> bool:
+    return isinstance(given, int | float) and math.isfinite(given)
+
+
+def _first_second(at_s: float) -> int:
+    """Give the first whole second from a moment on; sums of durations are off by a trifle."""
+    return int(np.ceil(round(at_s, 6)))
 
 
 def _no_series() -> Series:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from siaga.judge.amount import share
 from siaga.judge.books import Books
 from siaga.judge.confidence import none_seen_bound
 from siaga.judge.finding import Finding, RuleResult
-from siaga.report.amount import share
 
 ORDERS = (
     "at_s, person, seat",
@@ -33,6 +33,7 @@ class Rule:
         sampled: whether the cases are a sample of what the site does, so that none seen leaves a bound.
         forbidden: whether a violation breaks a promise; if not, it is only counted.
         needs_before: whether it needs to know what stood on the roll before the run.
+        needs_ledgers: whether what a lost ledger says could excuse a violation.
         needs_quota: whether it needs a quota.
     """
 
@@ -46,6 +47,7 @@ class Rule:
     sampled: bool = True
     forbidden: bool = True
     needs_before: bool = False
+    needs_ledgers: bool = False
     needs_quota: bool = False
 
 
@@ -69,12 +71,16 @@ def rule_on(rule: Rule, books: Books, quota: int | None) -> Ruling:
     obstacle = _obstacle(rule, books, quota)
     if obstacle is not None:
         return Ruling(result=_result(rule, *obstacle))
-    count = books.count(rule.violations)
+    books.find(rule.violations)
+    count = books.count("FROM found")
     of = books.number(rule.of)
     text = _text(rule, count, of)
     if not count or not rule.forbidden:
         return Ruling(result=_result(rule, "met", text), count=count)
-    finding = Finding(rule=rule.id, text=text, count=count, of=of, witnesses=_witnesses(rule, books))
+    if rule.needs_ledgers and not books.complete:
+        doubt = f"{text} A ledger that is missing or empty may explain it."
+        return Ruling(result=_result(rule, "unknown", doubt), count=count)
+    finding = Finding(rule=rule.id, text=text, count=count, of=of, witnesses=_witnesses(books))
     return Ruling(result=_result(rule, "broken", text), count=count, finding=finding)
 
 
@@ -99,8 +105,8 @@ def _text(rule: Rule, count: int, of: int) -> str:
     return f"{count:,} of {of:,} {rule.among} {rule.broken}{strength}."
 
 
-def _witnesses(rule: Rule, books: Books) -> tuple[Mapping[str, Any], ...]:
+def _witnesses(books: Books) -> tuple[Mapping[str, Any], ...]:
     """Give the first, the worst and the last violation, each once."""
-    found = [books.first(rule.violations, order) for order in ORDERS]
+    found = [books.first("FROM found", order) for order in ORDERS]
     shown = [{key: value for key, value in row.items() if key != "severity"} for row in found]
     return tuple(row for place, row in enumerate(shown) if row not in shown[:place])

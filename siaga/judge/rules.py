@@ -30,7 +30,7 @@ R1 = Rule(
              min(o.at_s) AS at_s, NULL AS seat, count(DISTINCT r.reading) AS severity
       FROM (FROM people WHERE outcome = 'ok') p
       CROSS JOIN readings r
-      ANTI JOIN (SELECT DISTINCT person, reading FROM entries) e
+      ANTI JOIN entries e
         ON (e.person, e.reading) = (p.person, r.reading)
       JOIN (FROM operations WHERE outcome = 'ok') o ON o.person = p.person
       GROUP BY p.person""",
@@ -44,20 +44,31 @@ R2 = Rule(
     title="nothing stands twice",
     claim="A person, an operation and a seat each stand on the roll once at most.",
     violations="""
-      WITH numbered AS (
+      WITH repeated AS (
+        FROM entries SEMI JOIN (SELECT reading, person FROM entries GROUP BY ALL HAVING count(*) > 1)
+          USING (reading, person)
+        UNION FROM entries SEMI JOIN
+          (SELECT reading, operation FROM entries GROUP BY ALL HAVING count(*) > 1)
+          USING (reading, operation)
+        UNION FROM entries SEMI JOIN (SELECT reading, seat FROM entries GROUP BY ALL HAVING count(*) > 1)
+          USING (reading, seat)),
+      placed AS (
+        SELECT *, row_number() OVER (PARTITION BY reading
+                    ORDER BY old DESC, at_s, seat, person, operation, copy) AS place FROM repeated),
+      numbered AS (
         SELECT *,
-          row_number() OVER (PARTITION BY reading, person ORDER BY old DESC, at_s, seat) AS nth_person,
-          row_number() OVER (PARTITION BY reading, coalesce(operation, 'none ' || rowid)
-                             ORDER BY old DESC, at_s, seat, person) AS nth_operation,
-          row_number() OVER (PARTITION BY reading, coalesce(seat, 'none ' || rowid)
-                             ORDER BY old DESC, at_s, person) AS nth_seat
-        FROM entries)
-      SELECT person, operation, seat, min(at_s) AS at_s,
+          row_number() OVER (PARTITION BY reading, person ORDER BY place) AS nth_person,
+          row_number() OVER (PARTITION BY reading, coalesce(operation, 'none ' || place)
+                             ORDER BY place) AS nth_operation,
+          row_number() OVER (PARTITION BY reading, coalesce(seat, 'none ' || place)
+                             ORDER BY place) AS nth_seat
+        FROM placed)
+      SELECT person, operation, seat, at_s,
              max(greatest(nth_person, nth_operation, nth_seat)) AS severity,
              CASE WHEN max(nth_person) > 1 THEN 'person' WHEN max(nth_operation) > 1 THEN 'operation'
                   ELSE 'seat' END AS stands_twice
       FROM numbered WHERE greatest(nth_person, nth_operation, nth_seat) > 1 AND NOT old
-      GROUP BY person, operation, seat, copy""",
+      GROUP BY person, operation, seat, at_s, copy""",
     of=_ON_ROLL,
     among="entries of the roll",
     broken="repeat a person, an operation or a seat",
@@ -68,14 +79,15 @@ R3 = Rule(
     title="nothing refused is done",
     claim="Whoever was only ever told no is not on the roll.",
     violations="""
-      SELECT e.person, e.operation, e.seat, e.at_s, any_value(o.status) AS status,
-             any_value(o.why) AS why, any_value(p.operations) AS severity
+      SELECT e.person, e.operation, e.seat, e.at_s, arg_min(o.status, o.op) AS status,
+             arg_min(o.why, o.op) AS why, any_value(p.operations) AS severity
       FROM entries e JOIN people p USING (person) JOIN operations o USING (person)
       WHERE NOT e.old AND p.outcome = 'refused'
       GROUP BY e.person, e.operation, e.seat, e.at_s, e.copy""",
     of="SELECT count(*) FROM people WHERE outcome = 'refused'",
     among="refused people",
     broken="are on the roll all the same",
+    needs_ledgers=True,
 )
 
 R4 = Rule(
@@ -90,6 +102,7 @@ R4 = Rule(
     among="entries of the roll",
     broken="were asked for by nobody",
     needs_before=True,
+    needs_ledgers=True,
 )
 
 R5 = Rule(
@@ -113,7 +126,9 @@ R6 = Rule(
     violations="""
       SELECT person, operation, seat, at_s, max(nth) AS severity, max(nth) AS nth_given
       FROM (SELECT *, row_number() OVER
-              (PARTITION BY reading ORDER BY old DESC, at_s, seat, person) AS nth FROM entries)
+              (PARTITION BY reading ORDER BY old DESC, at_s, seat, person, operation, copy) AS nth
+            FROM entries SEMI JOIN (SELECT reading FROM entries GROUP BY reading
+                                    HAVING count(*) > (SELECT quota FROM wave)) USING (reading))
       WHERE nth > (SELECT quota FROM wave)
       GROUP BY person, operation, seat, at_s, copy""",
     of="SELECT quota FROM wave",

@@ -51,8 +51,9 @@ def _audited(folder: RunFolder, facts: Recorded) -> tuple[Recorded, Audit]:
     """Audit the run; damaged books leave everything unknown, and are told of."""
     try:
         return facts, audit(folder, facts.scenario)
-    except ValueError as error:
-        return replace(facts, damage=(*facts.damage, str(error))), unaudited(str(error))
+    except (OSError, ValueError) as error:
+        reason = str(error).rstrip(".")
+        return replace(facts, damage=(*facts.damage, reason)), unaudited(f"{reason}.")
 
 
 def _load(facts: Recorded, seconds: Timeline) -> Load:

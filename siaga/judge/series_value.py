@@ -30,8 +30,9 @@ def series_value(series: Series, selection: Selection, during: range | None) -> 
     points = series.points(selection.name, selection.labels)
     if not points:
         raise NoValueError(f"the site showed no series {_named(selection)}")
-    if selection.function in _GROWTH:
-        return _GROWTH[selection.function](points, during)
+    if selection.function in ("increase", "rate"):
+        growth, length_s = _growth(series, points, during)
+        return growth if selection.function == "increase" else growth / length_s
     values = [_inside(one, during) for one in points]
     together = np.concatenate(values)
     if together.size == 0:
@@ -56,36 +57,26 @@ def _last(values: Sequence[Floats], selection: Selection) -> float:
     return float(there[0][-1])
 
 
-def _window(points: Sequence[SeriesPoints], during: range | None) -> tuple[float, float]:
-    """Give first and last moment that count, as far as there were scrapes."""
-    first_s = min(float(one.at_s[0]) for one in points)
-    last_s = max(float(one.at_s[-1]) for one in points)
+def _growth(series: Series, points: Sequence[SeriesPoints], during: range | None) -> tuple[float, float]:
+    """Give what all series have gained, and between scrapes how far apart, in seconds.
+
+    What a phase gained lies between the last scrape before it and its own last scrape, so that the
+    phases together gain what the run does.
+    """
+    at_s = series.good_s
     if during is not None:
-        first_s, last_s = max(first_s, float(during.start)), min(last_s, float(during.stop))
-    if last_s <= first_s:
+        before = at_s[at_s <= during.start][-1:]
+        at_s = np.concatenate((before, at_s[(at_s > during.start) & (at_s <= during.stop)]))
+    if at_s.size < 2:  # noqa: PLR2004 - from one scrape to another
         raise NoValueError("fewer than two scrapes succeeded in this time; a growth needs two")
-    return first_s, last_s
-
-
-def _increase(points: Sequence[SeriesPoints], during: range | None) -> float:
-    before, after = grown(points, np.array(_window(points, during)))
-    return float(after - before)
-
-
-def _rate(points: Sequence[SeriesPoints], during: range | None) -> float:
-    first_s, last_s = _window(points, during)
-    return _increase(points, during) / (last_s - first_s)
+    first, last = grown(points, at_s[[0, -1]], float(series.good_s[0]))
+    return float(last - first), float(at_s[-1] - at_s[0])
 
 
 def _named(selection: Selection) -> str:
     labels = ", ".join(f'{name}="{value}"' for name, value in sorted(selection.labels.items()))
     return f"{selection.name}{{{labels}}}" if labels else selection.name
 
-
-_GROWTH: Mapping[str, Callable[[Sequence[SeriesPoints], range | None], float]] = {
-    "increase": _increase,
-    "rate": _rate,
-}
 
 _OF_ALL: Mapping[str, Callable[[Floats, float], float]] = {
     "max": lambda values, _quantile: float(values.max()),

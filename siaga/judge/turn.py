@@ -1,9 +1,12 @@
 """The turn: the smallest change that would turn a verdict, in one sentence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from siaga.judge.amount import amount
+from siaga.judge.expression import parse
+from siaga.judge.score import decided
 from siaga.judge.verdict import Decision, ObjectiveResult, Reason, State
-from siaga.report.amount import amount
 
 REMEDIES = {
     "run-to-its-end": "let the run go to its end",
@@ -33,18 +36,37 @@ def would_turn(
         return f"No violation of {rules} at all: a broken promise is never outweighed."
     if gate == "evidence":
         return f"Run again, and {_all_of([REMEDIES[reason.id] for reason in reasons])}."
+    changes = [_change(part) for one in _changed(gate, reasons, objectives) for part in _failing(one)]
     if gate == "conditions":
-        return "A roll that can be read, so that promises are audited, would make it GO."
-    return _objectives_turn(decision, reasons, objectives)
-
-
-def _objectives_turn(
-    decision: Decision, reasons: Sequence[Reason], objectives: Sequence[ObjectiveResult]
-) -> str:
-    named = {reason.id for reason in reasons}
-    changes = [_change(one) for result in objectives if result.id in named for one in _failing(result)]
+        also = f", and {_all_of(changes)}" if changes else ""
+        return f"A roll that can be read, so that promises are audited{also}: that would make it GO."
     end = " for a verdict" if decision is Decision.INCONCLUSIVE else ""
     return f"{_capital(_all_of(changes))}{end}." if changes else "At least one objective that is known."
+
+
+def _changed(
+    gate: str, reasons: Sequence[Reason], objectives: Sequence[ObjectiveResult]
+) -> Sequence[ObjectiveResult]:
+    """Give the objectives that would have to be met: every key one, else as few as turn the score."""
+    if gate == "key":
+        named = {reason.id for reason in reasons}
+        return [one for one in objectives if one.id in named]
+    return [] if decided(objectives) is Decision.GO else _fewest(objectives)
+
+
+def _fewest(objectives: Sequence[ObjectiveResult]) -> Sequence[ObjectiveResult]:
+    """Give the fewest objectives that, met, turn what the score says: the heaviest first."""
+    before = decided(objectives)
+    state = State.UNKNOWN if before is Decision.INCONCLUSIVE else State.BROKEN
+    heaviest = sorted(
+        (one for one in objectives if one.state is state), key=lambda one: one.weight, reverse=True
+    )
+    for many in range(1, len(heaviest)):
+        met = [one.id for one in heaviest[:many]]
+        turned = [replace(one, state=State.MET) if one.id in met else one for one in objectives]
+        if decided(turned) is not before:
+            return heaviest[:many]
+    return heaviest
 
 
 def _failing(objective: ObjectiveResult) -> Sequence[ObjectiveResult]:
@@ -64,17 +86,18 @@ def _change(objective: ObjectiveResult) -> str:
 
 def _nearest(objectives: Sequence[ObjectiveResult]) -> str:
     """Name the objective that used most of what its limit leaves it."""
-    parts = [part for one in objectives for part in (one.parts or (one,))]
+    parts = [part for one in objectives for part in (one.parts or (one,)) if part.state is State.MET]
     shares = {used: part for part in parts if (used := _used(part)) is not None}
     if not shares:
         return "A single broken promise would make it NO GO."
     used = max(shares)
     part = shares[used]
     weight = "key objective" if part.key else "objective"
+    stands = amount(part.value if part.bound is None else part.bound, part.unit)
+    how = "value" if part.bound is None else "95 % bound"
     return (
-        f"Nearest to its limit is the {weight} {part.id} ({part.expression}), with"
-        f" {amount(part.bound if part.bound is not None else part.value, part.unit)}"
-        f" of {amount(part.limit, part.unit)}; a single broken promise would make it NO GO."
+        f"Nearest to its limit is the {weight} {part.id} ({part.expression}), whose {how} is {stands};"
+        " a single broken promise would make it NO GO."
     )
 
 
@@ -83,7 +106,7 @@ def _used(part: ObjectiveResult) -> float | None:
     seen = part.bound if part.bound is not None else part.value
     if seen is None or part.limit == 0:
         return None
-    if ">" not in part.expression:
+    if parse(part.expression).at_most:
         return seen / part.limit
     if part.unit == "ratio" and part.limit < 1:
         return (1 - seen) / (1 - part.limit)

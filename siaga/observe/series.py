@@ -114,6 +114,11 @@ class Series:
     failures: tuple[tuple[float, str], ...]
     changes: Mapping[SeriesKey, _Changes]
 
+    @property
+    def good_s(self) -> Floats:
+        """When each good scrape began, shape (n,), in order."""
+        return self.attempts_s[self.up > 0]
+
     def names(self) -> list[str]:
         """Give the names there are, sorted; with any scrape at all, `up` is one of them."""
         return sorted({key.name for key in self.changes} | ({UP} if self.up.size else set()))
@@ -129,7 +134,7 @@ class Series:
         return [self._points(key) for key in sorted(self.changes) if key.matches(name, labels)]
 
     def _points(self, key: SeriesKey) -> SeriesPoints:
-        changes, good_s = self.changes[key], self.attempts_s[self.up > 0]
+        changes, good_s = self.changes[key], self.good_s
         newest = np.searchsorted(changes.positions, np.arange(good_s.size), side="right") - 1
         values = np.where(newest >= 0, changes.values[newest], np.nan)
         there = np.isfinite(values)

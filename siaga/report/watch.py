@@ -66,10 +66,11 @@ def traces(watched: Watch, series: Series) -> list[Trace]:
         return []
     if watched.below is not None:
         below = series.points(watched.below.name, watched.below.labels)
-        return _fraction(points, below, growing=watched.top.function in GROWING)
+        growing = watched.top.function in GROWING
+        return _fraction(points, below, float(series.good_s[0]) if growing else None)
     if watched.top.function == "increase":
         at_s = times_s(points)
-        return [_trace("increase", at_s, grown(points, at_s))]
+        return [_trace("increase", at_s, grown(points, at_s, float(series.good_s[0])))]
     if watched.top.function == "rate":
         return [_trace(_label(one), one.at_s[1:], _rates(one)) for one in points if one.at_s.size > 1]
     return [_trace(_label(one), one.at_s, one.values) for one in points]
@@ -88,13 +89,16 @@ def _rates(points: SeriesPoints) -> Floats:
 
 
 def _fraction(
-    top: Sequence[SeriesPoints], below: Sequence[SeriesPoints], *, growing: bool
+    top: Sequence[SeriesPoints], below: Sequence[SeriesPoints], began_s: float | None
 ) -> list[Trace]:
+    """Divide what both have gained since `began_s`, or, without it, their levels."""
     if not below:
         return []
     at_s = times_s(below)
-    measure = grown if growing else _levels
-    part, whole = measure(top, at_s).tolist(), measure(below, at_s).tolist()
+    part, whole = (
+        (_levels(one, at_s) if began_s is None else grown(one, at_s, began_s)).tolist()
+        for one in (top, below)
+    )
     values = tuple(one / of if of > 0 else None for one, of in zip(part, whole, strict=True))
     return [Trace(label="ratio", at_s=tuple(at_s.tolist()), values=values)]
 

@@ -1,8 +1,9 @@
 """The Entry of a roll: one thing that the site holds for one person."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from siaga.errors import SiagaError
@@ -62,7 +63,7 @@ def entry(row: Mapping[str, Any], columns: Columns) -> Entry:
             f"roll: an entry has {person!r} in column {columns.person!r}; it has to name a person"
         )
     return Entry(
-        person=str(person),
+        person=_text(person) or "",
         operation=_text(row.get(columns.operation)),
         seat=_text(row.get(columns.seat)),
         at_s=_unix_s(row.get(columns.at)),
@@ -70,7 +71,13 @@ def entry(row: Mapping[str, Any], columns: Columns) -> Entry:
 
 
 def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+    if value is None:
+        return None
+    text = str(value)
+    # JSON can escape half a character; no file could hold it, and no ledger could match it.
+    if not text.isascii() and text != text.encode(errors="ignore").decode():
+        raise RollError(f"roll: an entry has {text!r}; Unicode text is allowed")
+    return text
 
 
 def _unix_s(value: object) -> float | None:
@@ -80,9 +87,10 @@ def _unix_s(value: object) -> float | None:
     try:
         if isinstance(value, str) and not value.replace(".", "", 1).isdigit():
             moment = datetime.fromisoformat(value)
-            return (moment if moment.tzinfo else datetime.fromisoformat(f"{value}+00:00")).timestamp()
-        return float(value)  # type: ignore[arg-type]
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        at_s = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
-        raise RollError(
-            f"roll: an entry has the time {value!r}; Unix seconds and ISO 8601 are allowed"
-        ) from None
+        at_s = math.nan
+    if isinstance(value, bool) or not math.isfinite(at_s):
+        raise RollError(f"roll: an entry has the time {value!r}; Unix seconds and ISO 8601 are allowed")
+    return at_s

@@ -8,6 +8,7 @@ from typing import Any
 
 import urllib3
 
+from siaga.errors import UsageError
 from siaga.roll.entry import Entry, RollError, entry
 from siaga.roll.reference import resolved
 from siaga.scenario.model import Roll as Columns
@@ -15,7 +16,14 @@ from siaga.scenario.model import Roll as Columns
 SILENCE_DEADLINE_S = 30.0
 """A site that says nothing for this long has stopped."""
 
-RETRIES = urllib3.Retry(total=3, status_forcelist=[503], backoff_factor=0.2, raise_on_status=False)
+RETRIES = urllib3.Retry(
+    total=3,
+    status_forcelist=[503],
+    backoff_factor=0.2,
+    raise_on_status=False,
+    # A site may ask for hours; the run waits for its roll as long as it said it would.
+    respect_retry_after_header=False,
+)
 LINE_LIMIT_BYTES = 1_048_576
 PORTION_BYTES = 65_536
 
@@ -29,14 +37,19 @@ class HttpRoll:
         environ: where the token is looked up.
 
     Raises:
-        UsageError: the token refers to a variable that is not set.
+        UsageError: the token refers to a variable that is not set, or cannot stand in a header.
     """
 
     def __init__(self, url: str, columns: Columns, environ: Mapping[str, str]) -> None:
         self._url = url.rstrip("/") + columns.path
         self._columns = columns
-        token = resolved(columns.token, environ)
-        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._token = resolved(columns.token, environ)
+        if not (self._token.isascii() and self._token.isprintable()):
+            # The library would refuse it too, and tell everybody what it was.
+            raise UsageError(
+                f"roll: the token {columns.token} has a line break or a character that no header can"
+                " carry; printable ASCII is allowed"
+            )
 
     def entries(self) -> Iterator[Entry]:
         """Give every entry in the order in which the site serves them.
@@ -47,7 +60,18 @@ class HttpRoll:
         """
         with self._answer() as answer:
             for number, line in enumerate(_lines(answer), start=1):
-                yield entry(_row(number, line), self._columns)
+                yield self._entry(number, line)
+
+    def _entry(self, number: int, line: bytes) -> Entry:
+        row = _row(line)
+        if row is None:
+            shown = line.replace(self._token.encode(), self._columns.token.encode())[:60]
+            raise RollError(f"roll: line {number} is {shown!r}; a JSON object is needed")
+        try:
+            return entry(row, self._columns)
+        except RollError as error:
+            said = str(error).replace(self._token, self._columns.token)
+            raise RollError(f"{said} (line {number})") from None
 
     @contextmanager
     def _answer(self) -> Iterator[urllib3.BaseHTTPResponse]:
@@ -57,7 +81,7 @@ class HttpRoll:
                 pool.request(
                     "GET",
                     self._url,
-                    headers=self._headers,
+                    headers={"Authorization": f"Bearer {self._token}"},
                     preload_content=False,
                     redirect=False,
                     retries=RETRIES,
@@ -81,14 +105,12 @@ def _lines(answer: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
         yield rest
 
 
-def _row(number: int, line: bytes) -> dict[str, Any]:
+def _row(line: bytes) -> dict[str, Any] | None:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
-        row = None
-    if not isinstance(row, dict):
-        raise RollError(f"roll: line {number} is {line[:60]!r}; a JSON object is needed")
-    return row
+        return None
+    return row if isinstance(row, dict) else None
 
 
 def _brief(error: Exception) -> str:

@@ -44,9 +44,13 @@ class Reading:
             ValueError: the fact is no reading.
         """
         try:
-            return cls(**fact)
+            reading = cls(**fact)
         except TypeError as error:
             raise ValueError(f"reading: {str(fact)[:60]!r} is none ({error}); it is damaged") from None
+        texts, entries = (reading.name, reading.error), reading.entries
+        if not all(isinstance(text, str) for text in texts) or type(entries) is not int or entries < 0:
+            raise ValueError(f"reading: {str(fact)[:60]!r} is none; it is damaged")
+        return reading
 
 
 def take(source: Callable[[], Roll], folder: RunFolder, name: str, wall: Callable[[], float]) -> Reading:

@@ -47,7 +47,11 @@ def test_what_nobody_knows_is_a_dash() -> None:
 
 @pytest.mark.parametrize(
     ("elapsed_s", "remaining_s", "text"),
-    [(0.0, 0.0, "0:00, 0:00 to go"), (59.99, 0.01, "0:59, 0:00 to go"), (3_661.0, 0.0, "61:01, 0:00 to go")],
+    [
+        (0.0, 0.0, "0:00, 0:00 to go"),
+        (59.99, 0.01, "0:59, 0:00 to go"),
+        (3_661.0, 0.0, "61:01, 0:00 to go"),
+    ],
 )
 def test_time_is_minutes_and_seconds(elapsed_s: float, remaining_s: float, text: str) -> None:
     """A second counts when it is over."""
@@ -64,7 +68,9 @@ def test_a_plain_line_comes_every_few_seconds() -> None:
         shown.show(VIEW)
     shown.close()
     assert len(lines) == 2
-    assert lines[0].startswith("phase doors-open  time 1:15, 1:44 to go  arrivals 1,333 of 10,000 planned")
+    assert lines[0].startswith(
+        "phase doors-open  time 1:15, 1:44 to go  arrivals 1,333 of 10,000 planned"
+    )
     assert lines[0].endswith("failed 12 (0.34%)  seats left 1,648")
 
 

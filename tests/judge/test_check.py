@@ -1,0 +1,65 @@
+"""Claims about the check of objectives before a run."""
+
+import pytest
+
+from siaga.judge.check import check
+from siaga.scenario.model import Objective
+from tests.judge.hand_made import Run
+
+
+def test_objectives_that_can_be_measured_have_no_problem(good: Run) -> None:
+    """Those that scenarios come with, and every kind there is."""
+    good.expecting(
+        "p99 of join <= 1.5 s during doors-open",
+        "availability of join >= 99.9 %",
+        "error ratio <= 0.1 %",
+        "error ratio >= 0 %",
+        "dropped arrivals <= 0.1 %",
+        "availability of join <= 100 %",
+        "min(up) >= 1",
+        "max(errors_total) <= 0",
+    )
+    assert check(good.scenario) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("p99 of join", "'p99 of join': cannot be read at its end"),
+        ("p99 of join <= 1 s during lunch", "'lunch' is no phase; phases are doors-open, evening"),
+        ("error ratio <= 0 %", "no run is long enough to show at most 0 % with 95 % confidence"),
+        ("error ratio < 0 %", "write for example 0.1 %"),
+        ("dropped arrivals <= 0", "no run is long enough to show at most 0 % with 95 % confidence"),
+        ("availability of join >= 100 %", "no run is long enough to show at least 100 %"),
+        ("availability of join > 1", "write for example 99.9 %"),
+    ],
+)
+def test_what_could_never_be_judged_is_told_before_anything_is_sent(
+    good: Run, text: str, said: str
+) -> None:
+    """With the place in the scenario and the expression."""
+    (problem,) = check(good.expecting("min(up) >= 1", text).scenario)
+    assert problem.startswith(f"objectives.1.expect: {text!r}: ")
+    assert said in problem
+
+
+def test_a_site_without_metrics_has_no_series(good: Run) -> None:
+    """Not even `up`."""
+    site = good.scenario.site.model_copy(update={"metrics": None})
+    (problem,) = check(good.expecting("min(up) >= 1").judged_with(site=site).scenario)
+    assert problem == (
+        "objectives.0.expect: 'min(up) >= 1': looks at the site's metrics, and site.metrics names no"
+        " page"
+    )
+
+
+def test_every_problem_is_told_at_once(good: Run) -> None:
+    """Of every objective, of every expression, and several of one."""
+    site = good.scenario.site.model_copy(update={"metrics": None})
+    objectives = (
+        Objective(id="a", all=("min(up) >= 1", "nonsense", "error ratio <= 1 %")),
+        Objective(id="b", expect="max(up) <= 0 during lunch"),
+    )
+    problems = check(good.judged_with(objectives=objectives, site=site).scenario)
+    places = [problem.split(": ")[0] for problem in problems]
+    assert places == ["objectives.0.all.0", "objectives.0.all.1", *["objectives.1.expect"] * 2]

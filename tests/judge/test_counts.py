@@ -1,0 +1,94 @@
+"""Claims about counts: sums over workers, seconds and steps, and tallies that cannot be."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from siaga.judge.counts import Counts, WorkerTallies
+from siaga.record.tally import StepCount, Tally
+
+
+def tally(second: int, arrived: int, *, closed: bool = False, **steps: tuple[int, int]) -> Tally:
+    """Make a tally; steps are good and failed samples."""
+    counted = {name: StepCount(good=good, failed=failed) for name, (good, failed) in steps.items()}
+    return Tally(
+        second=second,
+        arrived=arrived,
+        dropped=1,
+        active=arrived,
+        sent=2 * arrived,
+        steps=counted,
+        closed=closed,
+    )
+
+
+@pytest.fixture
+def counts() -> Counts:
+    """Two workers, of which one ended in order."""
+    first = (tally(0, 3, join=(3, 0)), tally(1, 4, join=(2, 2), home=(5, 0), closed=True))
+    second = (tally(1, 5, join=(1, 4)), tally(1, 1), tally(7, 0))
+    return Counts([WorkerTallies(rank=0, tallies=first), WorkerTallies(rank=1, tallies=second)])
+
+
+def test_numbers_add_up_over_workers_and_seconds(counts: Counts) -> None:
+    """Whole or between two seconds; a second that was told of twice counts twice."""
+    assert [counts.number(name) for name in ("arrived", "dropped", "sent")] == [13, 5, 26]
+    assert counts.number("arrived", range(1)) == 3
+    assert counts.number("arrived", range(1, 2)) == 10
+    assert counts.number("arrived", range(2, 7)) == 0
+    assert (counts.active(1), counts.active(2), counts.last_second) == (10, 0, 7)
+
+
+def test_samples_add_up_by_step(counts: Counts) -> None:
+    """Good and failed apart; a step that never happened has none."""
+    assert counts.steps == ["home", "join"]
+    assert (counts.good(), counts.failed()) == (11, 6)
+    assert (counts.good("join"), counts.failed("join")) == (6, 6)
+    assert (counts.good("join", range(1)), counts.failed("join", range(1, 2))) == (3, 6)
+    assert (counts.good("login"), counts.failed("login")) == (0, 0)
+
+
+def test_a_worker_is_closed_by_its_last_tally(counts: Counts) -> None:
+    """One that was killed never says so."""
+    assert [(one.rank, one.closed) for one in counts.workers] == [(0, True), (1, False)]
+
+
+def test_without_tallies_nothing_was_counted() -> None:
+    """A run that never began."""
+    nothing = Counts([])
+    assert (nothing.number("arrived"), nothing.active(0), nothing.last_second) == (0, 0, -1)
+
+
+def test_tallies_are_read_worker_by_worker(tmp_path: Path) -> None:
+    """The rank is in the name of the file; a torn last line is passed over."""
+    path = tmp_path / "worker-12.jsonl"
+    path.write_text(json.dumps(tally(0, 3).as_json()) + '\n{"second": 1, "arr')
+    (worker,) = Counts.read([path]).workers
+    assert worker == WorkerTallies(rank=12, tallies=(tally(0, 3),))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("second", -1),
+        ("second", 10**12),
+        ("second", "1"),
+        ("arrived", None),
+        ("sent", 1.5),
+        ("dropped", True),
+        ("cpu_ratio", float("nan")),
+        ("lateness_s", "late"),
+        ("loop_lag_s", float("inf")),
+        ("steps", {"join": {"good": "many"}}),
+        ("steps", {"join": {"great": 1}}),
+        ("steps", [1]),
+        ("surprise", 1),
+    ],
+)
+def test_a_tally_that_cannot_be_is_damage(tmp_path: Path, key: str, value: object) -> None:
+    """It is refused where it is read, and not where its number would spoil a sum."""
+    path = tmp_path / "worker-0.jsonl"
+    path.write_text(json.dumps(tally(0, 3).as_json() | {key: value}) + "\n")
+    with pytest.raises(ValueError, match="it is damaged"):
+        Counts.read([path])

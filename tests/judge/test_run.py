@@ -1,0 +1,167 @@
+"""Claims about judging a run: from its folder alone, whatever became of the folder."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from siaga.judge.run import judge_run
+from siaga.judge.verdict import Decision, Load, Verdict
+from tests.judge.hand_made import Run
+
+
+def verdict(run: Run) -> Verdict:
+    """Judge a run."""
+    return judge_run(run.folder, run.scenario, strict=False).verdict
+
+
+def gone(path: Path) -> None:
+    """Remove a file."""
+    path.unlink()
+
+
+def empty(path: Path) -> None:
+    """Leave nothing in a file."""
+    path.write_bytes(b"")
+
+
+def garbled(path: Path) -> None:
+    """Put bytes into a file that are no text."""
+    path.write_bytes(b"Tag=join.intended,\xff\x00garbage\n" * 3)
+
+
+def other(path: Path) -> None:
+    """Put JSON into a file that is something else."""
+    path.write_text('{"what": "else"}\n{"what": ["else"]}\n')
+
+
+def folder(path: Path) -> None:
+    """Put a folder where a file was."""
+    path.unlink()
+    path.mkdir()
+
+
+FILES: dict[str, Callable[[Run], Path]] = {
+    "plan": lambda run: run.folder.plan,
+    "tallies": lambda run: run.folder.tallies(0),
+    "latencies": lambda run: run.folder.latency(0),
+    "scrapes": lambda run: run.folder.scrapes,
+    "reads": lambda run: run.folder.roll_reads,
+    "ledger": lambda run: run.folder.ledger(0),
+    "reading": lambda run: run.folder.roll_reading("second"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("harm", [gone, empty, garbled, other, folder])
+def test_a_damaged_folder_is_inconclusive_and_never_an_exception(
+    good: Run, name: str, harm: Callable[[Path], None]
+) -> None:
+    """Whatever file it is and whatever became of it; the site is not blamed."""
+    harm(FILES[name](good))
+    result = verdict(good)
+    assert result.decision is Decision.INCONCLUSIVE
+    assert {reason.gate for reason in result.reasons} <= {"evidence", "key"}
+    assert result.audit.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "harm", "said"),
+    [
+        ("plan", garbled, "plan: plan.json: is no record of a run"),
+        ("plan", gone, "There is no plan of the run: it never began, or evidence/plan.json is lost."),
+        ("tallies", garbled, "tallies: worker-0.jsonl:1: is no JSON"),
+        ("tallies", other, "tallies: tally: {'what': 'else'} is none"),
+        ("tallies", empty, "0 of 1 workers wrote everything they had to write."),
+        ("latencies", garbled, "latencies: worker-0.hlog: 'Tag=join.intended,"),
+        ("latencies", gone, "no sample of join"),
+        ("scrapes", garbled, "scrapes: site.jsonl:1: is no JSON"),
+        ("scrapes", gone, "The site was not looked at for 20 s at the longest; 5 s are allowed."),
+        ("reads", garbled, "readings of the roll: reads.jsonl:1: is no JSON"),
+        ("reads", other, "readings of the roll: reading: \"{'what': 'else'}\" is none"),
+        ("reads", gone, "Reading 'before' was not taken. Reading 'first' was not taken."),
+        ("ledger", garbled, "ledger: 3 whole lines are no records; it is damaged."),
+        ("ledger", other, "ledger: 2 whole lines are no records; it is damaged."),
+        ("ledger", gone, "0 of 1 workers left a ledger."),
+        ("ledger", empty, "1 of them is empty, and the roll holds what nobody asked for."),
+        ("reading", garbled, "books: cannot be read"),
+        ("reading", gone, "books: cannot be read"),
+        (
+            "reading",
+            empty,
+            "roll: reading 'second' found 3 entries and its file holds 0; it is damaged.",
+        ),
+        (
+            "reading",
+            other,
+            "roll: reading 'second' found 3 entries and its file holds 0; it is damaged.",
+        ),
+    ],
+)
+def test_the_reason_says_what_is_damaged(
+    good: Run, name: str, harm: Callable[[Path], None], said: str
+) -> None:
+    """In words that lead to the file."""
+    harm(FILES[name](good))
+    assert said in " ".join(reason.text for reason in verdict(good).reasons)
+
+
+def test_a_reading_that_lost_its_last_lines_is_no_loss_of_the_site(good: Run) -> None:
+    """The list of readings knows how many entries there were."""
+    path = good.folder.roll_reading("second")
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:2]))
+    result = verdict(good)
+    assert result.decision is Decision.INCONCLUSIVE
+    assert {one.state for one in result.audit.rules} == {"unknown"}
+    assert result.reasons[0].id == "files-whole"
+
+
+def test_an_absurd_second_does_not_make_the_day_endless(good: Run) -> None:
+    """A worker whose clock was off is told of."""
+    with good.folder.tallies(0).open("a") as file:
+        file.write(json.dumps({"second": 10**15, "steps": {}}) + "\n")
+    assert verdict(good).decision is Decision.INCONCLUSIVE
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"schema": 1}', '{"schema": 9}'])
+def test_without_a_run_record_there_is_nothing_to_judge(good: Run, content: str) -> None:
+    """That is an error, since not even the question is known."""
+    good.folder.run.write_text(content)
+    with pytest.raises(ValueError, match=r"run\.json: is no record of a run"):
+        verdict(good)
+
+
+def test_a_whole_run_is_judged_with_its_load(good: Run) -> None:
+    """GO, with everything that it rests on."""
+    judgement = judge_run(good.folder, good.scenario, strict=False)
+    result = judgement.verdict
+    assert (result.decision, result.exit_code, result.score) == (Decision.GO, 0, 100.0)
+    assert result.reasons[0].text == "3 promises were audited and kept; 2 of 2 objectives are met."
+    assert result.load == Load(
+        planned_arrivals=2000, arrived=2000, dropped=0, requests=2000, peak_arrivals_per_s=100.0
+    )
+    assert [one.id for one in result.objectives] == ["join-latency", "errors"]
+    assert judgement.facts.scenario == good.scenario
+    assert len(judgement.timeline.second) == 20
+
+
+def test_a_run_without_a_roll_is_judged_on_condition(good: Run) -> None:
+    """Nothing was audited, and that is said first; strict makes it an exit code."""
+    site = good.scenario.site.model_copy(update={"roll": None})
+    good.judged_with(site=site)
+    for strict, code in ((False, 0), (True, 3)):
+        result = judge_run(good.folder, good.scenario, strict=strict).verdict
+        assert (result.decision, result.exit_code) == (Decision.GO_WITH_CONDITIONS, code)
+        assert result.reasons[0].id == "audit"
+
+
+def test_the_same_folder_gives_the_same_verdict_wherever_it_lies(good: Run, tmp_path: Path) -> None:
+    """A folder may be moved, and its name may look like a pattern."""
+    first = verdict(good)
+    moved = tmp_path / "a*c [x]?"
+    shutil.copytree(good.folder.path, moved)
+    shutil.copytree(good.folder.path, tmp_path / "abc [x]!")
+    assert verdict(good) == first
+    assert judge_run(type(good.folder)(moved), good.scenario, strict=False).verdict == first

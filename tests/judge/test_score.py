@@ -1,0 +1,53 @@
+"""Claims about the score, for any weights and states."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from siaga.judge.score import decided, score
+from siaga.judge.verdict import Decision, ObjectiveResult, State
+
+judged = st.lists(st.tuples(st.sampled_from(State), st.integers(1, 9)), min_size=1, max_size=12)
+
+
+def objectives(found: list[tuple[State, int]]) -> list[ObjectiveResult]:
+    """Make objectives of states and weights."""
+    return [
+        ObjectiveResult(
+            id=f"o{place}",
+            expression="error ratio <= 1 %",
+            state=state,
+            value=None,
+            bound=None,
+            limit=0.01,
+            unit="ratio",
+            key=False,
+            weight=float(weight),
+            text="",
+        )
+        for place, (state, weight) in enumerate(found)
+    ]
+
+
+@given(judged)
+def test_the_score_decides_as_whole_numbers_do(found: list[tuple[State, int]]) -> None:
+    """The same limits asked in whole numbers, where no fraction is rounded."""
+    met, broken, unknown = (
+        sum(weight for state, weight in found if state is one)
+        for one in (State.MET, State.BROKEN, State.UNKNOWN)
+    )
+    known = met + broken
+    if known == 0 or 10 * unknown > known + unknown:
+        expected = Decision.INCONCLUSIVE
+    elif 100 * met < 75 * known:
+        expected = Decision.NO_GO
+    else:
+        expected = Decision.GO if 100 * met >= 90 * known else Decision.GO_WITH_CONDITIONS
+    assert decided(objectives(found)) is expected
+
+
+@given(judged)
+def test_unknown_objectives_do_not_move_the_score(found: list[tuple[State, int]]) -> None:
+    """Left out of both sums; a score of nothing is none."""
+    known = [one for one in found if one[0] is not State.UNKNOWN]
+    assert score(objectives(found)) == score(objectives(known))
+    assert (score(objectives(found)) is None) == (not known)
