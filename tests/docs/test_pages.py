@@ -1,5 +1,6 @@
 """Claims about the pages: what they name exists, and what they show can be typed."""
 
+import json
 import re
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from siaga.cli.main import app
 from siaga.judge.check import check
 from siaga.judge.expression import parse
 from siaga.judge.rules import RULES
+from siaga.judge.run import judge_run
 from siaga.judge.turn import REMEDIES
 from siaga.observe.generator_metrics import GeneratorMetrics
 from siaga.record.run_folder import RunFolder
+from siaga.report.render import verdict_json
 from siaga.scenario.load import Override, load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,3 +112,12 @@ def test_every_shipped_objective_can_be_judged(name: str) -> None:
     broken = load(path, [Override.parse("objectives.0.expect=p99 on join < 1")])
     (problem,) = check(broken)
     assert problem.startswith("objectives.0.expect: 'p99 on join < 1': cannot be read at 'on join < 1'")
+
+
+def test_the_example_run_gives_the_verdict_that_it_shows() -> None:
+    """Judged again from its folder, by today's judge."""
+    folder = RunFolder(ROOT / "reports" / "example")
+    verdict = judge_run(folder, load(folder.scenario), strict=False).verdict
+    shown = json.loads(folder.verdict.read_text(encoding="utf-8"))
+    assert json.loads(verdict_json(verdict)) == shown
+    assert (shown["verdict"], shown["audit"]["acknowledged"]) == ("GO", 1200)
