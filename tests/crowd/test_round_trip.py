@@ -1,12 +1,13 @@
 """Claims about large requests: sent while listening, as the site may refuse half way."""
 
 from collections.abc import Callable
+from threading import Event
 
 import pytest
 
 from siaga.crowd.browser import Browser
 from siaga.crowd.failure import RequestFailure, Sent
-from tests.crowd.hostile_site import HostileSite, Talk, in_turn, ok, says
+from tests.crowd.hostile_site import PATIENCE_S, HostileSite, Talk, in_turn, ok, says
 
 Start = Callable[..., HostileSite]
 Browse = Callable[..., Browser]
@@ -32,12 +33,19 @@ def test_a_site_that_refuses_a_large_body_is_heard_at_once(
 ) -> None:
     """The answer counts though the body was not taken; the connection is not used again."""
 
+    served = Event()
+
     def refuse(talk: Talk) -> None:
         talk.socket.recv(1_000)
         talk.say(ok(b"too large", status=b"413 Content Too Large"))
-        talk.wait()
+        # Reading on would let the whole body through, and keep the connection.
+        served.wait(PATIENCE_S)
 
-    at = site(in_turn(refuse, says(ok(b"next"))), secure=secure)
+    def serve(talk: Talk) -> None:
+        says(ok(b"next"))(talk)
+        served.set()
+
+    at = site(in_turn(refuse, serve), secure=secure)
     me = browse(at.url)
     got = me.put("/photo", body=LARGE * 4)
     assert (got.status, got.body) == (413, b"too large")
