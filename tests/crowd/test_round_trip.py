@@ -32,7 +32,6 @@ def test_a_site_that_refuses_a_large_body_is_heard_at_once(
     site: Start, browse: Browse, *, secure: bool
 ) -> None:
     """The answer counts though the body was not taken; the connection is not used again."""
-
     served = Event()
 
     def refuse(talk: Talk) -> None:
