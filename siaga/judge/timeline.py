@@ -42,6 +42,12 @@ class Timeline:
     p99_s: tuple[float | None, ...]
     seats_left: tuple[float | None, ...]
 
+    def __post_init__(self) -> None:
+        """Refuse columns that are not of one length."""
+        lengths = {one.name: len(getattr(self, one.name)) for one in fields(self)}
+        if len(set(lengths.values())) > 1:
+            raise ValueError(f"timeline: its columns are of {lengths}; one length is allowed")
+
     def as_csv(self) -> str:
         """Give every column as CSV with a heading; what is not known is empty."""
         text = io.StringIO()

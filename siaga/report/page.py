@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from siaga.judge import amount
+from siaga.judge.timeline import Timeline
 from siaga.judge.verdict import Verdict
 from siaga.observe.series import Series
 from siaga.record.run_record import PlanRecord, RunRecord
@@ -29,7 +30,6 @@ from siaga.report.moment import moment
 from siaga.report.promise_count import promise_counts
 from siaga.report.repetition import repetition
 from siaga.report.step_table import StepRow
-from siaga.report.timeline_shape import Timeline
 from siaga.scenario.model import Scenario
 
 

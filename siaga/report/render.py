@@ -4,6 +4,7 @@ import json
 import math
 from typing import Any
 
+from siaga.judge.timeline import Timeline
 from siaga.judge.verdict import Verdict
 from siaga.observe.series import Series
 from siaga.record.run_folder import RunFolder
@@ -13,7 +14,6 @@ from siaga.report.junit import junit
 from siaga.report.page import Facts, page
 from siaga.report.step_table import step_rows
 from siaga.report.summary import summary
-from siaga.report.timeline_shape import Timeline
 from siaga.report.whole_file import write_whole
 from siaga.scenario.model import Scenario
 

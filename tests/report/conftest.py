@@ -9,7 +9,7 @@ from siaga.observe.series import read
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.model import Scenario
 from tests.report.opening_day import T0_S, opening_day, record_day, run_record
-from tests.report.rehearsal import Change, Columns, Rehearsal
+from tests.report.rehearsal import Change, Rehearsal, columns
 from tests.report.verdicts import empty_verdict, inconclusive_verdict, no_go_verdict
 
 
@@ -59,7 +59,7 @@ def empty(scenario: Scenario, tmp_path: Path) -> Rehearsal:
         run=replace(run_record(), interrupted=True, command=()),
         plan=None,
         verdict=empty_verdict(),
-        timeline=Columns(),
+        timeline=columns(),
         series=read(folder.scrapes, T0_S),
     )
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from siaga.judge.timeline import Timeline
 from siaga.observe.scrape import SeriesKey
 from siaga.observe.series import SeriesLog, read
 from siaga.record.json_lines import JsonLines, whole_lines
@@ -15,7 +16,7 @@ from siaga.scenario.arrivals import plan
 from siaga.scenario.load import dump, load
 from siaga.scenario.model import Scenario
 from siaga.scenario.scale import scaled
-from tests.report.rehearsal import Columns, Rehearsal
+from tests.report.rehearsal import Rehearsal, columns
 from tests.report.verdicts import go_verdict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,14 +160,14 @@ def _good(folder: RunFolder) -> tuple[int, ...]:
     )
 
 
-def _timeline(scenario: Scenario, planned: tuple[int, ...], good: tuple[int, ...]) -> Columns:
+def _timeline(scenario: Scenario, planned: tuple[int, ...], good: tuple[int, ...]) -> Timeline:
     source = np.random.default_rng(5)
     wave = [0.06 + 0.3 * float(np.exp(-(((second - 22) / 14) ** 2))) for second in range(DURATION_S)]
     p99_s = tuple(round(one * float(source.lognormal(0, 0.12)), 4) for one in wave)
     phases = scenario.traffic.phases
     which = scenario.traffic.curve.stretch_at(np.arange(DURATION_S, dtype=np.float64))
     joined = np.cumsum([0 if second < 12 else 14 for second in range(DURATION_S)])
-    return Columns(
+    return columns(
         second=tuple(range(DURATION_S)),
         phase=tuple(phases[int(one)].name for one in which),
         planned=planned,

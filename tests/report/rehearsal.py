@@ -1,12 +1,12 @@
 """A rehearsal: everything that a report is made from, with a timeline of plain columns."""
 
-import csv
-import io
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Protocol
 
+from siaga.judge.timeline import Timeline
 from siaga.judge.verdict import Verdict
 from siaga.observe.series import Series
 from siaga.record.run_folder import RunFolder
@@ -20,30 +20,13 @@ from siaga.report.step_table import step_rows
 from siaga.scenario.model import Scenario
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """A timeline of plain columns."""
-
-    second: tuple[int, ...] = ()
-    phase: tuple[str, ...] = ()
-    planned: tuple[int, ...] = ()
-    arrived: tuple[int, ...] = ()
-    dropped: tuple[int, ...] = ()
-    active: tuple[int, ...] = ()
-    good: tuple[int, ...] = ()
-    failed: tuple[int, ...] = ()
-    p50_s: tuple[float | None, ...] = ()
-    p99_s: tuple[float | None, ...] = ()
-    seats_left: tuple[float | None, ...] = ()
-
-    def as_csv(self) -> str:
-        """Give the columns with a heading."""
-        text = io.StringIO()
-        names = [one.name for one in fields(self)]
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(zip(*(getattr(self, name) for name in names), strict=True))
-        return text.getvalue()
+def columns(**given: Sequence[object]) -> Timeline:
+    """Give a timeline in which the columns that are not given hold nothing."""
+    length = max((len(column) for column in given.values()), default=0)
+    nothing: dict[str, object] = dict.fromkeys(("p50_s", "p99_s", "seats_left"))
+    empty = {one.name: (nothing.get(one.name, 0),) * length for one in fields(Timeline)}
+    empty |= {"second": tuple(range(length)), "phase": ("",) * length}
+    return Timeline(**{**empty, **given})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +38,7 @@ class Rehearsal:
     run: RunRecord
     plan: PlanRecord | None
     verdict: Verdict
-    timeline: Columns
+    timeline: Timeline
     series: Series
 
     def rendered(self) -> RunFolder:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from siaga.judge.amount import duration
+from siaga.judge.timeline import Timeline
 from siaga.report.charts.band import Band
 from siaga.report.charts.chart import Table
 from siaga.report.charts.frame import Frame
 from siaga.report.charts.line import Line
 from siaga.report.charts.thinning import POINTS, ROWS, Fold, Known, folded, width_s
-from siaga.report.timeline_shape import Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

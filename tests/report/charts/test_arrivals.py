@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from siaga.report.charts.arrivals import arrivals
 from siaga.report.charts.day import Day
-from tests.report.rehearsal import Columns, Rehearsal
+from tests.report.rehearsal import Rehearsal, columns
 
 
 def _day(planned: tuple[int, ...], arrived: tuple[int, ...], dropped: tuple[int, ...]) -> Day:
     second = tuple(range(len(planned)))
-    columns = Columns(second=second, planned=planned, arrived=arrived, dropped=dropped)
-    return Day(timeline=columns, bands=(), end_s=float(max(len(planned), 1)))
+    line = columns(second=second, planned=planned, arrived=arrived, dropped=dropped)
+    return Day(timeline=line, bands=(), end_s=float(max(len(planned), 1)))
 
 
 def test_what_came_is_told_beside_what_was_planned() -> None:

@@ -4,11 +4,11 @@ import pytest
 
 from siaga.report.charts.day import Column, Day, clock
 from siaga.report.charts.thinning import mean
-from tests.report.rehearsal import Columns
+from tests.report.rehearsal import columns
 
 
 def _day(seconds: int) -> Day:
-    return Day(timeline=Columns(second=tuple(range(seconds))), bands=(), end_s=float(seconds))
+    return Day(timeline=columns(second=tuple(range(seconds))), bands=(), end_s=float(seconds))
 
 
 def _column(seconds: int) -> Column:

@@ -2,12 +2,12 @@
 
 from siaga.report.charts.day import Day
 from siaga.report.charts.latency import latency
-from tests.report.rehearsal import Columns, Rehearsal
+from tests.report.rehearsal import Rehearsal, columns
 
 
 def _day(p50_s: tuple[float | None, ...], p99_s: tuple[float | None, ...]) -> Day:
-    columns = Columns(second=tuple(range(len(p50_s))), p50_s=p50_s, p99_s=p99_s)
-    return Day(timeline=columns, bands=(), end_s=float(len(p50_s)))
+    line = columns(second=tuple(range(len(p50_s))), p50_s=p50_s, p99_s=p99_s)
+    return Day(timeline=line, bands=(), end_s=float(len(p50_s)))
 
 
 def test_the_worst_second_is_told() -> None:

@@ -4,12 +4,12 @@ import pytest
 
 from siaga.report.charts.day import Day
 from siaga.report.charts.seats import seats
-from tests.report.rehearsal import Columns
+from tests.report.rehearsal import columns
 
 
 def _day(*left: float | None) -> Day:
-    columns = Columns(second=tuple(range(len(left))), seats_left=left)
-    return Day(timeline=columns, bands=(), end_s=float(len(left)))
+    line = columns(second=tuple(range(len(left))), seats_left=left)
+    return Day(timeline=line, bands=(), end_s=float(len(left)))
 
 
 @pytest.mark.parametrize(

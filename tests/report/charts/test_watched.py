@@ -12,10 +12,10 @@ from siaga.observe.series import Series, SeriesLog, read
 from siaga.report.charts.chart import Chart
 from siaga.report.charts.day import Day
 from siaga.report.charts.watched import watched
-from tests.report.rehearsal import Columns, Rehearsal
+from tests.report.rehearsal import Rehearsal, columns
 from tests.report.verdicts import objective
 
-DAY = Day(timeline=Columns(), bands=(), end_s=60.0)
+DAY = Day(timeline=columns(), bands=(), end_s=60.0)
 
 
 def _series(path: Path, *labels: str) -> Series:
