@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from siaga.stage.conclusion import RollReader
+from siaga.stage.conclusion import RollReader, read_before
 from siaga.stage.preparation import link_latest
 from siaga.stage.preparation import prepare as make
 from siaga.stage.request import Request
@@ -43,10 +43,10 @@ def prepare(
     url = target(host).url
     prepared = make(request, host=url, now=datetime.now(UTC))
     prepared.record.write(prepared.folder.run)
-    link_latest(prepared.folder)
     log = RunLog(prepared.folder.log)
-    RollReader(
-        folder=prepared.folder, scenario=prepared.scenario, url=url, environ=environ, log=log
-    ).read("before")
+    read_before(
+        RollReader(folder=prepared.folder, scenario=prepared.scenario, url=url, environ=environ, log=log)
+    )
     log.close()
+    link_latest(prepared.folder)
     typer.echo(json.dumps({"folder": str(prepared.folder.path)}))

@@ -6,6 +6,7 @@ from siaga.judge.books import Books, open_books
 from siaga.judge.finding import Audit, RuleResult
 from siaga.judge.rule import Ruling, rule_on
 from siaga.judge.rules import RULES
+from siaga.judge.sometimes import seen
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.scenario.model import Scenario
@@ -56,6 +57,7 @@ def _audit(books: Books, rulings: Sequence[Ruling]) -> Audit:
         unexpected=counts["R4"],
         recovered=counts["R5"],
         over_quota=counts["R6"],
+        seen=seen(books),
         rules=tuple(ruling.result for ruling in rulings),
         findings=tuple(ruling.finding for ruling in rulings if ruling.finding is not None),
     )

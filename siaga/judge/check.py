@@ -1,4 +1,4 @@
-"""The check of a scenario's objectives, before anything is sent: can each of them be measured?"""
+"""The check of a scenario before anything is sent: can what it asks for be measured and seen?"""
 
 from siaga.judge.amount import share
 from siaga.judge.expression import (
@@ -14,8 +14,8 @@ from siaga.scenario.model import Scenario
 
 
 def check(scenario: Scenario) -> list[str]:
-    """Give a sentence for everything in the objectives that could never be judged."""
-    problems = []
+    """Give a sentence for every objective and every moment that could never be judged."""
+    problems = _moment_problems(scenario)
     for number, objective in enumerate(scenario.objectives):
         for place, text in enumerate(objective.expressions):
             key = "expect" if objective.expect is not None else f"all.{place}"
@@ -23,6 +23,15 @@ def check(scenario: Scenario) -> list[str]:
                 f"objectives.{number}.{key}: {problem}" for problem in _problems(scenario, text)
             ]
     return problems
+
+
+def _moment_problems(scenario: Scenario) -> list[str]:
+    moments, site = scenario.evidence.seen, scenario.site
+    if moments and site.roll is None:
+        return ["evidence.seen: moments are seen in the audit, and site.roll names no roll"]
+    if "sold-out" in moments and site.quota is None:
+        return ["evidence.seen: 'sold-out' needs to know how many seats there are; say site.quota"]
+    return []
 
 
 def _problems(scenario: Scenario, text: str) -> list[str]:

@@ -31,6 +31,8 @@ def evidence(facts: Recorded, audit: Audit) -> tuple[EvidenceResult, ...]:
             _acknowledged(facts, audit),
             _unknown(facts, audit),
         ]
+        if facts.scenario.evidence.seen:
+            checks.append(_seen(facts, audit))
     return tuple(checks)
 
 
@@ -223,6 +225,20 @@ def _unknown(facts: Recorded, audit: Audit) -> EvidenceResult:
         limit=limit,
         text=f"{audit.unknown:,} of {audit.attempted:,} operations have an unknown outcome"
         f" ({share(ratio)}); {share(limit)} are allowed.",
+    )
+
+
+def _seen(facts: Recorded, audit: Audit) -> EvidenceResult:
+    wanted = facts.scenario.evidence.seen
+    missing = [name for name in wanted if name not in audit.seen]
+    return _result(
+        "moments-seen",
+        kept=not missing,
+        value=float(len(wanted) - len(missing)),
+        limit=float(len(wanted)),
+        text=f"The run never saw: {', '.join(missing)}; it proves nothing about that."
+        if missing
+        else f"The run saw what it had to: {', '.join(wanted)}.",
     )
 
 

@@ -53,6 +53,7 @@ class Audit:
 
     Attributes:
         applicable: False where there is no roll or no ledger; then every count from the roll is 0.
+        seen: moments that the run has seen, of those in `siaga.judge.sometimes`.
         rules: what each rule said, in order of id.
         findings: what was broken, in order of id.
     """
@@ -69,5 +70,6 @@ class Audit:
     unexpected: int = 0
     recovered: int = 0
     over_quota: int = 0
+    seen: tuple[str, ...] = ()
     rules: tuple[RuleResult, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -1,4 +1,4 @@
-"""The rules of the audit, R0 to R6; docs/rules.md shows each with an example."""
+"""The rules of the audit, R0 to R6 and R8; docs/rules.md shows each with an example."""
 
 from siaga.judge.rule import Rule
 
@@ -138,4 +138,22 @@ R6 = Rule(
     needs_quota=True,
 )
 
-RULES = (R0, R1, R2, R3, R4, R5, R6)
+R8 = Rule(
+    id="R8",
+    title="a receipt has one owner and does not change",
+    claim="However often an operation is acknowledged, it has one receipt, which nobody else has.",
+    violations="""
+      WITH yes AS (FROM operations WHERE outcome = 'ok' AND receipt <> '')
+      SELECT person, key, string_agg(DISTINCT receipt, ', ' ORDER BY receipt) AS receipt,
+             min(at_s) AS at_s, NULL AS seat, count(DISTINCT receipt) AS severity
+      FROM yes GROUP BY person, key HAVING count(DISTINCT receipt) > 1
+      UNION ALL
+      SELECT string_agg(DISTINCT person, ', ' ORDER BY person), min(key), receipt,
+             min(at_s), NULL, count(DISTINCT person)
+      FROM yes GROUP BY receipt HAVING count(DISTINCT person) > 1""",
+    of="SELECT count(*) FROM operations WHERE outcome = 'ok'",
+    among="acknowledged operations",
+    broken="contradict another in their receipts",
+)
+
+RULES = (R0, R1, R2, R3, R4, R5, R6, R8)

@@ -19,6 +19,7 @@ REMEDIES = {
     "ledger-complete": "keep the ledger of every worker",
     "roll-read": "make the roll readable before and after the run",
     "enough-acknowledged": "play more people, or a larger scale, so that enough is acknowledged",
+    "moments-seen": "play a day in which the moments happen that it never saw",
     "few-unknown": "find out why so many operations end without an answer",
 }
 """What meets each check of the evidence."""

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any, Protocol
+from uuid import UUID
 
 from siaga.errors import SiagaError
-from siaga.scenario.model import Roll as Columns
+from siaga.scenario.roll_source import Columns
 
 
 class RollError(SiagaError):
@@ -57,40 +59,69 @@ def entry(row: Mapping[str, Any], columns: Columns) -> Entry:
     Raises:
         RollError: the row names no person, or its time is none.
     """
-    person = row.get(columns.person)
-    if not isinstance(person, str | int) or isinstance(person, bool) or person == "":
+    if columns.person not in row:
         raise RollError(
-            f"roll: an entry has {person!r} in column {columns.person!r}; it has to name a person"
+            f"roll: an entry has no column {columns.person!r}; it has {', '.join(row)[:200]}"
         )
     return Entry(
-        person=_text(person) or "",
-        operation=_text(row.get(columns.operation)),
-        seat=_text(row.get(columns.seat)),
-        at_s=_unix_s(row.get(columns.at)),
+        person=_person(row[columns.person], columns),
+        operation=_text(_value(row, columns.operation)),
+        seat=_text(_value(row, columns.seat)),
+        at_s=_unix_s(_value(row, columns.at)),
     )
+
+
+def _value(row: Mapping[str, Any], name: str | None) -> object:
+    return None if name is None else row.get(name)
+
+
+def _person(value: object, columns: Columns) -> str:
+    """Read who it is; a binary fraction is nobody, as it cannot hold 16 digits."""
+    named = isinstance(value, str | int | UUID) or (isinstance(value, Decimal) and value.is_finite())
+    text = None if isinstance(value, bool) or not named else _text(value)
+    if not text:
+        raise RollError(
+            f"roll: an entry has {value!r} in column {columns.person!r}; it has to name a person"
+        )
+    return text
 
 
 def _text(value: object) -> str | None:
     if value is None:
         return None
-    text = str(value)
+    if isinstance(value, bytes):
+        raise RollError(f"roll: an entry has the bytes {value[:20]!r}; let the query make text of them")
+    text = _digits(value) if isinstance(value, Decimal) else str(value)
     # JSON can escape half a character; no file could hold it, and no ledger could match it.
     if not text.isascii() and text != text.encode(errors="ignore").decode():
         raise RollError(f"roll: an entry has {text!r}; Unicode text is allowed")
     return text
 
 
+def _digits(value: Decimal) -> str:
+    """Write a decimal as people do: 7.00 numbers the same seat as 7, and 1E+3 is 1000."""
+    whole = value.is_finite() and value == value.to_integral_value()
+    return str(int(value)) if whole else format(value, "f")
+
+
 def _unix_s(value: object) -> float | None:
-    """Read Unix seconds or ISO 8601; a time without a zone counts as UTC."""
+    """Read Unix seconds, ISO 8601 or a database's time; one without a zone counts as UTC."""
     if value is None:
         return None
     try:
         if isinstance(value, str) and not value.replace(".", "", 1).isdigit():
-            moment = datetime.fromisoformat(value)
-            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-        at_s = float(value)  # type: ignore[arg-type]
+            value = datetime.fromisoformat(value)
+        at_s = _moment_s(value) if isinstance(value, date) else float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
         at_s = math.nan
     if isinstance(value, bool) or not math.isfinite(at_s):
         raise RollError(f"roll: an entry has the time {value!r}; Unix seconds and ISO 8601 are allowed")
     return at_s
+
+
+def _moment_s(value: date) -> float:
+    moment = value if isinstance(value, datetime) else datetime.combine(value, time())
+    if moment.year in (MINYEAR, MAXYEAR):
+        # What PostgreSQL calls infinity comes as the first or last moment that Python knows.
+        return math.nan
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

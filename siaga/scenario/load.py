@@ -12,6 +12,7 @@ from siaga.scenario.arrivals import plan
 from siaga.scenario.document import Document, Key, parse
 from siaga.scenario.model import Scenario
 from siaga.scenario.override import Override
+from siaga.scenario.roll_source import CSV, HTTP, SQL
 from siaga.scenario.traffic import RAMP, STEADY
 
 __all__ = ["Override", "dump", "load", "loads"]
@@ -30,8 +31,8 @@ _WORDS = {
 }
 """What pydantic says in words of Python, said in words of YAML."""
 
-_PYDANTICS = {STEADY, RAMP, "[key]"}
-"""Steps of a path that pydantic puts in, where a value has two forms or a key itself is wrong."""
+_PYDANTICS = {STEADY, RAMP, HTTP, CSV, SQL, "[key]"}
+"""Steps of a path that pydantic puts in, where a value has several forms or a key itself is wrong."""
 
 
 def load(path: Path, overrides: Sequence[Override] = ()) -> Scenario:

@@ -1,8 +1,7 @@
 """The Scenario: how visitors arrive, what they walk, what the site is and which objectives hold."""
 
-import re
 from pathlib import PurePath
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -10,6 +9,7 @@ from siaga.scenario.outcome_row import OutcomeRow, OutcomeRows
 from siaga.scenario.part import SOME, SOME_IN_SCHEMA, Count, Flag, Name, Part, Text, distinct
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import Ratio, SomeRatio, SomeS
+from siaga.scenario.roll_source import RollSource
 from siaga.scenario.traffic import Phase, Population, Ramp, Stage, Traffic
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "Phase",
     "Population",
     "Ramp",
-    "Roll",
     "Scenario",
     "Site",
     "Stage",
@@ -29,15 +28,6 @@ __all__ = [
 
 Path = Annotated[str, Field(pattern=r"^/")]
 Factor = Annotated[float, Field(strict=True, gt=0, le=1)]
-_REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
-
-
-def _reference(text: str) -> str:
-    """Refuse a secret in the file itself, without repeating it."""
-    if not _REFERENCE.search(text):
-        said = "is no reference to the environment; write ${NAME}, secrets do not belong in a file"
-        refuse([Problem(text=said)])
-    return text
 
 
 def _python_file(text: str) -> str:
@@ -46,26 +36,13 @@ def _python_file(text: str) -> str:
     return text
 
 
-class Roll(Part):
-    """Where the site's final state is read, and which of its columns mean what."""
+Moment = Literal["sold-out", "refusal", "unknown", "recovery", "replay"]
 
-    path: Path = "/admin/roll"
-    """Path of the roll on the site; it answers with JSON lines, one a row."""
 
-    token: Annotated[str, AfterValidator(_reference)] = "${SITE_ADMIN_TOKEN}"  # noqa: S105 - no secret
-    """Bearer token that the roll asks for, as a reference to the environment."""
-
-    person: Text = "person"
-    """Column that says who holds the row."""
-
-    operation: Text = "key"
-    """Column that says which operation made the row: the idempotency key that was sent."""
-
-    seat: Text = "seat"
-    """Column that numbers the seat."""
-
-    at: Text = "at"
-    """Column that says when the row was made."""
+def _once(moments: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(moments)) < len(moments):
+        refuse([Problem(text=f"names {moments!r}; each moment once is allowed")])
+    return moments
 
 
 class Site(Part):
@@ -83,7 +60,7 @@ class Site(Part):
     metrics: Path | None = "/metrics"
     """Path of the site's Prometheus metrics; null: it has none."""
 
-    roll: Roll | None = None
+    roll: RollSource | None = None
     """Where the site's final state is read; not given: nothing is audited."""
 
 
@@ -137,6 +114,9 @@ class Evidence(Part):
 
     telemetry_gap_s: Annotated[SomeS, Field(alias="telemetry-gap")] = 5.0
     """Longest time without a scrape of the site's metrics."""
+
+    seen: Annotated[tuple[Moment, ...], AfterValidator(_once)] = ()
+    """Moments that must have happened; a run that never saw one proves nothing about it."""
 
 
 class Applied(Part):

@@ -1,18 +1,22 @@
-"""The Conclusion of a run: roll read, audited, judged, reported; also for a run of plain Locust."""
+"""The Conclusion of a run: roll read, audited, judged, reported; and the look at the roll before it."""
 
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from siaga.errors import UsageError
 from siaga.judge.run import judge_run
 from siaga.judge.verdict import Verdict
 from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import RunRecord
 from siaga.report.render import render
-from siaga.roll.http import HttpRoll
-from siaga.roll.reading import FIRST, RESTARTED, SECOND, Reading, take
+from siaga.roll.adapter import adapter
+from siaga.roll.entry import Roll
+from siaga.roll.reading import BEFORE, FIRST, RESTARTED, SECOND, Reading, take
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
+from siaga.stage.web import Web, WebError
 
 Restart = Callable[[], None]
 
@@ -25,7 +29,7 @@ class RollReader:
         folder: the run folder.
         scenario: where the roll is and what its columns mean.
         url: base URL of the site.
-        environ: where the token is looked up.
+        environ: where secrets are looked up.
         log: is told what was read.
     """
 
@@ -37,12 +41,38 @@ class RollReader:
 
     def read(self, name: str) -> Reading | None:
         """Take one reading; a failure is written down and judged, not raised; None without a roll."""
-        columns = self.scenario.site.roll
-        if columns is None:
+        source = self.scenario.site.roll
+        if source is None:
             return None
-        reading = take(lambda: HttpRoll(self.url, columns, self.environ), self.folder, name, time.time)
+        since_s = None if name == BEFORE else self._ended_s()
+
+        def roll() -> Roll:
+            """Give the roll that the scenario names."""
+            return adapter(source, url=self.url, environ=self.environ, since_s=since_s)
+
+        reading = take(roll, self.folder, name, time.time)
         self.log(f"roll {name}: {reading.error or f'{reading.entries:,} entries'}")
         return reading
+
+    def _ended_s(self) -> float:
+        """Give when sending ended, in Unix seconds; now, where nobody wrote it down."""
+        ended_at = RunRecord.read(self.folder.run).ended_at
+        return datetime.fromisoformat(ended_at).timestamp() if ended_at else time.time()
+
+
+def read_before(reader: RollReader) -> None:
+    """Read the roll before anything is sent: a run that could never be audited is not begun.
+
+    Raises:
+        UsageError: the site does not answer, or its roll cannot be read.
+    """
+    try:
+        Web(reader.url).status("/")
+    except WebError as error:
+        raise UsageError(f"host {reader.url}: does not answer ({error}); start it") from None
+    reading = reader.read(BEFORE)
+    if reading is not None and reading.error:
+        raise UsageError(f"{reading.error}; nothing was sent, since no promise could be audited")
 
 
 def read_after(reader: RollReader, restart: Restart | None) -> None:

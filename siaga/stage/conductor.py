@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from siaga.errors import SiagaError, UsageError
+from siaga.errors import SiagaError
 from siaga.judge.verdict import Verdict
 from siaga.observe.progress import Progress
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord
-from siaga.roll.reading import BEFORE
 from siaga.stage.child import Child
-from siaga.stage.conclusion import RollReader, conclude, read_after
+from siaga.stage.conclusion import RollReader, conclude, read_after, read_before
 from siaga.stage.display import Display
 from siaga.stage.generator import Generator
 from siaga.stage.preparation import link_latest, prepare
@@ -25,7 +24,7 @@ from siaga.stage.request import Request
 from siaga.stage.run_log import RunLog
 from siaga.stage.site import BuiltInSite
 from siaga.stage.target import target
-from siaga.stage.web import Web, WebError
+from siaga.stage.web import WebError
 
 LOOK_EVERY_S = 0.25
 QUIET_S = 1.0
@@ -112,26 +111,12 @@ class _Run:
             environ=self._environ,
             log=self._log,
         )
-        self._look_before(reader)
+        read_before(reader)
         link_latest(self.folder)
         self._send(show)
         time.sleep(QUIET_S)
         self._revive_site()
         read_after(reader, self._restart if self._site is not None else None)
-
-    def _look_before(self, reader: RollReader) -> None:
-        """Read the roll before anything is sent: a run that could never be audited is not begun.
-
-        Raises:
-            UsageError: the site does not answer, or its roll cannot be read.
-        """
-        try:
-            Web(self._record.host).status("/")
-        except WebError as error:
-            raise UsageError(f"host {self._record.host}: does not answer ({error}); start it") from None
-        reading = reader.read(BEFORE)
-        if reading is not None and reading.error:
-            raise UsageError(f"{reading.error}; nothing was sent, since no promise could be audited")
 
     def _built_in(self) -> BuiltInSite:
         """Make the built-in site; its store is scratch and goes when the run is over."""

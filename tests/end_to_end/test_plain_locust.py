@@ -98,3 +98,15 @@ def test_a_refused_host_ends_with_the_reason(start: Callable[..., Any]) -> None:
     run = locust(start, "--headless", "--host", "http://192.0.2.1")
     assert run.end() == ExitCode.REFUSED, run.said()
     assert "has not agreed to be loaded" in run.said()
+
+
+def test_a_roll_that_cannot_be_read_ends_before_anything_is_sent(
+    start: Callable[..., Any], site: str
+) -> None:
+    """With a wrong token no promise could be audited: bad usage, and the reason."""
+    options = ("--headless", "--host", site)
+    command = (sys.executable, "-m", "locust", "-f", str(LOCUSTFILE), *options)
+    run = start(*command, **{**ENVIRON, "SITE_ADMIN_TOKEN": "a-wrong-one"})
+    assert run.end() == ExitCode.USAGE, run.said()
+    assert "answers 403; 200 is needed; nothing was sent" in run.said()
+    assert not run.folder.exists()

@@ -39,7 +39,7 @@ site:
 objectives:
   - {id: join-latency, expect: p99 of join <= 1.5 s, key: true}
   - {id: errors, expect: error ratio <= 5 %}
-evidence: {acknowledged: 3}
+evidence: {acknowledged: 3, seen: [refusal]}
 """
 
 Entry = tuple[str, str | None, str | None, float | None]
@@ -77,6 +77,15 @@ class Run:
                 journal.complete(
                     operation, outcome=outcome, status=201, seat=receipt, at_s=at_s + 0.5, why="told"
                 )
+
+    def receipts(self, told: Iterable[tuple[str, str, str]]) -> None:
+        """Have the site say yes to people, each with a key and a receipt."""
+        journal = self._journals.setdefault(0, Journal(self.folder.ledger(0), 0))
+        for at_s, (person, key, receipt) in enumerate(told):
+            operation = journal.invoke(kind="join", person=person, key=key, at_s=float(at_s))
+            journal.complete(
+                operation, outcome=Outcome.OK, status=201, seat=receipt, at_s=at_s + 0.5, why="told"
+            )
 
     def roll(self, **readings: Iterable[Entry] | str) -> None:
         """Write readings of the roll by name, in place of those before; a text is why one failed."""

@@ -24,7 +24,7 @@ def test_a_run_without_a_violation_has_no_finding(good: Run) -> None:
     assert (result.attempted, result.acknowledged, result.refused, result.unknown) == (4, 3, 1, 0)
     assert (result.on_roll, result.lost, result.duplicated, result.phantom) == (3, 0, 0, 0)
     assert {one.rule: one.state for one in result.rules} == dict.fromkeys(
-        ("R0", "R1", "R2", "R3", "R4", "R5", "R6"), "met"
+        ("R0", "R1", "R2", "R3", "R4", "R5", "R6", "R8"), "met"
     )
     # 1 - 0.05^(1/3): with three of three seen, two thirds could be lost and nobody would have noticed.
     lost = "0 of 3 acknowledged people are lost, 95 % upper bound 63.16 %."

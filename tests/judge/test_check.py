@@ -3,7 +3,7 @@
 import pytest
 
 from siaga.judge.check import check
-from siaga.scenario.model import Objective
+from siaga.scenario.model import Evidence, Objective
 from tests.judge.hand_made import Run
 
 
@@ -63,3 +63,20 @@ def test_every_problem_is_told_at_once(good: Run) -> None:
     problems = check(good.judged_with(objectives=objectives, site=site).scenario)
     places = [problem.split(": ")[0] for problem in problems]
     assert places == ["objectives.0.all.0", "objectives.0.all.1", *["objectives.1.expect"] * 2]
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ("roll", "evidence.seen: moments are seen in the audit, and site.roll names no roll"),
+        ("quota", "evidence.seen: 'sold-out' needs to know how many seats there are; say site.quota"),
+    ],
+)
+def test_a_moment_that_could_never_be_seen_is_told_before_anything_is_sent(
+    good: Run, missing: str, said: str
+) -> None:
+    """Without a roll nothing is, without a quota the last seat is not."""
+    scenario = good.scenario.model_copy(update={"evidence": Evidence(seen=("sold-out",))})
+    site = scenario.site.model_copy(update={missing: None})
+    assert check(scenario) == []
+    assert check(scenario.model_copy(update={"site": site})) == [said]

@@ -63,6 +63,7 @@ SPOILED: list[tuple[str, Spoil]] = [
     ("roll-read", lambda run: run.roll(before="no answer", first=KEPT, second=KEPT)),
     ("roll-read", lambda run: run.record(owned_site=True)),
     ("enough-acknowledged", lambda run: run.judged_with(evidence=Evidence(acknowledged=4))),
+    ("moments-seen", lambda run: run.judged_with(evidence=Evidence(acknowledged=3, seen=("sold-out",)))),
     ("few-unknown", lambda run: forget_outcomes(run, unknown=1, known=18)),
 ]
 
@@ -85,7 +86,7 @@ def test_every_check_of_a_whole_run_is_spoiled_once(good: Run) -> None:
     """No check goes without a run in which it fires, and none without its remedy."""
     names = [one.id for one in verdict(good).evidence]
     assert set(names) == {name for name, _spoil in SPOILED} == set(REMEDIES)
-    assert len(names) == len(set(names)) == 11
+    assert len(names) == len(set(names)) == 12
 
 
 SHOWN = {"a": 1.0}
@@ -151,6 +152,7 @@ def test_a_run_that_never_began_is_no_evidence(make: Callable[..., Run]) -> None
         "ledger-complete": State.BROKEN,
         "roll-read": State.BROKEN,
         "enough-acknowledged": State.BROKEN,
+        "moments-seen": State.BROKEN,
         "few-unknown": State.UNKNOWN,
     }
 

@@ -193,3 +193,44 @@ def test_a_lost_row_does_not_cancel_a_duplicate(make: Callable[..., Run]) -> Non
     twice = [entry("ana", 1), ("ana", "key-ana", "2", T0_S + 2)]
     run.roll(before=[], first=twice, second=twice)
     assert fired(run) == {"R1": 1, "R2": 1}
+
+
+@pytest.mark.parametrize(
+    ("told", "witness"),
+    [
+        ([("ana", "k1", "seat-1"), ("ana", "k1", "seat-2")], ("ana", "k1", "seat-1, seat-2")),
+        ([("ana", "k1", "seat-1"), ("budi", "k2", "seat-1")], ("ana, budi", "k1", "seat-1")),
+    ],
+    ids=["one-operation-two-receipts", "one-receipt-two-people"],
+)
+def test_r8_receipts_that_contradict_each_other_are_a_finding(
+    make: Callable[..., Run], told: list[tuple[str, str, str]], witness: tuple[str, str, str]
+) -> None:
+    """A replay that is answered otherwise, and an id that two people hold."""
+    run = make()
+    run.receipts(told)
+    kept = [entry(person, seat) for seat, person in enumerate(dict.fromkeys(one[0] for one in told))]
+    run.roll(before=[], first=kept, second=kept)
+    (found,) = audit(run.folder, run.scenario).findings
+    assert (found.rule, found.count, found.of) == ("R8", 1, 2)
+    (seen,) = found.witnesses
+    assert (seen["person"], seen["key"], seen["receipt"]) == witness
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [("ana", "k1", "seat-1"), ("ana", "k1", "seat-1"), ("ana", "k2", "seat-1")],
+        [("ana", "k1", ""), ("budi", "k2", "")],
+    ],
+    ids=["replays", "no-receipts"],
+)
+def test_r8_a_receipt_that_is_repeated_to_its_owner_is_none(
+    make: Callable[..., Run], told: list[tuple[str, str, str]]
+) -> None:
+    """The same answer again, also to another key; and a site that gives no receipts."""
+    run = make()
+    run.receipts(told)
+    kept = [entry(person, seat) for seat, person in enumerate(dict.fromkeys(one[0] for one in told))]
+    run.roll(before=[], first=kept, second=kept)
+    assert fired(run) == {}

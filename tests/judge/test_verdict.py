@@ -25,7 +25,7 @@ CONTRACT = {
 BESIDE = {
     "": "would_turn score",
     "reasons": "",
-    "audit": "applicable rules",
+    "audit": "applicable rules seen",
     "audit.findings": "text",
     "objectives": "expression weight text parts",
     "evidence": "text",

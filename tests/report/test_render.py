@@ -32,7 +32,7 @@ AGREED = {
 """The keys of verdict.json that DESIGN.md, section 6, fixes, by their place."""
 ADDED = {
     "": "would_turn score",
-    "audit": "applicable rules",
+    "audit": "applicable rules seen",
     "audit findings 0": "text",
     "objectives 0": "expression weight text parts",
     "evidence 0": "text",

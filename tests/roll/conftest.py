@@ -1,4 +1,4 @@
-"""A site in threads that serves a roll in whatever way a test says."""
+"""A site in threads that serves a roll in whatever way a test says, and a PostgreSQL that holds one."""
 
 from collections.abc import Callable, Iterator
 from http.server import ThreadingHTTPServer
@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 
 from tests.roll.listening_site import Answer, Site, requests_of
+from tests.roll.postgres import Postgres, running
 
 
 @pytest.fixture
@@ -25,3 +26,10 @@ def serve() -> Iterator[Callable[..., Site]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Run one PostgreSQL for all tests of the session."""
+    with running() as server:
+        yield server

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siaga.roll.entry import Entry, RollError, entry
-from siaga.scenario.model import Roll as Columns
+from siaga.scenario.roll_source import Columns
 
 COLUMNS = Columns()
 

@@ -9,9 +9,9 @@ import pytest
 
 from siaga.record.run_folder import RunFolder
 from siaga.roll.entry import Entry, RollError
-from siaga.roll.http import HttpRoll
+from siaga.roll.http_roll import HttpRoll
 from siaga.roll.reading import Reading, readings, take
-from siaga.scenario.model import Roll as Columns
+from siaga.scenario.roll_source import HttpSource
 from tests.roll.listening_site import Site, body
 
 TOKEN = "never-shown-7f3a"
@@ -68,7 +68,9 @@ def test_a_reading_that_fails_half_way_leaves_nothing_but_its_reason(folder: Run
 
 def test_a_roll_that_cannot_even_be_asked_is_a_failed_reading(folder: RunFolder) -> None:
     """A variable that is not set is told like any other reason."""
-    reading = take(lambda: HttpRoll("http://127.0.0.1:1", Columns(), {}), folder, "before", lambda: 5.0)
+    reading = take(
+        lambda: HttpRoll("http://127.0.0.1:1", HttpSource(), {}), folder, "before", lambda: 5.0
+    )
     assert reading.error.startswith("environment: SITE_ADMIN_TOKEN is not set")
     assert files(folder) == ["reads.jsonl"]
 
@@ -121,7 +123,8 @@ def test_the_token_is_in_no_file_of_the_run(folder: RunFolder, serve: Callable[.
     environ = {"SITE_ADMIN_TOKEN": TOKEN}
     names = ("before", "first", "second", "restarted")
     taken = [
-        take(lambda: HttpRoll(site.url, Columns(), environ), folder, name, lambda: 1.0) for name in names
+        take(lambda: HttpRoll(site.url, HttpSource(), environ), folder, name, lambda: 1.0)
+        for name in names
     ]
     assert [one.whole for one in taken] == [True, False, False, False]
     assert [authorization for _path, authorization in site.asked] == [f"Bearer {TOKEN}"] * 4

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
+from siaga.roll.http_roll import PAGE_ATTEMPTS, PAGE_LIMIT_BYTES
+from siaga.roll.postgres_database import CONNECT_DEADLINE_S, PORTION, PORTION_DEADLINE_S
+from siaga.roll.trail import MOST_PAGES
 from siaga.scenario.load import loads
+from siaga.scenario.roll_source import CsvSource, HttpSource, SqlSource
 from siaga.scenario.schema import json_schema
 from siaga.stage.preparation import resolve
 from siaga.stage.request import Request
@@ -15,6 +19,7 @@ from tests.scenario.days import shipped
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "scenario.md").read_text(encoding="utf-8")
+ROLLS = (DOCS / "roll.md").read_text(encoding="utf-8")
 RULES = (DOCS / "rules.md").read_text(encoding="utf-8")
 SNIPPETS = re.findall(r"^```yaml(?: fragment=(\S+))?\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 WHOLE = [text for place, text in SNIPPETS if not place]
@@ -58,6 +63,37 @@ def test_the_rows_that_the_page_of_rules_shows_can_be_played() -> None:
     (rows,) = re.findall(r"^```yaml\n(.*?)^```$", RULES, re.MULTILINE | re.DOTALL)
     outcomes = loads(shipped("gate") + rows, "rules").outcomes
     assert [(row.status, row.outcome) for row in outcomes] == [(202, "ok"), (503, "refused")]
+
+
+def test_every_roll_that_the_page_of_rolls_shows_can_be_read() -> None:
+    """Each of the three sources is there, and each fits into a shipped scenario."""
+    blocks = re.findall(r"^```yaml fragment=site.roll\n(.*?)^```$", ROLLS, re.MULTILINE | re.DOTALL)
+    assert ROLLS.count("\n```yaml") == len(blocks)
+    content = yaml.safe_load(shipped("gate"))
+    found = []
+    for block in blocks:
+        content["site"]["roll"] = yaml.safe_load(block)
+        found.append(type(loads(yaml.safe_dump(content), "roll").site.roll))
+    assert found == [HttpSource, CsvSource, SqlSource, SqlSource]
+
+
+@pytest.mark.parametrize(
+    ("claim", "limit", "of_the_code"),
+    [
+        ("asked for again, three times in all", 3, PAGE_ATTEMPTS),
+        ("has at most 64 MiB", 64 * 2**20, PAGE_LIMIT_BYTES),
+        ("a page after the 100,000th", 100_000, MOST_PAGES),
+        ("does not take a connection within 10 s", 10, CONNECT_DEADLINE_S),
+        ("gives no further rows for 60 s", 60, PORTION_DEADLINE_S),
+        ("a thousand at a time", 1_000, PORTION),
+    ],
+)
+def test_the_page_of_rolls_tells_the_limits_of_the_code(
+    claim: str, limit: float, of_the_code: float
+) -> None:
+    """Changed in the code, they have to change here."""
+    assert claim in " ".join(ROLLS.split())
+    assert limit == of_the_code
 
 
 def test_every_key_of_the_schema_stands_in_the_table_of_its_part() -> None:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from siaga.errors import ScenarioError
 from siaga.scenario.load import Override, load, loads
 from siaga.scenario.model import Evidence, Objective, Scenario, Site
+from siaga.scenario.roll_source import HttpSource
 from tests.scenario.days import DAY, SHIPPED
 
 
@@ -121,7 +122,7 @@ def test_a_reference_may_stand_inside_a_token() -> None:
     """As long as the secret itself is elsewhere."""
     given = [Override.parse("site.roll.token='key ${STAGING_KEY}'")]
     roll = loads(DAY, "gate.yaml", given).site.roll
-    assert roll is not None
+    assert isinstance(roll, HttpSource)
     assert roll.token == "key ${STAGING_KEY}"
 
 

@@ -20,11 +20,21 @@ def _objects(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from schema["$defs"].items()
 
 
+def _forms(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give every form that a value may have, those inside of another choice, too."""
+    choices = schema.get("oneOf", []) + schema.get("anyOf", [])
+    for one in choices:
+        yield from _forms(one)
+    if not choices:
+        yield schema
+
+
 def _unknown(given: object, schema: dict[str, Any], place: str = "") -> Iterator[str]:
     """Give each key of a scenario that its part of the schema does not name, and each missing one."""
-    for branch in schema.get("oneOf", []) + schema.get("anyOf", []):
-        if isinstance(given, dict) == ("$ref" in branch):
-            yield from _unknown(given, branch, place)
+    if "anyOf" in schema or "oneOf" in schema:
+        forms = [one for one in _forms(schema) if isinstance(given, dict) == ("$ref" in one)]
+        yield from min((list(_unknown(given, one, place)) for one in forms), key=len, default=[])
+        return
     schema = SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
     if isinstance(given, dict):
         properties = schema.get("properties", {})
@@ -53,6 +63,8 @@ def test_a_typo_in_a_key_is_in_no_schema() -> None:
         ".traffic.phases.0.rate.form",
         ".traffic.phases.0.rate.from",
     ]
+    text = DAY.replace("roll: {path:", "roll: {paht:")
+    assert list(_unknown(yaml.safe_load(text), SCHEMA)) == [".site.roll.paht"]
 
 
 def test_no_part_takes_a_key_that_it_does_not_name() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from siaga.errors import UsageError
 from siaga.roll.entry import Entry, RollError
-from siaga.roll.http import LINE_LIMIT_BYTES, HttpRoll
-from siaga.scenario.model import Roll as Columns
+from siaga.roll.http_roll import LINE_LIMIT_BYTES, HttpRoll
+from siaga.scenario.roll_source import HttpSource
 from tests.roll.listening_site import Site, body, chunks
 
 TOKEN = "never-shown-7f3a"
@@ -21,9 +21,9 @@ ANA = Entry(person="ana", operation="k1", seat="1", at_s=1_800_000_000.5)
 Serve = Callable[..., Site]
 
 
-def read(url: str, columns: Columns | None = None, environ: dict[str, str] = ENVIRON) -> list[Entry]:
+def read(url: str, columns: HttpSource | None = None, environ: dict[str, str] = ENVIRON) -> list[Entry]:
     """Read a roll to its end."""
-    return list(HttpRoll(url, columns or Columns(), environ).entries())
+    return list(HttpRoll(url, columns or HttpSource(), environ).entries())
 
 
 def test_a_roll_is_read_in_the_order_in_which_it_is_served(serve: Serve) -> None:
@@ -35,7 +35,7 @@ def test_a_roll_is_read_in_the_order_in_which_it_is_served(serve: Serve) -> None
     ]
     content = b"\r\n\n".join(json.dumps(row).encode() for row in rows)
     site = serve(body(content))
-    columns = Columns(path="/rolls/1", person="nik", operation="op", seat="no", at="when")
+    columns = HttpSource(path="/rolls/1", person="nik", operation="op", seat="no", at="when")
     assert read(f"{site.url}/", columns) == [
         Entry(person="3201", operation="k1", seat="7", at_s=1_800_000_000.0),
         Entry(person="budi", operation=None, seat=None, at_s=1_800_000_000.5),
@@ -114,7 +114,8 @@ def test_a_roll_that_is_cut_is_not_taken_for_whole(serve: Serve) -> None:
         (b'{"person":"ana"', 'line 2 is b\'{"person":"ana"\'; a JSON object is needed'),
         (b"\xff\xfe\n", "a JSON object is needed"),
         (b"[" * 100_000 + b"\n", "a JSON object is needed"),
-        (b'{"key":"k2"}\n', r"has None in column 'person'; it has to name a person \(line 2\)"),
+        (b'{"key":"k2"}\n', r"an entry has no column 'person'; it has key \(line 2\)"),
+        (b'{"person":null}\n', r"has None in column 'person'; it has to name a person \(line 2\)"),
         (b'{"person":""}\n', "has '' in column 'person'"),
         (b'{"person":"x","at":"noon"}\n', r"has the time 'noon'; Unix seconds and ISO 8601 are allowed"),
         (b'{"person":"' + b"x" * (2 * LINE_LIMIT_BYTES), "a line is over 1048576 bytes"),

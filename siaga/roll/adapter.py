@@ -1,0 +1,34 @@
+"""The Adapter of a roll: the one that reads what a scenario names."""
+
+from collections.abc import Mapping
+
+from siaga.roll.csv_roll import CsvRoll
+from siaga.roll.entry import Roll
+from siaga.roll.http_roll import HttpRoll
+from siaga.roll.sql_roll import SqlRoll
+from siaga.scenario.roll_source import CsvSource, HttpSource, SqlSource
+
+
+def adapter(
+    source: HttpSource | CsvSource | SqlSource,
+    *,
+    url: str,
+    environ: Mapping[str, str],
+    since_s: float | None = None,
+) -> Roll:
+    """Give the roll of a source.
+
+    Args:
+        source: where it is, and which columns mean what.
+        url: base URL of the site.
+        environ: where secrets are looked up.
+        since_s: Unix seconds; what was exported before is too old. None: any export will do.
+
+    Raises:
+        UsageError: a secret is not set, or cannot be used.
+    """
+    if isinstance(source, CsvSource):
+        return CsvRoll(source, since_s)
+    if isinstance(source, SqlSource):
+        return SqlRoll(source, environ)
+    return HttpRoll(url, source, environ)

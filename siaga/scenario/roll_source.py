@@ -1,0 +1,111 @@
+"""The RollSource: where the site's final state is read, and which of its columns mean what."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+
+from siaga.scenario.part import Part, Text
+from siaga.scenario.problem import Problem, refuse
+from siaga.scenario.quantity import DurationS
+from siaga.scenario.statement import one_select
+
+HTTP, CSV, SQL = "(http)", "(csv)", "(sql)"
+"""Names of the three shapes of a source; no key of a scenario looks like them."""
+
+_SHAPES = ("path", "csv", "sql")
+"""The keys that tell the shapes apart."""
+
+_REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+_SQLITE = "sqlite:///"
+_HEADER = r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"
+
+
+def _reference(text: str) -> str:
+    """Refuse a secret in the file itself, without repeating it."""
+    if not _REFERENCE.search(text):
+        said = "is no reference to the environment; write ${NAME}, secrets do not belong in a file"
+        refuse([Problem(text=said)])
+    return text
+
+
+def _dsn(text: str) -> str:
+    """Refuse a DSN that may hold a secret, without repeating it; a file of SQLite has none."""
+    if not (_REFERENCE.fullmatch(text) or (text.startswith(_SQLITE) and text != _SQLITE)):
+        said = "is neither a whole reference to the environment nor a file of SQLite"
+        refuse(
+            [Problem(text=f"{said}; write ${{ROLL_DSN}} or {_SQLITE}PATH, secrets belong in no file")]
+        )
+    return text
+
+
+class Columns(Part):
+    """Which columns of a roll mean what; null: the roll does not say."""
+
+    person: Text = "person"
+    """Column that says who holds the row."""
+
+    operation: Text | None = "key"
+    """Column that says which operation made the row: the idempotency key that was sent."""
+
+    seat: Text | None = "seat"
+    """Column that numbers the seat."""
+
+    at: Text | None = "at"
+    """Column that says when the row was made."""
+
+
+class HttpSource(Columns):
+    """A roll that the site serves over HTTP as JSON lines, one a row."""
+
+    path: Annotated[str, Field(pattern=r"^/")] = "/admin/roll"
+    """Path of the roll on the site; it answers with JSON lines, one a row."""
+
+    token: Annotated[str, AfterValidator(_reference)] = "${SITE_ADMIN_TOKEN}"  # noqa: S105 - no secret
+    """Bearer token that the roll asks for, as a reference to the environment."""
+
+    next_page: Annotated[str | None, Field(alias="next", pattern=_HEADER)] = None
+    """Header with the next page's address, `Link` for rel="next"; not given: the roll is one answer."""
+
+
+class CsvSource(Columns):
+    """A roll in a CSV file that the site's team exports."""
+
+    csv: Text
+    """Path of the file that the team's own export writes, from the working folder."""
+
+    wait_s: Annotated[DurationS, Field(alias="wait")] = 60.0
+    """How long a reading after the run waits for a file that is newer than the run."""
+
+
+class SqlSource(Columns):
+    """A roll that a query finds in the site's database."""
+
+    sql: Annotated[Text, AfterValidator(one_select)]
+    """The query: one SELECT, or WITH and a SELECT."""
+
+    dsn: Annotated[str, AfterValidator(_dsn)]
+    """The database, as a reference to the environment; a file of SQLite may be written plainly."""
+
+
+def _shape(given: object) -> str:
+    if isinstance(given, CsvSource) or (isinstance(given, dict) and "csv" in given):
+        return CSV
+    if isinstance(given, SqlSource) or (isinstance(given, dict) and {"sql", "dsn"} & set(given)):
+        return SQL
+    return HTTP
+
+
+def _one_shape(given: object) -> object:
+    named = [key for key in _SHAPES if key in given] if isinstance(given, dict) else []
+    if len(named) > 1:
+        refuse([Problem(text=f"has {' and '.join(named)}; one of {', '.join(_SHAPES)} is allowed")])
+    return given
+
+
+RollSource = Annotated[
+    Annotated[HttpSource, Tag(HTTP)] | Annotated[CsvSource, Tag(CSV)] | Annotated[SqlSource, Tag(SQL)],
+    Discriminator(_shape),
+    BeforeValidator(_one_shape),
+]
+"""One of the three shapes."""
