@@ -1,7 +1,7 @@
 """The Promise: what a visitor asks a site to keep, and what the site said to it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from siaga.crowd.answer import Answer, AnswerError
 from siaga.crowd.exchange import Exchange
@@ -20,12 +20,14 @@ class Promise:
         receipt: key of the JSON answer that names what was granted.
         expect: statuses that count as good answers.
         echo: key of the JSON answer that repeats the person; empty if the site does not.
+        content: what the site is to hold then, by the names of the roll's columns; empty if nothing.
     """
 
     person: str
     receipt: str
     expect: Collection[int] = (200, 201)
     echo: str = "person"
+    content: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

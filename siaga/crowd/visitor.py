@@ -13,6 +13,7 @@ from siaga.crowd.recorder import Sample
 from siaga.crowd.world import World
 from siaga.ledger.outcome import Outcome, classify
 from siaga.people.identity import Identity
+from siaga.record.content import content_digest
 from siaga.scenario.model import Population
 
 OK = (200, 201, 204, 304)
@@ -122,7 +123,14 @@ class Visitor:
         """
         world = self._world
         key = self.draw.token(f"{step} {world.epoch}")
-        operation = world.journal.invoke(kind=step, person=promise.person, key=key, at_s=world.now_s())
+        operation = world.journal.invoke(
+            kind=step,
+            person=promise.person,
+            key=key,
+            at_s=world.now_s(),
+            visitor=self.index,
+            content=content_digest(promise.content),
+        )
         options = {"json": json, "headers": {"Idempotency-Key": key}}
         exchange = self._exchange("POST", path, step, promise.expect, options)
         seen = observe(exchange, promise)
@@ -134,6 +142,7 @@ class Visitor:
             seat=seen.receipt if row.outcome is Outcome.OK else "",
             at_s=world.now_s(),
             why=f"{seen.why}: {row.reason}",
+            means=row.means,
         )
         answer = _good(exchange, promise.expect)
         return Kept(outcome=row.outcome, receipt=seen.receipt, answer=answer)

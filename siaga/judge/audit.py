@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from siaga.judge.books import Books, open_books
 from siaga.judge.finding import Audit, RuleResult
 from siaga.judge.rule import Ruling, rule_on
-from siaga.judge.rules import RULES
+from siaga.judge.rules.catalogue import RULES
 from siaga.judge.sometimes import seen
+from siaga.judge.terms import Terms
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import RunRecord
+from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.scenario.model import Scenario
 
 
@@ -24,9 +25,9 @@ def audit(folder: RunFolder, scenario: Scenario) -> Audit:
     """
     if scenario.site.roll is None or not folder.ledgers():
         return Audit(applicable=False)
-    quota = scenario.site.quota
-    with open_books(folder, quota, workers=_workers(folder)) as books:
-        rulings = [rule_on(rule, books, quota) for rule in RULES]
+    terms = Terms.of(scenario, PlanRecord.read(folder.plan) if folder.plan.exists() else None)
+    with open_books(folder, terms, workers=_workers(folder)) as books:
+        rulings = [rule_on(rule, books, terms) for rule in RULES]
         return _audit(books, rulings)
 
 

@@ -2,13 +2,20 @@
 
 Tables, times in seconds:
 
-    operations  op, kind, person, key, at_s, ended_s, outcome, status, receipt, why
+    operations  op, kind, person, key, at_s, ended_s, outcome, status, receipt, why, visitor, content,
+                means
+    sightings   what, person, visitor, text, number, began_s, at_s: at_s is when the look had ended
     people      person, outcome (the best of all operations: ok, unknown, refused), operations, at_s
-    entries     reading, person, operation, seat, at_s, copy, old: every entry of every reading after the
-                run; `old` stood there before the run, `copy` numbers entries that are alike in all
+    entries     reading, person, operation, seat, at_s, content, owned, steps, copy, old: every entry of
+                every reading after the run, at_s in Unix seconds; `old` stood there before the run,
+                `copy` numbers entries that are alike in person, operation, seat and at_s; `owned` maps
+                the names of columns to values that may have one owner only
     last        the new entries of the last reading
     readings    reading, place: those after the run that are whole, in order
-    wave        quota: one row
+    wave        quota: one row, the first quota
+    quotas      from_s, quota: from when it holds, Unix seconds
+
+The numbers of `Terms.variables` are there as variables of the same names.
 """
 
 import glob
@@ -21,6 +28,7 @@ from typing import Any, Self
 
 import duckdb
 
+from siaga.judge.terms import Terms
 from siaga.record.json_lines import is_torn
 from siaga.record.run_folder import RunFolder
 from siaga.roll.reading import BEFORE, FIRST, RESTARTED, SECOND, Reading, readings
@@ -29,15 +37,43 @@ MEMORY = "1500MB"
 LONGEST_LINE_BYTES = 1_048_576
 ORDER = (BEFORE, FIRST, SECOND, RESTARTED)
 
-_TEXTS = ("e", "op", "kind", "person", "key", "outcome", "seat", "why")
-RECORD = {**dict.fromkeys(_TEXTS, "VARCHAR"), "at_s": "DOUBLE", "status": "INTEGER"}
-ENTRY = {**dict.fromkeys(("person", "operation", "seat"), "VARCHAR"), "at_s": "DOUBLE"}
+_TEXTS = (
+    "e",
+    "op",
+    "kind",
+    "person",
+    "key",
+    "outcome",
+    "seat",
+    "why",
+    "content",
+    "means",
+    "what",
+    "text",
+)
+_WHOLES = ("status", "visitor", "number")
+RECORD = {
+    **dict.fromkeys(_TEXTS, "VARCHAR"),
+    **dict.fromkeys(_WHOLES, "BIGINT"),
+    **dict.fromkeys(("at_s", "began_s"), "DOUBLE"),
+}
+ENTRY = {
+    **dict.fromkeys(("person", "operation", "seat", "content"), "VARCHAR"),
+    "at_s": "DOUBLE",
+    "unique": "MAP(VARCHAR, VARCHAR)",
+    "steps": "DOUBLE[]",
+}
 
 _OPERATIONS = """CREATE TABLE operations AS
   SELECT i.op, i.kind, i.person, i.key, i.at_s, c.at_s AS ended_s,
          coalesce(c.outcome, 'unknown') AS outcome, c.status, c.seat AS receipt,
-         coalesce(c.why, 'no completion was written') AS why
+         coalesce(c.why, 'no completion was written') AS why,
+         coalesce(i.visitor, -1) AS visitor, coalesce(i.content, '') AS content,
+         coalesce(c.means, '') AS means
   FROM (FROM records WHERE e = 'invoke') i LEFT JOIN (FROM records WHERE e = 'complete') c USING (op)"""
+
+_SIGHTINGS = """CREATE TABLE sightings AS
+  SELECT what, person, visitor, text, number, began_s, at_s FROM records WHERE e = 'sight'"""
 
 _PEOPLE = """CREATE TABLE people AS
   SELECT person, count(*) AS operations, min(at_s) AS at_s,
@@ -46,17 +82,19 @@ _PEOPLE = """CREATE TABLE people AS
   FROM operations GROUP BY person"""
 
 _SOUND = """op IS NOT NULL AND at_s IS NOT NULL AND
-  (e = 'invoke' AND person IS NOT NULL OR e = 'complete' AND outcome IN ('ok', 'refused', 'unknown'))"""
+  (e = 'invoke' AND person IS NOT NULL OR e = 'complete' AND outcome IN ('ok', 'refused', 'unknown')
+   OR e = 'sight' AND what IS NOT NULL AND person IS NOT NULL AND began_s <= at_s)"""
 _UNSOUND = f"FROM records WHERE ({_SOUND}) IS NOT TRUE"
 _TWICE = "SELECT 1 FROM records WHERE e IS NOT NULL GROUP BY e, op HAVING count(*) > 1"
 _ORPHANS = """FROM (FROM records WHERE e = 'complete') c
   ANTI JOIN (FROM records WHERE e = 'invoke') i USING (op)"""
 
 _RAW = """CREATE TABLE raw
-  (reading VARCHAR, person VARCHAR, operation VARCHAR, seat VARCHAR, at_s DOUBLE, copy BIGINT)"""
+  (reading VARCHAR, person VARCHAR, operation VARCHAR, seat VARCHAR, at_s DOUBLE, content VARCHAR,
+   owned MAP(VARCHAR, VARCHAR), steps DOUBLE[], copy BIGINT)"""
 
 _READ = """INSERT INTO raw
-  SELECT $reading, person, operation, seat, at_s,
+  SELECT $reading, person, operation, seat, at_s, content, "unique", steps,
          row_number() OVER (PARTITION BY person, operation, seat, at_s) FROM incoming"""
 
 _ENTRIES = """CREATE TABLE entries AS
@@ -104,7 +142,7 @@ class Books:
         row = self._engine.sql(question).order(order).limit(1)
         return dict(zip(row.columns, row.fetchall()[0], strict=True))
 
-    def fill(self, folder: RunFolder, quota: int | None) -> Self:
+    def fill(self, folder: RunFolder, terms: Terms) -> Self:
         """Read ledger and roll into the tables.
 
         Raises:
@@ -112,8 +150,18 @@ class Books:
         """
         self._read_ledger(folder.ledgers())
         self._read_roll(folder)
-        self._engine.execute("CREATE TABLE wave AS SELECT $quota::BIGINT AS quota", {"quota": quota})
+        self._agree_on(terms)
         return self
+
+    def _agree_on(self, terms: Terms) -> None:
+        self._engine.execute(
+            "CREATE TABLE wave AS SELECT $quota::BIGINT AS quota", {"quota": terms.site.quota}
+        )
+        self._engine.execute("CREATE TABLE quotas (from_s DOUBLE, quota BIGINT)")
+        for from_s, quota in terms.quotas():
+            self._engine.execute("INSERT INTO quotas VALUES ($1, $2)", [from_s, quota])
+        for name, value in terms.variables().items():
+            self._engine.execute(f"SET VARIABLE {name} = $1::DOUBLE", [value])
 
     def _read_ledger(self, ledgers: Sequence[Path]) -> None:
         self._read(ledgers, RECORD, tolerant=True).create("records")
@@ -127,6 +175,7 @@ class Books:
                 " begun; it is damaged"
             )
         self._engine.execute(_OPERATIONS)
+        self._engine.execute(_SIGHTINGS)
         self._engine.execute(_PEOPLE)
         self._engine.execute("DROP TABLE records")
 
@@ -164,12 +213,12 @@ class Books:
 
 
 @contextmanager
-def open_books(folder: RunFolder, quota: int | None, *, workers: int | None = None) -> Iterator[Books]:
+def open_books(folder: RunFolder, terms: Terms, *, workers: int | None = None) -> Iterator[Books]:
     """Open the books of a run that has a ledger; what does not fit into memory goes to scratch files.
 
     Args:
         folder: the run.
-        quota: how many seats there are; None if there is no limit.
+        terms: what the site is held to.
         workers: how many ledgers there should be; None where nobody knows.
 
     Raises:
@@ -182,7 +231,7 @@ def open_books(folder: RunFolder, quota: int | None, *, workers: int | None = No
         engine.execute("SET memory_limit = $1", [MEMORY])
         engine.execute("SET temp_directory = $1", [scratch])
         try:
-            yield Books(engine, whole, complete=complete).fill(folder, quota)
+            yield Books(engine, whole, complete=complete).fill(folder, terms)
         except duckdb.Error as error:
             raise ValueError(f"books: cannot be read ({str(error).splitlines()[0]})") from None
 

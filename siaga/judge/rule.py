@@ -8,6 +8,7 @@ from siaga.judge.amount import share
 from siaga.judge.books import Books
 from siaga.judge.confidence import none_seen_bound
 from siaga.judge.finding import Finding, RuleResult
+from siaga.judge.terms import Terms
 
 ORDERS = (
     "at_s, person, seat",
@@ -34,7 +35,8 @@ class Rule:
         forbidden: whether a violation breaks a promise; if not, it is only counted.
         needs_before: whether it needs to know what stood on the roll before the run.
         needs_ledgers: whether what a lost ledger says could excuse a violation.
-        needs_quota: whether it needs a quota.
+        needs: what it needs the scenario to say, of `siaga.judge.terms.NEEDS`.
+        looks: what people must have looked at for it to say anything; empty for nothing.
     """
 
     id: str
@@ -48,7 +50,8 @@ class Rule:
     forbidden: bool = True
     needs_before: bool = False
     needs_ledgers: bool = False
-    needs_quota: bool = False
+    needs: tuple[str, ...] = ()
+    looks: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +69,9 @@ class Ruling:
     finding: Finding | None = None
 
 
-def rule_on(rule: Rule, books: Books, quota: int | None) -> Ruling:
+def rule_on(rule: Rule, books: Books, terms: Terms) -> Ruling:
     """Say what a rule finds in the books."""
-    obstacle = _obstacle(rule, books, quota)
+    obstacle = _obstacle(rule, books, terms)
     if obstacle is not None:
         return Ruling(result=_result(rule, *obstacle))
     books.find(rule.violations)
@@ -84,10 +87,12 @@ def rule_on(rule: Rule, books: Books, quota: int | None) -> Ruling:
     return Ruling(result=_result(rule, "broken", text), count=count, finding=finding)
 
 
-def _obstacle(rule: Rule, books: Books, quota: int | None) -> tuple[str, str] | None:
+def _obstacle(rule: Rule, books: Books, terms: Terms) -> tuple[str, str] | None:
     """Give state and reason where a rule can say nothing."""
-    if rule.needs_quota and quota is None:
-        return "not_applicable", "The scenario names no quota."
+    if lacking := " ".join(filter(None, map(terms.lack, rule.needs))):
+        return "not_applicable", lacking
+    if rule.looks and not books.count(f"FROM sightings WHERE what = '{rule.looks}'"):
+        return "not_applicable", f"No journey wrote down a look at what is {rule.looks}."
     if not books.after:
         return "unknown", "The roll could not be read after the run."
     if rule.needs_before and not books.before:

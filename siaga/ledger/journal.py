@@ -10,6 +10,7 @@ from pathlib import Path
 
 from siaga.errors import SiagaError
 from siaga.ledger.outcome import Outcome
+from siaga.ledger.sighting import Sighting
 
 
 class LedgerError(SiagaError):
@@ -39,8 +40,18 @@ class Journal:
         except OSError as error:
             raise LedgerError(f"ledger {path.name}: cannot be made ({error})") from None
 
-    def invoke(self, *, kind: str, person: str, key: str, at_s: float) -> str:
+    def invoke(
+        self, *, kind: str, person: str, key: str, at_s: float, visitor: int = -1, content: str = ""
+    ) -> str:
         """Write down that something is about to be asked for, and give the operation's name.
+
+        Args:
+            kind: the step that asks.
+            person: for whom, as the roll names people.
+            key: the idempotency key that is sent along.
+            at_s: when, in run seconds.
+            visitor: number of the visitor in the plan; -1 for none.
+            content: digest of what the site is to hold, from `content_digest`; empty if none.
 
         Raises:
             LedgerError: it could not be written; do not send.
@@ -55,6 +66,8 @@ class Journal:
                 "person": person,
                 "key": key,
                 "at_s": round(at_s, 6),
+                "visitor": visitor,
+                "content": content,
             }
         )
         self._open.add(operation)
@@ -69,6 +82,7 @@ class Journal:
         seat: str,
         at_s: float,
         why: str,
+        means: str = "",
     ) -> None:
         """Write down how an operation ended.
 
@@ -79,6 +93,7 @@ class Journal:
             seat: what was granted; empty if nothing.
             at_s: when, in run seconds.
             why: what was seen, and the row of the table that decided.
+            means: what a refusal says of the site, such as "sold-out"; empty if nothing.
 
         Raises:
             LedgerError: it could not be written, or the operation is not open.
@@ -94,9 +109,19 @@ class Journal:
                 "seat": seat,
                 "at_s": round(at_s, 6),
                 "why": why,
+                "means": means,
             }
         )
         self._open.discard(operation)
+
+    def sight(self, sighting: Sighting) -> None:
+        """Write down what a visitor was shown.
+
+        Raises:
+            LedgerError: it could not be written.
+        """
+        self._append({"e": "sight", "op": f"{self._rank}-{self._next}", **sighting.as_json()})
+        self._next += 1
 
     def sync(self) -> None:
         """Have the disk hold what was written.

@@ -53,12 +53,14 @@ class Row:
         outcome: what that means.
         reason: how one knows, for the ledger.
         step: the only step whose promises it is about; None: those of every step.
+        means: what such an answer says of the site, such as "sold-out"; empty if nothing.
     """
 
     applies: Callable[[Observation], bool]
     outcome: Outcome
     reason: str
     step: str | None = None
+    means: str = ""
 
 
 _REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 425, 428, 429})
@@ -144,6 +146,7 @@ def rows_of(outcomes: Sequence[OutcomeRow]) -> tuple[Row, ...]:
             outcome=Outcome(one.outcome),
             reason=f"{one.why} (outcomes.{place})",
             step=one.step,
+            means=one.means or "",
         )
         for place, one in enumerate(outcomes)
     )

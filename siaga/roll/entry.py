@@ -2,14 +2,19 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
 from siaga.errors import SiagaError
+from siaga.record.content import content_digest
+from siaga.roll.normal import normal
 from siaga.scenario.roll_source import Columns
+
+COMPARED = ("content", "unique", "steps")
+"""Keys of columns that are held against something: each has to be there in every row."""
 
 
 class RollError(SiagaError):
@@ -37,16 +42,25 @@ class Entry:
         operation: the key it was asked for with; None where the roll does not say.
         seat: which seat it is; None where the roll does not say.
         at_s: when it was given, Unix seconds; None where the roll does not say.
+        content: digest of what is held, from `content_digest`; None where the roll does not say.
+        unique: what nobody else may have, by the name of its column; empty where the roll does not say.
+        steps: when the person took each step of the way, Unix seconds, in the order of the way; None
+            where the step was not taken. Empty where the roll does not say.
     """
 
     person: str
     operation: str | None
     seat: str | None
     at_s: float | None
+    content: str | None = None
+    unique: Mapping[str, str] = field(default_factory=dict)
+    steps: tuple[float | None, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Give the entry as a JSON object."""
-        return asdict(self)
+        """Give the entry as a JSON object, without what the roll does not say at all."""
+        fact = {name: getattr(self, name) for name in ("person", "operation", "seat", "at_s")}
+        said = {"content": self.content, "unique": dict(self.unique), "steps": list(self.steps)}
+        return fact | {name: value for name, value in said.items() if value}
 
 
 def entry(row: Mapping[str, Any], columns: Columns) -> Entry:
@@ -57,18 +71,44 @@ def entry(row: Mapping[str, Any], columns: Columns) -> Entry:
         columns: which of them mean what.
 
     Raises:
-        RollError: the row names no person, or its time is none.
+        RollError: the row names no person, has no column that it should hold, or its time is none.
     """
     if columns.person not in row:
-        raise RollError(
-            f"roll: an entry has no column {columns.person!r}; it has {', '.join(row)[:200]}"
-        )
+        raise RollError(f"roll: an entry has no column {columns.person!r}; it has {_names(row)}")
+    _hold(row, columns)
     return Entry(
         person=_person(row[columns.person], columns),
         operation=_text(_value(row, columns.operation)),
         seat=_text(_value(row, columns.seat)),
         at_s=_unix_s(_value(row, columns.at)),
+        content=content_digest({name: _held(row.get(name)) for name in columns.content}) or None,
+        unique=dict(_unique(row, columns)),
+        steps=tuple(_unix_s(row.get(name)) for name in columns.steps),
     )
+
+
+def _hold(row: Mapping[str, Any], columns: Columns) -> None:
+    """Refuse a row without a column that is to be compared: a typo would compare nothing."""
+    for key, name in columns.named():
+        if key in COMPARED and name not in row:
+            raise RollError(f"roll: an entry has no column {name!r} for {key}; it has {_names(row)}")
+
+
+def _names(row: Mapping[str, Any]) -> str:
+    return ", ".join(row)[:200]
+
+
+def _held(value: object) -> object:
+    """Give what a column holds, written as journeys write it."""
+    return value if isinstance(value, bool) else _text(value)
+
+
+def _unique(row: Mapping[str, Any], columns: Columns) -> Iterator[tuple[str, str]]:
+    """Give the values that may have one owner only, in the form in which they are compared."""
+    for name, form in columns.unique.items():
+        text = _text(row.get(name))
+        if text:
+            yield name, normal(text, form)
 
 
 def _value(row: Mapping[str, Any], name: str | None) -> object:

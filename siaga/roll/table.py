@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from siaga.roll.entry import Entry, RollError, entry
 from siaga.scenario.roll_source import Columns
 
+_OPTIONAL = ("operation", "seat", "at")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
@@ -35,10 +37,9 @@ class Table:
 
     def _hold(self, columns: Columns) -> None:
         """Refuse columns of which nobody can say what stands in them: a typo would audit nothing."""
-        for key in Columns.model_fields:
-            name = getattr(columns, key)
-            if name is not None and self.names.count(name) != 1:
+        for key, name in columns.named():
+            if self.names.count(name) != 1:
                 wrong = "stands twice" if name in self.names else "is not there"
-                mend = "" if key == "person" else f"; write `{key}: null` if the roll does not say it"
+                mend = f"; write `{key}: null` if the roll does not say it" if key in _OPTIONAL else ""
                 there = ", ".join(self.names)[:1000] or "none"
                 raise RollError(f"roll: column {name!r} for {key} {wrong}; there are {there}{mend}")

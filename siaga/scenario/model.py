@@ -9,7 +9,7 @@ from siaga.scenario.outcome_row import OutcomeRow, OutcomeRows
 from siaga.scenario.part import SOME, SOME_IN_SCHEMA, Count, Flag, Name, Part, Text, distinct
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import Ratio, SomeRatio, SomeS
-from siaga.scenario.roll_source import RollSource
+from siaga.scenario.site import Site
 from siaga.scenario.traffic import Phase, Population, Ramp, Stage, Traffic
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "Traffic",
 ]
 
-Path = Annotated[str, Field(pattern=r"^/")]
 Factor = Annotated[float, Field(strict=True, gt=0, le=1)]
 
 
@@ -43,25 +42,6 @@ def _once(moments: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(moments)) < len(moments):
         refuse([Problem(text=f"names {moments!r}; each moment once is allowed")])
     return moments
-
-
-class Site(Part):
-    """What is known of the site: its seats, when joining opens, where it tells of itself."""
-
-    quota: Annotated[Count, Field(ge=1)] | None = None
-    """How many seats there are; not given: no limit is audited."""
-
-    opens: Name | None = None
-    """Phase with whose start joining opens; not given: it is open from the start."""
-
-    processes: Annotated[Count, Field(ge=1, le=64)] = 1
-    """Worker processes of the built-in site."""
-
-    metrics: Path | None = "/metrics"
-    """Path of the site's Prometheus metrics; null: it has none."""
-
-    roll: RollSource | None = None
-    """Where the site's final state is read; not given: nothing is audited."""
 
 
 class Objective(Part):
@@ -169,14 +149,37 @@ class Scenario(Part):
     """Factors that the numbers above already contain."""
 
     @model_validator(mode="after")
-    def _opens_with_a_phase(self) -> Self:
+    def _turns_with_a_phase(self) -> Self:
         phases = [phase.name for phase in self.traffic.phases]
-        if self.site.opens is not None and self.site.opens not in phases:
-            text = f"{self.site.opens!r} is no phase; phases are {', '.join(phases)}"
-            refuse([Problem(place=("site", "opens"), text=text)])
+        wrong = [(place, name) for place, name in self.site.turns() if name not in phases]
+        known = f"is no phase; phases are {', '.join(phases)}"
+        refuse([Problem(place=("site", *place), text=f"{name!r} {known}") for place, name in wrong])
+        refuse(self._out_of_order())
         return self
+
+    def _out_of_order(self) -> list[Problem]:
+        """Find a closing that does not come after the opening."""
+        opens_s, closes_s = self.opens_s or 0.0, self.closes_s
+        if closes_s is None or closes_s > opens_s:
+            return []
+        text = f"{self.site.closes!r} does not begin after joining opens; name a later phase"
+        return [Problem(place=("site", "closes"), text=text)]
 
     @property
     def opens_s(self) -> float | None:
         """When joining opens, in seconds since the first phase; None: open from the start."""
-        return None if self.site.opens is None else self.traffic.phase_starts_s()[self.site.opens]
+        return self._start_s(self.site.opens)
+
+    @property
+    def closes_s(self) -> float | None:
+        """When joining closes, in seconds since the first phase; None: it stays open."""
+        return self._start_s(self.site.closes)
+
+    @property
+    def raises_s(self) -> tuple[tuple[float, int], ...]:
+        """When the quota is changed and to what, in seconds since the first phase, in order."""
+        starts_s = self.traffic.phase_starts_s()
+        return tuple(sorted((starts_s[one.with_phase], one.quota) for one in self.site.raises))
+
+    def _start_s(self, phase: str | None) -> float | None:
+        return None if phase is None else self.traffic.phase_starts_s()[phase]

@@ -119,6 +119,9 @@ class OutcomeRow(Part):
     why: Annotated[str, Field(min_length=1, max_length=200)]
     """A sentence for the ledger: how the site's makers know."""
 
+    means: Literal["sold-out"] | None = None
+    """What a refusal says of the site: `sold-out`, that no seat is left; not given: nothing."""
+
     @property
     def statuses(self) -> frozenset[int]:
         """Every status that the row is about."""

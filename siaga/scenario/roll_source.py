@@ -1,7 +1,8 @@
 """The RollSource: where the site's final state is read, and which of its columns mean what."""
 
 import re
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
@@ -39,6 +40,16 @@ def _dsn(text: str) -> str:
     return text
 
 
+Form = Literal["text", "caseless", "digits", "phone"]
+"""How two values are compared: as they stand, without case, by their digits, as phone numbers."""
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < len(names):
+        refuse([Problem(text=f"names {', '.join(names)}; each column once is allowed")])
+    return names
+
+
 class Columns(Part):
     """Which columns of a roll mean what; null: the roll does not say."""
 
@@ -53,6 +64,24 @@ class Columns(Part):
 
     at: Text | None = "at"
     """Column that says when the row was made."""
+
+    content: Annotated[tuple[Text, ...], AfterValidator(_each_once)] = ()
+    """Columns with what the person asked the site to hold; journeys name the same to `Promise`."""
+
+    unique: dict[Text, Form] = Field(default_factory=dict)
+    """Columns of which no two people may have the same value, and how values are compared."""
+
+    steps: Annotated[tuple[Text, ...], AfterValidator(_each_once)] = ()
+    """Columns with the time of each step that comes before the row, in the order of the way."""
+
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Give each column that is asked for, with the key that asks."""
+        for key in ("person", "operation", "seat", "at"):
+            if (name := getattr(self, key)) is not None:
+                yield key, name
+        for key in ("content", "unique", "steps"):
+            for name in getattr(self, key):
+                yield key, name
 
 
 class HttpSource(Columns):

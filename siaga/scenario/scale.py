@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from siaga.scenario.arrivals import plan
 from siaga.scenario.model import Applied, Phase, Population, Ramp, Scenario, Site
+from siaga.scenario.site import WaitingRoom
 
 
 def scaled(scenario: Scenario, *, scale: float, time_scale: float) -> Scenario:
@@ -36,7 +37,9 @@ def scaled(scenario: Scenario, *, scale: float, time_scale: float) -> Scenario:
     applied = Applied(
         scale=scenario.applied.scale * scale, time_scale=scenario.applied.time_scale * time_scale
     )
-    site = _site(scenario.site, scale)
+    site = _site(scenario.site, scale).model_copy(
+        update={"waiting_room": _room(scenario.site.waiting_room, scale, time_scale)}
+    )
     return _checked(scenario.model_copy(update={"traffic": smaller, "site": site, "applied": applied}))
 
 
@@ -72,10 +75,32 @@ def _population(population: Population, scale: float) -> Population:
 def _site(site: Site, scale: float) -> Site:
     if site.quota is None:
         return site
-    quota = _whole(site.quota * scale)
-    if quota < 1:
-        raise ValueError(f"scale: {scale} leaves none of {site.quota} seats; raise it")
-    return site.model_copy(update={"quota": quota})
+    return site.model_copy(
+        update={
+            "quota": _seats(site.quota, scale),
+            "raises": tuple(
+                one.model_copy(update={"quota": _seats(one.quota, scale)}) for one in site.raises
+            ),
+        }
+    )
+
+
+def _room(room: WaitingRoom | None, scale: float, time_scale: float) -> WaitingRoom | None:
+    if room is None:
+        return None
+    return room.model_copy(
+        update={
+            "admits_per_s": room.admits_per_s * scale / time_scale,
+            "within_s": room.within_s * time_scale,
+        }
+    )
+
+
+def _seats(seats: int, scale: float) -> int:
+    left = _whole(seats * scale)
+    if left < 1:
+        raise ValueError(f"scale: {scale} leaves none of {seats} seats; raise it")
+    return left
 
 
 def _whole(number: float) -> int:

@@ -10,7 +10,7 @@ import typer
 from siaga.cli.main import app
 from siaga.judge.check import check
 from siaga.judge.expression import parse
-from siaga.judge.rules import RULES
+from siaga.judge.rules.catalogue import RULES
 from siaga.judge.run import judge_run
 from siaga.judge.turn import REMEDIES
 from siaga.observe.generator_metrics import GeneratorMetrics

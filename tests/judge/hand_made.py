@@ -7,6 +7,7 @@ from typing import Self
 
 from siaga.ledger.journal import Journal
 from siaga.ledger.outcome import Outcome
+from siaga.ledger.sighting import Sighting
 from siaga.observe.scrape import SeriesKey
 from siaga.observe.series import SeriesLog
 from siaga.record.json_lines import JsonLines
@@ -14,6 +15,7 @@ from siaga.record.latency import Interval, LatencyLog, histogram, record
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.record.tally import StepCount, Tally
+from siaga.roll.entry import Entry as RollEntry
 from siaga.roll.reading import Reading
 from siaga.scenario.load import dump, loads
 from siaga.scenario.model import Objective, Scenario
@@ -42,8 +44,8 @@ objectives:
 evidence: {acknowledged: 3, seen: [refusal]}
 """
 
-Entry = tuple[str, str | None, str | None, float | None]
-"""Person, operation, seat, time."""
+Entry = tuple[str, str | None, str | None, float | None] | RollEntry
+"""Person, operation, seat, time; or an entry with all that a roll can say."""
 
 
 @dataclass(slots=True)
@@ -86,6 +88,41 @@ class Run:
             journal.complete(
                 operation, outcome=Outcome.OK, status=201, seat=receipt, at_s=at_s + 0.5, why="told"
             )
+
+    def asks(
+        self,
+        person: str,
+        outcome: Outcome | None,
+        began_s: float,
+        ended_s: float,
+        *,
+        content: str = "",
+        means: str = "",
+        receipt: str | None = None,
+    ) -> None:
+        """Have a person ask between two run seconds; None leaves the operation without completion."""
+        journal = self._journals.setdefault(0, Journal(self.folder.ledger(0), 0))
+        operation = journal.invoke(
+            kind="join", person=person, key=f"key-{person}", at_s=began_s, visitor=0, content=content
+        )
+        if outcome is None:
+            return
+        granted = f"receipt-{person}" if receipt is None and outcome is Outcome.OK else receipt or ""
+        journal.complete(
+            operation,
+            outcome=outcome,
+            status=201,
+            seat=granted,
+            at_s=ended_s,
+            why="told",
+            means=means,
+        )
+
+    def sees(self, *looks: Sighting) -> None:
+        """Have people see something, in the order in which they are given."""
+        journal = self._journals.setdefault(0, Journal(self.folder.ledger(0), 0))
+        for look in looks:
+            journal.sight(look)
 
     def roll(self, **readings: Iterable[Entry] | str) -> None:
         """Write readings of the roll by name, in place of those before; a text is why one failed."""
@@ -180,6 +217,8 @@ class Run:
 
 
 def _row(entry: Entry) -> dict[str, object]:
+    if isinstance(entry, RollEntry):
+        return entry.as_json()
     return dict(zip(("person", "operation", "seat", "at_s"), entry, strict=True))
 
 

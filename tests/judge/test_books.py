@@ -7,13 +7,17 @@ from typing import Any
 import pytest
 
 from siaga.judge.books import open_books
+from siaga.judge.terms import Terms
 from siaga.ledger.outcome import Outcome
+from siaga.scenario.site import Site
 from tests.judge.hand_made import Entry, Run
+
+TEN = Terms(site=Site(quota=10))
 
 
 def rows(run: Run, question: str, quota: int | None = 10) -> list[tuple[Any, ...]]:
     """Ask the books of a run."""
-    with open_books(run.folder, quota) as books:
+    with open_books(run.folder, Terms(site=Site(quota=quota))) as books:
         return books._engine.sql(question).fetchall()
 
 
@@ -57,7 +61,7 @@ def test_entries_from_before_are_old_as_often_as_they_stood_there(make: Callable
     ]  # fmt: skip
     assert rows(run, "SELECT reading FROM readings ORDER BY place") == [("second",), ("restarted",)]
     assert rows(run, "FROM last") == []
-    with open_books(run.folder, None) as books:
+    with open_books(run.folder, Terms()) as books:
         assert (books.before, books.after) == (True, ("second", "restarted"))
         assert books.number("SELECT quota FROM wave") == 0
 
@@ -81,14 +85,14 @@ def test_books_are_complete_with_a_ledger_of_every_worker(
 ) -> None:
     """Nobody can tell where the number of workers is not known."""
     good.promises(1, eka=Outcome.OK)
-    with open_books(good.folder, 10, workers=workers) as books:
+    with open_books(good.folder, TEN, workers=workers) as books:
         assert books.complete is complete
 
 
 def test_an_empty_ledger_does_not_complete_the_books(good: Run) -> None:
     """It may have held what explains the roll."""
     good.folder.ledger(1).touch()
-    with open_books(good.folder, 10, workers=2) as books:
+    with open_books(good.folder, TEN, workers=2) as books:
         assert not books.complete
 
 
@@ -131,7 +135,7 @@ def test_a_record_without_its_line_end_counts(good: Run) -> None:
 
 def test_the_first_row_in_an_order_comes_with_its_names(good: Run) -> None:
     """As a flat object for a witness."""
-    with open_books(good.folder, 10) as books:
+    with open_books(good.folder, TEN) as books:
         found = books.first("SELECT person, operations FROM people", "person DESC")
         assert found == {"person": "dewi", "operations": 1}
         assert books.count("FROM people") == 4

@@ -7,7 +7,9 @@ import pytest
 
 from siaga.judge.books import open_books
 from siaga.judge.rule import Rule, Ruling, rule_on
+from siaga.judge.terms import Terms
 from siaga.ledger.outcome import Outcome
+from siaga.scenario.site import Site
 from tests.judge.hand_made import Run
 
 RULE = Rule(
@@ -32,8 +34,9 @@ def run(make: Callable[..., Run]) -> Run:
 
 def ruled(run: Run, rule: Rule = RULE, quota: int | None = 10, workers: int | None = None) -> Ruling:
     """Say what a rule finds in a run."""
-    with open_books(run.folder, quota, workers=workers) as books:
-        return rule_on(rule, books, quota)
+    terms = Terms(site=Site(quota=quota))
+    with open_books(run.folder, terms, workers=workers) as books:
+        return rule_on(rule, books, terms)
 
 
 def test_a_broken_rule_shows_its_first_its_worst_and_its_last_violation(run: Run) -> None:
@@ -77,7 +80,7 @@ def test_what_is_not_forbidden_is_only_counted(run: Run) -> None:
 @pytest.mark.parametrize(
     ("rule", "quota", "workers", "state", "said"),
     [
-        (replace(RULE, needs_quota=True), None, None, "not_applicable", "The scenario names no quota."),
+        (replace(RULE, needs=("quota",)), None, None, "not_applicable", "The scenario names no quota."),
         (
             replace(RULE, needs_before=True), 10, None, "unknown",
             "The roll could not be read before the run.",

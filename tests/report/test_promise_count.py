@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from siaga.judge.finding import Audit, RuleResult
-from siaga.judge.rules import RULES as ASKED
+from siaga.judge.rules.catalogue import RULES as ASKED
 from siaga.report.promise_count import RULES, promise_counts
 
 FORBIDDEN = {"lost": "R1", "duplicated": "R2", "phantom": "R3", "unexpected": "R4", "over quota": "R6"}

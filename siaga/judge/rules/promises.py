@@ -1,23 +1,7 @@
-"""The rules of the audit, R0 to R6 and R8; docs/rules.md shows each with an example."""
+"""Rules about promises: what people were told, against what the site holds."""
 
 from siaga.judge.rule import Rule
-
-_ON_ROLL = "SELECT count(*) FROM last"
-
-R0 = Rule(
-    id="R0",
-    title="every reading of the roll is equal",
-    claim="What the site holds after the run is the same at every reading, before and after a restart.",
-    violations="""
-      SELECT person, operation, seat, at_s, string_agg(reading, ', ' ORDER BY reading) AS seen_in,
-             count(*) AS severity
-      FROM entries GROUP BY person, operation, seat, at_s, copy
-      HAVING count(*) < (SELECT count(*) FROM readings)""",
-    of="SELECT count(*) FROM (SELECT DISTINCT person, operation, seat, at_s, copy FROM entries)",
-    among="entries of the roll",
-    broken="are missing in one of its readings",
-    sampled=False,
-)
+from siaga.judge.rules.roll import ON_ROLL
 
 R1 = Rule(
     id="R1",
@@ -37,41 +21,6 @@ R1 = Rule(
     of="SELECT count(*) FROM people WHERE outcome = 'ok'",
     among="acknowledged people",
     broken="are lost",
-)
-
-R2 = Rule(
-    id="R2",
-    title="nothing stands twice",
-    claim="A person, an operation and a seat each stand on the roll once at most.",
-    violations="""
-      WITH repeated AS (
-        FROM entries SEMI JOIN (SELECT reading, person FROM entries GROUP BY ALL HAVING count(*) > 1)
-          USING (reading, person)
-        UNION FROM entries SEMI JOIN
-          (SELECT reading, operation FROM entries GROUP BY ALL HAVING count(*) > 1)
-          USING (reading, operation)
-        UNION FROM entries SEMI JOIN (SELECT reading, seat FROM entries GROUP BY ALL HAVING count(*) > 1)
-          USING (reading, seat)),
-      placed AS (
-        SELECT *, row_number() OVER (PARTITION BY reading
-                    ORDER BY old DESC, at_s, seat, person, operation, copy) AS place FROM repeated),
-      numbered AS (
-        SELECT *,
-          row_number() OVER (PARTITION BY reading, person ORDER BY place) AS nth_person,
-          row_number() OVER (PARTITION BY reading, coalesce(operation, 'none ' || place)
-                             ORDER BY place) AS nth_operation,
-          row_number() OVER (PARTITION BY reading, coalesce(seat, 'none ' || place)
-                             ORDER BY place) AS nth_seat
-        FROM placed)
-      SELECT person, operation, seat, at_s,
-             max(greatest(nth_person, nth_operation, nth_seat)) AS severity,
-             CASE WHEN max(nth_person) > 1 THEN 'person' WHEN max(nth_operation) > 1 THEN 'operation'
-                  ELSE 'seat' END AS stands_twice
-      FROM numbered WHERE greatest(nth_person, nth_operation, nth_seat) > 1 AND NOT old
-      GROUP BY person, operation, seat, at_s, copy""",
-    of=_ON_ROLL,
-    among="entries of the roll",
-    broken="repeat a person, an operation or a seat",
 )
 
 R3 = Rule(
@@ -98,7 +47,7 @@ R4 = Rule(
       SELECT person, operation, seat, at_s, 1 AS severity
       FROM entries e ANTI JOIN people p USING (person)
       WHERE NOT e.old GROUP BY person, operation, seat, at_s, copy""",
-    of=_ON_ROLL,
+    of=ON_ROLL,
     among="entries of the roll",
     broken="were asked for by nobody",
     needs_before=True,
@@ -119,25 +68,6 @@ R5 = Rule(
     forbidden=False,
 )
 
-R6 = Rule(
-    id="R6",
-    title="no seat beyond the quota",
-    claim="At no moment are more seats given than there are.",
-    violations="""
-      SELECT person, operation, seat, at_s, max(nth) AS severity, max(nth) AS nth_given
-      FROM (SELECT *, row_number() OVER
-              (PARTITION BY reading ORDER BY old DESC, at_s, seat, person, operation, copy) AS nth
-            FROM entries SEMI JOIN (SELECT reading FROM entries GROUP BY reading
-                                    HAVING count(*) > (SELECT quota FROM wave)) USING (reading))
-      WHERE nth > (SELECT quota FROM wave)
-      GROUP BY person, operation, seat, at_s, copy""",
-    of="SELECT quota FROM wave",
-    among="seats",
-    broken="were given beyond the quota",
-    sampled=False,
-    needs_quota=True,
-)
-
 R8 = Rule(
     id="R8",
     title="a receipt has one owner and does not change",
@@ -155,5 +85,3 @@ R8 = Rule(
     among="acknowledged operations",
     broken="contradict another in their receipts",
 )
-
-RULES = (R0, R1, R2, R3, R4, R5, R6, R8)

@@ -1,0 +1,124 @@
+"""The Terms of an audit: what the scenario says that the site promises, and what it leaves unsaid."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Self
+
+from siaga.record.run_record import PlanRecord
+from siaga.scenario.model import Scenario
+from siaga.scenario.site import Site
+
+UNSAID = Site()
+"""A site of which nothing is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a run is held to.
+
+    Attributes:
+        site: what the scenario says of the site.
+        t0_s: wall time of the first phase, Unix seconds; None where nobody wrote it down.
+        closes_s: when joining closes, run seconds; None: it stays open.
+        raises_s: when the quota changes, run seconds, and to what; in order.
+        sold_out: whether the scenario says which refusal means that no seat is left.
+    """
+
+    site: Site = UNSAID
+    t0_s: float | None = None
+    closes_s: float | None = None
+    raises_s: tuple[tuple[float, int], ...] = ()
+    sold_out: bool = False
+
+    @classmethod
+    def of(cls, scenario: Scenario, plan: PlanRecord | None) -> Self:
+        """Give the terms of a scenario that was played by a plan."""
+        return cls(
+            site=scenario.site,
+            t0_s=None if plan is None else plan.t0_s,
+            closes_s=scenario.closes_s,
+            raises_s=scenario.raises_s,
+            sold_out=any(row.means == "sold-out" for row in scenario.outcomes),
+        )
+
+    def lack(self, need: str) -> str:
+        """Give why a rule that needs something does not apply; empty if it does.
+
+        Raises:
+            KeyError: nobody can need that.
+        """
+        there, lacking = NEEDS[need]
+        return "" if there(self) else lacking
+
+    def quotas(self) -> list[tuple[float, int]]:
+        """Give the quotas: from when each holds, Unix seconds, and how many seats; the first: ever."""
+        if self.site.quota is None:
+            return []
+        t0_s = self.t0_s or 0.0
+        later = [(t0_s + at_s, quota) for at_s, quota in self.raises_s]
+        return [(float("-inf"), self.site.quota), *later]
+
+    def variables(self) -> dict[str, float | None]:
+        """Give the numbers that rules ask for by name: `getvariable('closes_s')`; None: not said."""
+        site, room = self.site, self.site.waiting_room
+        return {
+            "t0_s": self.t0_s,
+            "closes_s": self.closes_s,
+            "skew_s": site.clock_skew_s,
+            "stale_s": None if site.remaining is None else site.remaining.stale_s,
+            "admits_per_s": None if room is None else room.admits_per_s,
+            "over_s": None if room is None else room.over_s,
+            "tolerance": None if room is None else room.tolerance,
+            "fifo_within_s": None if room is None or room.order == "any" else room.within_s,
+        }
+
+
+def _roll(terms: Terms, key: str) -> bool:
+    return terms.site.roll is not None and bool(getattr(terms.site.roll, key))
+
+
+Need = tuple[Callable[[Terms], bool], str]
+
+NEEDS: Mapping[str, Need] = MappingProxyType(
+    {
+        "quota": (lambda terms: terms.site.quota is not None, "The scenario names no quota."),
+        "closing": (
+            lambda terms: terms.closes_s is not None,
+            "The scenario names no phase with which joining closes (`site.closes`).",
+        ),
+        "content": (
+            lambda terms: _roll(terms, "content"),
+            "The scenario names no column of the roll that holds what people asked for (`content`).",
+        ),
+        "unique": (
+            lambda terms: _roll(terms, "unique"),
+            "The scenario names no column of the roll that may have one owner only (`unique`).",
+        ),
+        "steps": (
+            lambda terms: _roll(terms, "steps"),
+            "The scenario names no column of the roll with a step of the way (`steps`).",
+        ),
+        "notices": (
+            lambda terms: terms.site.notices is not None,
+            "The scenario does not say where notices are read (`site.notices`).",
+        ),
+        "remaining": (
+            lambda terms: terms.site.remaining is not None and terms.site.quota is not None,
+            "The scenario does not say that pages show the seats left (`site.remaining`).",
+        ),
+        "waiting-room": (
+            lambda terms: terms.site.waiting_room is not None,
+            "The scenario names no waiting room (`site.waiting-room`).",
+        ),
+        "seats": (
+            lambda terms: terms.site.seats is not None,
+            "The scenario names no series that account for every seat (`site.seats`).",
+        ),
+        "sold-out": (
+            lambda terms: terms.sold_out and terms.site.quota is not None,
+            "No row of `outcomes` says which refusal means that no seat is left (`means: sold-out`).",
+        ),
+    }
+)
+"""What a rule can need of the scenario, and what is said where it is not there."""

@@ -1,0 +1,54 @@
+"""The Sighting: what a site showed a visitor of its own state, to be held against what it held.
+
+A sighting promises nothing. It has a beginning and an end, since nobody knows at which moment in
+between the site looked.
+"""
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
+
+What = Literal["remaining", "holding", "admitted"]
+"""What can be seen: how many seats are left, what the person holds, that a waiting room let it in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One look.
+
+    Attributes:
+        what: of what.
+        person: who looked, as the roll names people.
+        visitor: number of the visitor in the plan; -1 for none.
+        text: what was shown: the receipt of a holding, empty for none; the token of an admission.
+        number: seats remaining, or the place in the queue, 0 or more; None where there is none.
+        began_s: when the look began, run seconds.
+        ended_s: when the answer was whole, run seconds; not before it began.
+    """
+
+    what: What
+    person: str
+    visitor: int = -1
+    text: str = ""
+    number: int | None = None
+    began_s: float
+    ended_s: float
+
+    def __post_init__(self) -> None:
+        """Refuse what nobody can have seen."""
+        if self.what not in get_args(What):
+            raise ValueError(f"sighting: of {self.what!r}; {', '.join(get_args(What))} can be seen")
+        if self.what == "remaining" and (self.number is None or self.number < 0):
+            raise ValueError(f"sighting: {self.number} seats remain; 0 or more can")
+        if self.number is not None and self.number < 0:
+            raise ValueError(f"sighting: place {self.number} in a queue; 0 or more is one")
+        if not (math.isfinite(self.began_s) and self.began_s <= self.ended_s < math.inf):
+            raise ValueError(
+                f"sighting: from {self.began_s} s to {self.ended_s} s; it ends after it began"
+            )
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the sighting as a JSON object; `at_s` is when it ended, as for every record."""
+        fact = asdict(self)
+        began_s, ended_s = fact.pop("began_s"), fact.pop("ended_s")
+        return {**fact, "began_s": round(began_s, 6), "at_s": round(ended_s, 6)}

@@ -1,0 +1,119 @@
+"""The Site of a scenario: its seats, when joining opens and closes, and where it tells of itself."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from siaga.scenario.part import Count, Name, Part, distinct
+from siaga.scenario.problem import Problem, refuse
+from siaga.scenario.quantity import DurationS, RatePerS, Ratio, SomeS
+from siaga.scenario.roll_source import RollSource
+from siaga.scenario.series_name import series_name
+
+Path = Annotated[str, Field(pattern=r"^/")]
+Seats = Annotated[Count, Field(ge=1)]
+SeriesText = Annotated[str, AfterValidator(series_name)]
+
+
+class Raise(Part):
+    """A change of the quota while joining is open."""
+
+    with_phase: Annotated[Name, Field(alias="with")]
+    """Phase with whose start the new quota holds."""
+
+    quota: Seats
+    """How many seats there are from then on, those already given included."""
+
+
+class Bank(Part):
+    """Series whose values add up at every scrape: no seat comes from nowhere, and none is lost."""
+
+    issued: SeriesText
+    """Series with the number of seats there are, such as `site_seats{state="quota"}`."""
+
+    parts: Annotated[tuple[SeriesText, ...], Field(min_length=1)]
+    """Series that together are as many: confirmed, held, released, free."""
+
+
+class Remaining(Part):
+    """How many seats the site shows as left."""
+
+    stale_s: Annotated[DurationS, Field(alias="stale")] = 1.0
+    """How old the number may be that a page shows."""
+
+
+class WaitingRoom(Part):
+    """What the waiting room promises."""
+
+    admits_per_s: Annotated[RatePerS, Field(alias="admits")]
+    """How many people it lets in, at most."""
+
+    over_s: Annotated[SomeS, Field(alias="over")] = 10.0
+    """Length of the windows in which they are counted."""
+
+    tolerance: Ratio = 0.1
+    """Share of the admissions of a window that may come on top."""
+
+    order: Literal["any", "fifo"] = "any"
+    """Whether people are let in as they came: `fifo`, by their places in the queue."""
+
+    within_s: Annotated[DurationS, Field(alias="within")] = 30.0
+    """How much later than somebody behind it a person may be let in, who asks now and then only."""
+
+
+class Site(Part):
+    """What is known of the site: what it promises, and where it tells of itself."""
+
+    quota: Seats | None = None
+    """How many seats there are; not given: no limit is audited."""
+
+    raises: Annotated[tuple[Raise, ...], distinct("with_phase")] = ()
+    """Changes of the quota during the run; the built-in site is told of them."""
+
+    opens: Name | None = None
+    """Phase with whose start joining opens; not given: it is open from the start."""
+
+    closes: Name | None = None
+    """Phase with whose start joining closes; not given: it stays open."""
+
+    clock_skew_s: Annotated[DurationS, Field(alias="clock-skew")] = 1.0
+    """How far the site's clock may be from ours: nothing that is closer to closing is late."""
+
+    processes: Annotated[Count, Field(ge=1, le=64)] = 1
+    """Worker processes of the built-in site."""
+
+    metrics: Path | None = "/metrics"
+    """Path of the site's Prometheus metrics; null: it has none."""
+
+    roll: RollSource | None = None
+    """Where the site's final state is read; not given: nothing is audited."""
+
+    notices: RollSource | None = None
+    """Where the site's notices are read, one a person; not given: notices are not audited."""
+
+    remaining: Remaining | None = None
+    """What the seats left that pages show are held to; not given: they are not audited."""
+
+    waiting_room: Annotated[WaitingRoom | None, Field(alias="waiting-room")] = None
+    """What the waiting room is held to; not given: it is not audited."""
+
+    seats: Bank | None = None
+    """Series of the site that account for every seat; not given: they are not audited."""
+
+    counter: SeriesText | None = None
+    """Series that counts what the site says yes to, such as `joins_total{result="given"}`."""
+
+    def turns(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Give the phases with whose start something changes, and the key that names each."""
+        for key in ("opens", "closes"):
+            if (name := getattr(self, key)) is not None:
+                yield (key,), name
+        for place, one in enumerate(self.raises):
+            yield ("raises", place, "with"), one.with_phase
+
+    @model_validator(mode="after")
+    def _raises_something(self) -> Self:
+        if self.raises and self.quota is None:
+            refuse([Problem(place=("raises",), text="change a quota that is not given; give it")])
+        return self
