@@ -36,7 +36,7 @@ gate: $(READY) ## Play the short gated rehearsal that CI plays
 
 bench: $(READY) ## Measure what identities and audit cost
 	$(BIN)/python benchmarks/people.py
-	$(BIN)/python benchmarks/audit.py 1
+	$(BIN)/python benchmarks/audit.py
 
 wheel: $(READY) ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

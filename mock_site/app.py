@@ -15,6 +15,7 @@ from mock_site.metrics import Metrics
 from mock_site.middlewares import draining, measured, refusing, security_headers
 from mock_site.phase import Life
 from mock_site.routes import routes
+from mock_site.seat_bank import SeatBank
 from mock_site.session import Sessions
 from mock_site.settings import WAVE, Settings
 from mock_site.store.role import Store
@@ -39,7 +40,7 @@ def create_app(
         settings: what the site was started with.
         store: not open yet.
         metrics: that it counts in.
-        exposed: registry that `/metrics` shows.
+        exposed: registry that `/metrics` shows; the seats are added to it.
         life: the process's phase.
         clock: Unix seconds.
         timer: monotonic seconds.
@@ -48,10 +49,12 @@ def create_app(
     app[keys.SETTINGS] = settings
     app[keys.STORE] = store
     app[keys.METRICS] = metrics
+    app[keys.SEAT_BANK] = SeatBank()
     app[keys.LIFE] = life
     app[keys.CLOCK] = clock
     app[keys.HOME_PAGE] = HomePage()
-    app[keys.WAVE_WATCH] = WaveWatch(store, WAVE, metrics.seats)
+    app[keys.WAVE_WATCH] = WaveWatch(store, WAVE)
+    exposed.register(app[keys.SEAT_BANK])
     app.router.add_routes(routes(exposed))
     app.middlewares.extend(
         [measured(metrics, list(app.router.routes()), timer), draining(life), refusing]

@@ -22,6 +22,7 @@ class WaveLabel(Enum):
     NOT_OPEN = "not_open"
     OPEN = "open"
     FULL = "full"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +64,17 @@ class HomePage:
             quota=_grouped(wave.quota),
             seats_left=_grouped(wave.left),
             opens_at=_local_time(wave.opens_at_s),
+            closes_at=_local_time(wave.closes_at_s),
         )
         return text.encode("utf-8")
 
 
 def label_of(wave: WaveState, now_s: float) -> WaveLabel:
     """Give what to say of a wave at a time in Unix seconds."""
-    if not wave.is_open(now_s):
+    if not wave.has_opened(now_s):
         return WaveLabel.NOT_OPEN
+    if wave.has_closed(now_s):
+        return WaveLabel.CLOSED
     return WaveLabel.OPEN if wave.left else WaveLabel.FULL
 
 
@@ -79,6 +83,7 @@ def _json(wave: WaveState, label: WaveLabel) -> bytes:
         "wave": wave.wave,
         "state": label.value,
         "opens_at": wave.opens_at_s,
+        "closes_at": wave.closes_at_s,
         "seats_left": wave.left,
     }
     return json.dumps(content, separators=(",", ":")).encode("utf-8")

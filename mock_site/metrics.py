@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from mock_site import VERSION
 from mock_site.settings import Settings
-from mock_site.store.records import JoinResult, WaveState
+from mock_site.store.records import JoinResult
 
 UNMATCHED = "unmatched"
 OTHER_METHOD = "OTHER"
@@ -134,13 +134,6 @@ class Metrics:
         )
 
     def _make_store(self, registry: CollectorRegistry) -> None:
-        self._seats = Gauge(
-            "site_seats",
-            "Seats of the wave.",
-            ["state"],
-            registry=registry,
-            multiprocess_mode="mostrecent",
-        )
         joins = Counter("site_joins_total", "Joins answered, by result.", ["result"], registry=registry)
         accounts = Counter(
             "site_accounts_total",
@@ -167,8 +160,3 @@ class Metrics:
         """Note a batch and how long it took."""
         self._commit_batch.observe(operations)
         self._commit_duration.observe(duration_s)
-
-    def seats(self, wave: WaveState) -> None:
-        """Note the seats of the wave."""
-        self._seats.labels("given").set(wave.given)
-        self._seats.labels("left").set(wave.left)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 
 from mock_site.store.records import WaveState
 from mock_site.store.role import StoreError, Waves
@@ -16,13 +15,11 @@ class WaveWatch:
     Args:
         store: is asked.
         wave: its name.
-        report: is told each state read.
     """
 
-    def __init__(self, store: Waves, wave: str, report: Callable[[WaveState], None]) -> None:
+    def __init__(self, store: Waves, wave: str) -> None:
         self._store = store
         self._wave = wave
-        self._report = report
         self._state: WaveState | None = None
         self._log = logging.getLogger(__name__)
 
@@ -47,7 +44,6 @@ class WaveWatch:
         # Pages are rendered again for a new object only.
         if state != self._state:
             self._state = state
-        self._report(state)
 
     async def watch(self) -> None:
         """Keep reading until cancelled; a store that cannot be read leaves the last state."""

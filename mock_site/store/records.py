@@ -64,6 +64,7 @@ class JoinResult(Enum):
     ALREADY_JOINED = "already_joined"
     KEY_REUSED = "key_reused"
     NOT_OPEN = "not_open"
+    CLOSED = "closed"
     FULL = "full"
     UNKNOWN_WAVE = "unknown_wave"
     NO_ACCOUNT = "no_session"
@@ -76,12 +77,12 @@ class JoinOutcome:
     Attributes:
         result: how it ended.
         registration: the one given, replayed or standing in the way; else None.
-        opens_at_s: when the wave opens, where it has not; else None.
+        turns_at_s: when the wave opens or closed, where that is the reason; else None.
     """
 
     result: JoinResult
     registration: Registration | None = None
-    opens_at_s: float | None = None
+    turns_at_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +94,14 @@ class WaveState:
         quota: seats, 0 or more.
         given: seats given, 0 or more; above the quota only if that was lowered since.
         opens_at_s: when joining opens; None: it is open.
+        closes_at_s: when joining closes, at that very instant; None: it stays open.
     """
 
     wave: str
     quota: int
     given: int
     opens_at_s: float | None
+    closes_at_s: float | None
 
     def __post_init__(self) -> None:
         if self.quota < 0 or self.given < 0:
@@ -109,9 +112,13 @@ class WaveState:
         """Seats left."""
         return max(0, self.quota - self.given)
 
-    def is_open(self, now_s: float) -> bool:
-        """Tell whether joining has opened."""
+    def has_opened(self, now_s: float) -> bool:
+        """Tell whether joining has opened; it may have closed since."""
         return self.opens_at_s is None or self.opens_at_s <= now_s
+
+    def has_closed(self, now_s: float) -> bool:
+        """Tell whether joining has closed."""
+        return self.closes_at_s is not None and self.closes_at_s <= now_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,14 +129,85 @@ class WaveChange:
         quota: new quota; None leaves it.
         sets_opening: whether `opens_at_s` is to be set.
         opens_at_s: new opening; None opens at once.
+        sets_closing: whether `closes_at_s` is to be set.
+        closes_at_s: new closing; None never closes.
     """
 
     quota: int | None = None
     sets_opening: bool = False
     opens_at_s: float | None = None
+    sets_closing: bool = False
+    closes_at_s: float | None = None
 
     def __post_init__(self) -> None:
-        if self.quota is None and not self.sets_opening:
-            raise ValueError("wave change: changes nothing; name a quota or an opening")
+        if self.quota is None and not (self.sets_opening or self.sets_closing):
+            raise ValueError("wave change: changes nothing; name a quota, an opening or a closing")
         if self.quota is not None and self.quota < 0:
             raise ValueError(f"quota: is {self.quota}; it must be 0 or more")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seats:
+    """The seats of a wave, each counted once, as of one instant.
+
+    Attributes:
+        quota: seats that may be given, 0 or more.
+        given: registrations there are, 0 or more.
+        highest: highest seat given, 0 for none; seats have no gaps, so it equals `given`.
+    """
+
+    quota: int
+    given: int
+    highest: int
+
+    def __post_init__(self) -> None:
+        if min(self.quota, self.given, self.highest) < 0:
+            raise ValueError(f"seats: are {self}; each number is 0 or more")
+
+    @property
+    def left(self) -> int:
+        """Seats that may still be given."""
+        return max(0, self.quota - self.highest)
+
+    @property
+    def issued(self) -> int:
+        """Seats there are: the quota, or what had been given before that was lowered."""
+        return max(self.quota, self.highest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollEntry:
+    """A registration as the roll shows it, with the account that holds it.
+
+    Attributes:
+        registration_id: of the registration.
+        person: who registered.
+        key: of the request that was granted.
+        seat: that was given.
+        at_s: when it was.
+        nik: number of the account's person.
+        phone: of the account, E.164.
+        email: of the account, lower case.
+        name: on the account.
+        account_at_s: when the account was opened.
+    """
+
+    registration_id: str
+    person: str
+    key: str
+    seat: int
+    at_s: float
+    nik: str
+    phone: str
+    email: str
+    name: str
+    account_at_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A message to a person that there is a seat for them; written with the registration."""
+
+    registration_id: str
+    person: str
+    at_s: float

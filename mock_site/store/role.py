@@ -12,7 +12,10 @@ from mock_site.store.records import (
     JoinOutcome,
     JoinRequest,
     NewAccount,
+    Notice,
     Registration,
+    RollEntry,
+    Seats,
     WaveChange,
     WaveState,
 )
@@ -61,7 +64,7 @@ class Registrations(Protocol):
 
 
 class Waves(Protocol):
-    """Keeps the waves' quotas and openings."""
+    """Keeps the waves' quotas, openings and closings."""
 
     async def wave_state(self, wave: str) -> WaveState:
         """Read a wave.
@@ -71,8 +74,16 @@ class Waves(Protocol):
         """
         ...
 
-    async def change_wave(self, wave: str, change: WaveChange) -> None:
-        """Change a wave.
+    async def seats(self, wave: str) -> Seats:
+        """Count a wave's seats as of one instant.
+
+        Raises:
+            StoreError: it could not be read.
+        """
+        ...
+
+    async def change_wave(self, wave: str, change: WaveChange) -> bool:
+        """Change a wave; False, and nothing changes, if it would close before it opens.
 
         Raises:
             StoreError: it could not be written.
@@ -81,10 +92,14 @@ class Waves(Protocol):
 
 
 class Roll(Protocol):
-    """Lists everything given."""
+    """Lists everything given, and everything that people were told of it."""
 
-    def roll(self) -> AsyncGenerator[Sequence[Registration], None]:
+    def roll(self) -> AsyncGenerator[Sequence[RollEntry], None]:
         """Read all registrations by wave and seat, in portions, as of one instant."""
+        ...
+
+    def notices(self) -> AsyncGenerator[Sequence[Notice], None]:
+        """Read all notices in the order in which they were written, in portions, as of one instant."""
         ...
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from mock_site.errors import UsageError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SECRET_BYTES = 32
 _PREFIX = "sqlite:///"
 
 # Accounts and registrations are only ever added, so the highest seat of a wave is also the number
-# of its seats given, and costs one step in an index to find.
+# of its seats given, and costs one step in an index to find. Notices are an outbox: they are written
+# with what they tell of, and have no index of their own, so that one costs a join next to nothing.
 _TABLES = """
 CREATE TABLE secrets (
     name TEXT PRIMARY KEY,
@@ -21,7 +22,9 @@ CREATE TABLE secrets (
 CREATE TABLE waves (
     wave TEXT PRIMARY KEY,
     quota INTEGER NOT NULL CHECK (quota >= 0),
-    opens_at_s REAL
+    opens_at_s REAL,
+    closes_at_s REAL,
+    CHECK (opens_at_s IS NULL OR closes_at_s IS NULL OR opens_at_s < closes_at_s)
 ) STRICT;
 CREATE TABLE accounts (
     account_id TEXT PRIMARY KEY,
@@ -46,6 +49,12 @@ CREATE TABLE registrations (
     UNIQUE (wave, person),
     UNIQUE (account_id, key),
     UNIQUE (wave, seat)
+) STRICT;
+CREATE TABLE notices (
+    notice_id INTEGER PRIMARY KEY,
+    registration_id TEXT NOT NULL REFERENCES registrations,
+    person TEXT NOT NULL,
+    at_s REAL NOT NULL
 ) STRICT;
 """
 
@@ -103,7 +112,10 @@ def _prepared(connection: sqlite3.Connection, wave: str, quota: int) -> int:
     if version == 0 and tables == 0:
         _make(connection, wave, quota)
     elif version != SCHEMA_VERSION:
-        raise UsageError(f"store: has schema version {version}; this is {SCHEMA_VERSION}")
+        raise UsageError(
+            f"store: has schema version {version}; this site reads version {SCHEMA_VERSION} alone,"
+            " give it another file"
+        )
     row = connection.execute("SELECT quota FROM waves WHERE wave = ?", (wave,)).fetchone()
     connection.execute("COMMIT")
     return int(row[0])
@@ -115,5 +127,5 @@ def _make(connection: sqlite3.Connection, wave: str, quota: int) -> None:
             connection.execute(statement)
     secret = secrets.token_bytes(SECRET_BYTES)
     connection.execute("INSERT INTO secrets VALUES ('session', ?)", (secret,))
-    connection.execute("INSERT INTO waves VALUES (?, ?, NULL)", (wave, quota))
+    connection.execute("INSERT INTO waves VALUES (?, ?, NULL, NULL)", (wave, quota))
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

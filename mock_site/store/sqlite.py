@@ -10,30 +10,28 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from mock_site.store import reads
 from mock_site.store.group_commit import GroupCommit
+from mock_site.store.reads import Listing
 from mock_site.store.records import (
     JoinOutcome,
     JoinRequest,
     NewAccount,
+    Notice,
     Registration,
+    RollEntry,
+    Seats,
     WaveChange,
     WaveState,
 )
 from mock_site.store.role import CommitObserver, StoreError
 from mock_site.store.schema import connect
-from mock_site.store.writes import (
-    COLUMNS,
-    ChangeWave,
-    Join,
-    OpenAccount,
-    registration_of,
-    seats_given,
-)
+from mock_site.store.writes import ChangeWave, Join, OpenAccount
 
-ROLL_PORTION = 1_000
+PORTION = 1_000
+"""Rows of a listing that are read at a time."""
+
 _Result = TypeVar("_Result")
-_ROLL = f"SELECT {COLUMNS} FROM registrations ORDER BY wave, seat"  # noqa: S608 - our own column names
-_OF_ACCOUNT = f"SELECT {COLUMNS} FROM registrations WHERE account_id = ?"  # noqa: S608 - as above
 
 
 def new_id() -> str:
@@ -124,13 +122,13 @@ class SqliteStore:
         """
         return await self._open_writer.do(Join(wish, self._ids(), self._clock))
 
-    async def change_wave(self, wave: str, change: WaveChange) -> None:
-        """Change a wave.
+    async def change_wave(self, wave: str, change: WaveChange) -> bool:
+        """Change a wave; False, and nothing changes, if it would close before it opens.
 
         Raises:
             StoreError: it could not be written.
         """
-        await self._open_writer.do(ChangeWave(wave, change))
+        return await self._open_writer.do(ChangeWave(wave, change))
 
     async def registrations_of(self, account_id: str) -> Sequence[Registration]:
         """Read the registrations of an account.
@@ -138,11 +136,7 @@ class SqliteStore:
         Raises:
             StoreError: it could not be read.
         """
-        return await self._read(
-            lambda connection: [
-                registration_of(row) for row in connection.execute(_OF_ACCOUNT, (account_id,))
-            ]
-        )
+        return await self._read(lambda connection: reads.registrations_of(connection, account_id))
 
     async def wave_state(self, wave: str) -> WaveState:
         """Read a wave.
@@ -150,7 +144,15 @@ class SqliteStore:
         Raises:
             StoreError: it could not be read, or there is no such wave.
         """
-        return await self._read(lambda connection: _wave_state(connection, wave))
+        return await self._read(lambda connection: reads.wave_state(connection, wave))
+
+    async def seats(self, wave: str) -> Seats:
+        """Count a wave's seats as of one instant.
+
+        Raises:
+            StoreError: it could not be read, or there is no such wave.
+        """
+        return await self._read(lambda connection: reads.seats(connection, wave))
 
     async def secret(self) -> bytes:
         """Read the secret that sessions are signed with.
@@ -158,23 +160,23 @@ class SqliteStore:
         Raises:
             StoreError: it could not be read.
         """
-        return await self._read(_secret)
+        return await self._read(reads.secret)
 
-    async def roll(self) -> AsyncGenerator[Sequence[Registration], None]:
+    def roll(self) -> AsyncGenerator[Sequence[RollEntry], None]:
         """Read all registrations by wave and seat, in portions of 1,000, as of one instant.
 
         Raises:
             StoreError: it could not be read.
         """
-        connection = await asyncio.to_thread(self._connect)
-        try:
-            cursor = await asyncio.to_thread(connection.execute, _ROLL)
-            while rows := await asyncio.to_thread(cursor.fetchmany, ROLL_PORTION):
-                yield [registration_of(row) for row in rows]
-        except sqlite3.Error as error:
-            raise StoreError("the store cannot be read", certain=True) from error
-        finally:
-            await asyncio.to_thread(connection.close)
+        return self._portions(reads.ROLL)
+
+    def notices(self) -> AsyncGenerator[Sequence[Notice], None]:
+        """Read all notices in the order in which they were written, in portions, as of one instant.
+
+        Raises:
+            StoreError: it could not be read.
+        """
+        return self._portions(reads.NOTICES)
 
     @property
     def _open_writer(self) -> GroupCommit:
@@ -195,21 +197,13 @@ class SqliteStore:
         except sqlite3.Error as error:
             raise StoreError("the store cannot be read", certain=True) from error
 
-
-def _wave_state(connection: sqlite3.Connection, wave: str) -> WaveState:
-    connection.execute("BEGIN")
-    try:
-        row = connection.execute(
-            "SELECT quota, opens_at_s FROM waves WHERE wave = ?", (wave,)
-        ).fetchone()
-        given = seats_given(connection, wave)
-    finally:
-        connection.execute("COMMIT")
-    if row is None:
-        raise StoreError(f"wave {wave} is unknown", certain=True)
-    return WaveState(wave=wave, quota=row[0], given=given, opens_at_s=row[1])
-
-
-def _secret(connection: sqlite3.Connection) -> bytes:
-    row = connection.execute("SELECT value FROM secrets WHERE name = 'session'").fetchone()
-    return bytes(row[0])
+    async def _portions(self, listing: Listing[_Result]) -> AsyncGenerator[Sequence[_Result], None]:
+        connection = await asyncio.to_thread(self._connect)
+        try:
+            cursor = await asyncio.to_thread(connection.execute, listing.question)
+            while rows := await asyncio.to_thread(cursor.fetchmany, PORTION):
+                yield [listing.item(row) for row in rows]
+        except sqlite3.Error as error:
+            raise StoreError("the store cannot be read", certain=True) from error
+        finally:
+            await asyncio.to_thread(connection.close)

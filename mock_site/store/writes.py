@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mock_site.store.reads import COLUMNS, highest_seat, registration_of
 from mock_site.store.records import (
     JoinOutcome,
     JoinRequest,
@@ -13,9 +14,9 @@ from mock_site.store.records import (
     WaveChange,
 )
 
-COLUMNS = "registration_id, wave, person, key, payload, seat, at_s"
 _INSERT_ACCOUNT = "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_REGISTRATION = "INSERT INTO registrations VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_NOTICE = "INSERT INTO notices (registration_id, person, at_s) VALUES (?, ?, ?)"
 _BY_KEY = f"SELECT {COLUMNS} FROM registrations WHERE account_id = ? AND key = ?"  # noqa: S608 - our own column names
 _BY_PERSON = f"SELECT {COLUMNS} FROM registrations WHERE wave = ? AND person = ?"  # noqa: S608 - as above
 
@@ -50,7 +51,7 @@ class OpenAccount:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Give a seat.
+    """Give a seat, and write the notice of it.
 
     A repetition is answered before anything else is looked at: what was given stays given, also
     when the wave has filled up or closed since.
@@ -84,60 +85,50 @@ class Join:
     def _new(self, connection: sqlite3.Connection, person: str) -> JoinOutcome:
         wish = self.wish
         wave = connection.execute(
-            "SELECT quota, opens_at_s FROM waves WHERE wave = ?", (wish.wave,)
+            "SELECT quota, opens_at_s, closes_at_s FROM waves WHERE wave = ?", (wish.wave,)
         ).fetchone()
         if wave is None:
             return JoinOutcome(result=JoinResult.UNKNOWN_WAVE)
-        quota, opens_at_s = wave
+        quota, opens_at_s, closes_at_s = wave
         now_s = self.clock()
         if opens_at_s is not None and now_s < opens_at_s:
-            return JoinOutcome(result=JoinResult.NOT_OPEN, opens_at_s=opens_at_s)
-        seat = seats_given(connection, wish.wave) + 1
+            return JoinOutcome(result=JoinResult.NOT_OPEN, turns_at_s=opens_at_s)
+        if closes_at_s is not None and now_s >= closes_at_s:
+            return JoinOutcome(result=JoinResult.CLOSED, turns_at_s=closes_at_s)
+        seat = highest_seat(connection, wish.wave) + 1
         if seat > quota:
             return JoinOutcome(result=JoinResult.FULL)
         values = (self.registration_id, wish.wave, person, wish.key, wish.payload, seat, now_s)
         connection.execute(_INSERT_REGISTRATION, (values[0], wish.account_id, *values[1:]))
+        connection.execute(_INSERT_NOTICE, (self.registration_id, person, now_s))
         return JoinOutcome(result=JoinResult.GIVEN, registration=registration_of(values))
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeWave:
-    """Change a wave's quota, opening or both."""
+    """Change a wave's quota, opening and closing, unless it would close before it opens."""
 
     wave: str
     change: WaveChange
 
-    def apply(self, connection: sqlite3.Connection) -> None:
-        """Change it."""
-        if self.change.quota is not None:
-            connection.execute(
-                "UPDATE waves SET quota = ? WHERE wave = ?", (self.change.quota, self.wave)
-            )
-        if self.change.sets_opening:
-            connection.execute(
-                "UPDATE waves SET opens_at_s = ? WHERE wave = ?",
-                (self.change.opens_at_s, self.wave),
-            )
-
-
-def seats_given(connection: sqlite3.Connection, wave: str) -> int:
-    """Count the seats given in a wave: its highest seat, since seats have no gaps."""
-    row = connection.execute("SELECT max(seat) FROM registrations WHERE wave = ?", (wave,)).fetchone()
-    return row[0] or 0
-
-
-def registration_of(row: tuple[str, str, str, str, str, int, float]) -> Registration:
-    """Make a registration from a row of COLUMNS."""
-    registration_id, wave, person, key, payload, seat, at_s = row
-    return Registration(
-        registration_id=registration_id,
-        wave=wave,
-        person=person,
-        key=key,
-        payload=payload,
-        seat=seat,
-        at_s=at_s,
-    )
+    def apply(self, connection: sqlite3.Connection) -> bool:
+        """Change it, and tell whether it was changed; a wave that there is not never is."""
+        before = connection.execute(
+            "SELECT quota, opens_at_s, closes_at_s FROM waves WHERE wave = ?", (self.wave,)
+        ).fetchone()
+        if before is None:
+            return False
+        change, (quota, opens_at_s, closes_at_s) = self.change, before
+        quota = quota if change.quota is None else change.quota
+        opens_at_s = change.opens_at_s if change.sets_opening else opens_at_s
+        closes_at_s = change.closes_at_s if change.sets_closing else closes_at_s
+        if opens_at_s is not None and closes_at_s is not None and closes_at_s <= opens_at_s:
+            return False
+        connection.execute(
+            "UPDATE waves SET quota = ?, opens_at_s = ?, closes_at_s = ? WHERE wave = ?",
+            (quota, opens_at_s, closes_at_s, self.wave),
+        )
+        return True
 
 
 def _registration(

@@ -1,13 +1,13 @@
-"""Administration: the roll and the wave, for whoever holds the token."""
+"""Administration: the roll, the notices and the wave, for whoever holds the token."""
 
 import contextlib
 import functools
 import hmac
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -16,12 +16,16 @@ from mock_site import keys
 from mock_site.answers import json_answer
 from mock_site.refusals import Refusal, invalid
 from mock_site.settings import WAVE
-from mock_site.store.records import Registration, WaveChange
+from mock_site.store.records import Notice, RollEntry, WaveChange
 from mock_site.store.role import StoreError
 from mock_site.strict_json import json_object
 
 MAX_QUOTA = 1_000_000_000
-MAX_OPENING_S = 253_402_300_799  # the end of the year 9999, the last that a date can show
+LAST_S = 253_402_300_799
+"""The end of the year 9999, the last that a date can show."""
+
+_Item = TypeVar("_Item")
+_compact = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def admin_only(view: Handler) -> Handler:
@@ -49,87 +53,130 @@ async def roll(request: web.Request) -> web.StreamResponse:
         StoreError: it could not be read. Once the answer has begun the connection is cut instead,
             so that nobody takes half a roll for a whole one.
     """
-    async with contextlib.aclosing(request.app[keys.STORE].roll()) as portions:
-        # Not (): CPython 3.11 fails where a tuple is the default.
-        first: Sequence[Registration] = await anext(portions, [])
-        answer = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
-        await answer.prepare(request)
-        try:
-            await answer.write(_lines(first))
-            async for portion in portions:
-                await answer.write(_lines(portion))
-        except StoreError:
-            logging.getLogger(__name__).exception("the roll was cut off")
-            if request.transport is not None:
-                request.transport.abort()
-    return answer
+    return await _streamed(request, request.app[keys.STORE].roll(), _entry)
+
+
+@admin_only
+async def notices(request: web.Request) -> web.StreamResponse:
+    """Stream every notice, one JSON object a line, in the order in which they were written.
+
+    Raises:
+        StoreError: as for the roll.
+    """
+    return await _streamed(request, request.app[keys.STORE].notices(), _notice)
 
 
 @admin_only
 async def show_wave(request: web.Request) -> web.Response:
-    """Show the wave's quota and opening.
+    """Show the wave's quota, opening and closing.
 
     Raises:
         StoreError: it could not be read.
     """
     state = await request.app[keys.STORE].wave_state(WAVE)
-    return json_answer({"wave": state.wave, "quota": state.quota, "opens_at": state.opens_at_s})
+    return json_answer(
+        {
+            "wave": state.wave,
+            "quota": state.quota,
+            "opens_at": state.opens_at_s,
+            "closes_at": state.closes_at_s,
+        }
+    )
 
 
 @admin_only
 async def change_wave(request: web.Request) -> web.StreamResponse:
-    """Change the wave's quota, opening or both, and show what it is then.
+    """Change the wave's quota, opening and closing, or some of them, and show what it is then.
 
     Raises:
-        Refusal: 400 for anything but a quota and an opening.
+        Refusal: 400 for anything else, and for a wave that would close before it opens.
         StoreError: it could not be written.
     """
     change = _change(await json_object(request))
-    await request.app[keys.STORE].change_wave(WAVE, change)
+    if not await request.app[keys.STORE].change_wave(WAVE, change):
+        raise invalid("closes_at", "is not after opens_at")
     await request.app[keys.WAVE_WATCH].refresh()
     return await show_wave(request)
+
+
+async def _streamed(
+    request: web.Request,
+    listing: AsyncGenerator[Sequence[_Item], None],
+    content: Callable[[_Item], Mapping[str, Any]],
+) -> web.StreamResponse:
+    """Answer with a listing as JSON lines, as fast as the reader takes them."""
+    async with contextlib.aclosing(listing) as portions:
+        # Not (): CPython 3.11 fails where a tuple is the default.
+        first: Sequence[_Item] = await anext(portions, [])
+        answer = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
+        await answer.prepare(request)
+        try:
+            await answer.write(_lines(first, content))
+            async for portion in portions:
+                await answer.write(_lines(portion, content))
+        except StoreError:
+            logging.getLogger(__name__).exception("%s was cut off", request.path)
+            if request.transport is not None:
+                request.transport.abort()
+    return answer
+
+
+def _lines(portion: Sequence[_Item], content: Callable[[_Item], Mapping[str, Any]]) -> bytes:
+    return "".join(f"{_compact(content(item))}\n" for item in portion).encode("utf-8")
+
+
+def _entry(entry: RollEntry) -> Mapping[str, Any]:
+    return {
+        "registration_id": entry.registration_id,
+        "person": entry.person,
+        "key": entry.key,
+        "seat": entry.seat,
+        "at": entry.at_s,
+        "nik": entry.nik,
+        "phone": entry.phone,
+        "email": entry.email,
+        "name": entry.name,
+        "account_at": entry.account_at_s,
+    }
+
+
+def _notice(notice: Notice) -> Mapping[str, Any]:
+    return {
+        "registration_id": notice.registration_id,
+        "person": notice.person,
+        "at": notice.at_s,
+    }
 
 
 def _forbidden(reason: str) -> Refusal:
     return Refusal(HTTPStatus.FORBIDDEN, "forbidden", {"reason": reason})
 
 
-def _lines(portion: Sequence[Registration]) -> bytes:
-    return "".join(f"{_line(registration)}\n" for registration in portion).encode("utf-8")
-
-
-def _line(registration: Registration) -> str:
-    entry = {
-        "registration_id": registration.registration_id,
-        "person": registration.person,
-        "key": registration.key,
-        "seat": registration.seat,
-        "at": registration.at_s,
-    }
-    return json.dumps(entry, separators=(",", ":"))
-
-
 def _change(content: dict[str, Any]) -> WaveChange:
-    unknown = sorted(content.keys() - {"quota", "opens_at"})
+    unknown = sorted(content.keys() - {"quota", "opens_at", "closes_at"})
     if unknown or not content:
-        raise invalid(unknown[0][:100] if unknown else "body", "name quota, opens_at or both")
+        reason = "name some of quota, opens_at, closes_at"
+        raise invalid(unknown[0][:100] if unknown else "body", reason)
     quota = content.get("quota")
     if "quota" in content and not _is_quota(quota):
         raise invalid("quota", f"is not a whole number, 0 to {MAX_QUOTA}")
     return WaveChange(
         quota=quota,
         sets_opening="opens_at" in content,
-        opens_at_s=_opening_s(content.get("opens_at")),
+        opens_at_s=_moment_s("opens_at", content),
+        sets_closing="closes_at" in content,
+        closes_at_s=_moment_s("closes_at", content),
     )
 
 
-def _opening_s(value: object) -> float | None:
+def _moment_s(name: str, content: Mapping[str, Any]) -> float | None:
+    value = content.get(name)
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise invalid("opens_at", "is not a number of Unix seconds, nor null")
-    if not 0 <= value <= MAX_OPENING_S:
-        raise invalid("opens_at", "is not between the years 1970 and 9999")
+        raise invalid(name, "is not a number of Unix seconds, nor null")
+    if not 0 <= value <= LAST_S:
+        raise invalid(name, "is not between the years 1970 and 9999")
     return float(value)
 
 

@@ -92,7 +92,9 @@ def _refuse(outcome: JoinOutcome) -> NoReturn:
         case JoinResult.FULL:
             raise Refusal(HTTPStatus.CONFLICT, "full")
         case JoinResult.NOT_OPEN:
-            raise Refusal(HTTPStatus.FORBIDDEN, "not-open", {"opens_at": outcome.opens_at_s})
+            raise Refusal(HTTPStatus.FORBIDDEN, "not-open", {"opens_at": outcome.turns_at_s})
+        case JoinResult.CLOSED:
+            raise Refusal(HTTPStatus.FORBIDDEN, "closed", {"closes_at": outcome.turns_at_s})
         case JoinResult.KEY_REUSED:
             raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "key-reused")
         case JoinResult.UNKNOWN_WAVE:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from siaga.scenario.load import Override
 from siaga.stage.conclusion import RollReader, read_before
 from siaga.stage.preparation import link_latest
 from siaga.stage.preparation import prepare as make
@@ -23,6 +24,9 @@ def prepare(
     scale: Annotated[float, typer.Option(help="Factor for people and seats.")] = 0.01,
     time_scale: Annotated[float, typer.Option(help="Factor for durations.")] = 1.0,
     seed: Annotated[int | None, typer.Option(help="Replaces the scenario's seed.")] = None,
+    put: Annotated[
+        list[str] | None, typer.Option("--set", help="PATH=VALUE put into the scenario.")
+    ] = None,
     workers: Annotated[int, typer.Option(help="Generator processes.")] = 1,
     out: Annotated[Path, typer.Option(help="Folder of the run folders.")] = Path("reports"),
 ) -> None:
@@ -34,6 +38,7 @@ def prepare(
         scale=scale,
         time_scale=time_scale,
         seed=seed,
+        overrides=tuple(Override.parse(one) for one in put or ()),
         workers=workers,
         out=out,
         locustfile=locustfile,

@@ -38,6 +38,8 @@ def prepare(flags: Flags, scenario: str, locustfile: Path, host: str, workers: i
     command = ["prepare", scenario, "--host", host, "--locustfile", str(locustfile)]
     command += ["--scale", str(flags.scale), "--time-scale", str(flags.time_scale)]
     command += ["--workers", str(workers), "--out", flags.out]
+    for put in filter(None, map(str.strip, flags.set.split(";"))):
+        command += ["--set", put]
     if flags.seed >= 0:
         command += ["--seed", str(flags.seed)]
     done = _siaga(command, PREPARE_DEADLINE_S)

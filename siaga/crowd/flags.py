@@ -16,9 +16,23 @@ FLAGS: tuple[tuple[str, str, type, Any, str], ...] = (
     ("--siaga-scale", "SIAGA_SCALE", float, 0.01, "Factor for people and seats, above 0 to 1."),
     ("--siaga-time-scale", "SIAGA_TIME_SCALE", float, 1.0, "Factor for durations, above 0 to 1."),
     ("--siaga-seed", "SIAGA_SEED", int, -1, "Seed of the run; below 0 keeps the scenario's."),
+    (
+        "--siaga-set",
+        "SIAGA_SET",
+        str,
+        "",
+        "Values put into the scenario, as by `siaga run --set`; semicolons in between.",
+    ),
     ("--siaga-out", "SIAGA_OUT", str, "reports", "Folder of the run folders."),
     ("--siaga-exporter-port", "SIAGA_EXPORTER_PORT", int, 9646, "Port of the metrics exporter."),
     ("--siaga-strict", "SIAGA_STRICT", int, 0, "1: conditions count as NO_GO."),
+    (
+        "--siaga-spool",
+        "SIAGA_SPOOL",
+        str,
+        "",
+        "Folder for a worker's files until the master has them; else only where the worker has to.",
+    ),
 )
 """Flag, environment variable, type, default, help."""
 
@@ -33,9 +47,12 @@ class Flags:
         scale: factor for people and seats.
         time_scale: factor for durations.
         seed: below 0 keeps the scenario's.
+        set: values in place of the scenario's, with semicolons in between.
         out: folder of the run folders.
         exporter_port: port of the metrics exporter.
         strict: conditions count as NO_GO.
+        spool: folder for the files of a worker, which then never writes into the run folder; empty: only
+            where it has to.
     """
 
     run: str
@@ -43,9 +60,11 @@ class Flags:
     scale: float
     time_scale: float
     seed: int
+    set: str
     out: str
     exporter_port: int
     strict: bool
+    spool: str
 
     @classmethod
     def of(cls, options: Namespace | None) -> "Flags":

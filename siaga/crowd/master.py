@@ -1,6 +1,7 @@
 """The Master: gives the workers their orders, waits for them and knows who was lost."""
 
 import logging
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +14,7 @@ import numpy as np
 from siaga.crowd.order import Order
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
-from siaga.scenario.arrivals import plan
+from siaga.scenario.arrivals import Arrivals, plan
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
 
@@ -23,7 +24,17 @@ LEAD_S = 2.0
 """Time between the orders and the first phase: workers plan their share in it."""
 
 CLOSE_DEADLINE_S = 15.0
-"""How long closing workers may take to write what they have left."""
+"""How long closing workers may be silent while they write and send what they have left."""
+
+COLLECT_DEADLINE_S = 600.0
+"""How long they may take in all, as long as something comes."""
+
+LOST_AFTER_S = 2.0
+"""How long nothing has come of a worker that Locust misses; one that Locust has stopped is missed for a
+moment, while it sends what it has left."""
+
+ALONE_S = 1.0
+"""How long before the first visitor a day begins to which only some come."""
 
 LOOK_EVERY_S = 0.1
 
@@ -37,17 +48,24 @@ class Master:
         folder: the prepared run folder.
         clients: ids of the workers that take part, in order of rank.
         wall: wall clock in Unix seconds.
+
+    Attributes:
+        folder: the run folder.
+        token: what the mark in it says, known to the workers of this run alone.
     """
 
     def __init__(
         self, folder: RunFolder, clients: list[str], wall: Callable[[], float] = time.time
     ) -> None:
         self.folder = folder
+        self.token = secrets.token_hex(16)
         self.record = RunRecord.read(folder.run)
         self._scenario: Scenario = load(folder.scenario)
         self._clients = clients
         self._wall = wall
         self._closed: set[str] = set()
+        self._settled: set[str] = set()
+        self._signs_s: dict[str, float] = {}
         self._cut = False
         self.t0_s = 0.0
         self.interrupted = False
@@ -58,31 +76,59 @@ class Master:
         """The workers that take part."""
         return set(self._clients)
 
+    @property
+    def unsettled(self) -> list[str]:
+        """The workers from which something is still to come, in order of rank."""
+        return [client for client in self._clients if client not in self._settled]
+
+    def rank(self, client: str) -> int | None:
+        """Give the rank of a worker; None for one that does not take part."""
+        return self._clients.index(client) if client in self._clients else None
+
     def order(self, send: Send) -> None:
         """Fix the first phase, write the plan down and send every worker its order.
 
         Raises:
             OSError: the plan cannot be written.
+            ValueError: the run names a visitor that is not in its plan.
         """
-        self.t0_s = self._wall() + LEAD_S
-        self._plan().write(self.folder.plan)
+        arrivals = plan(self._scenario.traffic, self._scenario.seed).only(self.record.only)
+        # Until shortly before the first of a chosen few nothing happens, so their day begins there.
+        skipped_s = max(float(arrivals.at_s[0]) - ALONE_S, 0.0) if self.record.only else 0.0
+        self.t0_s = self._wall() + LEAD_S - skipped_s
+        self._plan(arrivals).write(self.folder.plan)
         for rank, client in enumerate(self._clients):
             send(client, self._order(rank))
 
     def heard(self, client: str, why: str) -> None:
-        """Note that a worker has closed everything, and why if it could not go on."""
+        """Note that a worker has closed its files, and why if it could not go on."""
+        self.sign(client)
         self._closed.add(client)
-        if why and client in self._clients:
-            self.problems.append(f"worker {self._clients.index(client)} stopped: {why}")
-            logger.error("%s; the run ends", self.problems[-1])
+        rank = self.rank(client)
+        if why and rank is not None:
+            self.fail(f"worker {rank} stopped: {why}")
+
+    def sign(self, client: str) -> None:
+        """Note that something has come of a worker."""
+        self._signs_s[client] = self._wall()
+
+    def settle(self, client: str) -> None:
+        """Note that nothing more is to come of a worker."""
+        self._settled.add(client)
+
+    def fail(self, problem: str) -> None:
+        """End the run for all: what cannot be written down proves nothing."""
+        if problem not in self.problems:
+            self.problems.append(problem)
+            logger.error("%s; the run ends", problem)
 
     def cut(self) -> None:
         """End the run early, as somebody wants; without effect on one that is over."""
         self._cut = True
 
-    def is_over(self, lost: set[str]) -> bool:
-        """Tell whether no worker is left that has to close."""
-        return self.clients <= self._closed | lost
+    def is_over(self, missed: set[str]) -> bool:
+        """Tell whether nothing is to come of any worker; of one that Locust misses, not for long."""
+        return not self._waiting(missed)
 
     def end(self) -> None:
         """Write down that the run has ended, whether it was cut short, and what went wrong."""
@@ -91,37 +137,45 @@ class Master:
         record = replace(self.record, ended_at=at, interrupted=self.interrupted, notes=notes)
         record.write(self.folder.run)
 
-    def wait(self, lost: Callable[[], set[str]]) -> None:
-        """Wait until every worker has closed or is lost; one that could not go on ends it for all.
+    def wait(self, missed: Callable[[], set[str]]) -> None:
+        """Wait until all have settled or are lost; one that could not go on ends it for all.
 
-        Returns at the latest when patience is over, and at once when the run is cut short.
+        Returns when patience is over and they are silent, and at once when the run is cut short.
         """
         traffic = self._scenario.traffic
-        length_s = traffic.curve.duration_s + traffic.patience_s + CLOSE_DEADLINE_S
-        deadline_s = self.t0_s + length_s
-        while not self.is_over(lost()) and not self._cut and not self.problems:
-            if self._wall() >= deadline_s:
-                self._miss(lost())
+        end_s = self.t0_s + traffic.curve.duration_s + traffic.patience_s
+        while not self.is_over(missed()) and not self._cut and not self.problems:
+            if not self._patient(end_s, missed()):
                 return
             gevent.sleep(LOOK_EVERY_S)
-        self.interrupted = self._cut and not self.is_over(lost())
+        self.interrupted = self._cut and not self._closed.issuperset(self._waiting(missed()))
 
-    def wait_for_close(self, lost: Callable[[], set[str]]) -> None:
+    def wait_for_close(self, missed: Callable[[], set[str]]) -> None:
         """Wait for workers that were told to close."""
-        deadline_s = self._wall() + CLOSE_DEADLINE_S
-        while not self.is_over(lost()):
-            if self._wall() >= deadline_s:
-                self._miss(lost())
-                return
+        told_s = self._wall()
+        while not self.is_over(missed()) and self._patient(told_s, missed()):
             gevent.sleep(LOOK_EVERY_S)
 
-    def _miss(self, lost: set[str]) -> None:
-        waiting = sorted(self.clients - self._closed - lost)
-        logger.error("workers %s: did not close in time", ", ".join(waiting))
+    def _waiting(self, missed: set[str]) -> list[str]:
+        """Give the workers from which something is still to come."""
+        lately_s = self._wall() - LOST_AFTER_S
+        return [
+            client
+            for client in self.unsettled
+            if client not in missed or self._signs_s.get(client, lately_s) > lately_s
+        ]
 
-    def _plan(self) -> PlanRecord:
+    def _patient(self, since_s: float, missed: set[str]) -> bool:
+        """Tell whether to wait on: for one that has closed, as long as something comes of it."""
+        waiting = self._waiting(missed)
+        last_s = max([since_s, *(self._signs_s[one] for one in waiting if one in self._closed)])
+        if self._wall() < min(last_s + CLOSE_DEADLINE_S, since_s + COLLECT_DEADLINE_S):
+            return True
+        logger.error("workers %s: did not close in time", ", ".join(sorted(waiting)))
+        return False
+
+    def _plan(self, arrivals: Arrivals) -> PlanRecord:
         traffic = self._scenario.traffic
-        arrivals = plan(traffic, self._scenario.seed)
         names = [one.name for one in traffic.populations]
         numbers = np.bincount(arrivals.population, minlength=len(names)).tolist()
         seconds = int(np.ceil(traffic.curve.duration_s))
@@ -136,6 +190,7 @@ class Master:
     def _order(self, rank: int) -> Order:
         return Order(
             folder=str(self.folder.path),
+            token=self.token,
             scenario=self.folder.scenario.read_text(encoding="utf-8"),
             host=self.record.host,
             rank=rank,
@@ -143,6 +198,7 @@ class Master:
             t0_s=self.t0_s,
             seed=self._scenario.seed,
             epoch=self.record.epoch,
+            only=self.record.only,
         )
 
 

@@ -17,8 +17,9 @@ from siaga.crowd.declared import launch_of
 from siaga.crowd.flags import Flags
 from siaga.crowd.listen import listen
 from siaga.crowd.master import Master, run_folder_at
+from siaga.crowd.messages import BEGUN, CLOSE, CLOSED, ORDER, PART, SUMS
 from siaga.crowd.order import Order
-from siaga.crowd.worker_side import CLOSE, CLOSED, ORDER
+from siaga.crowd.reception import Reception
 from siaga.errors import ExitCode, SiagaError, UsageError
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.load import load
@@ -42,9 +43,13 @@ class MasterSide:
         self._runner = runner
         self._flags = Flags.of(environment.parsed_options)
         self._master: Master | None = None
+        self._reception: Reception | None = None
         self._observer: subprocess.Popen[str] | None = None
         self._ending: gevent.Greenlet | None = None
         runner.register_message(CLOSED, self._heard)
+        runner.register_message(BEGUN, self._take_begun)
+        runner.register_message(PART, self._take_part, concurrent=True)
+        runner.register_message(SUMS, self._take_sums, concurrent=True)
         listen(environment.events.test_start, self._start)
         listen(environment.events.test_stop, self._stop)
 
@@ -54,22 +59,24 @@ class MasterSide:
 
     def _start(self, **_rest: Any) -> None:  # noqa: ANN401 - Locust's event
         try:
-            master = self._begin()
+            begun = self._begin()
         except (SiagaError, OSError, ValueError) as error:
             self._stop_observer()
             self._refuse(error)
             return
-        self._ending = gevent.spawn(self._end, master)
+        self._ending = gevent.spawn(self._end, *begun)
 
-    def _begin(self) -> Master:
+    def _begin(self) -> tuple[Master, Reception]:
         folder = self._folder()
         if folder.plan.exists():
             raise UsageError(f"run {folder.path}: was played already; every run has its own folder")
         master = self._master = Master(folder, self._clients())
+        reception = self._reception = Reception(master, self._answer)
         if not self._flags.run:
             self._observe(folder, master.record.host)
+        reception.open()
         master.order(self._send)
-        return master
+        return master, reception
 
     def _refuse(self, error: Exception) -> None:
         """Say why there is no run, and end Locust with the code that says the same."""
@@ -118,25 +125,44 @@ class MasterSide:
         if self._master is not None:
             self._master.heard(msg.node_id, msg.data["why"])
 
-    def _lost(self, master: Master) -> set[str]:
-        """Give the workers that Locust has no heartbeat of any more."""
+    def _answer(self, client: str, name: str, payload: dict[str, Any]) -> None:
+        self._runner.send_message(name, payload, client_id=client)
+
+    def _take_begun(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
+        if self._reception is not None:
+            self._reception.take_begun(msg.node_id, msg.data)
+
+    def _take_part(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
+        if self._reception is not None:
+            self._reception.take_part(msg.node_id, msg.data)
+
+    def _take_sums(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
+        if self._reception is not None:
+            self._reception.take_sums(msg.node_id, msg.data)
+
+    def _missed(self, master: Master) -> set[str]:
+        """Give the workers that Locust does not know of, or has no heartbeat of any more."""
         return set() if isinstance(self._runner, LocalRunner) else master.clients - set(self._clients())
 
-    def _end(self, master: Master) -> None:
+    def _end(self, master: Master, reception: Reception) -> None:
         """See a run to its end and end Locust, in a greenlet that Locust does not kill half way."""
         self._environment.process_exit_code = int(ExitCode.INTERNAL)
         try:
             self._close_workers(master)
+            reception.close()
             self._environment.process_exit_code = int(self._conclude(master))
+        except OSError as error:
+            logger.error("run %s: cannot be written (%s)", master.folder.path, error)  # noqa: TRY400
         finally:
+            self._stop_observer()
             gevent.spawn(self._leave)
 
     def _close_workers(self, master: Master) -> None:
-        lost = partial(self._lost, master)
-        master.wait(lost)
-        if not master.is_over(lost()):
+        missed = partial(self._missed, master)
+        master.wait(missed)
+        if not master.is_over(missed()):
             self._runner.send_message(CLOSE, {})
-            master.wait_for_close(lost)
+            master.wait_for_close(missed)
 
     def _conclude(self, master: Master) -> ExitCode:
         """Give the exit code: of the verdict, or, where siaga judges later, of the sending."""

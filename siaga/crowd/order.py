@@ -9,7 +9,8 @@ class Order:
     """One worker's part of a run.
 
     Attributes:
-        folder: path of the run folder.
+        folder: path of the run folder, on the master's machine.
+        token: what the mark in that folder says.
         scenario: the resolved scenario as YAML.
         host: base URL of the site.
         rank: which share, 0 to workers - 1.
@@ -17,9 +18,11 @@ class Order:
         t0_s: wall time of the first phase, Unix seconds.
         seed: seed of the run.
         epoch: number of the run from which identities are made.
+        only: numbers of the visitors who come; empty for everybody.
     """
 
     folder: str
+    token: str
     scenario: str
     host: str
     rank: int
@@ -27,6 +30,7 @@ class Order:
     t0_s: float
     seed: int
     epoch: int
+    only: tuple[int, ...] = ()
 
     def as_message(self) -> dict[str, Any]:
         """Give the order as the payload of a Locust message."""
@@ -35,4 +39,4 @@ class Order:
     @classmethod
     def from_message(cls, payload: dict[str, Any]) -> "Order":
         """Read an order back."""
-        return cls(**payload)
+        return cls(**{**payload, "only": tuple(payload["only"])})

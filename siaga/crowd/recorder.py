@@ -105,7 +105,9 @@ class Recorder:
             )
         )
 
-    def fold(self, second: int, *, loop_lag_s: float, cpu_ratio: float, closed: bool) -> Tally:
+    def fold(
+        self, second: int, *, loop_lag_s: float, cpu_ratio: float, closed: bool, unsynced_s: float = 0.0
+    ) -> Tally:
         """Write the second that is over, and begin the next; both are with the kernel afterwards.
 
         Raises:
@@ -122,6 +124,7 @@ class Recorder:
             lateness_s=round(over.lateness_s, 6),
             loop_lag_s=round(loop_lag_s, 6),
             cpu_ratio=round(min(cpu_ratio, 1.0), 4),
+            unsynced_s=round(unsynced_s, 6),
             sent=over.counts["sent"],
             steps=_steps(over.samples),
             errors=_errors(over.samples),

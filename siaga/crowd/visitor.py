@@ -10,6 +10,7 @@ from siaga.crowd.exchange import Exchange
 from siaga.crowd.failure import RequestFailure
 from siaga.crowd.promise import Kept, Promise, observe
 from siaga.crowd.recorder import Sample
+from siaga.crowd.sights import Sights
 from siaga.crowd.world import World
 from siaga.ledger.outcome import Outcome, classify
 from siaga.people.identity import Identity
@@ -34,11 +35,12 @@ class Visitor:
         at_s: intended arrival in run seconds.
     """
 
-    __slots__ = ("_browser", "_due_s", "_person", "_world", "draw", "index", "population")
+    __slots__ = ("_browser", "_due_s", "_person", "_seen_s", "_world", "draw", "index", "population")
 
     def __init__(self, world: World, index: int, population: Population, at_s: float) -> None:
         self._world = world
         self._due_s = at_s
+        self._seen_s: tuple[float, float] | None = None
         self._browser: Browser | None = None
         self._person: Identity | None = None
         self.index = index
@@ -51,6 +53,18 @@ class Visitor:
         if self._person is None:
             self._person = self._world.people.identity(self.index)
         return self._person
+
+    @property
+    def saw(self) -> Sights:
+        """What can be written down of the page just seen: `me.saw.remaining(312)`.
+
+        Raises:
+            ValueError: no page was asked for yet.
+        """
+        if self._seen_s is None:
+            raise ValueError(f"visitor {self.index}: has seen no page yet; ask for one first")
+        began_s, ended_s = self._seen_s
+        return Sights(journal=self._world.journal, visitor=self.index, began_s=began_s, ended_s=ended_s)
 
     def think(self, median_s: float, sigma: float = 0.5) -> None:
         """Pause as a person does: log-normal around the median, shortened with the time scale."""
@@ -170,8 +184,8 @@ class Visitor:
             exchange = Exchange(answer=self._browser.request(method, path, **options))
         except RequestFailure as failure:
             exchange = Exchange(failure=failure)
-        ended_s = world.now_s()
-        self._record(method, step, exchange, exchange.reason(expect), (started_s, ended_s))
+        self._seen_s = (started_s, world.now_s())
+        self._record(method, step, exchange, exchange.reason(expect), self._seen_s)
         return exchange
 
     def _record(

@@ -1,18 +1,20 @@
 """The Worker: one process's part of a run, from its order to its last written line."""
 
 import logging
+import os
 import resource
 import ssl
 import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from pathlib import Path
 
 import gevent
 from gevent.event import Event
 
 from siaga.crowd.browser import Browser
+from siaga.crowd.disk_sync import DiskSync
+from siaga.crowd.off_loop import off_loop
 from siaga.crowd.order import Order
 from siaga.crowd.pump import Share, pump
 from siaga.crowd.recorder import Recorder, Sample
@@ -31,8 +33,8 @@ from siaga.scenario.load import loads
 
 logger = logging.getLogger(__name__)
 
-SYNC_S = 0.1
-"""The ledger is on the disk this long after it is with the kernel."""
+FOLD_LOOK_S = 0.1
+"""How late a second may be folded."""
 
 SPARE_DESCRIPTORS = 200
 """Descriptors kept for everything that is no visitor's connection."""
@@ -43,8 +45,10 @@ class Worker:
 
     Args:
         order: what to do.
+        folder: where to write: the run folder, or a spool that is laid out like it.
         journeys: journey by name.
         echo: is told every sample, for Locust's own statistics.
+        fdatasync: has the disk hold what was written to a descriptor.
 
     Raises:
         LedgerError: the ledger cannot be made, or is there already.
@@ -53,20 +57,26 @@ class Worker:
     """
 
     def __init__(
-        self, order: Order, journeys: Mapping[str, Journey], echo: Callable[[Sample], None]
+        self,
+        order: Order,
+        folder: RunFolder,
+        journeys: Mapping[str, Journey],
+        echo: Callable[[Sample], None],
+        *,
+        fdatasync: Callable[[int], None] = os.fdatasync,
     ) -> None:
         self._order = order
         self._scenario = loads(order.scenario, "scenario.yaml")
-        self._folder = RunFolder(Path(order.folder))
         self._began_s = time.perf_counter() + (order.t0_s - time.time())
         self._vitals = Vitals()
         self._second = 0
         self._stopped = Event()
         # First the ledger: it refuses a folder that was played before, when nothing is written over yet.
-        self._journal = Journal(self._folder.ledger(order.rank), order.rank)
+        self._journal = Journal(folder.ledger(order.rank), order.rank, fdatasync=fdatasync)
+        self._disk = DiskSync(self._journal.sync)
         self._recorder = Recorder(
-            JsonLines(self._folder.tallies(order.rank)),
-            LatencyLog(self._folder.latency(order.rank), order.t0_s),
+            JsonLines(folder.tallies(order.rank)),
+            LatencyLog(folder.latency(order.rank), order.t0_s),
             echo,
         )
         self._throng = Throng(
@@ -92,13 +102,13 @@ class Worker:
             OSError: the tallies cannot be written; everything was stopped.
         """
         sending, books = gevent.spawn(self._send), gevent.spawn(self._keep_books)
-        pulse = gevent.spawn(self._vitals.watch)
+        pulse, syncing = gevent.spawn(self._vitals.watch), gevent.spawn(self._keep_synced)
         try:
-            gevent.wait([sending, books, self._stopped], count=1)
+            gevent.wait([sending, books, syncing, self._stopped], count=1)
         finally:
             gevent.killall([sending, books, pulse])
-            self._close()
-        failed = self._throng.broken or sending.exception or books.exception
+            self._close(syncing)
+        failed = self._throng.broken or sending.exception or books.exception or syncing.exception
         if failed is not None:
             raise failed
 
@@ -106,13 +116,15 @@ class Worker:
         """Have `play` close now: who is inside is cut off, what is known is written."""
         self._stopped.set()
 
-    def _close(self) -> None:
+    def _close(self, syncing: gevent.Greenlet) -> None:
         """Cut off who is inside, write what is left and close every file."""
         self._throng.clear()
-        self._sync()
+        self._disk.end()
+        syncing.join()
+        self._synced(self._disk.now)
         try:
             with ExitStack() as last:
-                last.callback(self._journal.close)
+                last.callback(off_loop, self._journal.close)
                 last.callback(self._recorder.close)
                 self._fold(closed=self._throng.broken is None)
         except (LedgerError, OSError) as error:
@@ -120,7 +132,8 @@ class Worker:
 
     def _send(self) -> None:
         order, traffic = self._order, self._scenario.traffic
-        mine = plan(traffic, self._scenario.seed).share(order.rank, order.workers)
+        everybody = plan(traffic, self._scenario.seed)
+        mine = everybody.only(order.only).share(order.rank, order.workers)
         share = Share(
             index=mine.index.tolist(), at_s=mine.at_s.tolist(), population=mine.population.tolist()
         )
@@ -131,16 +144,19 @@ class Worker:
         self._throng.wait(traffic.curve.duration_s + traffic.patience_s)
 
     def _keep_books(self) -> None:
-        """Fold once a second and sync the ledger in between, until killed or the books break."""
+        """Fold once a second, until killed or the books break."""
         while self._throng.broken is None:
-            gevent.sleep(SYNC_S)
-            self._sync()
+            gevent.sleep(FOLD_LOOK_S)
             if self.now_s() >= self._second + 1:
                 self._fold(closed=False)
 
-    def _sync(self) -> None:
+    def _keep_synced(self) -> None:
+        """Have the disk hold the ledger, until told to end or the disk refuses."""
+        self._synced(self._disk.keep)
+
+    def _synced(self, sync: Callable[[], None]) -> None:
         try:
-            self._journal.sync()
+            sync()
         except LedgerError as error:
             self._break(error)
 
@@ -150,7 +166,13 @@ class Worker:
         second = max(self._second, int(self.now_s()) - (0 if closed else 1), 0)
         self._second = second + 1
         try:
-            self._recorder.fold(second, loop_lag_s=loop_lag_s, cpu_ratio=cpu_ratio, closed=closed)
+            self._recorder.fold(
+                second,
+                loop_lag_s=loop_lag_s,
+                cpu_ratio=cpu_ratio,
+                unsynced_s=self._disk.take(),
+                closed=closed,
+            )
         except OSError as error:
             self._break(error)
 

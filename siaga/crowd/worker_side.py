@@ -1,26 +1,25 @@
-"""The WorkerSide of the plug-in: takes orders from Locust's messages and plays them."""
+"""The WorkerSide of the plug-in: takes orders from Locust's messages, plays them, delivers the files."""
 
 import logging
 from typing import Any
 
 import gevent
 from locust.env import Environment
-from locust.exception import CatchResponseError
+from locust.exception import CatchResponseError, RPCError
 from locust.runners import LocalRunner, WorkerRunner
 
+from siaga.crowd.courier import Courier
 from siaga.crowd.declared import launch_of
+from siaga.crowd.flags import Flags
 from siaga.crowd.listen import listen
+from siaga.crowd.messages import AGAIN, BEGUN, CLOSE, CLOSED, HELD, KEPT, ORDER, SUMS
 from siaga.crowd.order import Order
 from siaga.crowd.recorder import Sample
+from siaga.crowd.spool import Place, place_of
 from siaga.crowd.worker import Worker
 from siaga.errors import SiagaError
 
 logger = logging.getLogger(__name__)
-
-ORDER = "siaga-order"
-CLOSE = "siaga-close"
-CLOSED = "siaga-closed"
-"""Messages between master and worker: play this, close now, I have closed."""
 
 
 class WorkerSide:
@@ -34,15 +33,24 @@ class WorkerSide:
     def __init__(self, environment: Environment, runner: WorkerRunner | LocalRunner) -> None:
         self._environment = environment
         self._runner = runner
+        # Now, since Locust puts the master's options in place of a worker's own when a run starts.
+        self._spool = Flags.of(environment.parsed_options).spool
         self._order: Order | None = None
         self._worker: Worker | None = None
+        self._courier: Courier | None = None
         self._playing: gevent.Greenlet | None = None
+        self._delivering: gevent.Greenlet | None = None
         runner.register_message(ORDER, self._take_order)
         runner.register_message(CLOSE, self._close, concurrent=True)
+        for answer in (HELD, AGAIN, KEPT):
+            runner.register_message(answer, self._hear)
         events = environment.events
         listen(events.test_start, self._start)
         listen(events.test_stop, self._close)
         listen(events.report_to_master, self._show_visitors)
+        if isinstance(runner, WorkerRunner):
+            # Locust reverses the order of this event: it still tells the master that this worker quits.
+            listen(events.quitting, self._quit)
 
     def _take_order(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
         self._order = Order.from_message(msg.data)
@@ -53,14 +61,27 @@ class WorkerSide:
             return
         order, self._order = self._order, None
         try:
-            journeys = launch_of(self._environment).journeys
-            self._worker = Worker(order, journeys, self._echo)
+            place = place_of(order, self._spool)
+            self._worker = self._made(order, place)
         except (SiagaError, OSError, ValueError) as error:
             self._tell_closed(order, str(error))
+            self._tell(SUMS, {"token": order.token, "files": {}})
             return
-        self._playing = gevent.spawn(self._play, self._worker, order)
+        self._tell(BEGUN, {"token": order.token, "in_place": not place.spooled})
+        files = place.folder.of_worker(order.rank)
+        courier = self._courier = Courier(files, order.token, self._post, carries=place.spooled)
+        self._playing = gevent.spawn(self._play, self._worker, order, courier)
+        self._delivering = gevent.spawn(self._deliver, courier, order, place)
 
-    def _play(self, worker: Worker, order: Order) -> None:
+    def _made(self, order: Order, place: Place) -> Worker:
+        """Make the worker; where there is none, there is nothing in its spool."""
+        try:
+            return Worker(order, place.folder, launch_of(self._environment).journeys, self._echo)
+        except BaseException:
+            place.clear()
+            raise
+
+    def _play(self, worker: Worker, order: Order, courier: Courier) -> None:
         why = "it broke; its log says where"
         try:
             worker.play()
@@ -69,18 +90,63 @@ class WorkerSide:
             why = str(error)
         finally:
             self._tell_closed(order, why)
+            courier.closed()
 
     def _tell_closed(self, order: Order, why: str) -> None:
         """Tell the master that everything is written, and why if the worker could not go on."""
         if why:
             logger.error("worker %d: stops: %s", order.rank, why)
-        self._runner.send_message(CLOSED, {"why": why})
+        self._tell(CLOSED, {"why": why})
+
+    def _deliver(self, courier: Courier, order: Order, place: Place) -> None:
+        """Have the master confirm every file; a spool of which it has not everything is kept."""
+        if courier.run():
+            place.clear()
+        elif place.spooled:
+            logger.error(
+                "worker %d: the master has not confirmed everything; %s is kept",
+                order.rank,
+                place.folder.path,
+            )
+
+    def _tell(self, name: str, payload: dict[str, Any]) -> None:
+        """Send the master what it can do without: it misses those of whom nothing comes."""
+        try:
+            self._post(name, payload)
+        except ConnectionError as error:
+            logger.error("worker: the master was not told: %s", error)  # noqa: TRY400
+
+    def _post(self, name: str, payload: dict[str, Any]) -> None:
+        """Send the master a message.
+
+        Raises:
+            ConnectionError: Locust cannot, after trying for a while.
+        """
+        try:
+            self._runner.send_message(name, payload)
+        except RPCError as error:
+            raise ConnectionError(f"message {name}: {error}") from None
+
+    def _hear(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
+        if self._courier is not None:
+            self._courier.hear(msg.type, msg.data)
 
     def _close(self, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message or event
-        """Close early, and wait until everything is written."""
+        """Close early, and wait until everything is written; it may not be delivered then.
+
+        Locust may call this where it would otherwise take the master's answers.
+        """
         if self._worker is not None and self._playing is not None:
             self._worker.stop()
             self._playing.join()
+
+    def _quit(self, **_rest: Any) -> None:  # noqa: ANN401 - Locust's event
+        """Close, and wait until everything is delivered, unless nobody takes answers any more."""
+        self._close()
+        if self._courier is not None and self._delivering is not None:
+            if not self._runner.greenlet:
+                self._courier.give_up()
+            self._delivering.join()
 
     def _show_visitors(self, data: dict[str, Any], **_rest: Any) -> None:  # noqa: ANN401
         """Let Locust's number of users be the visitors inside, once its own one user is there."""

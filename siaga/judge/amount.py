@@ -5,8 +5,6 @@ import math
 UNKNOWN = "unknown"
 DECIMALS = 6
 """Most decimals of a percentage; beyond them a ratio shows as 0 % or 100 %."""
-WHOLE_FROM = 1000
-"""From here on a fraction is no news."""
 SECONDS_FROM = 0.9995
 """From here on milliseconds would be written as 1,000 ms."""
 
@@ -20,7 +18,7 @@ def number(value: float) -> str:
     """Write any number: whole ones whole, others to three significant digits, never as 1e+03."""
     if not math.isfinite(value):
         return UNKNOWN
-    if float(value).is_integer() or abs(value) >= WHOLE_FROM:
+    if float(value).is_integer():
         return count(value)
     decimals = max(2 - math.floor(math.log10(abs(value))), 0)
     return _without_zeros(f"{value:,.{decimals}f}")
@@ -45,11 +43,11 @@ def duration(value_s: float) -> str:
 
 
 def share(ratio: float | None) -> str:
-    """Write a ratio, 0 to 1, in percent; one that is not 0 or 1 is never written as 0 % or 100 %."""
+    """Write a ratio in percent, with up to six decimals where it would else look like 0 % or 100 %."""
     if ratio is None or not math.isfinite(ratio):
         return UNKNOWN
     decimals = 2
-    while decimals < DECIMALS and 0 < ratio < 1 and round(ratio * 100, decimals) in {0.0, 100.0}:
+    while decimals < DECIMALS and round(ratio * 100, decimals) in {0.0, 100.0}:
         decimals += 1
     return f"{_without_zeros(f'{ratio * 100:,.{decimals}f}')} %"
 

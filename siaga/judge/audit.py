@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from siaga.judge.books import Books, open_books
-from siaga.judge.finding import Audit, RuleResult
+from siaga.judge.finding import Audit, Finding, HeadCount, RuleResult
+from siaga.judge.head_count import head_count
 from siaga.judge.rule import Ruling, rule_on
 from siaga.judge.rules.catalogue import RULES
 from siaga.judge.sometimes import seen
 from siaga.judge.terms import Terms
+from siaga.judge.witness import with_timelines
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.scenario.model import Scenario
@@ -28,7 +30,8 @@ def audit(folder: RunFolder, scenario: Scenario) -> Audit:
     terms = Terms.of(scenario, PlanRecord.read(folder.plan) if folder.plan.exists() else None)
     with open_books(folder, terms, workers=_workers(folder)) as books:
         rulings = [rule_on(rule, books, terms) for rule in RULES]
-        return _audit(books, rulings)
+        audited = _audit(books, rulings, head_count(books, terms))
+        return with_timelines(audited, books, folder=folder, scenario=scenario, terms=terms)
 
 
 def _workers(folder: RunFolder) -> int | None:
@@ -43,8 +46,8 @@ def unaudited(reason: str) -> Audit:
     return Audit(applicable=True, rules=rules)
 
 
-def _audit(books: Books, rulings: Sequence[Ruling]) -> Audit:
-    counts = {ruling.result.rule: ruling.count for ruling in rulings}
+def _audit(books: Books, rulings: Sequence[Ruling], counts: HeadCount) -> Audit:
+    found = {ruling.result.rule: ruling.count for ruling in rulings}
     return Audit(
         applicable=True,
         attempted=books.count("FROM operations"),
@@ -52,13 +55,20 @@ def _audit(books: Books, rulings: Sequence[Ruling]) -> Audit:
         refused=books.count("FROM operations WHERE outcome = 'refused'"),
         unknown=books.count("FROM operations WHERE outcome = 'unknown'"),
         on_roll=books.count("FROM last"),
-        lost=counts["R1"],
-        duplicated=counts["R2"],
-        phantom=counts["R3"],
-        unexpected=counts["R4"],
-        recovered=counts["R5"],
-        over_quota=counts["R6"],
+        lost=found["R1"],
+        duplicated=found["R2"],
+        phantom=found["R3"],
+        unexpected=found["R4"],
+        recovered=found["R5"],
+        over_quota=found["R6"],
         seen=seen(books),
         rules=tuple(ruling.result for ruling in rulings),
-        findings=tuple(ruling.finding for ruling in rulings if ruling.finding is not None),
+        findings=_told(rulings, "broken"),
+        warnings=_told(rulings, "warned"),
+        counts=counts,
     )
+
+
+def _told(rulings: Sequence[Ruling], state: str) -> tuple[Finding, ...]:
+    found = (ruling.finding for ruling in rulings if ruling.result.state == state)
+    return tuple(one for one in found if one is not None)

@@ -1,25 +1,32 @@
 """The Books of a run: ledger and roll as tables of a columnar engine, whatever their length.
 
-Tables, times in seconds:
+Tables, times in seconds; every table that is about people has a `part`, and everything about one person
+lies in one part:
 
     operations  op, kind, person, key, at_s, ended_s, outcome, status, receipt, why, visitor, content,
                 means
     sightings   what, person, visitor, text, number, began_s, at_s: at_s is when the look had ended
     people      person, outcome (the best of all operations: ok, unknown, refused), operations, at_s
-    entries     reading, person, operation, seat, at_s, content, owned, steps, copy, old: every entry of
-                every reading after the run, at_s in Unix seconds; `old` stood there before the run,
-                `copy` numbers entries that are alike in person, operation, seat and at_s; `owned` maps
-                the names of columns to values that may have one owner only
+    held        person, operation, seat, at_s, content, owned, steps, copy, bits, old: each different
+                entry of the readings after the run once; `bits` says which of them have it, `old` that
+                it stood there before the run, `copy` numbers entries that are alike in person,
+                operation, seat and at_s (Unix seconds); `owned` maps the names of columns to values
+                that may have one owner only
+    entries     the same with `reading` in place of `bits`: an entry of two readings is there twice
     last        the new entries of the last reading
-    readings    reading, place: those after the run that are whole, in order
-    wave        quota: one row, the first quota
-    quotas      from_s, quota: from when it holds, Unix seconds
+    readings    reading, place, bit: those after the run that are whole, in order
+    notices     person, operation, seat, at_s, copies: how many the site sent during the run
+    way         place, step: what comes before an entry, in order, by the names of the columns
+    quotas      from_s, until_s, quota: from when until when it holds, Unix seconds
+    bank        at_s, issued, accounted: the site's own account of its seats, scrape by scrape
+    counter     at_s, grown, shown, reset: by how much the site's own counter has grown at each scrape
+    faults      kind, target, from_s, until_s: what harmed the site; until_s NULL: to the end
 
-The numbers of `Terms.variables` are there as variables of the same names.
+The numbers of `Terms.variables` are there as variables of the same names; `last_quota` is the quota at
+the end, `stood_before` how many entries the roll had before the run. In the
+schema `one_part` the tables about people hold one part at a time.
 """
 
-import glob
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,83 +35,25 @@ from typing import Any, Self
 
 import duckdb
 
+from siaga.judge.fault_table import lay_faults
+from siaga.judge.handover import ledgers_may_be_short
+from siaga.judge.ledger_books import lay_ledger
+from siaga.judge.notice_table import lay_notices
+from siaga.judge.quota_table import lay_quotas
+from siaga.judge.roll_books import lay_roll
+from siaga.judge.scrape_tables import lay_scrapes
+from siaga.judge.shelf import Shelf, parts_for
 from siaga.judge.terms import Terms
-from siaga.record.json_lines import is_torn
+from siaga.judge.way_table import lay_way
 from siaga.record.run_folder import RunFolder
 from siaga.roll.reading import BEFORE, FIRST, RESTARTED, SECOND, Reading, readings
 
-MEMORY = "1500MB"
-LONGEST_LINE_BYTES = 1_048_576
+MEMORY = "1200MB"
+"""What the engine may hold; beside it come its own buffers and Python."""
+
 ORDER = (BEFORE, FIRST, SECOND, RESTARTED)
 
-_TEXTS = (
-    "e",
-    "op",
-    "kind",
-    "person",
-    "key",
-    "outcome",
-    "seat",
-    "why",
-    "content",
-    "means",
-    "what",
-    "text",
-)
-_WHOLES = ("status", "visitor", "number")
-RECORD = {
-    **dict.fromkeys(_TEXTS, "VARCHAR"),
-    **dict.fromkeys(_WHOLES, "BIGINT"),
-    **dict.fromkeys(("at_s", "began_s"), "DOUBLE"),
-}
-ENTRY = {
-    **dict.fromkeys(("person", "operation", "seat", "content"), "VARCHAR"),
-    "at_s": "DOUBLE",
-    "unique": "MAP(VARCHAR, VARCHAR)",
-    "steps": "DOUBLE[]",
-}
-
-_OPERATIONS = """CREATE TABLE operations AS
-  SELECT i.op, i.kind, i.person, i.key, i.at_s, c.at_s AS ended_s,
-         coalesce(c.outcome, 'unknown') AS outcome, c.status, c.seat AS receipt,
-         coalesce(c.why, 'no completion was written') AS why,
-         coalesce(i.visitor, -1) AS visitor, coalesce(i.content, '') AS content,
-         coalesce(c.means, '') AS means
-  FROM (FROM records WHERE e = 'invoke') i LEFT JOIN (FROM records WHERE e = 'complete') c USING (op)"""
-
-_SIGHTINGS = """CREATE TABLE sightings AS
-  SELECT what, person, visitor, text, number, began_s, at_s FROM records WHERE e = 'sight'"""
-
-_PEOPLE = """CREATE TABLE people AS
-  SELECT person, count(*) AS operations, min(at_s) AS at_s,
-         CASE WHEN bool_or(outcome = 'ok') THEN 'ok'
-              WHEN bool_or(outcome = 'unknown') THEN 'unknown' ELSE 'refused' END AS outcome
-  FROM operations GROUP BY person"""
-
-_SOUND = """op IS NOT NULL AND at_s IS NOT NULL AND
-  (e = 'invoke' AND person IS NOT NULL OR e = 'complete' AND outcome IN ('ok', 'refused', 'unknown')
-   OR e = 'sight' AND what IS NOT NULL AND person IS NOT NULL AND began_s <= at_s)"""
-_UNSOUND = f"FROM records WHERE ({_SOUND}) IS NOT TRUE"
-_TWICE = "SELECT 1 FROM records WHERE e IS NOT NULL GROUP BY e, op HAVING count(*) > 1"
-_ORPHANS = """FROM (FROM records WHERE e = 'complete') c
-  ANTI JOIN (FROM records WHERE e = 'invoke') i USING (op)"""
-
-_RAW = """CREATE TABLE raw
-  (reading VARCHAR, person VARCHAR, operation VARCHAR, seat VARCHAR, at_s DOUBLE, content VARCHAR,
-   owned MAP(VARCHAR, VARCHAR), steps DOUBLE[], copy BIGINT)"""
-
-_READ = """INSERT INTO raw
-  SELECT $reading, person, operation, seat, at_s, content, "unique", steps,
-         row_number() OVER (PARTITION BY person, operation, seat, at_s) FROM incoming"""
-
-_ENTRIES = """CREATE TABLE entries AS
-  SELECT r.*, b.person IS NOT NULL AS old
-  FROM (FROM raw WHERE reading <> 'before') r LEFT JOIN (FROM raw WHERE reading = 'before') b
-    ON (r.person, r.copy) = (b.person, b.copy) AND r.operation IS NOT DISTINCT FROM b.operation
-    AND r.seat IS NOT DISTINCT FROM b.seat AND r.at_s IS NOT DISTINCT FROM b.at_s"""
-
-_LAST = """CREATE VIEW last AS FROM entries
-  WHERE NOT old AND reading = (SELECT arg_max(reading, place) FROM readings)"""
+_PARTED = ("operations", "sightings", "people", "held", "entries", "last", "notices")
 
 
 class Books:
@@ -113,7 +62,8 @@ class Books:
     Attributes:
         after: readings after the run that are whole, in order.
         before: whether there is a whole reading from before the run.
-        complete: whether every worker left a ledger, and each holds something.
+        complete: whether every worker left a ledger, each holds something, and none may be short.
+        notices: whether notices were read before the run and after it.
     """
 
     def __init__(
@@ -124,14 +74,30 @@ class Books:
         self.after = tuple(one.name for one in whole if one.name != BEFORE)
         self.before = len(self.after) < len(whole)
         self.complete = complete
+        self.notices = False
+        self._parts = 1
 
     def count(self, question: str) -> int:
         """Give how many rows a query gives."""
         return int(self._engine.sql(question).count("*").fetchall()[0][0])
 
-    def find(self, question: str) -> None:
-        """Keep the rows that a query gives as the table `found`, in place of those of the last one."""
-        self._engine.execute(f"CREATE OR REPLACE TEMP TABLE found AS {question}")
+    def find(self, question: str, *, by_person: bool = False) -> None:
+        """Keep the rows that a query gives as the table `found`, in place of those of the last one.
+
+        Args:
+            question: the query.
+            by_person: whether it decides each person apart, so that it can be asked of each part of the
+                people; else it is asked once, of all.
+        """
+        if not by_person:
+            self._engine.execute(f"CREATE OR REPLACE TEMP TABLE found AS {question}")
+            return
+        self._engine.execute("SET search_path = 'one_part,main'")
+        for part in range(self._parts):
+            self._engine.execute("SET VARIABLE part = $1::INTEGER", [part])
+            begin = "INSERT INTO temp.found" if part else "CREATE OR REPLACE TEMP TABLE found AS"
+            self._engine.execute(f"{begin} {question}")
+        self._engine.execute("SET search_path = 'main'")
 
     def number(self, question: str) -> int:
         """Give the one whole number that a query gives; none counts as 0."""
@@ -142,74 +108,44 @@ class Books:
         row = self._engine.sql(question).order(order).limit(1)
         return dict(zip(row.columns, row.fetchall()[0], strict=True))
 
-    def fill(self, folder: RunFolder, terms: Terms) -> Self:
+    def rows(self, question: str, **given: object) -> list[dict[str, Any]]:
+        """Give every row that a query gives; `given` are its named parameters."""
+        found = self._engine.execute(question, given or None)
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def fill(self, folder: RunFolder, terms: Terms, scratch: Path) -> Self:
         """Read ledger and roll into the tables.
 
         Raises:
             ValueError: the ledger or a reading is damaged.
         """
-        self._read_ledger(folder.ledgers())
-        self._read_roll(folder)
+        ledgers = folder.ledgers()
+        rolls = [folder.roll_reading(one.name) for one in self._whole]
+        shelf = Shelf(self._engine, scratch, parts_for([*ledgers, *rolls]))
+        self._parts = shelf.parts
+        lay_ledger(self._engine, shelf, ledgers)
+        lay_roll(self._engine, shelf, folder, self._whole)
+        self.notices = lay_notices(self._engine, shelf, folder, readings(folder))
+        lay_way(self._engine, terms)
         self._agree_on(terms)
+        lay_faults(self._engine, folder.faults)
+        lay_scrapes(self._engine, folder, terms)
+        self._part()
         return self
 
+    def _part(self) -> None:
+        self._engine.execute("CREATE SCHEMA one_part")
+        for table in _PARTED:
+            question = f"FROM main.{table} WHERE part = getvariable('part')"
+            self._engine.execute(f"CREATE VIEW one_part.{table} AS {question}")
+
     def _agree_on(self, terms: Terms) -> None:
-        self._engine.execute(
-            "CREATE TABLE wave AS SELECT $quota::BIGINT AS quota", {"quota": terms.site.quota}
-        )
-        self._engine.execute("CREATE TABLE quotas (from_s DOUBLE, quota BIGINT)")
-        for from_s, quota in terms.quotas():
-            self._engine.execute("INSERT INTO quotas VALUES ($1, $2)", [from_s, quota])
+        lay_quotas(self._engine, terms)
+        stood = sum(one.entries for one in self._whole if one.name == BEFORE)
+        self._engine.execute("SET VARIABLE stood_before = $1::BIGINT", [stood])
         for name, value in terms.variables().items():
             self._engine.execute(f"SET VARIABLE {name} = $1::DOUBLE", [value])
-
-    def _read_ledger(self, ledgers: Sequence[Path]) -> None:
-        self._read(ledgers, RECORD, tolerant=True).create("records")
-        damaged, halves = self.count(_UNSOUND), sum(map(_ends_in_half, ledgers))
-        if damaged > halves:
-            raise ValueError(f"ledger: {damaged - halves} whole lines are no records; it is damaged")
-        twice, orphans = self.count(_TWICE), self.count(_ORPHANS)
-        if twice or orphans:
-            raise ValueError(
-                f"ledger: {twice} records stand twice, {orphans} operations ended without having"
-                " begun; it is damaged"
-            )
-        self._engine.execute(_OPERATIONS)
-        self._engine.execute(_SIGHTINGS)
-        self._engine.execute(_PEOPLE)
-        self._engine.execute("DROP TABLE records")
-
-    def _read_roll(self, folder: RunFolder) -> None:
-        self._engine.execute(_RAW)
-        self._engine.execute("CREATE TABLE readings (reading VARCHAR, place INTEGER)")
-        for place, reading in enumerate(self._whole):
-            self._read_entries(folder.roll_reading(reading.name), reading)
-            if reading.name != BEFORE:
-                self._engine.execute("INSERT INTO readings VALUES ($1, $2)", [reading.name, place])
-        self._engine.execute(_ENTRIES)
-        self._engine.execute("DROP TABLE raw")
-        self._engine.execute(_LAST)
-
-    def _read_entries(self, path: Path, reading: Reading) -> None:
-        """Read what one reading found: what its file has lost must not count as lost by the site."""
-        self._read([path], ENTRY, tolerant=False).create_view("incoming", replace=True)
-        self._engine.execute(_READ, {"reading": reading.name})
-        there = self.count(f"FROM raw WHERE reading = '{reading.name}' AND person IS NOT NULL")
-        if there != reading.entries:
-            raise ValueError(
-                f"roll: reading {reading.name!r} found {reading.entries:,} entries and its file holds"
-                f" {there:,}; it is damaged"
-            )
-
-    def _read(
-        self, paths: Sequence[Path], columns: dict[str, str], *, tolerant: bool
-    ) -> duckdb.DuckDBPyRelation:
-        return self._engine.read_json(
-            [glob.escape(str(path)) for path in paths],  # type: ignore[arg-type] # the stubs know one file only
-            columns=columns,
-            format="newline_delimited",
-            ignore_errors=tolerant,
-        )
 
 
 @contextmanager
@@ -226,25 +162,17 @@ def open_books(folder: RunFolder, terms: Terms, *, workers: int | None = None) -
     """
     taken, ledgers = readings(folder), folder.ledgers()
     whole = [taken[name] for name in ORDER if name in taken and taken[name].whole]
-    complete = workers is None or sum(path.stat().st_size > 0 for path in ledgers) == workers
-    with TemporaryDirectory(prefix="siaga-books-") as scratch, duckdb.connect() as engine:
+    there = workers is None or sum(path.stat().st_size > 0 for path in ledgers) == workers
+    complete = there and not ledgers_may_be_short(folder)
+    with (
+        TemporaryDirectory(prefix="siaga-books-") as scratch,
+        duckdb.connect() as engine,
+    ):
         engine.execute("SET memory_limit = $1", [MEMORY])
-        engine.execute("SET temp_directory = $1", [scratch])
+        engine.execute("SET temp_directory = $1", [f"{scratch}/spilled"])
+        engine.execute("SET preserve_insertion_order = false")
+        engine.execute("SET partitioned_write_flush_threshold = 100_000")
         try:
-            yield Books(engine, whole, complete=complete).fill(folder, terms)
-        except duckdb.Error as error:
+            yield Books(engine, whole, complete=complete).fill(folder, terms, Path(scratch))
+        except (duckdb.Error, OSError) as error:
             raise ValueError(f"books: cannot be read ({str(error).splitlines()[0]})") from None
-
-
-def _ends_in_half(path: Path) -> bool:
-    """Tell whether a ledger ends in half a record, as one does whose worker was killed."""
-    if not is_torn(path):
-        return False
-    with path.open("rb") as file:
-        file.seek(max(path.stat().st_size - LONGEST_LINE_BYTES, 0))
-        end = file.read().rsplit(b"\n", 1)[-1]
-    try:
-        json.loads(end)
-    except (ValueError, RecursionError):
-        return True
-    return False

@@ -15,7 +15,7 @@ from siaga.scenario.model import Scenario
 
 def check(scenario: Scenario) -> list[str]:
     """Give a sentence for every objective and every moment that could never be judged."""
-    problems = _moment_problems(scenario)
+    problems = [*_moment_problems(scenario), *_account_problems(scenario)]
     for number, objective in enumerate(scenario.objectives):
         for place, text in enumerate(objective.expressions):
             key = "expect" if objective.expect is not None else f"all.{place}"
@@ -32,6 +32,14 @@ def _moment_problems(scenario: Scenario) -> list[str]:
     if "sold-out" in moments and site.quota is None:
         return ["evidence.seen: 'sold-out' needs to know how many seats there are; say site.quota"]
     return []
+
+
+def _account_problems(scenario: Scenario) -> list[str]:
+    """Refuse an account of seats or of people that no scrape could ever show."""
+    site = scenario.site
+    named = [name for name in ("seats", "counter") if getattr(site, name) is not None]
+    text = "looks at the site's metrics, and site.metrics names no page"
+    return [f"site.{name}: {text}" for name in named] if site.metrics is None else []
 
 
 def _problems(scenario: Scenario, text: str) -> list[str]:

@@ -103,7 +103,8 @@ def _score(judged: Judged) -> tuple[Decision, list[Reason]]:
     ]
     if decision in (Decision.INCONCLUSIVE, Decision.NO_GO):
         return decision, told
-    conditions = [*_unaudited(judged.audit), *(told if decision is not Decision.GO else [])]
+    lived_with = [*_unaudited(judged.audit), *_warned(judged.audit)]
+    conditions = [*lived_with, *(told if decision is not Decision.GO else [])]
     if conditions:
         return Decision.GO_WITH_CONDITIONS, conditions
     return Decision.GO, [_all_well(judged), *told]
@@ -115,6 +116,13 @@ def _unaudited(audit: Audit) -> list[Reason]:
         return []
     text = "Not applicable: without a roll and a ledger no promise of the site was audited."
     return [Reason(gate="conditions", id="audit", text=text)]
+
+
+def _warned(audit: Audit) -> list[Reason]:
+    """Say what breaks no promise, but has to be lived with."""
+    return [
+        Reason(gate="conditions", id=one.rule, text=f"{one.text} ({one.rule})") for one in audit.warnings
+    ]
 
 
 def _objective_reason(gate: str, objective: ObjectiveResult) -> Reason:

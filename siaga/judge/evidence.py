@@ -1,36 +1,43 @@
 """The evidence of a run: whether it can be believed; each check alone can keep it from deciding."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from siaga.judge.agreement import counts_agree
 from siaga.judge.amount import seconds, share
+from siaga.judge.checked import checked, unknown
 from siaga.judge.expression import SeriesValue, parse
 from siaga.judge.finding import Audit
+from siaga.judge.generator_evidence import (
+    NO_PLAN,
+    files_confirmed,
+    ledger_complete,
+    not_saturated,
+    on_time,
+    plan_offered,
+    workers_complete,
+)
 from siaga.judge.recorded import Recorded
-from siaga.judge.verdict import EvidenceResult, State
-from siaga.record.tally import Tally
-from siaga.roll.reading import BEFORE, FIRST, RESTARTED, SECOND
-
-ALMOST_ALWAYS = 0.98
-"""A worker may be late in one second of fifty: a machine has other things to do, too."""
-
-_NO_PLAN = "There is no plan of the run: it never began, or evidence/plan.json is lost."
+from siaga.judge.verdict import EvidenceResult
+from siaga.roll.reading import BEFORE, FIRST, NOTICES, NOTICES_BEFORE, RESTARTED, SECOND
 
 
 def evidence(facts: Recorded, audit: Audit) -> tuple[EvidenceResult, ...]:
     """Give every check that applies to the run, in the order in which a reader asks."""
-    checks = [_uninterrupted(facts), _undamaged(facts), _workers(facts), _offered(facts)]
-    checks += [_loop_lag(facts), _cpu(facts)]
+    checks = [_uninterrupted(facts), _undamaged(facts), workers_complete(facts)]
+    checks += [files_confirmed(facts), plan_offered(facts), on_time(facts), not_saturated(facts)]
     if facts.scenario.site.metrics is not None:
         checks.append(_telemetry(facts))
     if facts.scenario.site.roll is not None:
         checks += [
-            _ledgers(facts, audit),
+            ledger_complete(facts, audit),
             _roll(facts),
             _acknowledged(facts, audit),
             _unknown(facts, audit),
         ]
+        if facts.scenario.site.counter is not None:
+            checks.append(counts_agree(audit))
         if facts.scenario.evidence.seen:
             checks.append(_seen(facts, audit))
     return tuple(checks)
@@ -40,7 +47,7 @@ def _uninterrupted(facts: Recorded) -> EvidenceResult:
     run = facts.run
     why = "Somebody" if run.interrupted else f"A guard ({run.stopped_by})"
     stopped = run.interrupted or bool(run.stopped_by)
-    return _result(
+    return checked(
         "run-to-its-end",
         kept=not stopped,
         value=float(stopped),
@@ -53,7 +60,7 @@ def _uninterrupted(facts: Recorded) -> EvidenceResult:
 
 def _undamaged(facts: Recorded) -> EvidenceResult:
     told = " ".join(f"{one}." for one in facts.damage)
-    return _result(
+    return checked(
         "files-whole",
         kept=not facts.damage,
         value=float(len(facts.damage)),
@@ -62,96 +69,15 @@ def _undamaged(facts: Recorded) -> EvidenceResult:
     )
 
 
-def _workers(facts: Recorded) -> EvidenceResult:
-    closed = sum(worker.closed for worker in facts.counts.workers)
-    workers = facts.run.workers
-    return _result(
-        "workers-complete",
-        kept=closed == workers,
-        value=float(closed),
-        limit=float(workers),
-        text=f"{closed} of {workers} workers wrote everything they had to write.",
-    )
-
-
-def _offered(facts: Recorded) -> EvidenceResult:
-    """Look at the phase that fell short most: a quiet evening must not make up for the opening."""
-    limit = facts.scenario.evidence.offered
-    shares = {
-        phase.name: facts.counts.number("arrived", facts.seconds(phase.name)) / planned
-        for phase in facts.scenario.traffic.phases
-        if (planned := facts.planned(facts.seconds(phase.name)))
-    }
-    if not shares:
-        return _unknown_result("plan-offered", limit, _NO_PLAN)
-    worst = min(shares, key=lambda name: shares[name])
-    return _result(
-        "plan-offered",
-        kept=shares[worst] >= limit,
-        value=shares[worst],
-        limit=limit,
-        text=f"{share(shares[worst])} of the arrivals planned in {worst} came, the fewest of all phases;"
-        f" {share(limit)} are needed.",
-    )
-
-
-def _loop_lag(facts: Recorded) -> EvidenceResult:
-    limit = facts.scenario.evidence.loop_lag_s
-    return _generator(
-        "generator-on-time",
-        facts,
-        limit,
-        lambda tally: max(tally.loop_lag_s, tally.lateness_s),
-        lambda worst: (
-            f"In 98 of 100 seconds no worker was later than {seconds(worst)};"
-            f" {seconds(limit)} are allowed."
-        ),
-    )
-
-
-def _cpu(facts: Recorded) -> EvidenceResult:
-    limit = facts.scenario.evidence.cpu
-    return _generator(
-        "generator-not-saturated",
-        facts,
-        limit,
-        lambda tally: tally.cpu_ratio,
-        lambda worst: (
-            f"In 98 of 100 seconds no worker used more than {share(worst)} of a core;"
-            f" {share(limit)} are allowed."
-        ),
-    )
-
-
-def _generator(
-    name: str,
-    facts: Recorded,
-    limit: float,
-    look: Callable[[Tally], float],
-    tell: Callable[[float], str],
-) -> EvidenceResult:
-    values = [
-        float(
-            np.quantile([look(tally) for tally in worker.tallies], ALMOST_ALWAYS, method="inverted_cdf")
-        )
-        for worker in facts.counts.workers
-        if worker.tallies
-    ]
-    if not values:
-        return _unknown_result(name, limit, "No worker told anything of itself.")
-    worst = max(values)
-    return _result(name, kept=worst <= limit, value=worst, limit=limit, text=tell(worst))
-
-
 def _telemetry(facts: Recorded) -> EvidenceResult:
     limit_s = facts.scenario.evidence.telemetry_gap_s
     if facts.plan is None:
-        return _unknown_result("telemetry-whole", limit_s, _NO_PLAN)
+        return unknown("telemetry-whole", limit_s, NO_PLAN)
     end_s = facts.plan.duration_s
     seen = facts.series.attempts_s if _judges_up(facts) else facts.series.good_s
     inside = seen[(seen >= 0) & (seen <= end_s)]
     gap_s = float(np.diff(np.concatenate(([0.0], inside, [end_s]))).max())
-    return _result(
+    return checked(
         "telemetry-whole",
         kept=gap_s <= limit_s,
         value=gap_s,
@@ -167,29 +93,17 @@ def _judges_up(facts: Recorded) -> bool:
     return any(isinstance(one, SeriesValue) and one.top.name == "up" for one in measures)
 
 
-def _ledgers(facts: Recorded, audit: Audit) -> EvidenceResult:
-    """Count an empty ledger only if the roll holds nothing that it should have told of."""
-    workers = facts.run.workers
-    left, empty = facts.ledgers, facts.empty_ledgers if audit.unexpected or audit.phantom else 0
-    doubt = f" {empty} of them is empty, and the roll holds what nobody asked for." if empty else ""
-    return _result(
-        "ledger-complete",
-        kept=left - empty == workers,
-        value=float(left - empty),
-        limit=float(workers),
-        text=f"{left} of {workers} workers left a ledger.{doubt}",
-    )
-
-
 def _roll(facts: Recorded) -> EvidenceResult:
     needed = [BEFORE, FIRST, SECOND, *([RESTARTED] if facts.run.owned_site else [])]
-    missing = list(_missing(facts, needed))
-    return _result(
+    notices = [] if facts.scenario.site.notices is None else [NOTICES_BEFORE, NOTICES]
+    missing = list(_missing(facts, [*needed, *notices]))
+    told = f"The roll was read {len(needed)} times: {', '.join(needed)}."
+    return checked(
         "roll-read",
         kept=not missing,
-        value=float(len(needed) - len(missing)),
-        limit=float(len(needed)),
-        text=" ".join(missing) or f"The roll was read {len(needed)} times: {', '.join(needed)}.",
+        value=float(len(needed) + len(notices) - len(missing)),
+        limit=float(len(needed) + len(notices)),
+        text=" ".join(missing) or f"{told}{' The notices were read before and after.' * bool(notices)}",
     )
 
 
@@ -204,7 +118,7 @@ def _missing(facts: Recorded, needed: Sequence[str]) -> Iterator[str]:
 
 def _acknowledged(facts: Recorded, audit: Audit) -> EvidenceResult:
     limit = facts.scenario.evidence.acknowledged
-    return _result(
+    return checked(
         "enough-acknowledged",
         kept=audit.acknowledged >= limit,
         value=float(audit.acknowledged),
@@ -216,9 +130,9 @@ def _acknowledged(facts: Recorded, audit: Audit) -> EvidenceResult:
 def _unknown(facts: Recorded, audit: Audit) -> EvidenceResult:
     limit = facts.scenario.evidence.unknown
     if audit.attempted == 0:
-        return _unknown_result("few-unknown", limit, "No operation was attempted.")
+        return unknown("few-unknown", limit, "No operation was attempted.")
     ratio = audit.unknown / audit.attempted
-    return _result(
+    return checked(
         "few-unknown",
         kept=ratio <= limit,
         value=ratio,
@@ -231,7 +145,7 @@ def _unknown(facts: Recorded, audit: Audit) -> EvidenceResult:
 def _seen(facts: Recorded, audit: Audit) -> EvidenceResult:
     wanted = facts.scenario.evidence.seen
     missing = [name for name in wanted if name not in audit.seen]
-    return _result(
+    return checked(
         "moments-seen",
         kept=not missing,
         value=float(len(wanted) - len(missing)),
@@ -240,12 +154,3 @@ def _seen(facts: Recorded, audit: Audit) -> EvidenceResult:
         if missing
         else f"The run saw what it had to: {', '.join(wanted)}.",
     )
-
-
-def _result(name: str, *, kept: bool, value: float, limit: float, text: str) -> EvidenceResult:
-    state = State.MET if kept else State.BROKEN
-    return EvidenceResult(id=name, state=state, value=value, limit=limit, text=text)
-
-
-def _unknown_result(name: str, limit: float, text: str) -> EvidenceResult:
-    return EvidenceResult(id=name, state=State.UNKNOWN, value=None, limit=limit, text=text)

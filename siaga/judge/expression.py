@@ -201,7 +201,7 @@ class _Reading(Transformer[Token, object]):
     ) -> dict[str, object]:
         value, unit = limit
         ratio = isinstance(measure, Availability | ErrorRatio | DroppedArrivals)
-        unit = "ratio" if ratio and unit == "count" and value <= 1 else unit
+        unit = "ratio" if ratio and unit == "count" else unit
         phase = None if during is None else str(during)
         return {
             "measure": measure,

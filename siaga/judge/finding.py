@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One rule that the run broke.
+    """One rule that the run broke, or one that warns.
 
     Attributes:
         rule: id of the rule, "R1".
@@ -36,13 +36,37 @@ class RuleResult:
     Attributes:
         rule: id of the rule, "R1".
         title: what it guards, in a few words.
-        state: "met", "broken", "unknown" (the roll could not be read), or "not_applicable" (no quota).
+        state: "met", "broken", "warned" (there are violations, but they break no promise), "unknown"
+            (the roll could not be read), or "not_applicable" (no quota).
         text: one sentence with its strength, such as "0 of 1,648 acknowledged lost, 95 % upper
             bound 0.18 %".
     """
 
     rule: str
     title: str
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadCount:
+    """How many people the site gave something in the run, counted three ways.
+
+    Whoever stood on the roll before the run is left out.
+
+    Attributes:
+        acknowledged: how many were told yes, by the ledger.
+        unknown: how many never heard an answer, by the ledger: each may count or not.
+        counter: by how much the site's own counter grew; None where nobody knows.
+        on_roll: how many new entries the last reading of the roll has; None where nobody knows.
+        state: "met" (the three agree), "broken", "unknown" or "not_applicable" (no counter is named).
+        text: what comes of it, one sentence.
+    """
+
+    acknowledged: int
+    unknown: int
+    counter: float | None = None
+    on_roll: int | None = None
     state: str
     text: str
 
@@ -56,6 +80,8 @@ class Audit:
         seen: moments that the run has seen, of those in `siaga.judge.sometimes`.
         rules: what each rule said, in order of id.
         findings: what was broken, in order of id.
+        warnings: what breaks no promise and has to be lived with, in order of id.
+        counts: people counted three ways; None where nothing could be audited.
     """
 
     applicable: bool
@@ -73,3 +99,5 @@ class Audit:
     seen: tuple[str, ...] = ()
     rules: tuple[RuleResult, ...] = ()
     findings: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    counts: HeadCount | None = None

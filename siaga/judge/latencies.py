@@ -36,7 +36,7 @@ class Pool:
         """
         if not 1 <= rank <= self.total:
             raise ValueError(f"rank: {rank} of {self.total}; 1 to all of them is allowed")
-        slot = int(np.searchsorted(np.cumsum(self.counts), rank, side="left"))
+        slot = int(np.searchsorted(np.cumsum(self.counts), rank))
         return float(_highest_us()[slot]) / 1e6
 
     def quantile(self, quantile: float) -> float | None:
@@ -84,7 +84,7 @@ class Latencies:
 
     def pool(self, step: str | None = None, during: range | None = None) -> Pool:
         """Put together what a step, or every step, took in some seconds, or in all of them."""
-        counts = np.zeros(_highest_us().size, dtype=np.int64)
+        counts = np.zeros_like(_highest_us())
         for name in self.steps if step is None else [step]:
             seconds = self._kept.get(name, {})
             for second in seconds if during is None else during:

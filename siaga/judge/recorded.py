@@ -8,7 +8,9 @@ from typing import TypeVar
 import numpy as np
 
 from siaga.judge.counts import Counts
+from siaga.judge.handover import Handover, handovers
 from siaga.judge.latencies import Latencies
+from siaga.judge.lost_worker import LostWorker, lost_workers
 from siaga.observe.series import Series
 from siaga.observe.series import read as read_series
 from siaga.record.run_folder import RunFolder
@@ -37,6 +39,8 @@ class Recorded:
         readings: of the roll, by name.
         ledgers: how many workers left a ledger.
         empty_ledgers: how many of them hold nothing.
+        handovers: what is known of the files of each worker; None where nobody wrote it down.
+        lost: the workers that did not write their last tally; none where there is no plan.
         damage: a sentence for each file that cannot be believed; its facts count as missing.
     """
 
@@ -49,6 +53,8 @@ class Recorded:
     readings: dict[str, Reading]
     ledgers: int = 0
     empty_ledgers: int = 0
+    handovers: tuple[Handover, ...] | None = None
+    lost: tuple[LostWorker, ...] = ()
     damage: tuple[str, ...] = ()
 
     def seconds(self, phase: str) -> range:
@@ -87,11 +93,18 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
 
     plan = read("plan", lambda: _plan(folder), lambda: None)
     t0_s = plan.t0_s if plan is not None else 0.0
+    counts = read("tallies", lambda: Counts.read(folder.tally_files()), lambda: Counts(()))
+    known = read("collection", lambda: handovers(folder), lambda: None)
+
+    def lost() -> tuple[LostWorker, ...]:
+        """Give the lost workers of a run that has a plan."""
+        return () if plan is None else lost_workers(folder, scenario, run, counts.workers, known or ())
+
     return Recorded(
         scenario=scenario,
         run=run,
         plan=plan,
-        counts=read("tallies", lambda: Counts.read(folder.tally_files()), lambda: Counts(())),
+        counts=counts,
         latencies=read(
             "latencies", lambda: Latencies.read(folder.latency_logs()), lambda: Latencies(())
         ),
@@ -99,6 +112,8 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
         readings=read("readings of the roll", lambda: readings(folder), dict),
         ledgers=len(folder.ledgers()),
         empty_ledgers=sum(path.stat().st_size == 0 for path in folder.ledgers()),
+        handovers=known,
+        lost=read("lost workers", lost, lambda: ()),
         damage=tuple(damage),
     )
 

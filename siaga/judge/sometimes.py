@@ -7,8 +7,9 @@ from siaga.judge.books import Books
 
 MOMENTS: Mapping[str, str] = MappingProxyType(
     {
-        "sold-out": """FROM wave WHERE quota <= (SELECT count(*) FROM entries
-            WHERE reading = (SELECT arg_max(reading, place) FROM readings))""",
+        "sold-out": """FROM (SELECT count(*) AS given FROM entries
+              WHERE reading = (SELECT arg_max(reading, place) FROM readings))
+            WHERE given >= getvariable('last_quota')""",
         "refusal": "FROM operations WHERE outcome = 'refused'",
         "unknown": "FROM operations WHERE outcome = 'unknown'",
         "recovery": "FROM people p SEMI JOIN last USING (person) WHERE p.outcome = 'unknown'",

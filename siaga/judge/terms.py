@@ -51,6 +51,15 @@ class Terms:
         there, lacking = NEEDS[need]
         return "" if there(self) else lacking
 
+    def missing(self, need: str) -> str:
+        """Give why a rule that needs something written down knows nothing; empty if it is there.
+
+        Raises:
+            KeyError: nobody can need that.
+        """
+        there, missing = WRITTEN[need]
+        return "" if there(self) else missing
+
     def quotas(self) -> list[tuple[float, int]]:
         """Give the quotas: from when each holds, Unix seconds, and how many seats; the first: ever."""
         if self.site.quota is None:
@@ -104,7 +113,7 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
             "The scenario does not say where notices are read (`site.notices`).",
         ),
         "remaining": (
-            lambda terms: terms.site.remaining is not None and terms.site.quota is not None,
+            lambda terms: terms.site.remaining is not None,
             "The scenario does not say that pages show the seats left (`site.remaining`).",
         ),
         "waiting-room": (
@@ -116,9 +125,23 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
             "The scenario names no series that account for every seat (`site.seats`).",
         ),
         "sold-out": (
-            lambda terms: terms.sold_out and terms.site.quota is not None,
+            lambda terms: terms.sold_out,
             "No row of `outcomes` says which refusal means that no seat is left (`means: sold-out`).",
         ),
     }
 )
 """What a rule can need of the scenario, and what is said where it is not there."""
+
+WRITTEN: Mapping[str, Need] = MappingProxyType(
+    {
+        "clock": (
+            lambda terms: terms.t0_s is not None,
+            "There is no plan of the run, so nobody knows when it was by the site's clock.",
+        ),
+        "quota-times": (
+            lambda terms: terms.t0_s is not None or not terms.raises_s,
+            "There is no plan of the run, so nobody knows when the quota changed.",
+        ),
+    }
+)
+"""What a rule can need the run to have written down, and what is said where it is missing."""

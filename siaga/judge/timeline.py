@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -99,8 +98,7 @@ def _seats_left(facts: Recorded, length: int) -> tuple[float | None, ...]:
     """Give the last value scraped within each second."""
     left: list[float | None] = [None] * length
     for points in facts.series.points(*SEATS_LEFT)[:1]:
-        inside: Sequence[tuple[float, float]] = list(zip(points.at_s, points.values, strict=True))
-        for at_s, value in inside:
+        for at_s, value in np.column_stack((points.at_s, points.values)):
             if 0 <= at_s < length:
                 left[int(at_s)] = float(value)
     return tuple(left)

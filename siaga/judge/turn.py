@@ -12,6 +12,7 @@ REMEDIES = {
     "run-to-its-end": "let the run go to its end",
     "files-whole": "keep the files of the run whole",
     "workers-complete": "keep every worker alive to the end",
+    "files-confirmed": "let every worker hand over its files to the end",
     "plan-offered": "give the generator what it needs to send the whole plan",
     "generator-on-time": "give the generator more CPU, or more workers",
     "generator-not-saturated": "give the generator more workers",
@@ -20,9 +21,12 @@ REMEDIES = {
     "roll-read": "make the roll readable before and after the run",
     "enough-acknowledged": "play more people, or a larger scale, so that enough is acknowledged",
     "moments-seen": "play a day in which the moments happen that it never saw",
+    "counts-agree": "find out which of ledger, counter and roll is wrong",
     "few-unknown": "find out why so many operations end without an answer",
 }
 """What meets each check of the evidence."""
+
+_ROLL = "a roll that can be read, so that promises are audited"
 
 
 def would_turn(
@@ -40,9 +44,15 @@ def would_turn(
     changes = [_change(part) for one in _changed(gate, reasons, objectives) for part in _failing(one)]
     if gate == "conditions":
         also = f", and {_all_of(changes)}" if changes else ""
-        return f"A roll that can be read, so that promises are audited{also}: that would make it GO."
+        return f"{_capital(_all_of(_lifted(reasons)))}{also}: that would make it GO."
     end = " for a verdict" if decision is Decision.INCONCLUSIVE else ""
     return f"{_capital(_all_of(changes))}{end}." if changes else "At least one objective that is known."
+
+
+def _lifted(reasons: Sequence[Reason]) -> list[str]:
+    """Name what would lift each condition that is no objective."""
+    rules = [one.id for one in reasons if one.gate == "conditions"]
+    return [_ROLL if rule == "audit" else f"no violation of {rule}" for rule in rules]
 
 
 def _changed(

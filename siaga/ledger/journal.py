@@ -1,12 +1,16 @@
 """The Journal: a worker's record of every promise, written before it is asked for.
 
 Each record is one `write` to a file opened for appending: when a call returns, the kernel has the
-record, and a killed process loses nothing of it. Only a power cut can lose what was not yet synced.
+record, and a killed process loses nothing of it. Only a power cut can lose what was not yet synced;
+each sync says how much that would have been.
 """
 
 import json
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from siaga.errors import SiagaError
 from siaga.ledger.outcome import Outcome
@@ -23,15 +27,27 @@ class Journal:
     Args:
         path: the file; it is made anew, an existing one is refused.
         rank: of the worker, the first part of each operation's name.
+        clock: monotonic clock in seconds.
+        fdatasync: has the disk hold what was written to a descriptor.
 
     Raises:
         LedgerError: the file cannot be made.
     """
 
-    def __init__(self, path: Path, rank: int) -> None:
+    def __init__(
+        self,
+        path: Path,
+        rank: int,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        fdatasync: Callable[[int], None] = os.fdatasync,
+    ) -> None:
         self._rank = rank
+        self._clock, self._fdatasync = clock, fdatasync
+        self._size_bytes = 0
+        self._unsynced_since_s: float | None = None
         self._next = 0
-        self._open: set[str] = set()
+        self._open: dict[str, str] = {}
         self._broken = ""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +86,7 @@ class Journal:
                 "content": content,
             }
         )
-        self._open.add(operation)
+        self._open[operation] = person
         return operation
 
     def complete(
@@ -104,6 +120,8 @@ class Journal:
             {
                 "e": "complete",
                 "op": operation,
+                # Whoever reads the ledger puts a person's records together before it pairs them.
+                "person": self._open[operation],
                 "outcome": outcome.value,
                 "status": status,
                 "seat": seat,
@@ -112,7 +130,7 @@ class Journal:
                 "means": means,
             }
         )
-        self._open.discard(operation)
+        del self._open[operation]
 
     def sight(self, sighting: Sighting) -> None:
         """Write down what a visitor was shown.
@@ -123,16 +141,25 @@ class Journal:
         self._append({"e": "sight", "op": f"{self._rank}-{self._next}", **sighting.as_json()})
         self._next += 1
 
-    def sync(self) -> None:
-        """Have the disk hold what was written.
+    def sync(self) -> float:
+        """Have the disk hold what was written; may be called in a thread, never twice at once.
+
+        Gives how long the oldest record that it covers had waited in seconds, this sync included.
 
         Raises:
-            LedgerError: the disk refuses.
+            LedgerError: the disk refuses, or holds less than was written.
         """
+        # What is written from here on may be covered or not: it begins to wait anew.
+        since_s, self._unsynced_since_s = self._unsynced_since_s, None
+        written_bytes = self._size_bytes
         try:
-            os.fdatasync(self._fd)
+            self._fdatasync(self._fd)
+            held_bytes = os.fstat(self._fd).st_size
         except OSError as error:
             self._refuse(f"the disk refuses it ({error})")
+        if held_bytes < written_bytes:
+            self._refuse(f"it holds {held_bytes} bytes of {written_bytes} written: somebody cut it")
+        return 0.0 if since_s is None else self._clock() - since_s
 
     def close(self) -> None:
         """Sync and close; closing twice is harmless.
@@ -151,16 +178,22 @@ class Journal:
     def _append(self, record: dict[str, object]) -> None:
         if self._broken:
             raise LedgerError(self._broken)
-        line = json.dumps(record, separators=(",", ":")).encode() + b"\n"
+        text = json.dumps(record, separators=(",", ":"), ensure_ascii=False)
+        # A site can answer with half a character, for which no reader of the ledger would have a line.
+        line = text.encode(errors="replace") + b"\n"
+        at_s = self._clock()
         try:
-            written = os.write(self._fd, line)
+            written_bytes = os.write(self._fd, line)
         except OSError as error:
             self._refuse(f"a record could not be written ({error})")
-        else:
-            if written != len(line):
-                self._refuse(f"{written} of {len(line)} bytes of a record were written")
+        self._size_bytes += written_bytes
+        # Only now, since a sync that began during the write need not cover it.
+        if self._unsynced_since_s is None:
+            self._unsynced_since_s = at_s
+        if written_bytes != len(line):
+            self._refuse(f"{written_bytes} of {len(line)} bytes of a record were written")
 
-    def _refuse(self, reason: str) -> None:
+    def _refuse(self, reason: str) -> NoReturn:
         """Refuse everything from now on: a run without a ledger would prove nothing."""
         self._broken = f"ledger of worker {self._rank}: {reason}; nothing more is promised"
         raise LedgerError(self._broken)

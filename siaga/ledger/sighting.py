@@ -8,6 +8,9 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
+MOST = 2**63 - 1
+"""What a column of whole numbers holds; a site that shows more is no source of numbers."""
+
 What = Literal["remaining", "holding", "admitted"]
 """What can be seen: how many seats are left, what the person holds, that a waiting room let it in."""
 
@@ -21,7 +24,8 @@ class Sighting:
         person: who looked, as the roll names people.
         visitor: number of the visitor in the plan; -1 for none.
         text: what was shown: the receipt of a holding, empty for none; the token of an admission.
-        number: seats remaining, or the place in the queue, 0 or more; None where there is none.
+        number: seats remaining, below 0 where a site says so, or the place in the queue, 0 or more;
+            None where there is none.
         began_s: when the look began, run seconds.
         ended_s: when the answer was whole, run seconds; not before it began.
     """
@@ -38,10 +42,12 @@ class Sighting:
         """Refuse what nobody can have seen."""
         if self.what not in get_args(What):
             raise ValueError(f"sighting: of {self.what!r}; {', '.join(get_args(What))} can be seen")
-        if self.what == "remaining" and (self.number is None or self.number < 0):
-            raise ValueError(f"sighting: {self.number} seats remain; 0 or more can")
-        if self.number is not None and self.number < 0:
+        if self.what == "remaining" and self.number is None:
+            raise ValueError("sighting: of seats remaining without a number; it needs one")
+        if self.what != "remaining" and self.number is not None and self.number < 0:
             raise ValueError(f"sighting: place {self.number} in a queue; 0 or more is one")
+        if self.number is not None and not (isinstance(self.number, int) and abs(self.number) <= MOST):
+            raise ValueError(f"sighting: the number {self.number}; whole ones up to {MOST} are allowed")
         if not (math.isfinite(self.began_s) and self.began_s <= self.ended_s < math.inf):
             raise ValueError(
                 f"sighting: from {self.began_s} s to {self.ended_s} s; it ends after it began"

@@ -67,8 +67,13 @@ async def _scrape(watch: Watch) -> None:
         await asyncio.Event().wait()
         return
     log = SeriesLog(watch.folder.scrapes)
+    scraper = Scraper(watch.metrics_url, log)
     try:
-        await Scraper(watch.metrics_url, log).run()
+        await scraper.run()
+    except asyncio.CancelledError:
+        # What was acknowledged since the last beat is on no scrape yet.
+        await scraper.once()
+        raise
     finally:
         log.close()
 

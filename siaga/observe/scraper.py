@@ -66,13 +66,21 @@ class Scraper:
         Raises:
             OSError: the log cannot be written; a site that fails raises nothing.
         """
-        connector = aiohttp.TCPConnector(force_close=True)
-        async with aiohttp.ClientSession(connector=connector) as session:
+        async with _session() as session:
             start_s, beat = self._now(), 0
             while True:
                 await self.scrape(session)
                 beat = max(beat + 1, int((self._now() - start_s) / EVERY_S) + 1)
                 await self._sleep(max(start_s + beat * EVERY_S - self._now(), 0.0))
+
+    async def once(self) -> None:
+        """Scrape off the beat, so that a run's last second is seen, too.
+
+        Raises:
+            OSError: the log cannot be written.
+        """
+        async with _session() as session:
+            await self.scrape(session)
 
     async def scrape(self, session: aiohttp.ClientSession) -> None:
         """Make one attempt and write it.
@@ -101,6 +109,10 @@ class Scraper:
             raise UnreadableError(f"no answer within {DEADLINE_S} s") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise UnreadableError(f"no answer ({_brief(error)})") from None
+
+
+def _session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
 
 
 async def _text(answer: aiohttp.ClientResponse) -> str:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+WORKER_FILES = ("ledger", "tallies", "latency")
+"""The names of the files that each worker writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunFolder:
@@ -28,6 +31,16 @@ class RunFolder:
     def plan(self) -> Path:
         """What the generator set out to do: a `PlanRecord`, written when the first phase is fixed."""
         return self.path / "evidence" / "plan.json"
+
+    @property
+    def mark(self) -> Path:
+        """The mark by which a worker knows the master's own folder; there while the run lasts."""
+        return self.path / "evidence" / "mark"
+
+    @property
+    def collection(self) -> Path:
+        """What the master knows of the files of all workers: a `Collection`."""
+        return self.path / "evidence" / "collection.json"
 
     @property
     def verdict(self) -> Path:
@@ -65,8 +78,13 @@ class RunFolder:
         return self.path / "metrics" / "site.jsonl"
 
     @property
+    def faults(self) -> Path:
+        """From when until when something harmed the site on purpose: a `FaultSpan` a line."""
+        return self.path / "faults" / "spans.jsonl"
+
+    @property
     def roll(self) -> Path:
-        """The folder of the readings of the roll: before, first, second, restarted (.jsonl)."""
+        """The readings of the roll, before, first, second, restarted, and of the notices (.jsonl)."""
         return self.path / "roll"
 
     @property
@@ -89,6 +107,11 @@ class RunFolder:
     def latency(self, rank: int) -> Path:
         """Give the latency log of one worker."""
         return self.path / "latency" / f"worker-{rank}.hlog"
+
+    def of_worker(self, rank: int) -> dict[str, Path]:
+        """Give the files of one worker, by the names in `WORKER_FILES`."""
+        paths = (self.ledger(rank), self.tallies(rank), self.latency(rank))
+        return dict(zip(WORKER_FILES, paths, strict=True))
 
     def ledgers(self) -> list[Path]:
         """List the ledgers there are, in order of rank."""

@@ -1,48 +1,14 @@
 """The RunRecord and the PlanRecord: what was started, and what the generator set out to do."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-SCHEMA = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
-    """A value kept in a JSON file of its own, replaced whole."""
-
-    def write(self, path: Path) -> None:
-        """Write the record; readers see the old one or the new one, never half of it."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        fresh.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
-        fresh.replace(path)
-
-    @classmethod
-    def read(cls, path: Path) -> Self:
-        """Read a record back.
-
-        Raises:
-            OSError: the file cannot be read.
-            ValueError: it is no such record, or of another schema.
-        """
-        try:
-            return cls._of(json.loads(path.read_text(encoding="utf-8")))
-        except (KeyError, TypeError, ValueError, RecursionError) as error:
-            raise ValueError(f"{path.name}: is no record of a run ({error})") from None
-
-    @classmethod
-    def _of(cls, fact: Mapping[str, Any]) -> Self:
-        if fact["schema"] != SCHEMA:
-            raise ValueError(f"schema {fact['schema']!r} is not known; {SCHEMA} is")
-        # JSON knows no tuples, and a list would make the record unequal to the one written.
-        return cls(**{key: tuple(one) if isinstance(one, list) else one for key, one in fact.items()})
+from siaga.record.record import SCHEMA, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunRecord(_Record):
+class RunRecord(Record):
     """What was started, when, how and how it ended; kept in run.json.
 
     Attributes:
@@ -62,6 +28,12 @@ class RunRecord(_Record):
         interrupted: somebody stopped the run (Ctrl-C, SIGTERM).
         stopped_by: the guard that stopped the run; empty for none.
         notes: what happened to processes, in order: "site ended with code -9 at 42.0 s".
+        folder: path of the run folder as it was asked for; empty where nobody wrote it down.
+        locustfile: path of the journeys, as seen from the run folder; empty where nobody wrote it down.
+        locustfile_digest: SHA-256 of that file.
+        site_arguments: what the built-in site was started with.
+        replays: id of the run whose visitors this one sends again; empty for a day of its own.
+        only: numbers of those visitors; empty for everybody.
     """
 
     schema: int = SCHEMA
@@ -81,6 +53,12 @@ class RunRecord(_Record):
     interrupted: bool = False
     stopped_by: str = ""
     notes: tuple[str, ...] = ()
+    folder: str = ""
+    locustfile: str = ""
+    locustfile_digest: str = ""
+    site_arguments: tuple[str, ...] = ()
+    replays: str = ""
+    only: tuple[int, ...] = ()
 
     def noted(self, note: str) -> "RunRecord":
         """Give the record with one more note."""
@@ -88,7 +66,7 @@ class RunRecord(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRecord(_Record):
+class PlanRecord(Record):
     """What the generator set out to do; kept in evidence/plan.json.
 
     Attributes:

@@ -31,6 +31,8 @@ class Tally:
         lateness_s: worst delay between an intended arrival and its start.
         loop_lag_s: worst delay of the worker's event loop.
         cpu_ratio: CPU time of the worker by wall time, 0 to 1 (one core).
+        unsynced_s: longest time from the writing of a record of the ledger to the end of the sync that
+            covers it; None where nobody measured it.
         sent: requests put on the wire, redirects and retries included.
         steps: samples that ended, by step.
         errors: failed samples by "step reason", at most 50 kinds, the rest as "other".
@@ -46,6 +48,7 @@ class Tally:
     lateness_s: float = 0.0
     loop_lag_s: float = 0.0
     cpu_ratio: float = 0.0
+    unsynced_s: float | None = None
     sent: int = 0
     steps: Mapping[str, StepCount] = field(default_factory=dict)
     errors: Mapping[str, int] = field(default_factory=dict)

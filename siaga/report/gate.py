@@ -45,6 +45,9 @@ QUESTIONS = {
 }
 
 
+JUDGED = {"met", "warned", "not_applicable"}
+"""States of a rule that leave nothing open."""
+
 STOPPED = {Decision.NO_GO: "broken", Decision.INCONCLUSIVE: "unknown"}
 
 
@@ -73,10 +76,11 @@ def gates(verdict: Verdict) -> tuple[Gate, ...]:
 
 def _deciding(verdict: Verdict, answers: dict[str, _Answer]) -> str:
     """Go by the verdict's own first reason where it stopped the run, else all gates were passed."""
+    first = verdict.reasons[0].gate if verdict.reasons else ""
     if verdict.decision in {Decision.GO, Decision.GO_WITH_CONDITIONS}:
-        return "score"
-    if verdict.reasons and verdict.reasons[0].gate in answers:
-        return verdict.reasons[0].gate
+        return "integrity" if first == "conditions" else "score"
+    if first in answers:
+        return first
     return next((name for name, one in answers.items() if one.state in {"broken", "unknown"}), "score")
 
 
@@ -95,12 +99,16 @@ def _integrity(verdict: Verdict) -> _Answer:
         return _Answer(state="broken", text=f"{_many(len(audit.findings), 'rule')} broken: {rules}.")
     if not audit.applicable:
         return _Answer(state="not_applicable", text="There is no roll to hold the ledger against.")
-    unjudged = [rule.rule for rule in audit.rules if rule.state not in {"met", "not_applicable"}]
+    unjudged = [rule.rule for rule in audit.rules if rule.state not in JUDGED]
     if unjudged:
         text = f"{_many(len(unjudged), 'rule')} could not be judged: {', '.join(unjudged)}."
         return _Answer(state="unknown", text=text)
-    held = sum(rule.state == "met" for rule in audit.rules)
-    return _Answer(state="met", text=f"{_many(held, 'rule')} held, no violation found.")
+    held = _many(sum(rule.state == "met" for rule in audit.rules), "rule")
+    if audit.warnings:
+        rules = ", ".join(warning.rule for warning in audit.warnings)
+        text = f"{held} held, {_many(len(audit.warnings), 'rule')} only warned: {rules}."
+        return _Answer(state="conditions", text=text)
+    return _Answer(state="met", text=f"{held} held, no violation found.")
 
 
 def _evidence(evidence: Sequence[EvidenceResult]) -> _Answer:
@@ -135,9 +143,9 @@ def _score(verdict: Verdict) -> _Answer:
 
 def _score_state(verdict: Verdict, points: float) -> str:
     """Where an earlier gate decided, tell what this one would have said."""
-    if verdict.decision is Decision.GO_WITH_CONDITIONS:
-        return "conditions"
     spoke = any(reason.gate == "score" for reason in verdict.reasons)
+    if spoke and verdict.decision is Decision.GO_WITH_CONDITIONS:
+        return "conditions"
     if spoke and verdict.decision in STOPPED:
         return STOPPED[verdict.decision]
     if points >= GO_SCORE:

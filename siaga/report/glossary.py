@@ -38,6 +38,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "unexpected": "On the roll, but nobody asked for it.",
         "unknown": "Nobody can tell: no answer came or nothing was measured. Never a pass.",
         "visitor": "One simulated person; names and numbers are made up and belong to nobody.",
+        "warned": "A rule found something that breaks no promise, but has to be lived with.",
         "worker": "A process that sends a share of the arrivals.",
     }
 )

@@ -14,7 +14,7 @@ class Mark:
 
     Attributes:
         word: what it is called.
-        shape: id of its symbol in the page: check, cross, query, caution or dash.
+        shape: id of its symbol in the page: check, cross, query, caution, flag or dash.
         tone: name of its colours in the style sheet: good, bad, open, caution or quiet.
     """
 
@@ -33,6 +33,7 @@ DECISIONS = {
 STATES = {
     "met": Mark(word="met", shape="check", tone="good"),
     "broken": Mark(word="broken", shape="cross", tone="bad"),
+    "warned": Mark(word="warned", shape="flag", tone="caution"),
     "unknown": Mark(word="unknown", shape="query", tone="open"),
     "conditions": Mark(word="conditions", shape="caution", tone="caution"),
     "not_applicable": Mark(word="not applicable", shape="dash", tone="quiet"),

@@ -21,6 +21,7 @@ from siaga.report.charts.latency import latency
 from siaga.report.charts.seats import seats
 from siaga.report.charts.visitors import visitors
 from siaga.report.charts.watched import watched
+from siaga.report.count_row import count_rows
 from siaga.report.counted import Counted, error_rows
 from siaga.report.funnel import funnel_rows
 from siaga.report.gate import gates
@@ -30,6 +31,7 @@ from siaga.report.moment import moment
 from siaga.report.promise_count import promise_counts
 from siaga.report.repetition import repetition
 from siaga.report.step_table import StepRow
+from siaga.report.witness import replay_command, shown_witness
 from siaga.scenario.model import Scenario
 
 
@@ -86,6 +88,7 @@ def _environment() -> Environment:
         "share": amount.share,
         "mark": state_mark,
         "moment": moment,
+        "shown_witness": shown_witness,
     }
     environment.globals |= {"amount": amount.amount, "terms": TERMS, "style": _style()}
     return environment
@@ -113,6 +116,8 @@ def _context(facts: Facts) -> Mapping[str, Any]:
         "charts": _charts(day, facts.scenario.site.quota),
         "unjudged": sum(rule.state == "unknown" for rule in verdict.audit.rules),
         "promise_counts": promise_counts(verdict.audit),
+        "replays": _replays(facts),
+        "count_rows": count_rows(verdict.audit.counts) if verdict.audit.counts else (),
         "watched": _watched(facts, day),
         "steps": facts.steps,
         "samples": sum(one.count for one in facts.steps),
@@ -121,6 +126,12 @@ def _context(facts: Facts) -> Mapping[str, Any]:
         "funnel": funnel_rows(facts.scenario, people, facts.totals.reached),
         "repetition": repetition(facts.run),
     }
+
+
+def _replays(facts: Facts) -> Mapping[str, str]:
+    """Give the command that replays each finding, by its rule."""
+    audit = facts.verdict.audit
+    return {one.rule: replay_command(facts.run, one) for one in (*audit.findings, *audit.warnings)}
 
 
 def _charts(day: Day, quota: int | None) -> tuple[Any, ...]:

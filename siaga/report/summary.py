@@ -4,24 +4,41 @@ import re
 from collections.abc import Iterable, Sequence
 
 from siaga.judge.amount import amount, count, number
+from siaga.judge.finding import Finding
 from siaga.judge.verdict import Verdict
+from siaga.judge.witness import people_of
 from siaga.record.run_record import RunRecord
+from siaga.report.count_row import count_rows
 from siaga.report.gate import gates
 from siaga.report.mark import DECISIONS, state_mark
+from siaga.report.witness import in_short, replay_command
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~@!&$])")
-SYMBOLS = {"check": "✅", "cross": "❌", "query": "❔", "caution": "⚠️", "dash": "\N{HEAVY MINUS SIGN}"}
+SYMBOLS = {
+    "check": "✅",
+    "cross": "❌",
+    "query": "❔",
+    "caution": "⚠️",
+    "flag": "🚩",
+    "dash": "\N{HEAVY MINUS SIGN}",
+}
+
+
+MOST_STEPS = 8
+"""Steps of a witness that are told; the report has them all."""
 
 
 def summary(run: RunRecord, verdict: Verdict) -> str:
     """Write summary.md: verdict, reasons, gates, what is not met, and what was sent."""
     sections = [
         _headline(run, verdict),
+        _replay(run),
         _reasons(verdict),
         f"**What would change it:** {plain(verdict.would_turn)}",
         _gates(verdict),
         _objectives(verdict),
-        _audit(verdict),
+        _audit(run, verdict),
+        _counts(verdict),
         _load(run, verdict),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
@@ -35,6 +52,16 @@ def plain(text: str) -> str:
 def _headline(run: RunRecord, verdict: Verdict) -> str:
     mark = DECISIONS[verdict.decision]
     return f"## {SYMBOLS[mark.shape]} {mark.word} · {plain(run.scenario)}"
+
+
+def _replay(run: RunRecord) -> str:
+    """Say of a replay that it is none of a whole day."""
+    if not run.replays:
+        return ""
+    return (
+        f"**Replay:** only {count(len(run.only))} of the visitors of {plain(run.replays)} came, as they"
+        " came then. The audit says whether a finding came back; the verdict says nothing of a launch."
+    )
 
 
 def _reasons(verdict: Verdict) -> str:
@@ -63,7 +90,7 @@ def _objectives(verdict: Verdict) -> str:
     return _table(("Objective", "State", "Value", "95 % bound", "Limit"), rows) if rows else ""
 
 
-def _audit(verdict: Verdict) -> str:
+def _audit(run: RunRecord, verdict: Verdict) -> str:
     audit = verdict.audit
     if not audit.applicable:
         return "Audit: not applicable."
@@ -75,7 +102,37 @@ def _audit(verdict: Verdict) -> str:
     )
     unjudged = ", ".join(plain(rule.rule) for rule in audit.rules if rule.state == "unknown")
     sums += f" Could not be judged: {unjudged}." if unjudged else ""
-    return "\n".join((sums, *(f"- **{plain(one.rule)}**: {plain(one.text)}" for one in audit.findings)))
+    found = [_found(run, one, "") for one in audit.findings]
+    warned = [_found(run, one, f"{_state('warned')}, ") for one in audit.warnings]
+    return "\n".join((sums, *found, *warned))
+
+
+def _found(run: RunRecord, finding: Finding, before: str) -> str:
+    """Tell a finding, what its first witness went through, and how to send that one again."""
+    lines = [f"- {before}**{plain(finding.rule)}**: {plain(finding.text)}"]
+    if told := in_short(finding.witnesses[0], MOST_STEPS):
+        who = ", ".join(people_of(finding.witnesses[0])) or "the run"
+        lines.append(f"  - First witness, {plain(who)}: {plain(told)}.")
+    if command := replay_command(run, finding):
+        lines.append(f"  - Replay it: {code(command)}")
+    return "\n".join(lines)
+
+
+def code(text: str) -> str:
+    """Write any text on one line as Markdown's code, whatever backticks are in it."""
+    line = " ".join(text.split())
+    longest = max(map(len, re.findall("`+", line)), default=0)
+    fence, space = "`" * (longest + 1), " " if longest else ""
+    return f"{fence}{space}{line}{space}{fence}"
+
+
+def _counts(verdict: Verdict) -> str:
+    """Say what was counted three ways, where the scenario lets it."""
+    counts = verdict.audit.counts
+    if counts is None or counts.state == "not_applicable":
+        return ""
+    lines = [f"- **{row.name}**: {plain(row.text)}" for row in count_rows(counts)]
+    return "\n".join((f"Counted three ways: {_state(counts.state)}. {plain(counts.text)}", *lines))
 
 
 def _load(run: RunRecord, verdict: Verdict) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from siaga.errors import SiagaError
-from siaga.record.content import content_digest
+from siaga.record.content import content_digest, written
 from siaga.roll.normal import normal
 from siaga.scenario.roll_source import Columns
 
@@ -42,7 +42,8 @@ class Entry:
         operation: the key it was asked for with; None where the roll does not say.
         seat: which seat it is; None where the roll does not say.
         at_s: when it was given, Unix seconds; None where the roll does not say.
-        content: digest of what is held, from `content_digest`; None where the roll does not say.
+        content: digest of what is held, from `content_digest`, also where that is nothing; None where
+            the roll does not say.
         unique: what nobody else may have, by the name of its column; empty where the roll does not say.
         steps: when the person took each step of the way, Unix seconds, in the order of the way; None
             where the step was not taken. Empty where the roll does not say.
@@ -80,10 +81,10 @@ def entry(row: Mapping[str, Any], columns: Columns) -> Entry:
         person=_person(row[columns.person], columns),
         operation=_text(_value(row, columns.operation)),
         seat=_text(_value(row, columns.seat)),
-        at_s=_unix_s(_value(row, columns.at)),
-        content=content_digest({name: _held(row.get(name)) for name in columns.content}) or None,
+        at_s=_unix_s(_value(row, columns.at), columns.at),
+        content=content_digest({name: _held(row[name]) for name in columns.content}) or None,
         unique=dict(_unique(row, columns)),
-        steps=tuple(_unix_s(row.get(name)) for name in columns.steps),
+        steps=tuple(_unix_s(row[name], name) for name in columns.steps),
     )
 
 
@@ -99,16 +100,24 @@ def _names(row: Mapping[str, Any]) -> str:
 
 
 def _held(value: object) -> object:
-    """Give what a column holds, written as journeys write it."""
-    return value if isinstance(value, bool) else _text(value)
+    """Give what a column holds, once it is known that it can be written as text."""
+    if isinstance(value, list | tuple):
+        return [_held(one) for one in value]
+    if isinstance(value, Mapping):
+        return {_text(name): _held(one) for name, one in value.items()}
+    _text(value)
+    return value
 
 
 def _unique(row: Mapping[str, Any], columns: Columns) -> Iterator[tuple[str, str]]:
     """Give the values that may have one owner only, in the form in which they are compared."""
     for name, form in columns.unique.items():
-        text = _text(row.get(name))
-        if text:
-            yield name, normal(text, form)
+        if isinstance(row[name], bool | list | tuple | Mapping):
+            said = f"{_short(row[name])} in column {name!r} for unique"
+            raise RollError(f"roll: an entry has {said}; a text or a number is allowed")
+        value = normal(_text(row[name]) or "", form)
+        if value:
+            yield name, value
 
 
 def _value(row: Mapping[str, Any], name: str | None) -> object:
@@ -131,20 +140,18 @@ def _text(value: object) -> str | None:
         return None
     if isinstance(value, bytes):
         raise RollError(f"roll: an entry has the bytes {value[:20]!r}; let the query make text of them")
-    text = _digits(value) if isinstance(value, Decimal) else str(value)
+    text = written(value)
     # JSON can escape half a character; no file could hold it, and no ledger could match it.
     if not text.isascii() and text != text.encode(errors="ignore").decode():
-        raise RollError(f"roll: an entry has {text!r}; Unicode text is allowed")
+        raise RollError(f"roll: an entry has {_short(text)}; Unicode text is allowed")
     return text
 
 
-def _digits(value: Decimal) -> str:
-    """Write a decimal as people do: 7.00 numbers the same seat as 7, and 1E+3 is 1000."""
-    whole = value.is_finite() and value == value.to_integral_value()
-    return str(int(value)) if whole else format(value, "f")
+def _short(value: object) -> str:
+    return repr(value)[:60]
 
 
-def _unix_s(value: object) -> float | None:
+def _unix_s(value: object, column: str | None) -> float | None:
     """Read Unix seconds, ISO 8601 or a database's time; one without a zone counts as UTC."""
     if value is None:
         return None
@@ -155,7 +162,8 @@ def _unix_s(value: object) -> float | None:
     except (TypeError, ValueError, OverflowError):
         at_s = math.nan
     if isinstance(value, bool) or not math.isfinite(at_s):
-        raise RollError(f"roll: an entry has the time {value!r}; Unix seconds and ISO 8601 are allowed")
+        said = f"the time {_short(value)} in column {column!r}"
+        raise RollError(f"roll: an entry has {said}; Unix seconds and ISO 8601 are allowed")
     return at_s
 
 

@@ -10,11 +10,13 @@ from siaga.scenario.roll_source import Form
 REGION = "ID"
 """Where a phone number without a country's code is from."""
 
-_NO_DIGIT = re.compile(r"\D+")
+_COUNTRY = str(phonenumbers.country_code_for_region(REGION))
+_ABROAD = re.compile(rf"[\s(]*(?:00|(?={_COUNTRY}))")
+"""How a number begins that has a country's code and no plus: nobody leaves the 0 of an area out."""
 
 
 def normal(text: str, form: Form) -> str:
-    """Give the form in which two writings of the same value are equal.
+    """Give the form in which two writings of the same value are equal; empty if nothing is left of it.
 
     Args:
         text: as the roll has it.
@@ -26,16 +28,29 @@ def normal(text: str, form: Form) -> str:
         case "text":
             return text
         case "caseless":
-            return unicodedata.normalize("NFKC", text).strip().casefold()
+            return _caseless(text)
         case "digits":
-            return _NO_DIGIT.sub("", text)
+            return _digits(text)
         case "phone":
             return _phone(text)
 
 
+def _caseless(text: str) -> str:
+    """Fold case as Unicode defines it for names; folding can undo the composition, and the reverse."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", text).casefold())
+    return unicodedata.normalize("NFKC", folded.casefold()).strip()
+
+
+def _digits(text: str) -> str:
+    """Give the decimal digits, those of any script as those of ours."""
+    return "".join(str(unicodedata.decimal(one)) for one in text if one.isdecimal())
+
+
 def _phone(text: str) -> str:
     try:
-        number = phonenumbers.parse(text, REGION)
+        number = phonenumbers.parse(
+            _ABROAD.sub("+", text, count=1) if _ABROAD.match(text) else text, REGION
+        )
     except phonenumbers.NumberParseException:
-        return _NO_DIGIT.sub("", text)
+        return _digits(text)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -12,7 +12,10 @@ from siaga.record.run_folder import RunFolder
 from siaga.roll.entry import Roll, RollError
 
 BEFORE, FIRST, SECOND, RESTARTED = "before", "first", "second", "restarted"
-"""The readings of a run, in order."""
+"""The readings of the roll around a run, in order."""
+
+NOTICES_BEFORE, NOTICES = "notices-before", "notices"
+"""The readings of its notices: with the look at the roll before the run, and after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ phase, Poisson arrivals are uniform points, sorted and mapped through the invers
 their number, that is what the arrivals of an inhomogeneous Poisson process are.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,20 @@ class Arrivals:
         if not 0 <= rank < workers:
             raise ValueError(f"rank: {rank} of {workers} workers; 0 to {workers - 1} is allowed")
         mine = slice(rank, None, workers)
+        return Arrivals(index=self.index[mine], at_s=self.at_s[mine], population=self.population[mine])
+
+    def only(self, visitors: Collection[int]) -> "Arrivals":
+        """Give the arrivals of some visitors, each at its own time; of everybody if none is named.
+
+        Raises:
+            ValueError: the plan has no such visitor.
+        """
+        if not visitors:
+            return self
+        strangers = sorted(set(visitors) - set(self.index.tolist()))
+        if strangers:
+            raise ValueError(f"visitor {strangers[0]}: is not in the plan; it has {len(self.index):,}")
+        mine = np.isin(self.index, list(visitors))
         return Arrivals(index=self.index[mine], at_s=self.at_s[mine], population=self.population[mine])
 
     def per_second(self, seconds: int) -> NDArray[np.int64]:

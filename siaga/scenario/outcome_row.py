@@ -3,9 +3,9 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from siaga.scenario.part import Part, Text
 from siaga.scenario.problem import Problem, refuse
@@ -121,6 +121,13 @@ class OutcomeRow(Part):
 
     means: Literal["sold-out"] | None = None
     """What a refusal says of the site: `sold-out`, that no seat is left; not given: nothing."""
+
+    @model_validator(mode="after")
+    def _only_a_refusal_means_something(self) -> Self:
+        if self.means is not None and self.outcome != "refused":
+            text = f"{self.means!r} is said by a refusal; write `outcome: refused`, or drop it"
+            refuse([Problem(place=("means",), text=text)])
+        return self
 
     @property
     def statuses(self) -> frozenset[int]:

@@ -40,14 +40,14 @@ part that it is empty, too.
 SOME_IN_SCHEMA = Field(json_schema_extra={"minItems": 1})
 
 
-def distinct(key: str) -> AfterValidator:
-    """Give the rule that no two parts of a list have the same `key`."""
+def distinct(key: str, written: str = "") -> AfterValidator:
+    """Give the rule that no two parts of a list have the same `key`, which files may write otherwise."""
 
     def validate(parts: Parts) -> Parts:
         names = [getattr(part, key) for part in parts]
         refuse(
             [
-                Problem(place=(place, key), text=f"{name!r} stands twice; names must differ")
+                Problem(place=(place, written or key), text=f"{name!r} stands twice; names must differ")
                 for place, name in enumerate(names)
                 if name in names[:place]
             ]

@@ -138,3 +138,29 @@ RollSource = Annotated[
     BeforeValidator(_one_shape),
 ]
 """One of the three shapes."""
+
+
+def same_place(
+    one: HttpSource | CsvSource | SqlSource, other: HttpSource | CsvSource | SqlSource
+) -> bool:
+    """Tell whether two sources read the same rows, whatever they make of the columns."""
+    keys = ("path", "csv", "sql", "dsn")
+    return all(getattr(one, key, None) == getattr(other, key, None) for key in keys)
+
+
+def _of_notices(given: object) -> object:
+    """Refuse what a list of notices does not say, and to guess where the site has one."""
+    keys = set(given) if isinstance(given, dict) else {"path"}
+    problems = [
+        Problem(place=(key,), text="is not compared in notices; drop it")
+        for key in ("content", "unique", "steps")
+        if isinstance(given, dict) and given.get(key)
+    ]
+    if not keys & {"path", "csv", "sql", "dsn"}:
+        problems.append(Problem(text="say not where; one of path, csv, sql has to be given"))
+    refuse(problems)
+    return given
+
+
+NoticeSource = Annotated[RollSource, BeforeValidator(_of_notices)]
+"""One of the three shapes, which says where it is."""

@@ -20,11 +20,25 @@ def parsed(text: str) -> tuple[str, dict[str, str]]:
     """Read `joins_total{result="given"}`: the metric, and the labels that a series has to have.
 
     Raises:
-        ValueError: the text names no series.
+        ValueError: the text names no series, or a label twice.
     """
     match = _SERIES.fullmatch(text)
     if match is None:
         raise ValueError(
             f'{text!r} is no series; write a metric and labels: joins_total{{result="given"}}'
         )
-    return match[1], dict(re.findall(_LABEL, match[2] or ""))
+    labels = re.findall(_LABEL, match[2] or "")
+    if len(dict(labels)) < len(labels):
+        raise ValueError(f"{text!r} names a label twice; each once is allowed")
+    return match[1], dict(labels)
+
+
+def overlap(one: str, other: str) -> bool:
+    """Tell whether a series can be meant by both texts.
+
+    Raises:
+        ValueError: a text names no series.
+    """
+    (metric, labels), (other_metric, other_labels) = parsed(one), parsed(other)
+    both = labels.keys() & other_labels.keys()
+    return metric == other_metric and all(labels[name] == other_labels[name] for name in both)

@@ -8,8 +8,8 @@ from pydantic import AfterValidator, Field, model_validator
 from siaga.scenario.part import Count, Name, Part, distinct
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import DurationS, RatePerS, Ratio, SomeS
-from siaga.scenario.roll_source import RollSource
-from siaga.scenario.series_name import series_name
+from siaga.scenario.roll_source import NoticeSource, RollSource, same_place
+from siaga.scenario.series_name import overlap, series_name
 
 Path = Annotated[str, Field(pattern=r"^/")]
 Seats = Annotated[Count, Field(ge=1)]
@@ -34,6 +34,23 @@ class Bank(Part):
 
     parts: Annotated[tuple[SeriesText, ...], Field(min_length=1)]
     """Series that together are as many: confirmed, held, released, free."""
+
+    @model_validator(mode="after")
+    def _each_seat_once(self) -> Self:
+        """Refuse sums that would come out right or wrong whatever the site says."""
+        every = (self.issued, *self.parts)
+        refuse(
+            [
+                Problem(
+                    place=("parts", place - 1),
+                    text=f"{one!r} can be the same series as {other!r}; each seat counts once",
+                )
+                for place, one in enumerate(every)
+                for other in every[:place]
+                if overlap(one, other)
+            ]
+        )
+        return self
 
 
 class Remaining(Part):
@@ -68,7 +85,7 @@ class Site(Part):
     quota: Seats | None = None
     """How many seats there are; not given: no limit is audited."""
 
-    raises: Annotated[tuple[Raise, ...], distinct("with_phase")] = ()
+    raises: Annotated[tuple[Raise, ...], distinct("with_phase", "with")] = ()
     """Changes of the quota during the run; the built-in site is told of them."""
 
     opens: Name | None = None
@@ -89,7 +106,7 @@ class Site(Part):
     roll: RollSource | None = None
     """Where the site's final state is read; not given: nothing is audited."""
 
-    notices: RollSource | None = None
+    notices: NoticeSource | None = None
     """Where the site's notices are read, one a person; not given: notices are not audited."""
 
     remaining: Remaining | None = None
@@ -116,4 +133,17 @@ class Site(Part):
     def _raises_something(self) -> Self:
         if self.raises and self.quota is None:
             refuse([Problem(place=("raises",), text="change a quota that is not given; give it")])
+        return self
+
+    @model_validator(mode="after")
+    def _reads_notices_beside_the_roll(self) -> Self:
+        """Refuse the roll as its own list of notices: everybody on it would have exactly one."""
+        if self.notices is None:
+            return self
+        place = ("notices",)
+        if self.roll is None:
+            refuse([Problem(place=place, text="are held against the roll, which is not given; give it")])
+        elif same_place(self.roll, self.notices):
+            text = "are read where the roll is; name where the site lists whom it told"
+            refuse([Problem(place=place, text=text)])
         return self

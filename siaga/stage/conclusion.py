@@ -13,7 +13,16 @@ from siaga.record.run_record import RunRecord
 from siaga.report.render import render
 from siaga.roll.adapter import adapter
 from siaga.roll.entry import Roll
-from siaga.roll.reading import BEFORE, FIRST, RESTARTED, SECOND, Reading, take
+from siaga.roll.reading import (
+    BEFORE,
+    FIRST,
+    NOTICES,
+    NOTICES_BEFORE,
+    RESTARTED,
+    SECOND,
+    Reading,
+    take,
+)
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
 from siaga.stage.web import Web, WebError
@@ -23,11 +32,11 @@ Restart = Callable[[], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollReader:
-    """Reads the roll of a run's site into the run folder.
+    """Reads the roll of a run's site, and its notices, into the run folder.
 
     Attributes:
         folder: the run folder.
-        scenario: where the roll is and what its columns mean.
+        scenario: where roll and notices are and what their columns mean.
         url: base URL of the site.
         environ: where secrets are looked up.
         log: is told what was read.
@@ -40,17 +49,21 @@ class RollReader:
     log: Callable[[str], None]
 
     def read(self, name: str) -> Reading | None:
-        """Take one reading; a failure is written down and judged, not raised; None without a roll."""
-        source = self.scenario.site.roll
+        """Take one reading; a failure is written down and judged, not raised.
+
+        None where the scenario does not say where that is read.
+        """
+        of_notices = name in {NOTICES_BEFORE, NOTICES}
+        source = self.scenario.site.notices if of_notices else self.scenario.site.roll
         if source is None:
             return None
-        since_s = None if name == BEFORE else self._ended_s()
+        since_s = None if name in {BEFORE, NOTICES_BEFORE} else self._ended_s()
 
-        def roll() -> Roll:
-            """Give the roll that the scenario names."""
+        def rows() -> Roll:
+            """Give the rows that the scenario names."""
             return adapter(source, url=self.url, environ=self.environ, since_s=since_s)
 
-        reading = take(roll, self.folder, name, time.time)
+        reading = take(rows, self.folder, name, time.time)
         self.log(f"roll {name}: {reading.error or f'{reading.entries:,} entries'}")
         return reading
 
@@ -61,24 +74,25 @@ class RollReader:
 
 
 def read_before(reader: RollReader) -> None:
-    """Read the roll before anything is sent: a run that could never be audited is not begun.
+    """Read roll and notices before anything is sent: a run that could never be audited is not begun.
 
     Raises:
-        UsageError: the site does not answer, or its roll cannot be read.
+        UsageError: the site does not answer, or its roll or its notices cannot be read.
     """
     try:
         Web(reader.url).status("/")
     except WebError as error:
         raise UsageError(f"host {reader.url}: does not answer ({error}); start it") from None
-    reading = reader.read(BEFORE)
-    if reading is not None and reading.error:
-        raise UsageError(f"{reading.error}; nothing was sent, since no promise could be audited")
+    for name in (BEFORE, NOTICES_BEFORE):
+        reading = reader.read(name)
+        if reading is not None and reading.error:
+            raise UsageError(f"{reading.error}; nothing was sent, since no promise could be audited")
 
 
 def read_after(reader: RollReader, restart: Restart | None) -> None:
-    """Read the roll twice, and once more after a restart where siaga owns the site."""
-    reader.read(FIRST)
-    reader.read(SECOND)
+    """Read the roll twice, then the notices; the roll once more after a restart of siaga's own site."""
+    for name in (FIRST, SECOND, NOTICES):
+        reader.read(name)
     if restart is not None:
         restart()
         reader.read(RESTARTED)

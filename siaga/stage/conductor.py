@@ -14,7 +14,6 @@ from siaga.errors import SiagaError
 from siaga.judge.verdict import Verdict
 from siaga.observe.progress import Progress
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import PlanRecord
 from siaga.stage.child import Child
 from siaga.stage.conclusion import RollReader, conclude, read_after, read_before
 from siaga.stage.display import Display
@@ -24,7 +23,7 @@ from siaga.stage.request import Request
 from siaga.stage.run_log import RunLog
 from siaga.stage.site import BuiltInSite
 from siaga.stage.target import target
-from siaga.stage.web import WebError
+from siaga.stage.timetable import Change, Timetable
 
 LOOK_EVERY_S = 0.25
 QUIET_S = 1.0
@@ -176,14 +175,16 @@ class _Run:
 
     def _watch(self, generator: Generator, watch: Display) -> None:
         progress = Progress(self.folder, time.time)
-        opened = site_dead = False
+        timetable = self._timetable()
+        site_dead = False
         deadline_s = time.monotonic() + self._longest_s()
         while not generator.ended() and not self._told_to_stop:
             if time.monotonic() > deadline_s:
                 self._note("the generator did not end in time and was stopped")
                 break
-            time.sleep(LOOK_EVERY_S)
-            opened = opened or self._open_doors()
+            time.sleep(timetable.pause_s(LOOK_EVERY_S))
+            for trouble in timetable.look():
+                self._note(trouble)
             site_dead = site_dead or self._note_dead_site()
             for death in generator.deaths():
                 self._note(death)
@@ -196,18 +197,10 @@ class _Run:
         played_s = traffic.curve.duration_s + traffic.patience_s
         return float("inf") if self._request.ui else played_s + OVERTIME_S
 
-    def _open_doors(self) -> bool:
-        """Tell the built-in site when joining opens, once the first phase is fixed."""
-        opens_s = self._scenario.opens_s
-        if self._site is None or opens_s is None:
-            return True
-        if not self.folder.plan.exists():
-            return False
-        try:
-            self._site.open_at(PlanRecord.read(self.folder.plan).t0_s + opens_s)
-        except WebError as error:
-            self._note(f"the site was not told when to open: {error}")
-        return True
+    def _timetable(self) -> Timetable:
+        """Make the timetable of the built-in site; a site of one's own is told nothing."""
+        tell = _keep_still if self._site is None else self._site.tell
+        return Timetable(self._scenario, self.folder.plan, tell, time.time)
 
     def _note_dead_site(self) -> bool:
         code = None if self._site is None else self._site.code()
@@ -240,6 +233,10 @@ class _Run:
             environ=self._environ,
             log=self._log,
         )
+
+
+def _keep_still(_change: Change) -> None:
+    """Tell a site of one's own nothing."""
 
 
 @contextmanager

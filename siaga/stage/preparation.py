@@ -1,6 +1,7 @@
 """The Preparation of a run: scenario resolved, Locust file found, folder made; nothing has started."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from platform import python_version
 from siaga import bundle
 from siaga.errors import ScenarioError, UsageError
 from siaga.judge.check import check
+from siaga.record.file_digest import FileDigest
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.scenario.load import dump, load
@@ -23,6 +25,9 @@ EPOCH_S = 15
 """Two runs get different identities when they start this many seconds apart, for half a year."""
 
 JOURNEYS_DEADLINE_S = 60
+
+REPLAYED = "-replay"
+"""Replays are kept apart from the days that they are taken from: `latest` stays what it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,23 +82,36 @@ def prepare(request: Request, *, host: str, now: datetime) -> Preparation:
     """
     scenario, locustfile = resolve(request)
     stamp = now.strftime("%Y-%m-%dT%H-%M-%SZ")
-    folder = _fresh(request.out / scenario.name, stamp)
+    parent = request.out / (f"{scenario.name}{REPLAYED}" if request.replays else scenario.name)
+    folder = _fresh(parent, stamp)
     folder.scenario.write_text(dump(scenario), encoding="utf-8")
+    again, home = request.replays, folder.path
     record = RunRecord(
-        run_id=f"{scenario.name}/{folder.path.name}",
+        run_id=f"{home.parent.name}/{home.name}",
         scenario=scenario.name,
         started_at=now.isoformat(timespec="milliseconds"),
         host=host,
         seed=scenario.seed,
-        epoch=int(now.timestamp()) // EPOCH_S % 1_000_000,
+        epoch=_epoch(now) if again is None else again.epoch,
         scale=scenario.applied.scale,
         time_scale=scenario.applied.time_scale,
         workers=request.workers,
         owned_site=not request.host,
         command=request.command,
-        versions=_versions(),
+        versions=versions(),
+        folder=str(parent / home.name),
+        locustfile=os.path.relpath(locustfile, home),
+        locustfile_digest=FileDigest.of(locustfile).sha256,
+        site_arguments=request.site_arguments,
+        replays="" if again is None else again.run_id,
+        only=() if again is None else again.only,
     )
     return Preparation(folder=folder, scenario=scenario, locustfile=locustfile, record=record)
+
+
+def _epoch(now: datetime) -> int:
+    """Give the number of a run, from which its people are made."""
+    return int(now.timestamp()) // EPOCH_S % 1_000_000
 
 
 def link_latest(folder: RunFolder) -> None:
@@ -143,6 +161,7 @@ def _journey_problems(scenario: Scenario, locustfile: Path) -> list[str]:
     ]
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Give the versions of what a run is made with."""
     names = ("siaga", "locust", "gevent", "aiohttp", "duckdb")
     return {"python": python_version()} | {name: version(name) for name in names}

@@ -12,6 +12,26 @@ OTHER_SITE_SCALE = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """Some visitors of an earlier run, to be sent as they were sent then.
+
+    Attributes:
+        run_id: id of that run.
+        epoch: number of that run, from which the same people are made.
+        only: numbers of the visitors, at least one, in order.
+    """
+
+    run_id: str
+    epoch: int
+    only: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a replay without anybody: it would be a whole day."""
+        if not self.only:
+            raise ValueError(f"replay of {self.run_id}: names no visitor; at least one is allowed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What was asked for.
 
@@ -31,6 +51,7 @@ class Request:
         exporter_port: where the generator's metrics are exported.
         command: what was typed.
         environ: environment, where secrets are looked up.
+        replays: the run whose visitors are to be sent again; None for a day of its own.
     """
 
     scenario: str
@@ -48,6 +69,7 @@ class Request:
     exporter_port: int = 9646
     command: tuple[str, ...] = ()
     environ: Mapping[str, str]
+    replays: Again | None = None
 
     @property
     def applied_scale(self) -> float:

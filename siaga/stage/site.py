@@ -1,4 +1,4 @@
-"""The built-in site as processes of a run: started, waited for, told when to open, stopped."""
+"""The built-in site as processes of a run: started, waited for, told of its wave, stopped."""
 
 import re
 import secrets
@@ -10,6 +10,7 @@ from pathlib import Path
 from siaga.errors import SiagaError, UsageError
 from siaga.scenario.model import Site
 from siaga.stage.child import Child
+from siaga.stage.timetable import Change
 from siaga.stage.web import Web, WebError
 
 READY_DEADLINE_S = 30.0
@@ -71,13 +72,13 @@ class BuiltInSite:
         """Give its exit code; None while it lives."""
         return None if self._child is None else self._child.code()
 
-    def open_at(self, at_s: float) -> None:
-        """Tell it when joining opens, in Unix seconds.
+    def tell(self, change: Change) -> None:
+        """Tell it a change of its wave.
 
         Raises:
-            WebError: it does not answer as it should.
+            WebError: it does not answer as it should; whether it has changed, nobody knows.
         """
-        Web(self.url, self.token).put("/admin/wave", {"opens_at": at_s})
+        Web(self.url, self.token).put("/admin/wave", dict(change))
 
     def stop(self) -> None:
         """Stop it if it runs."""

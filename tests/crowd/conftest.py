@@ -11,6 +11,7 @@ import pytest
 from siaga.crowd.browser import Browser
 from tests.crowd.hostile_site import CERTIFICATE, HostileSite, Script
 from tests.crowd.locust_run import LocustRun, prepared
+from tests.crowd.visitor_stage import Stage
 
 
 @pytest.fixture
@@ -56,3 +57,12 @@ def run(tmp_path: Path, undo: ExitStack) -> Callable[..., LocustRun]:
         return made
 
     return prepare
+
+
+@pytest.fixture
+def stage(tmp_path: Path, browse: Callable[..., Browser], undo: ExitStack) -> Stage:
+    """The stage of the test; its books are closed afterwards."""
+    made = Stage(tmp_path, browse)
+    undo.callback(made.journal.close)
+    undo.callback(made.recorder.close)
+    return made

@@ -81,6 +81,16 @@ class LocustRun:
     url: str
     processes: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
 
+    @property
+    def spool(self) -> Path:
+        """Where spools are made, if any."""
+        return self.locustfile.parent / "spool"
+
+    def spooled(self, rank: int) -> RunFolder:
+        """Give the spool of a worker that has one."""
+        (found,) = self.spool.glob(f"siaga-spool-run-worker-{rank}-*")
+        return RunFolder(found)
+
     def start(
         self, name: str, *arguments: str, environ: Mapping[str, str] | None = None
     ) -> subprocess.Popen[str]:
@@ -98,15 +108,17 @@ class LocustRun:
         self.processes[name] = started
         return started
 
-    def start_all(self, workers: int) -> None:
-        """Start a master and so many workers."""
+    def start_all(self, workers: int, *, spool: bool = False) -> None:
+        """Start a master and so many workers, all with a folder for spools if one is asked for."""
         port = str(_free_port())
         bind = ["--master-bind-host", "127.0.0.1", "--master-bind-port", port]
         wait = ["--expect-workers", str(workers), "--expect-workers-max-wait", "20"]
         self.start("master", "--master", "--headless", "--json", *bind, *wait)
         for rank in range(workers):
             join = ["--worker", "--master-host", "127.0.0.1", "--master-port", port]
-            self.start(f"worker-{rank}", *join)
+            self.start(
+                f"worker-{rank}", *join, environ={"SIAGA_SPOOL": str(self.spool)} if spool else {}
+            )
 
     def end(self, name: str) -> tuple[int, str]:
         """Wait for a process to end by itself; gives its exit code and what it said."""

@@ -39,15 +39,17 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Play:
 
 
 def test_a_run_is_prepared_with_all_that_was_given(play: Play) -> None:
-    """The seed only where there is one; the folder is the one that siaga made."""
+    """Seed and values only where there are any; the folder is the one that siaga made."""
     started = play(out='{"folder": "/runs/1"}\n')
-    flags = replace(Flags.of(None), seed=0, scale=0.5, time_scale=0.2, out="there")
+    flags = replace(
+        Flags.of(None), seed=0, scale=0.5, time_scale=0.2, out="there", set="site.closes=null; a.b=1 s;"
+    )
     assert prepare(flags, "gate.yaml", Path("/f.py"), "http://a", 2) == FOLDER
-    prepare(replace(flags, seed=-1), "gate.yaml", Path("/f.py"), "http://a", 2)
+    prepare(replace(flags, seed=-1, set=""), "gate.yaml", Path("/f.py"), "http://a", 2)
     base = "prepare gate.yaml --host http://a --locustfile /f.py --scale 0.5 --time-scale 0.2"
     base += " --workers 2 --out there"
     assert [" ".join(line[1:]) for line in started] == [
-        f"-m siaga {base} --seed 0",
+        f"-m siaga {base} --set site.closes=null --set a.b=1 s --seed 0",
         f"-m siaga {base}",
     ]
 

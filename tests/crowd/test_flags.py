@@ -37,9 +37,11 @@ def test_without_options_every_flag_has_its_default() -> None:
         scale=0.01,
         time_scale=1.0,
         seed=-1,
+        set="",
         out="reports",
         exporter_port=9646,
         strict=False,
+        spool="",
     )
 
 

@@ -3,13 +3,23 @@
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 import gevent
 import pytest
 
-from siaga.crowd.master import CLOSE_DEADLINE_S, LEAD_S, Master, run_folder_at
+from siaga.crowd.master import (
+    CLOSE_DEADLINE_S,
+    COLLECT_DEADLINE_S,
+    LEAD_S,
+    LOST_AFTER_S,
+    Master,
+    run_folder_at,
+)
 from siaga.crowd.order import Order
 from siaga.record.run_record import PlanRecord, RunRecord
+from siaga.scenario.arrivals import plan
+from siaga.scenario.load import load
 from tests.crowd.locust_run import LocustRun
 
 Prepare = Callable[..., LocustRun]
@@ -76,15 +86,49 @@ def test_the_plan_is_written_before_anybody_is_sent(master: Master) -> None:
     assert (plan.planned, plan.populations) == ((4,) * 10, {"everybody": 40})
 
 
-def test_the_run_is_over_when_all_have_closed_or_are_lost(master: Master, wall: _Wall) -> None:
+def test_a_day_to_which_only_some_come_begins_shortly_before_them(made: LocustRun, wall: _Wall) -> None:
+    """At the times of the whole day: its clock is set to a second before the first of them."""
+    record = RunRecord.read(made.folder.run)
+    replace(record, only=(30, 35)).write(made.folder.run)
+    sent: dict[str, Order] = {}
+    master = Master(made.folder, ["one"], wall)
+    master.order(sent.__setitem__)
+    scenario = load(made.folder.scenario)
+    at_s = plan(scenario.traffic, scenario.seed).at_s[[30, 35]]
+    assert sent["one"].only == (30, 35)
+    assert sent["one"].t0_s == pytest.approx(1_000.0 + LEAD_S - (at_s[0] - 1.0))
+    written = PlanRecord.read(made.folder.plan)
+    assert [second for second, many in enumerate(written.planned) for _ in range(many)] == [
+        int(one) for one in at_s
+    ]
+    assert sum(written.populations.values()) == 2
+
+
+def test_a_day_is_not_begun_before_its_beginning(made: LocustRun, wall: _Wall) -> None:
+    """Whoever comes in its first second is waited for from the first phase on."""
+    replace(RunRecord.read(made.folder.run), only=(0,)).write(made.folder.run)
+    master = Master(made.folder, ["one"], wall)
+    master.order(lambda _client, _order: None)
+    assert master.t0_s == 1_000.0 + LEAD_S
+
+
+def test_a_visitor_that_is_not_in_the_plan_is_refused(made: LocustRun, wall: _Wall) -> None:
+    """Nobody is sent, and nothing says that somebody would be."""
+    replace(RunRecord.read(made.folder.run), only=(40,)).write(made.folder.run)
+    with pytest.raises(ValueError, match="visitor 40: is not in the plan; it has 40"):
+        Master(made.folder, ["one"], wall).order(lambda _client, _order: None)
+    assert not made.folder.plan.exists()
+
+
+def test_the_run_is_over_when_all_have_settled_or_are_lost(master: Master, wall: _Wall) -> None:
     """A killed worker is not waited for."""
     lost: set[str] = set()
 
-    def close_and_lose() -> None:
-        master.heard("one", "")
+    def settle_and_lose() -> None:
+        master.settle("one")
         lost.add("two")
 
-    wall.on_sleep = close_and_lose
+    wall.on_sleep = settle_and_lose
     master.wait(lambda: lost)
     assert wall.at_s == pytest.approx(1_000.1)
     assert master.is_over(lost)
@@ -96,7 +140,7 @@ def test_workers_that_never_close_are_waited_for_until_patience_is_over(
 ) -> None:
     """The master ends all the same, and names them."""
     with caplog.at_level(logging.ERROR):
-        master.heard("two", "")
+        master.settle("two")
         master.wait(_nobody)
         at_s = wall.at_s
         master.wait_for_close(_nobody)
@@ -120,8 +164,8 @@ def test_a_run_that_is_cut_does_not_wait_and_is_written_down_as_interrupted(
 
 def test_a_run_that_is_over_cannot_be_interrupted(master: Master) -> None:
     """Locust stops every run, also those that have ended."""
-    master.heard("one", "")
-    master.heard("two", "")
+    master.settle("one")
+    master.settle("two")
     master.cut()
     master.wait(_nobody)
     master.end()
@@ -141,8 +185,74 @@ def test_a_worker_that_cannot_go_on_ends_the_run_for_all(
     assert RunRecord.read(master.folder.run).notes == ("worker 1 stopped: the disk is full",)
 
 
+def test_a_worker_that_locust_misses_is_waited_for_while_something_comes_of_it(
+    master: Master, wall: _Wall
+) -> None:
+    """Locust forgets one that it stops, for a moment, though it still sends what it has."""
+    master.settle("one")
+    signs = [0.5, 1.0, 1.5]
+
+    def send() -> None:
+        if signs and wall.at_s >= 1_000 + signs[0]:
+            signs.pop(0)
+            master.sign("two")
+
+    wall.on_sleep = send
+    master.wait(lambda: {"two"} if wall.at_s > 1_001 else set())
+    assert wall.at_s == pytest.approx(1_001.5 + LOST_AFTER_S, abs=0.21)
+
+
+@pytest.mark.parametrize(
+    ("closed", "lasts_s"),
+    [(True, COLLECT_DEADLINE_S), (False, CLOSE_DEADLINE_S)],
+    ids=["closed", "not-closed"],
+)
+def test_a_worker_that_has_closed_is_given_time_to_send_what_it_has_left(
+    master: Master,
+    wall: _Wall,
+    closed: bool,  # noqa: FBT001
+    lasts_s: float,
+) -> None:
+    """As long as something comes, though not for ever; one that still plays is given no more time."""
+    master.settle("one")
+    if closed:
+        master.heard("two", "")
+    began_s = wall.at_s
+    wall.on_sleep = lambda: master.sign("two")
+    master.wait_for_close(_nobody)
+    assert wall.at_s - began_s == pytest.approx(lasts_s, abs=0.2)
+
+
+def test_a_worker_that_falls_silent_while_it_sends_is_given_up(master: Master, wall: _Wall) -> None:
+    """Fifteen seconds after the last that came."""
+    master.settle("one")
+    master.heard("two", "")
+    began_s = wall.at_s
+    wall.on_sleep = lambda: master.sign("two") if wall.at_s < began_s + 20 else None
+    master.wait_for_close(_nobody)
+    assert wall.at_s - began_s == pytest.approx(20 + CLOSE_DEADLINE_S, abs=0.3)
+
+
+def test_a_run_that_is_cut_when_all_have_closed_was_not_interrupted(master: Master) -> None:
+    """All was played; only some files are still on their way, and they are waited for."""
+    master.heard("one", "")
+    master.heard("two", "")
+    master.cut()
+    master.wait(_nobody)
+    assert not master.interrupted
+    assert not master.is_over(set())
+
+
+def test_a_token_is_nobodys_guess(made: LocustRun) -> None:
+    """Each run has its own, and no two masters the same."""
+    tokens = {Master(made.folder, ["one"]).token for _ in range(3)}
+    assert len(tokens) == 3
+    assert {len(token) for token in tokens} == {32}
+
+
 def test_a_worker_of_another_run_is_not_listened_to(master: Master) -> None:
     """One that joined too late has no part in this run."""
     master.heard("three", "no order")
     assert master.problems == []
+    assert (master.rank("three"), master.rank("two")) == (None, 1)
     assert not master.is_over(set())

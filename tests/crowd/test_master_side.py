@@ -39,6 +39,13 @@ master_side.prepare = lambda *_: RunFolder(Path(__file__).parent / "run")
 master_side.observe, master_side.conclude = observe, conclude
 """
 
+SMALL_FILES = """
+import resource
+
+if "--master" in sys.argv:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (6_000, 6_000))
+"""
+
 REFUSED = """
 from siaga.crowd import command, master_side
 from siaga.errors import ExitCode
@@ -122,6 +129,20 @@ def test_a_run_that_cannot_begin_ends_locust_with_the_reason(
     ended, said = made.end("master")
     assert ended == code, said
     assert reason in said
+
+
+def test_a_full_disk_at_the_master_ends_the_run_with_the_reason(site: Start, run: Prepare) -> None:
+    """The worker has room for its spool, and keeps it; the master has none for what comes from there."""
+    made = run(site(_fair).url, "seat(me)", length="600 s", more=SMALL_FILES)
+    made.start_all(1, spool=True)
+    code, said = made.end("master")
+    assert code == 70, said
+    assert "the ledger of worker 0 cannot be written into the run folder ([Errno 2" in said
+    assert "; the run ends" in said
+    assert "Traceback" not in said
+    assert made.folder.ledger(0).stat().st_size < made.spooled(0).ledger(0).stat().st_size
+    assert made.spooled(0).ledger(0).read_bytes().startswith(made.folder.ledger(0).read_bytes())
+    assert "the master takes no more: the ledger of worker 0" in made.end("worker-0")[1]
 
 
 def test_a_folder_is_played_once(run: Prepare) -> None:

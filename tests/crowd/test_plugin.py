@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from siaga.record.collection import Collection
 from siaga.record.latency import intervals
 from siaga.record.run_record import PlanRecord
 from tests.crowd.hostile_site import HostileSite, Talk, ok
@@ -49,15 +50,25 @@ def _told_by_locust(said: str) -> dict[str, int]:
     return {entry["name"]: entry["num_requests"] for entry in json.loads(found[0])}
 
 
-@pytest.mark.parametrize("workers", [0, 1], ids=["one-process", "master-and-worker"])
-def test_a_whole_day_is_sent_counted_and_written_down(site: Start, run: Prepare, workers: int) -> None:
+@pytest.mark.parametrize(
+    ("workers", "spool"),
+    [(0, False), (0, True), (1, False), (1, True)],
+    ids=["one-process", "one-process-spooled", "master-and-worker", "master-and-worker-spooled"],
+)
+def test_a_whole_day_is_sent_counted_and_written_down(
+    site: Start,
+    run: Prepare,
+    workers: int,
+    spool: bool,  # noqa: FBT001
+) -> None:
     """Every planned arrival arrives, ledger and promises agree, and Locust counts what siaga counts."""
     at = site(fair)
     made = run(at.url, BROWSE_AND_JOIN)
     if workers:
-        made.start_all(workers)
+        made.start_all(workers, spool=spool)
     else:
-        made.start("master", "--headless", "--json")
+        environ = {"SIAGA_SPOOL": str(made.spool)} if spool else {}
+        made.start("master", "--headless", "--json", environ=environ)
     code, said = made.end("master")
     assert code == 0, said
     planned = sum(PlanRecord.read(made.folder.plan).planned)
@@ -72,3 +83,7 @@ def test_a_whole_day_is_sent_counted_and_written_down(site: Start, run: Prepare,
     assert samples == {"home True": 40, "home False": 40, "join True": 40, "join False": 40}
     assert _told_by_locust(said) == {"home": 40, "join": 40}
     assert len(at.heard) == 80
+    (collected,) = Collection.read(made.folder.collection).workers
+    assert collected.in_place is not spool
+    assert all(file.confirmed for file in collected.files.values())
+    assert list(made.spool.glob("*")) == []

@@ -61,12 +61,14 @@ def test_a_second_is_folded_whole(tmp_path: Path, recorder: Recorder, told: list
         lateness_s=0.5,
         loop_lag_s=0.01,
         cpu_ratio=0.25,
+        unsynced_s=0.125,
         sent=3,
         steps={"home": StepCount(good=1), "join": StepCount(good=1, failed=1)},
         errors={"join status 503": 1},
         reached={"registrants joined": 1},
     )
-    assert recorder.fold(1, loop_lag_s=0.01, cpu_ratio=0.25, closed=False) == expected
+    folded = recorder.fold(1, loop_lag_s=0.01, cpu_ratio=0.25, closed=False, unsynced_s=0.125)
+    assert folded == expected
     recorder.close()
     assert [Tally.from_json(line) for line in whole_lines(tmp_path / "tallies.jsonl")] == [expected]
     assert len(told) == 3
@@ -92,7 +94,7 @@ def test_the_next_second_begins_at_zero_but_those_inside_stay(recorder: Recorder
     recorder.arrived(0.1)
     recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
     after = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=True)
-    assert after == Tally(second=1, active=1, closed=True)
+    assert after == Tally(second=1, active=1, closed=True, unsynced_s=0.0)
     recorder.close()
 
 

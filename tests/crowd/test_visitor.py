@@ -1,96 +1,24 @@
 """Claims about visitors: each step leaves a sample, each promise a record, in the order that proves."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 import gevent
 import pytest
 
-from siaga.crowd.browser import Browser
 from siaga.crowd.promise import Promise
-from siaga.crowd.recorder import Recorder, Sample
-from siaga.crowd.visitor import JourneyEndedError, Visitor
-from siaga.crowd.world import World
-from siaga.ledger.journal import Journal, LedgerError
-from siaga.ledger.outcome import Outcome, Row, rows_of
-from siaga.people.people import People
-from siaga.record.json_lines import JsonLines, whole_lines
-from siaga.record.latency import LatencyLog
-from siaga.scenario.model import OutcomeRow, Population, Stage
+from siaga.crowd.visitor import JourneyEndedError
+from siaga.ledger.journal import LedgerError
+from siaga.ledger.outcome import Outcome, rows_of
+from siaga.scenario.model import OutcomeRow
 from tests.crowd.hostile_site import HostileSite, Script, Talk, ok, says, says_and_closes
+from tests.crowd.visitor_stage import PEOPLE, Stage
 
 Start = Callable[..., HostileSite]
-Browse = Callable[..., Browser]
 
-FUNNEL = (Stage(name="verified", goes_on="75 %"), Stage(name="joined", goes_on="0 %"))
-EVERYBODY = Population(name="everybody", journey="whole", funnel=FUNNEL)
 SEAT = Promise(person="31", receipt="seat")
-PEOPLE = People(seed=1, epoch=2)
 
 
-@dataclass(slots=True)
-class _Stage:
-    """What one visitor lives in, with a clock that the test sets."""
-
-    path: Path
-    browse: Browse
-    url: str = "http://127.0.0.1:1"
-    at_s: float = 10.0
-    outcomes: tuple[Row, ...] = ()
-    samples: list[Sample] = field(default_factory=list)
-    journal: Journal = field(init=False)
-    recorder: Recorder = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Open the books."""
-        self.journal = Journal(self.path / "ledger.jsonl", 0)
-        tallies = JsonLines(self.path / "tallies.jsonl")
-        self.recorder = Recorder(tallies, LatencyLog(self.path / "l.hlog", 0.0), self.samples.append)
-
-    def visitor(self, index: int = 0, at_s: float = 10.0) -> Visitor:
-        """Let a visitor in."""
-        world = World(
-            seed=1,
-            epoch=2,
-            time_scale=0.001,
-            now_s=lambda: self.at_s,
-            open_browser=lambda: self.browse(self.url),
-            people=PEOPLE,
-            recorder=self.recorder,
-            journal=self.journal,
-            outcomes=self.outcomes,
-        )
-        return Visitor(world, index, EVERYBODY, at_s)
-
-    def recorded(self) -> list[Sample]:
-        """Give the samples so far."""
-        self.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
-        return self.samples
-
-    def ended(self) -> dict[str, Any]:
-        """Give the completion of the one promise that was made."""
-        (end,) = [fact for fact in whole_lines(self.path / "ledger.jsonl") if fact["e"] == "complete"]
-        return end
-
-    def ledger(self) -> list[tuple[str, str]]:
-        """Give each record's kind and outcome."""
-        facts = whole_lines(self.path / "ledger.jsonl")
-        return [(str(fact["e"]), str(fact.get("outcome", ""))) for fact in facts]
-
-
-@pytest.fixture
-def stage(tmp_path: Path, browse: Browse, undo: ExitStack) -> _Stage:
-    """The stage of the test; its books are closed afterwards."""
-    made = _Stage(tmp_path, browse)
-    undo.callback(made.journal.close)
-    undo.callback(made.recorder.close)
-    return made
-
-
-def test_the_first_step_counts_from_the_intended_arrival(stage: _Stage, site: Start) -> None:
+def test_the_first_step_counts_from_the_intended_arrival(stage: Stage, site: Start) -> None:
     """A visitor due at 9.5 s who could start at 10 s has waited half a second already."""
     stage.url = site(says(ok(b"hello"), ok(b"again"))).url
     me = stage.visitor(at_s=9.5)
@@ -107,7 +35,7 @@ def test_the_first_step_counts_from_the_intended_arrival(stage: _Stage, site: St
     assert reload.intended_s == 10.0
 
 
-def test_after_a_pause_the_next_step_is_due_when_the_pause_is_over(stage: _Stage, site: Start) -> None:
+def test_after_a_pause_the_next_step_is_due_when_the_pause_is_over(stage: Stage, site: Start) -> None:
     """Waking up late is the generator's doing, and shows in the intended latency."""
     stage.url = site(says(ok())).url
     me = stage.visitor()
@@ -121,7 +49,7 @@ def test_after_a_pause_the_next_step_is_due_when_the_pause_is_over(stage: _Stage
 
 @pytest.mark.parametrize(("answer", "reason"), [(ok(status=b"503 Busy"), "status 503"), (b"", "closed")])
 def test_a_step_that_goes_wrong_is_recorded_and_ends_the_journey(
-    stage: _Stage, site: Start, answer: bytes, reason: str
+    stage: Stage, site: Start, answer: bytes, reason: str
 ) -> None:
     """The sample says why."""
     stage.url = site(says_and_closes(answer)).url
@@ -130,14 +58,14 @@ def test_a_step_that_goes_wrong_is_recorded_and_ends_the_journey(
     assert [(one.method, one.reason) for one in stage.recorded()] == [("POST", reason)]
 
 
-def test_a_journey_may_expect_any_status(stage: _Stage, site: Start) -> None:
+def test_a_journey_may_expect_any_status(stage: Stage, site: Start) -> None:
     """Then it is a good step."""
     stage.url = site(says(ok(status=b"404 None"))).url
     assert stage.visitor().get("/", step="home", expect={404}).status == 404
     assert stage.recorded()[0].reason == ""
 
 
-def test_a_promise_is_in_the_ledger_before_a_byte_of_it_is_sent(stage: _Stage, site: Start) -> None:
+def test_a_promise_is_in_the_ledger_before_a_byte_of_it_is_sent(stage: Stage, site: Start) -> None:
     """When the site hears of it, the record is there, with the key that the site was given."""
     seen: list[tuple[str, str]] = []
 
@@ -153,7 +81,7 @@ def test_a_promise_is_in_the_ledger_before_a_byte_of_it_is_sent(stage: _Stage, s
     assert seen == [("invoke", "")]
     assert (kept.outcome, kept.receipt, kept.answer.status) == (Outcome.OK, "s-1", 201)
     assert stage.ledger() == [("invoke", ""), ("complete", "ok")]
-    began = next(whole_lines(stage.path / "ledger.jsonl"))
+    began = stage.facts()[0]
     assert f"\r\nIdempotency-Key: {began['key']}\r\n".encode() in at.heard[0]
 
 
@@ -176,7 +104,7 @@ ENDS = {
 
 @pytest.mark.parametrize(("script", "outcome", "why"), ENDS.values(), ids=list(ENDS))
 def test_a_promise_ends_as_the_table_says(
-    stage: _Stage, site: Start, script: Script, outcome: str, why: str
+    stage: Stage, site: Start, script: Script, outcome: str, why: str
 ) -> None:
     """Whatever the journey makes of it, the ledger has both records, and which row decided."""
     stage.url = site(script).url
@@ -199,7 +127,7 @@ OWN = {
 
 @pytest.mark.parametrize(("script", "outcome"), OWN.values(), ids=list(OWN))
 def test_a_promise_ends_by_the_sites_own_row_where_one_applies(
-    stage: _Stage, site: Start, script: Script, outcome: str
+    stage: Stage, site: Start, script: Script, outcome: str
 ) -> None:
     """Never by one where no whole answer came, or one that names somebody else."""
     yes = {"status": "2xx", "outcome": "ok", "why": "It is booked."}
@@ -217,14 +145,14 @@ def test_a_promise_ends_by_the_sites_own_row_where_one_applies(
     assert end["why"].endswith(" (outcomes.0)") == (outcome == "ok")
 
 
-def test_a_promise_to_a_site_that_is_not_there_is_certainly_refused(stage: _Stage) -> None:
+def test_a_promise_to_a_site_that_is_not_there_is_certainly_refused(stage: Stage) -> None:
     """No byte left."""
     with pytest.raises(JourneyEndedError, match="refused"):
         stage.visitor().promise("/join", step="join", promise=SEAT)
     assert stage.ledger() == [("invoke", ""), ("complete", "refused")]
 
 
-def test_a_visitor_killed_in_the_middle_leaves_the_promise_open(stage: _Stage, site: Start) -> None:
+def test_a_visitor_killed_in_the_middle_leaves_the_promise_open(stage: Stage, site: Start) -> None:
     """It is never completed, neither then nor when the answer would have come."""
 
     def silent(talk: Talk) -> None:
@@ -244,7 +172,7 @@ def test_a_visitor_killed_in_the_middle_leaves_the_promise_open(stage: _Stage, s
     assert stage.recorded() == []
 
 
-def test_without_a_ledger_nothing_is_asked_for(stage: _Stage, site: Start) -> None:
+def test_without_a_ledger_nothing_is_asked_for(stage: Stage, site: Start) -> None:
     """The site never hears of it."""
     at = site(says(ok()))
     stage.url = at.url
@@ -254,16 +182,16 @@ def test_without_a_ledger_nothing_is_asked_for(stage: _Stage, site: Start) -> No
     assert at.connections == 0
 
 
-def test_a_person_promises_the_same_step_under_the_same_key(stage: _Stage) -> None:
+def test_a_person_promises_the_same_step_under_the_same_key(stage: Stage) -> None:
     """A repeat by hand is recognised by the site, another person's is not."""
     for index in (0, 0, 1):
         with pytest.raises(JourneyEndedError):
             stage.visitor(index).promise("/join", step="join", promise=SEAT)
-    keys = [fact["key"] for fact in whole_lines(stage.path / "ledger.jsonl") if fact["e"] == "invoke"]
+    keys = [fact["key"] for fact in stage.facts() if fact["e"] == "invoke"]
     assert keys[0] == keys[1] != keys[2]
 
 
-def test_the_shares_of_a_funnel_go_on(stage: _Stage) -> None:
+def test_the_shares_of_a_funnel_go_on(stage: Stage) -> None:
     """Three of four reach the first stage, nobody the second, and those who do are counted."""
     went = [stage.visitor(index).goes_on("verified") for index in range(400)]
     assert 265 < sum(went) < 335
@@ -272,7 +200,7 @@ def test_the_shares_of_a_funnel_go_on(stage: _Stage) -> None:
     assert tally.reached == {"everybody verified": sum(went)}
 
 
-def test_a_stage_that_no_funnel_has_is_a_mistake(stage: _Stage) -> None:
+def test_a_stage_that_no_funnel_has_is_a_mistake(stage: Stage) -> None:
     """The message names the population."""
     with pytest.raises(
         ValueError, match="stage 'seated': is not in the funnel of population 'everybody'"
@@ -280,7 +208,7 @@ def test_a_stage_that_no_funnel_has_is_a_mistake(stage: _Stage) -> None:
         stage.visitor().goes_on("seated")
 
 
-def test_the_person_is_made_when_first_asked_for_and_stays(stage: _Stage) -> None:
+def test_the_person_is_made_when_first_asked_for_and_stays(stage: Stage) -> None:
     """Visitors who only look need none."""
     me = stage.visitor(7)
     assert me._person is None
@@ -289,7 +217,7 @@ def test_the_person_is_made_when_first_asked_for_and_stays(stage: _Stage) -> Non
 
 
 def test_thinking_is_shortened_with_the_time_scale(
-    stage: _Stage, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Twenty seconds at a thousandth are some twenty milliseconds."""
     slept: list[float] = []

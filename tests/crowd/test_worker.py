@@ -2,7 +2,9 @@
 
 import errno
 import logging
+import os
 import resource
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -58,11 +60,17 @@ def make(run: Prepare, folder: RunFolder, monkeypatch: pytest.MonkeyPatch) -> Ma
     monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
 
     def worker(
-        url: str, journey: Journey, *, echo: Callable[[Sample], None] = lambda _: None, **day: str
+        url: str,
+        journey: Journey,
+        *,
+        echo: Callable[[Sample], None] = lambda _: None,
+        fdatasync: Callable[[int], None] = os.fdatasync,
+        **day: str,
     ) -> Worker:
         run(url, "pass", **day)
         order = Order(
             folder=str(folder.path),
+            token="t",
             scenario=folder.scenario.read_text(encoding="utf-8"),
             host=url,
             rank=0,
@@ -71,7 +79,7 @@ def make(run: Prepare, folder: RunFolder, monkeypatch: pytest.MonkeyPatch) -> Ma
             seed=3,
             epoch=5,
         )
-        return Worker(order, {"whole": journey}, echo)
+        return Worker(order, folder, {"whole": journey}, echo, fdatasync=fdatasync)
 
     return worker
 
@@ -154,18 +162,67 @@ def _failing(error: Exception) -> Callable[..., None]:
     return fail
 
 
-@pytest.mark.parametrize("method", ["invoke", "sync"])
+@pytest.mark.parametrize("what", ["a-record", "a-sync", "the-last-sync"])
 def test_a_worker_without_a_ledger_stops(
-    site: Start, make: Make, folder: RunFolder, monkeypatch: pytest.MonkeyPatch, method: str
+    site: Start, make: Make, folder: RunFolder, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     """Whether a record or the disk fails, nothing is asked for any more and the error is told."""
-    at = site(_fair)
-    worker = make(at.url, _join, length="600 s", rate="50/s")
-    monkeypatch.setattr(Journal, method, _failing(LedgerError("the disk is full")))
+    at, day = site(_fair), {"length": "600 s", "rate": "50/s"}
+    full: Callable[..., None] = _failing(OSError("the disk is full"))
+    if what == "a-record":
+        worker = make(at.url, _join, **day)
+        monkeypatch.setattr(Journal, "invoke", _failing(LedgerError("the disk is full")))
+    elif what == "a-sync":
+        worker = make(at.url, _join, **day, fdatasync=full)
+    else:
+        monkeypatch.setattr("siaga.crowd.disk_sync.SYNC_S", 600.0)
+        worker = make(at.url, _join, length="200 ms", rate="50/s", fdatasync=full)
     with pytest.raises(LedgerError, match="the disk is full"):
         gevent.spawn(worker.play).get(timeout=5)
     assert not any(tally.closed for tally in _tallies(folder))
     assert len(at.heard) == _ledger(folder).get("invoke", 0)
+
+
+def test_a_slow_disk_keeps_nobody_waiting(site: Start, make: Make, folder: RunFolder) -> None:
+    """Everybody comes and is served while one sync is under way; no other begins meanwhile."""
+    served, seats, waited = threading.Event(), iter(range(20)), []
+
+    def count(talk: Talk) -> None:
+        while talk.hear():
+            talk.say(ok(b'{"seat": "s"}', status=b"201 Created"))
+            if next(seats) == 19:
+                served.set()
+
+    def slow(_fd: int) -> None:
+        waited.append(served.wait(10))
+
+    make(site(count).url, _join, length="200 ms", rate="100/s", fdatasync=slow).play()
+    assert waited[0] is True
+    assert _total(folder) == {"arrived": 20, "finished": 20, "join": 20}
+    assert _ledger(folder) == {"invoke": 20, "complete": 20}
+    assert 0 < (_tallies(folder)[-1].unsynced_s or 0.0) < 10
+
+
+def test_the_last_sync_covers_everything_before_the_ledger_is_closed(
+    site: Start, make: Make, folder: RunFolder
+) -> None:
+    """Told to stop in the middle of a sync, the worker waits for it and syncs once more."""
+    held: list[int] = []
+
+    def slow(fd: int) -> None:
+        time.sleep(0.2)
+        held.append(os.fstat(fd).st_size)
+
+    worker = make(site(_fair).url, _join, length="600 s", rate="50/s", fdatasync=slow)
+    playing = gevent.spawn(worker.play)
+    with gevent.Timeout(5):
+        while not held:
+            gevent.sleep(0.01)
+    gevent.sleep(0.15)
+    worker.stop()
+    playing.get(timeout=5)
+    assert held[-1] == folder.ledger(0).stat().st_size > 0
+    assert _tallies(folder)[-1].closed
 
 
 def test_a_worker_that_cannot_count_stops(

@@ -1,10 +1,14 @@
 """Claims about what becomes of a run when a worker is killed, cannot go on, or is told to close."""
 
 import json
+import os
+import re
 import signal
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
+from siaga.record.collection import Collection
 from tests.crowd.hostile_site import HostileSite, Script, Talk, ok
 from tests.crowd.locust_run import LocustRun, run_script
 from tests.crowd.waiting import until
@@ -16,6 +20,11 @@ NERVOUS = """
 from locust import runners
 
 runners.HEARTBEAT_INTERVAL = 0.4  # a dead worker is missed in two seconds
+"""
+
+FORSAKEN = f"""
+{NERVOUS}
+runners.MASTER_HEARTBEAT_TIMEOUT = 1
 """
 
 SMALL_FILES = """
@@ -72,6 +81,81 @@ def test_when_one_of_two_workers_is_killed_the_other_plays_its_share(site: Start
     assert sum(tally.closed for tally in made.tallies()) == 1
     assert max(by_rank.values()) == 60
     assert min(by_rank.values()) < 60
+
+
+def test_a_worker_elsewhere_that_is_told_to_end_delivers_all_and_one_that_is_killed_what_it_could(
+    site: Start, run: Prepare
+) -> None:
+    """The master knows which is which; the spool of the killed one has more than came, and is kept."""
+    made = run(site(_fair_to(10_000)).url, "seat(me)", length="600 s", rate="100/s", more=NERVOUS)
+    made.start_all(2, spool=True)
+    until(lambda: len(made.folder.ledgers()) == 2)
+    spool = made.spooled(1)
+    until(lambda: _size(spool.ledger(1)) > _size(made.folder.ledger(1)) + 500)
+    killed = _worker_of(made, 1)
+    made.processes[killed].send_signal(signal.SIGKILL)
+    ended = "worker-0" if killed == "worker-1" else "worker-1"
+    made.processes[ended].terminate()
+    assert made.end(ended)[0] == 0
+    code, said = made.end("master")
+    assert code == 0, said
+    collected = Collection.read(made.folder.collection).workers
+    assert list(made.spool.iterdir()) == [spool.path]
+    assert [{one.checksum for one in worker.files.values()} for worker in collected] == [
+        {"right"},
+        {"missing"},
+    ]
+    here, there = made.folder.ledger(1).read_bytes(), spool.ledger(1).read_bytes()
+    assert collected[1].files["ledger"].size_bytes == len(here)
+    assert 0 < len(here) < len(there)
+    assert there.startswith(here)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+def _worker_of(made: LocustRun, rank: int) -> str:
+    """Give the name of the process that has a rank: Locust gives them in the order they come."""
+    spool = str(made.spooled(rank).ledger(rank))
+    for name, process in made.processes.items():
+        files = Path(f"/proc/{process.pid}/fd").iterdir()
+        if any(str(file.readlink()) == spool for file in files):
+            return name
+    raise AssertionError(f"nobody writes {spool}")
+
+
+def test_a_worker_whose_master_is_gone_keeps_its_spool_and_says_where(site: Start, run: Prepare) -> None:
+    """Nobody confirms anything any more, so nothing is thrown away."""
+    made = run(site(_fair_to(10_000)).url, "seat(me)", length="600 s", more=FORSAKEN)
+    made.start_all(1, spool=True)
+    until(lambda: len(made.ledger("complete")) >= 10)
+    made.processes["master"].send_signal(signal.SIGKILL)
+    said = made.end("worker-0")[1]
+    spool = made.spooled(0)
+    assert f"worker 0: the master has not confirmed everything; {spool.path} is kept" in said
+    there = spool.ledger(0).read_bytes()
+    assert there.startswith(made.folder.ledger(0).read_bytes())
+    (collected,) = Collection.read(made.folder.collection).workers
+    assert not any(one.confirmed for one in collected.files.values())
+
+
+def test_a_spool_that_somebody_cuts_ends_the_run_and_what_had_come_stays(
+    site: Start, run: Prepare
+) -> None:
+    """Whatever the worker writes after that would stand in the place of promises that are gone."""
+    made = run(site(_fair_to(10_000)).url, "seat(me)", length="600 s")
+    made.start_all(1, spool=True)
+    until(lambda: len(made.ledger("complete")) >= 10)
+    before = made.folder.ledger(0).read_bytes()
+    os.truncate(made.spooled(0).ledger(0), 100)
+    code, said = made.end("master")
+    assert code == 70, said
+    assert re.search(r"worker 0 stopped: ledger of worker 0: it holds \d+ bytes of \d+ written", said)
+    assert made.folder.ledger(0).read_bytes().startswith(before)
+    (collected,) = Collection.read(made.folder.collection).workers
+    assert not collected.files["ledger"].confirmed
+    assert made.spooled(0).ledger(0).exists()
 
 
 def test_a_full_ledger_ends_the_run_with_the_reason(site: Start, run: Prepare) -> None:

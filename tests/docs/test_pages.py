@@ -12,6 +12,7 @@ from siaga.judge.check import check
 from siaga.judge.expression import parse
 from siaga.judge.rules.catalogue import RULES
 from siaga.judge.run import judge_run
+from siaga.judge.terms import Terms
 from siaga.judge.turn import REMEDIES
 from siaga.observe.generator_metrics import GeneratorMetrics
 from siaga.record.run_folder import RunFolder
@@ -112,6 +113,14 @@ def test_every_shipped_objective_can_be_judged(name: str) -> None:
     broken = load(path, [Override.parse("objectives.0.expect=p99 on join < 1")])
     (problem,) = check(broken)
     assert problem.startswith("objectives.0.expect: 'p99 on join < 1': cannot be read at 'on join < 1'")
+
+
+@pytest.mark.parametrize("name", ["opening-day", "gate"])
+def test_every_rule_is_given_what_it_needs_by_what_is_shipped(name: str) -> None:
+    """But for a waiting room, which the built-in site does not have."""
+    terms = Terms.of(load(ROOT / "scenarios" / f"{name}.yaml"), None)
+    assert {need for rule in RULES for need in rule.needs if terms.lack(need)} == {"waiting-room"}
+    assert terms.site.counter == 'site_joins_total{result="given"}'
 
 
 def test_the_example_run_gives_the_verdict_that_it_shows() -> None:

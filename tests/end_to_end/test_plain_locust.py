@@ -1,6 +1,8 @@
 """Claims about the same run as plain Locust, without siaga's own command."""
 
 import json
+import re
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -51,17 +53,56 @@ def test_one_process_plays_judges_and_reports(start: Callable[..., Any], site: s
     assert aggregated(run.said()) == samples(run.folder)
 
 
-def test_master_and_workers_share_the_same_plan(start: Callable[..., Any], site: str) -> None:
-    """Two workers, each with its share; the master audits when it quits."""
+def spread(start: Callable[..., Any], site: str) -> tuple[Any, list[Any]]:
+    """Start a master, a worker that shares its disk, and one that does as if it did not."""
     port = str(free_port())
     bind = ("--master-bind-host", "127.0.0.1", "--master-bind-port", port, "--expect-workers", "2")
     master = locust(start, "--headless", "--host", site, "--master", *bind)
-    workers = [locust(start, "--worker", "--master-port", port) for _ in range(2)]
+    join = ("--worker", "--master-port", port)
+    return master, [locust(start, *join), locust(start, *join, "--siaga-spool", "spool")]
+
+
+def test_master_and_workers_share_the_same_plan(start: Callable[..., Any], site: str) -> None:
+    """Each with its share, wherever it writes; all arrives, and the master audits when it quits."""
+    master, workers = spread(start, site)
     assert master.end() == ExitCode.GO, master.said()
     assert [worker.end() for worker in workers] == [0, 0]
     assert len(list(master.folder.glob("ledger/*.jsonl"))) == 2
     assert master.verdict()["load"]["arrived"] == 260
     assert aggregated(master.said()) == samples(master.folder)
+    collected = json.loads((master.folder / "evidence" / "collection.json").read_text())["workers"]
+    assert sorted(one["in_place"] for one in collected) == [False, True]
+    assert "and from there to the master" in workers[1].said()
+    assert list((workers[1].place / "spool").iterdir()) == []
+
+
+def test_a_worker_that_is_lost_with_a_part_of_its_ledger_decides_nothing(
+    start: Callable[..., Any], site: str
+) -> None:
+    """Its promises may be on the roll: the site is not blamed, and the report says whose they are."""
+    master, workers = spread(start, site)
+    master.until_doors_open()
+    workers[1].process.kill()
+    assert master.end() == ExitCode.INCONCLUSIVE, master.said()
+    verdict = master.verdict()
+    told = {one["id"]: one["text"] for one in verdict["evidence"] if one["state"] != "met"}
+    assert {"workers-complete", "files-confirmed"} <= set(told)
+    whose = r"Worker \d was lost or stopped after .* its visitors were promised later nobody can audit"
+    found = re.search(whose, told["workers-complete"])
+    assert found is not None, told
+    assert found[0] in (master.folder / "report.html").read_text()
+    assert verdict["audit"]["findings"] == []
+    _repeats(master.folder)
+
+
+def _repeats(folder: Path) -> None:
+    """Audit and judge again from the folder alone."""
+    before = (folder / "verdict.json").read_bytes()
+    for name in ("audit", "report"):
+        command = [sys.executable, "-m", "siaga", name, str(folder)]
+        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
+    assert (folder / "verdict.json").read_bytes() == before
 
 
 def test_the_web_interface_starts_the_same_run(start: Callable[..., Any], site: str) -> None:

@@ -17,6 +17,7 @@ FILES = (
     "scenario.yaml run.json verdict.json report.html summary.md junit.xml timeline.csv log.txt"
     " ledger/worker-0.jsonl ledger/worker-1.jsonl latency/worker-0.hlog latency/worker-1.hlog"
     " evidence/plan.json evidence/worker-0.jsonl evidence/worker-1.jsonl metrics/site.jsonl"
+    " evidence/collection.json"
     " roll/before.jsonl roll/first.jsonl roll/second.jsonl roll/restarted.jsonl roll/reads.jsonl"
 )
 ORPHANS_GONE_S = 10.0
@@ -57,7 +58,7 @@ def test_a_day_that_goes_well_ends_in_go_and_can_be_judged_again(rehearse: Calla
 def _repeats(folder: Path) -> None:
     names = ("verdict.json", "report.html", "summary.md", "junit.xml", "timeline.csv")
     before = {name: (folder / name).read_bytes() for name in names}
-    audited = siaga("audit", str(folder))
+    audited = siaga("audit", str(folder), "--json")
     assert audited.returncode == ExitCode.GO
     assert json.loads(audited.stdout)["acknowledged"] == 150
     assert siaga("report", str(folder)).returncode == ExitCode.GO

@@ -10,9 +10,10 @@ from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
 from siaga.observe.scrape import SeriesKey
 from siaga.observe.series import SeriesLog
+from siaga.record.collection import CollectedFile, CollectedWorker, Collection
 from siaga.record.json_lines import JsonLines
 from siaga.record.latency import Interval, LatencyLog, histogram, record
-from siaga.record.run_folder import RunFolder
+from siaga.record.run_folder import WORKER_FILES, RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.record.tally import StepCount, Tally
 from siaga.roll.entry import Entry as RollEntry
@@ -69,9 +70,7 @@ class Run:
 
     def operations(self, asked: Iterable[tuple[str, Outcome | None]], rank: int = 0) -> None:
         """Have people ask, as often as they are named."""
-        if rank not in self._journals:
-            self._journals[rank] = Journal(self.folder.ledger(rank), rank)
-        journal = self._journals[rank]
+        journal = self._journal(rank)
         for at_s, (person, outcome) in enumerate(asked):
             operation = journal.invoke(kind="join", person=person, key=f"key-{person}", at_s=float(at_s))
             if outcome is not None:
@@ -79,15 +78,23 @@ class Run:
                 journal.complete(
                     operation, outcome=outcome, status=201, seat=receipt, at_s=at_s + 0.5, why="told"
                 )
+        self.collect()
+
+    def _journal(self, rank: int = 0) -> Journal:
+        """Give a worker's ledger, made when it is first written."""
+        if rank not in self._journals:
+            self._journals[rank] = Journal(self.folder.ledger(rank), rank)
+        return self._journals[rank]
 
     def receipts(self, told: Iterable[tuple[str, str, str]]) -> None:
         """Have the site say yes to people, each with a key and a receipt."""
-        journal = self._journals.setdefault(0, Journal(self.folder.ledger(0), 0))
+        journal = self._journal()
         for at_s, (person, key, receipt) in enumerate(told):
             operation = journal.invoke(kind="join", person=person, key=key, at_s=float(at_s))
             journal.complete(
                 operation, outcome=Outcome.OK, status=201, seat=receipt, at_s=at_s + 0.5, why="told"
             )
+        self.collect()
 
     def asks(
         self,
@@ -99,34 +106,45 @@ class Run:
         content: str = "",
         means: str = "",
         receipt: str | None = None,
+        visitor: int = 0,
     ) -> None:
         """Have a person ask between two run seconds; None leaves the operation without completion."""
-        journal = self._journals.setdefault(0, Journal(self.folder.ledger(0), 0))
+        journal = self._journal()
         operation = journal.invoke(
-            kind="join", person=person, key=f"key-{person}", at_s=began_s, visitor=0, content=content
+            kind="join",
+            person=person,
+            key=f"key-{person}",
+            at_s=began_s,
+            visitor=visitor,
+            content=content,
         )
-        if outcome is None:
-            return
         granted = f"receipt-{person}" if receipt is None and outcome is Outcome.OK else receipt or ""
-        journal.complete(
-            operation,
-            outcome=outcome,
-            status=201,
-            seat=granted,
-            at_s=ended_s,
-            why="told",
-            means=means,
-        )
+        if outcome is not None:
+            journal.complete(
+                operation,
+                outcome=outcome,
+                status=201,
+                seat=granted,
+                at_s=ended_s,
+                why="told",
+                means=means,
+            )
+        self.collect()
 
     def sees(self, *looks: Sighting) -> None:
         """Have people see something, in the order in which they are given."""
-        journal = self._journals.setdefault(0, Journal(self.folder.ledger(0), 0))
+        journal = self._journal()
         for look in looks:
             journal.sight(look)
+        self.collect()
 
     def roll(self, **readings: Iterable[Entry] | str) -> None:
         """Write readings of the roll by name, in place of those before; a text is why one failed."""
         self.folder.roll_reads.unlink(missing_ok=True)
+        self.also_read(readings)
+
+    def also_read(self, readings: Mapping[str, Iterable[Entry] | str]) -> None:
+        """Write more readings by name, such as those of the notices."""
         log = JsonLines(self.folder.roll_reads)
         for at_s, (name, found) in enumerate(readings.items()):
             error = found if isinstance(found, str) else ""
@@ -144,6 +162,7 @@ class Run:
         for tally in tallies:
             lines.append(tally.as_json())
         lines.close()
+        self.collect()
 
     def latencies(self, step: str, by_second: Mapping[int, Iterable[float]], rank: int = 0) -> None:
         """Write how long a step took, in seconds, by the second in which it ended."""
@@ -155,6 +174,7 @@ class Run:
                     record(latencies, latency_s if intended else latency_s / 2)
                 log.append(Interval(second=second, step=step, intended=intended, latencies=latencies))
         log.close()
+        self.collect()
 
     def scrapes(self, shown: Iterable[Mapping[str, float] | None], every_s: float = 1.0) -> None:
         """Write what the site showed at each scrape, in place of what was; None for one that failed."""
@@ -214,6 +234,34 @@ class Run:
             planned=(PER_S,) * DURATION_S,
             populations={"visitors": PER_S * DURATION_S},
         ).write(self.folder.plan)
+        self.collect()
+
+    def collect(
+        self, told: Mapping[str, str] | None = None, *, in_place: bool = True, lost: int | None = None
+    ) -> None:
+        """Have the master write down what is there of a run that is recorded, and that it is right.
+
+        Args:
+            told: checksums of the first worker's files that are not right, by name.
+            in_place: whether the workers wrote into the run folder themselves.
+            lost: rank of a worker that never said what its files should hold.
+        """
+        if not self.folder.run.exists():
+            return
+        workers = []
+        for rank in range(RunRecord.read(self.folder.run).workers):
+            there = {name: path for name, path in self.folder.of_worker(rank).items() if path.exists()}
+            known = dict.fromkeys(() if rank == lost else there, "right")
+            known |= (told or {}) if rank == 0 else {}
+            files = {
+                name: CollectedFile(
+                    size_bytes=there[name].stat().st_size if name in there else 0,
+                    checksum=known.get(name, "missing"),
+                )
+                for name in WORKER_FILES
+            }
+            workers.append(CollectedWorker(in_place=in_place, files=files))
+        Collection(workers=tuple(workers)).write(self.folder.collection)
 
 
 def _row(entry: Entry) -> dict[str, object]:

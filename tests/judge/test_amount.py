@@ -18,6 +18,7 @@ def test_a_count_is_whole_and_its_thousands_stand_apart(value: float, text: str)
     [
         (0.0, "0"),
         (1333.3, "1,333"),
+        (1000.4, "1,000"),
         (94.0, "94"),
         (66.666, "66.7"),
         (9.996, "10"),
@@ -40,6 +41,7 @@ def test_a_number_has_three_significant_digits(value: float, text: str) -> None:
         (0.0219, "21.9 ms"),
         (0.00001, "0.01 ms"),
         (0.9994, "999 ms"),
+        (0.9995, "1 s"),
         (0.99951, "1 s"),
         (1.5, "1.5 s"),
         (3600.0, "3,600 s"),
@@ -59,6 +61,7 @@ def test_a_latency_is_in_milliseconds_below_one_second(value_s: float | None, te
         (96, "1 min 36 s"),
         (180, "3 min"),
         (3725, "1 h 2 min 5 s"),
+        (3600, "1 h"),
         (0.2, "200 ms"),
         (59.6, "1 min"),
     ],
@@ -75,6 +78,9 @@ def test_a_length_of_time_names_only_the_units_it_has(value_s: float, text: str)
         (1.0, "100 %"),
         (0.9961, "99.61 %"),
         (0.00002, "0.002 %"),
+        (0.0000234, "0.002 %"),
+        (0.000_000_001, "0 %"),
+        (1.00001, "100.001 %"),
         (0.999999, "99.9999 %"),
         (1.0282, "102.82 %"),
         (12.0, "1,200 %"),
@@ -83,7 +89,7 @@ def test_a_length_of_time_names_only_the_units_it_has(value_s: float, text: str)
     ],
 )
 def test_a_ratio_that_is_not_all_or_nothing_is_not_written_so(ratio: float | None, text: str) -> None:
-    """Decimals are added until a ratio between 0 and 1 is neither 0 % nor 100 %."""
+    """Decimals are added until it is neither 0 % nor 100 %, but no more than six."""
     assert share(ratio) == text
 
 

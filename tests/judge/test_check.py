@@ -4,6 +4,7 @@ import pytest
 
 from siaga.judge.check import check
 from siaga.scenario.model import Evidence, Objective
+from siaga.scenario.site import Bank
 from tests.judge.hand_made import Run
 
 
@@ -63,6 +64,17 @@ def test_every_problem_is_told_at_once(good: Run) -> None:
     problems = check(good.judged_with(objectives=objectives, site=site).scenario)
     places = [problem.split(": ")[0] for problem in problems]
     assert places == ["objectives.0.all.0", "objectives.0.all.1", *["objectives.1.expect"] * 2]
+
+
+def test_an_account_that_no_scrape_could_show_is_told_before_anything_is_sent(good: Run) -> None:
+    """Seats and counter are seen on the metrics page; with one they are fine."""
+    account = {"seats": Bank(issued="all", parts=("given", "left")), "counter": "joins_total"}
+    site = good.scenario.site.model_copy(update=account)
+    assert check(good.scenario.model_copy(update={"site": site})) == []
+    blind = site.model_copy(update={"metrics": None})
+    assert check(good.scenario.model_copy(update={"site": blind})) == [
+        f"site.{name}: looks at the site's metrics, and site.metrics names no page" for name in account
+    ]
 
 
 @pytest.mark.parametrize(

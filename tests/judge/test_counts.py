@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from siaga.judge.counts import Counts, WorkerTallies
+from siaga.judge.counts import LATEST_S, Counts, WorkerTallies
 from siaga.record.tally import StepCount, Tally
 
 
@@ -92,3 +92,22 @@ def test_a_tally_that_cannot_be_is_damage(tmp_path: Path, key: str, value: objec
     path.write_text(json.dumps(tally(0, 3).as_json() | {key: value}) + "\n")
     with pytest.raises(ValueError, match="it is damaged"):
         Counts.read([path])
+
+
+def test_the_last_second_that_a_run_can_have_is_read(tmp_path: Path) -> None:
+    """Only what comes after it cannot be."""
+    path = tmp_path / "worker-0.jsonl"
+    path.write_text(json.dumps(tally(int(LATEST_S), 3).as_json()) + "\n")
+    assert Counts.read([path]).last_second == LATEST_S
+
+
+def test_a_damaged_tally_is_shown_by_its_first_sixty_characters(tmp_path: Path) -> None:
+    """Enough to find it; a tally may be long."""
+    path = tmp_path / "worker-3.jsonl"
+    told = tally(0, 3).as_json() | {"second": -1}
+    path.write_text(json.dumps(told) + "\n")
+    with pytest.raises(ValueError, match="damaged") as refused:
+        Counts.read([path])
+    shown = "{'second': -1, 'arrived': 3, 'dropped': 1, 'finished': 0, 'a"
+    assert len(shown) == 60
+    assert str(refused.value) == f'worker-3.jsonl: tally "{shown}" has no numbers; it is damaged'

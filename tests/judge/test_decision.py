@@ -1,5 +1,7 @@
 """Claims about the decision: four gates in their order, and what each of them lets through."""
 
+from dataclasses import replace
+
 import pytest
 
 from siaga.judge.decision import Judged, decide
@@ -12,6 +14,8 @@ LOST = Audit(
     applicable=True,
     findings=(Finding(rule="R1", text="1 of 3 people are lost.", count=1, of=3, witnesses=({},)),),
 )
+LEFT_OVER = Finding(rule="R7", text="2 seats are left over.", count=2, of=9, witnesses=({},))
+WARNED = replace(KEPT, warnings=(LEFT_OVER,))
 UNAUDITED = Audit(applicable=False)
 LOAD = Load(planned_arrivals=1, arrived=1, dropped=0, requests=1, peak_arrivals_per_s=1.0)
 
@@ -86,6 +90,18 @@ def test_all_well_is_go_with_what_was_kept() -> None:
         (KEPT, MET, MET, UNKNOWN, (Decision.INCONCLUSIVE, [("score", "other")])),
         (UNAUDITED, MET, MET, BROKEN, (Decision.NO_GO, [("score", "other")])),
         (UNAUDITED, MET, MET, MET, (Decision.GO_WITH_CONDITIONS, [("conditions", "audit")])),
+        (WARNED, MET, MET, MET, (Decision.GO_WITH_CONDITIONS, [("conditions", "R7")])),
+        (WARNED, BROKEN, MET, MET, (Decision.INCONCLUSIVE, [("evidence", "roll-read")])),
+        (WARNED, MET, BROKEN, MET, (Decision.NO_GO, [("key", "key")])),
+        (WARNED, MET, MET, BROKEN, (Decision.NO_GO, [("score", "other")])),
+        (WARNED, MET, MET, UNKNOWN, (Decision.INCONCLUSIVE, [("score", "other")])),
+        (
+            replace(LOST, warnings=(LEFT_OVER,)),
+            MET,
+            MET,
+            MET,
+            (Decision.NO_GO, [("integrity", "R1")]),
+        ),
     ],
 )
 def test_the_first_gate_that_speaks_wins(
@@ -152,17 +168,31 @@ def test_what_was_not_audited_is_said_before_anything_else() -> None:
     assert verdict.reasons[0].text.startswith("Not applicable: without a roll and a ledger")
 
 
+def test_a_warning_is_a_condition_that_stands_before_a_low_score() -> None:
+    """It makes conditions of a GO, with its sentence, and says what would lift them."""
+    verdict = decided(ten(BROKEN, BROKEN), audit=WARNED)
+    assert spoken(verdict) == (
+        Decision.GO_WITH_CONDITIONS,
+        [("conditions", "R7"), ("score", "o0"), ("score", "o1")],
+    )
+    assert verdict.reasons[0].text == "2 seats are left over. (R7)"
+    alone = decided(ten(), audit=WARNED)
+    assert alone.would_turn == "No violation of R7: that would make it GO."
+    assert (alone.score, alone.exit_code) == (100.0, 0)
+
+
 @pytest.mark.parametrize(
     ("objectives", "audit", "codes"),
     [
         (ten(), KEPT, (0, 0)),
         (ten(), UNAUDITED, (0, 3)),
         (ten(BROKEN, BROKEN), KEPT, (0, 3)),
+        (ten(), WARNED, (0, 3)),
         (ten(BROKEN, key=True), KEPT, (3, 3)),
         (ten(UNKNOWN, key=True), KEPT, (4, 4)),
         (ten(), LOST, (3, 3)),
     ],
-    ids=["go", "unaudited", "conditions", "no-go", "inconclusive", "lost"],
+    ids=["go", "unaudited", "conditions", "warned", "no-go", "inconclusive", "lost"],
 )
 def test_exit_codes_without_and_with_strict(
     objectives: list[ObjectiveResult], audit: Audit, codes: tuple[int, int]

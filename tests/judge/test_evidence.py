@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from siaga.judge.run import judge_run
 from siaga.judge.turn import REMEDIES
 from siaga.judge.verdict import Decision, EvidenceResult, State, Verdict
 from siaga.ledger.outcome import Outcome
-from siaga.scenario.model import Evidence
+from siaga.scenario.model import Evidence, Site
 from tests.judge.hand_made import T0_S, Run
 
 KEPT = [(person, f"key-{person}", person, T0_S) for person in ("ana", "budi", "citra")]
@@ -31,6 +32,13 @@ def spoil_latencies(run: Run) -> None:
     """Damage a file that no other check looks at."""
     with run.folder.latency(0).open("a") as log:
         log.write("Tag=join.intended,1.000,1.000,0.1,garbage\n")
+    run.collect()
+
+
+def append(path: Path, more: bytes) -> None:
+    """Have somebody change a file after the master has confirmed it."""
+    with path.open("ab") as file:
+        file.write(more)
 
 
 def lose_a_ledger(run: Run) -> None:
@@ -39,11 +47,31 @@ def lose_a_ledger(run: Run) -> None:
     run.day(1, arrived=[0])
 
 
+def leave_an_empty_ledger(run: Run) -> None:
+    """Have a second worker whose ledger holds nothing, and somebody on the roll whom nobody knows."""
+    lose_a_ledger(run)
+    run.folder.ledger(1).touch()
+    run.folder.latency(1).touch()
+    run.collect()
+    stranger = ("eka", "key-eka", "4", T0_S)
+    run.roll(before=[], first=[*KEPT, stranger], second=[*KEPT, stranger])
+
+
 def forget_outcomes(run: Run, unknown: int, known: int) -> None:
     """Have so many operations end without a record, and as many with one as make the known ones."""
     names: list[tuple[str, Outcome | None]] = [(f"u{number}", None) for number in range(unknown)]
     names += [(f"k{number}", Outcome.REFUSED) for number in range(known - 4)]
     run.operations(names)
+
+
+def lose_the_notices(run: Run, **read: str) -> None:
+    """Have the scenario name notices; a text is why one of their two readings failed."""
+    notices = {"path": "/admin/notices"}
+    site = Site.model_validate(run.scenario.site.model_dump(by_alias=True) | {"notices": notices})
+    run.judged_with(site=site)
+    told = [(person, None, None, None) for person in ("ana", "budi", "citra")]
+    whole = {"notices-before": (), "notices": told}
+    run.also_read({name: read.get(name.replace("-", "_"), rows) for name, rows in whole.items()})
 
 
 SPOILED: list[tuple[str, Spoil]] = [
@@ -58,10 +86,15 @@ SPOILED: list[tuple[str, Spoil]] = [
     ("generator-not-saturated", lambda run: run.day(cpu_ratio=[0.2] * 7 + [0.81] + [0.2])),
     ("telemetry-whole", lambda run: run.scrapes([{"a": 1.0}] * 5 + [None] * 6 + [{"a": 1.0}] * 10)),
     ("telemetry-whole", lambda run: run.scrapes([{"a": 1.0}] * 15)),
-    ("ledger-complete", lose_a_ledger),
+    ("files-confirmed", lambda run: run.collect({"ledger": "wrong"})),
+    ("files-confirmed", lambda run: run.collect({"latency": "missing"})),
+    ("files-confirmed", lambda run: append(run.folder.tallies(0), b"{")),
+    ("ledger-complete", leave_an_empty_ledger),
     ("roll-read", lambda run: run.roll(before=[], first=KEPT)),
     ("roll-read", lambda run: run.roll(before="no answer", first=KEPT, second=KEPT)),
     ("roll-read", lambda run: run.record(owned_site=True)),
+    ("roll-read", lambda run: lose_the_notices(run, notices="no answer")),
+    ("roll-read", lambda run: lose_the_notices(run, notices_before="no answer")),
     ("enough-acknowledged", lambda run: run.judged_with(evidence=Evidence(acknowledged=4))),
     ("moments-seen", lambda run: run.judged_with(evidence=Evidence(acknowledged=3, seen=("sold-out",)))),
     ("few-unknown", lambda run: forget_outcomes(run, unknown=1, known=18)),
@@ -83,10 +116,13 @@ def test_each_check_alone_keeps_a_run_from_deciding(good: Run, name: str, spoil:
 
 
 def test_every_check_of_a_whole_run_is_spoiled_once(good: Run) -> None:
-    """No check goes without a run in which it fires, and none without its remedy."""
+    """No check goes without a run in which it fires, and none without its remedy.
+
+    A run without a counter has no counts to agree; tests of the agreement spoil those.
+    """
     names = [one.id for one in verdict(good).evidence]
-    assert set(names) == {name for name, _spoil in SPOILED} == set(REMEDIES)
-    assert len(names) == len(set(names)) == 12
+    assert set(names) == {name for name, _spoil in SPOILED} == set(REMEDIES) - {"counts-agree"}
+    assert len(names) == len(set(names)) == 13
 
 
 SHOWN = {"a": 1.0}
@@ -134,6 +170,18 @@ def test_the_worst_worker_counts(good: Run) -> None:
     )
 
 
+def test_notices_that_were_read_are_told_of(good: Run) -> None:
+    """Two readings more; the verdict is as it was. What failed is told with its reason."""
+    lose_the_notices(good)
+    assert verdict(good).decision is Decision.GO
+    roll = next(one for one in verdict(good).evidence if one.id == "roll-read")
+    said = "The roll was read 3 times: before, first, second. The notices were read before and after."
+    assert (roll.text, roll.value, roll.limit) == (said, 5.0, 5.0)
+    good.also_read({"notices": "no answer"})
+    roll = next(one for one in verdict(good).evidence if one.id == "roll-read")
+    assert (roll.text, roll.value) == ("Reading 'notices' failed: no answer.", 4.0)
+
+
 def test_a_run_that_never_began_is_no_evidence(make: Callable[..., Run]) -> None:
     """Nothing but run.json: what cannot be known is unknown, what is missing is broken."""
     run = make()
@@ -145,6 +193,7 @@ def test_a_run_that_never_began_is_no_evidence(make: Callable[..., Run]) -> None
         "run-to-its-end": State.MET,
         "files-whole": State.MET,
         "workers-complete": State.BROKEN,
+        "files-confirmed": State.BROKEN,
         "plan-offered": State.UNKNOWN,
         "generator-on-time": State.UNKNOWN,
         "generator-not-saturated": State.UNKNOWN,
@@ -165,6 +214,7 @@ def test_what_the_site_does_not_have_is_not_asked_for(good: Run) -> None:
         "run-to-its-end",
         "files-whole",
         "workers-complete",
+        "files-confirmed",
         "plan-offered",
         "generator-on-time",
         "generator-not-saturated",
@@ -210,7 +260,7 @@ def test_what_a_lost_ledger_may_explain_is_no_finding(good: Run) -> None:
     assert result.decision is Decision.INCONCLUSIVE
     (rule,) = [one for one in result.audit.rules if one.rule == "R4"]
     assert rule.state == "unknown"
-    assert rule.text.endswith("A ledger that is missing or empty may explain it.")
+    assert rule.text.endswith("A ledger that is missing, empty or short may explain it.")
     good.roll(before=[], first=KEPT[:2], second=KEPT[:2])
     assert verdict(good).decision is Decision.NO_GO
 

@@ -1,5 +1,7 @@
 """Claims about pooled latencies: the quantiles of what was recorded, however it was spread over logs."""
 
+import gc
+import tracemalloc
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -86,6 +88,25 @@ def test_a_pool_holds_the_steps_and_seconds_that_are_asked_for() -> None:
     }
     assert kept.pool("home").quantile(0.0) == pytest.approx(0.1, rel=1e-3)
     assert kept.pool("login").quantile(0.5) is None
+
+
+@pytest.mark.parametrize("latency_s", [0.000_001, 0.001, 0.001_999])
+def test_a_latency_below_two_milliseconds_is_known_to_the_microsecond(latency_s: float) -> None:
+    """There each slot of the histogram holds one latency."""
+    assert Latencies([interval(0, "join", [latency_s])]).pool().at_rank(1) == latency_s
+
+
+def test_an_interval_takes_room_only_for_what_it_holds() -> None:
+    """A histogram takes well over a hundred thousand bytes; a day has one a second and step."""
+    tracemalloc.start()
+    try:
+        kept = Latencies(interval(second, "join", [0.1, 0.2]) for second in range(100))
+        gc.collect()
+        room_bytes, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept.pool().total == 200
+    assert room_bytes < 100 * 10_000
 
 
 @pytest.mark.parametrize("rank", [0, 4, -1])

@@ -35,6 +35,7 @@ JOINS = [{"join": StepCount(good=98, failed=2)}] * 10 + [
         ("availability of join >= 90 % during evening", 500, 500, "500 of 500 samples of join good"),
         ("dropped arrivals <= 5 %", 10, 2000, "10 of 2,000 arrivals dropped"),
         ("dropped arrivals <= 5 % during doors-open", 10, 1000, "10 of 1,000 arrivals dropped"),
+        ("dropped arrivals <= 5 % during evening", 0, 1000, "0 of 1,000 arrivals dropped"),
     ],
 )
 def test_a_ratio_is_counted_with_its_bound(
@@ -99,12 +100,21 @@ def test_what_never_happened_is_told_with_what_did(good: Run, text: str, made_of
     assert measured(good, text) == Measurement(value=None, made_of=made_of)
 
 
+def test_of_a_run_without_a_sample_no_step_is_known(good: Run) -> None:
+    """The message says so rather than end in nothing."""
+    good.day(steps=[{}])
+    assert measured(good, "error ratio <= 1 %") == Measurement(
+        value=None, made_of="no sample; steps that were recorded: none"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "value", "made_of"),
     [
         ("max(a) <= 9", 8.0, "19 of 21 scrapes of the site"),
         ("max(a) <= 9 during evening", 4.0, "8 of 10 scrapes of the site"),
         ("max(a) / max(b) <= 9", 4.0, "19 of 21 scrapes of the site"),
+        ("max(a) / max(b) <= 9 during evening", 4.0, "8 of 10 scrapes of the site"),
         ("min(up) >= 1 during doors-open", 1.0, "10 of 10 scrapes of the site"),
         ("min(up) >= 1 during evening", 0.0, "8 of 10 scrapes of the site"),
     ],
@@ -113,6 +123,6 @@ def test_a_series_is_seen_whole_and_needs_no_bound(
     good: Run, text: str, value: float, made_of: str
 ) -> None:
     """Scrapes of the phase alone are counted; those that failed show in it."""
-    opening, evening = {"a": 8.0, "b": 2.0}, {"a": 4.0, "b": 2.0}
+    opening, evening = {"a": 8.0, "b": 2.0}, {"a": 4.0, "b": 1.0}
     good.scrapes([*[opening] * 10, None, None, *[evening] * 9])
     assert measured(good, text) == Measurement(value=value, exact=True, made_of=made_of)

@@ -135,6 +135,28 @@ def test_the_numbers_are_kept_beside_the_sentence(run: Run) -> None:
     assert (result.limit, result.unit) == (0.31, "s")
 
 
+def test_an_objective_of_several_expressions_is_told_whole(run: Run) -> None:
+    """How many are met of how many, and each one that is not, in its own words."""
+    result = judged(run, "max(queue) <= 5", "min(up) >= 1", "max(nothing) <= 6")
+    said = (
+        "max(queue) <= 5: 6, at most 5 is asked for: 21 of 21 scrapes of the site."
+        " max(nothing) <= 6: Nothing was measured: the site showed no series nothing."
+    )
+    assert result == ObjectiveResult(
+        id="it",
+        expression="all of 3",
+        state=BROKEN,
+        value=1.0,
+        bound=None,
+        limit=3.0,
+        unit="count",
+        key=True,
+        weight=2.0,
+        text=said,
+        parts=result.parts,
+    )
+
+
 @pytest.mark.parametrize(
     ("expressions", "state", "value"),
     [

@@ -76,7 +76,7 @@ def test_a_damaged_folder_is_inconclusive_and_never_an_exception(
         ("tallies", other, "tallies: tally: {'what': 'else'} is none"),
         ("tallies", empty, "0 of 1 workers wrote everything they had to write."),
         ("latencies", garbled, "latencies: worker-0.hlog: 'Tag=join.intended,"),
-        ("latencies", gone, "no sample of join"),
+        ("latencies", gone, "Worker 0: what is here as its latency log is not what it wrote."),
         ("scrapes", garbled, "scrapes: site.jsonl:1: is no JSON"),
         ("scrapes", gone, "The site was not looked at for 20 s at the longest; 5 s are allowed."),
         ("reads", garbled, "readings of the roll: reads.jsonl:1: is no JSON"),

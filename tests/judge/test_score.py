@@ -1,6 +1,7 @@
 """Claims about the score, for any weights and states."""
 
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from siaga.judge.score import decided, score
@@ -29,6 +30,9 @@ def objectives(found: list[tuple[State, int]]) -> list[ObjectiveResult]:
 
 
 @given(judged)
+@example([(State.MET, 9), (State.UNKNOWN, 1)])
+@example([(State.MET, 9), (State.BROKEN, 1)])
+@example([(State.MET, 3), (State.BROKEN, 1)])
 def test_the_score_decides_as_whole_numbers_do(found: list[tuple[State, int]]) -> None:
     """The same limits asked in whole numbers, where no fraction is rounded."""
     met, broken, unknown = (
@@ -43,6 +47,12 @@ def test_the_score_decides_as_whole_numbers_do(found: list[tuple[State, int]]) -
     else:
         expected = Decision.GO if 100 * met >= 90 * known else Decision.GO_WITH_CONDITIONS
     assert decided(objectives(found)) is expected
+
+
+@pytest.mark.parametrize(("met", "broken", "of_100"), [(3, 1, 75.0), (9, 0, 100.0), (0, 9, 0.0)])
+def test_the_score_is_of_a_hundred(met: int, broken: int, of_100: float) -> None:
+    """By weight."""
+    assert score(objectives([(State.MET, met), (State.BROKEN, broken)])) == of_100
 
 
 @given(judged)

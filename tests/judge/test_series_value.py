@@ -110,14 +110,22 @@ def test_a_counter_made_by_its_first_event_began_at_nought(log: Path) -> None:
     assert value(series, "increase(errors)", range(2, 3)) == 0.0
 
 
+def test_a_counter_that_appears_with_the_second_scrape_began_at_nought(log: Path) -> None:
+    """The first scrape showed that it was not there."""
+    series = scraped(log, [{"b": 1.0}, {"b": 1.0, "errors.x": 3.0}])
+    assert value(series, "increase(errors)") == 3.0
+
+
 @pytest.mark.parametrize(
     ("text", "during", "said"),
     [
         ("max(none)", None, r"^the site showed no series none$"),
         ('max(a{kind="x"})', None, r'^the site showed no series a\{kind="x"\}$'),
+        ('max(a{kind="x", code="5"})', None, r'^the site showed no series a\{code="5", kind="x"\}$'),
         ("max(a)", range(10, 20), r"^no scrape of a succeeded in this time$"),
         ("last(a)", range(10, 20), r"^no scrape of a succeeded in this time$"),
         ("increase(a)", range(10, 20), r"^fewer than two scrapes succeeded in this time"),
+        ("increase(a)", range(6, 9), r"^fewer than two scrapes succeeded in this time"),
         ("rate(a)", range(10, 20), r"^fewer than two scrapes succeeded in this time"),
         ("max(up)", range(10, 20), r"^no scrape of up succeeded in this time$"),
     ],

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from siaga.judge.audit import audit
 from siaga.judge.sometimes import MOMENTS
 from siaga.ledger.outcome import Outcome
-from siaga.scenario.model import Evidence, Moment
+from siaga.scenario.model import Evidence, Moment, Site
 from tests.judge.hand_made import Entry, Run, entry
 
 OK, REFUSED, UNKNOWN = Outcome.OK, Outcome.REFUSED, Outcome.UNKNOWN
@@ -65,6 +65,15 @@ def test_sold_out_is_when_the_last_seat_goes(
     kept = [entry(person, seat) for seat, person in enumerate(people, start=1)]
     asked = [(person, OK) for person in people]
     assert moments(make(), asked, [*there, *kept], before=there) == seen
+
+
+def test_a_raised_quota_is_sold_out_when_its_last_seat_goes(good: Run) -> None:
+    """Three seats are given: the last of three, and not of five, to which the quota was raised."""
+    for then, seen in ((5, False), (3, True)):
+        raises = ({"with": "evening", "quota": then},)
+        site = good.scenario.site.model_dump(by_alias=True) | {"quota": 3, "raises": raises}
+        found = audit(good.folder, good.judged_with(site=Site.model_validate(site)).scenario).seen
+        assert ("sold-out" in found) is seen
 
 
 def test_without_a_quota_nothing_is_sold_out(good: Run) -> None:

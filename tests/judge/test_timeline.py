@@ -2,6 +2,9 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
 
 from siaga.judge.recorded import recorded
 from siaga.judge.timeline import Timeline, timeline
@@ -30,8 +33,10 @@ def test_a_day_is_told_second_by_second(good: Run) -> None:
     assert seen.phase == ("doors-open",) * 10 + ("evening",) * 10 + ("", "")
     assert seen.planned == (100,) * 20 + (0, 0)
     assert seen.arrived == (100,) * 3 + (105,) + (100,) * 16 + (0, 0)
-    assert (seen.dropped[3], seen.active[3], seen.active[21]) == (2, 4, 1)
-    assert (seen.good[3], seen.failed[3], seen.good[20], seen.good[21]) == (100, 3, 0, 1)
+    assert seen.dropped == (0,) * 3 + (2,) + (0,) * 18
+    assert (seen.active[3], seen.active[21]) == (4, 1)
+    assert (seen.good[3], seen.good[20], seen.good[21]) == (100, 0, 1)
+    assert seen.failed == (0,) * 3 + (3,) + (0,) * 18
     assert [None if one is None else round(one, 2) for one in seen.p50_s[2:4]] == [0.1, 0.9]
     assert (seen.p50_s[20], seen.p99_s[20]) == (None, None)
     assert seen.p99_s[21] is not None
@@ -50,14 +55,20 @@ def test_a_run_that_never_began_has_no_second(make: Callable[..., Run]) -> None:
     )
 
 
-def test_scrapes_from_before_the_first_phase_are_no_second(good: Run) -> None:
+def test_scrapes_after_the_last_second_are_no_second(good: Run) -> None:
     """Only what lies inside the timeline is shown; of several series the first."""
     good.scrapes(
-        [{"site_seats{state=left,wave=1}": 5.0, "site_seats{state=left,wave=2}": 9.0}] * 9, every_s=7.0
+        [{"site_seats{state=left,wave=1}": 5.0, "site_seats{state=left,wave=2}": 9.0}] * 9, every_s=5.0
     )
     left = line_of(good).seats_left
-    assert [second for second, value in enumerate(left) if value == 5.0] == [0, 7, 14]
+    assert [second for second, value in enumerate(left) if value == 5.0] == [0, 5, 10, 15]
     assert set(left) == {5.0, None}
+
+
+def test_columns_of_two_lengths_are_refused(good: Run) -> None:
+    """One that is short would be told of the wrong seconds."""
+    with pytest.raises(ValueError, match=r"columns are of {'second': 20, .*'active': 1.*; one length"):
+        replace(line_of(good), active=(0,))
 
 
 def test_csv_has_a_row_a_second_and_leaves_out_what_is_not_known(good: Run) -> None:

@@ -127,6 +127,16 @@ def test_a_condition_asks_for_a_roll_and_for_the_score_only_where_it_is_low() ->
     )
 
 
+def test_each_condition_is_lifted_by_something_of_its_own() -> None:
+    """A roll, and no violation of each rule that warned; then the score, where it is low."""
+    reasons = [reason("conditions", "audit"), reason("conditions", "R7"), reason("score", "a")]
+    objectives = [objective("met", MET, weight=8.0), objective("a", BROKEN, weight=2.0)]
+    assert would_turn(Decision.GO_WITH_CONDITIONS, reasons, objectives) == (
+        "A roll that can be read, so that promises are audited and no violation of R7, and a (error"
+        " ratio <= 1 %) has to come from 3 % to 1 %: that would make it GO."
+    )
+
+
 @pytest.mark.parametrize(
     ("measured", "said"),
     [

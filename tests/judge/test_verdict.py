@@ -25,7 +25,7 @@ CONTRACT = {
 BESIDE = {
     "": "would_turn score",
     "reasons": "",
-    "audit": "applicable rules seen",
+    "audit": "applicable rules seen warnings counts",
     "audit.findings": "text",
     "objectives": "expression weight text parts",
     "evidence": "text",

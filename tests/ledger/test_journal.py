@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 
 from siaga.ledger.journal import Journal, LedgerError
 from siaga.ledger.outcome import Outcome
+from siaga.ledger.sighting import Sighting
 from siaga.record.json_lines import is_torn, whole_lines
 
 
@@ -47,6 +48,8 @@ def test_an_operation_is_written_when_it_begins_and_when_it_ends(journal: Journa
         "person": "p",
         "key": "key of p",
         "at_s": 1.234568,
+        "visitor": -1,
+        "content": "",
     }
     assert list(whole_lines(path)) == [began]
     _complete(journal, operation)
@@ -58,6 +61,7 @@ def test_an_operation_is_written_when_it_begins_and_when_it_ends(journal: Journa
         "seat": "s-1",
         "at_s": 2.5,
         "why": "status 201",
+        "means": "",
     }
     assert list(whole_lines(path)) == [began, ended]
 
@@ -83,10 +87,30 @@ def test_an_operation_that_never_began_cannot_end(journal: Journal) -> None:
 
 
 def test_any_text_is_kept_as_it_is(journal: Journal, path: Path) -> None:
-    """Line breaks, quotes and half surrogates do not break a line."""
-    person = 'a\n"b"\r\u2028\ud800 ü'
+    """Line breaks, quotes, zeros and characters of any plane do not break a line."""
+    person = 'a\n"b"\r\u2028\0 ü😀'
     _invoke(journal, person)
     assert json.loads(path.read_bytes())["person"] == person
+
+
+def test_half_a_character_of_a_site_does_not_make_the_ledger_unreadable(
+    journal: Journal, path: Path
+) -> None:
+    """JSON can escape one, and the engine of the audit would refuse its line, and with it the ledger."""
+    operation = _invoke(journal)
+    receipt = json.loads('"s-\\ud800"')
+    journal.complete(operation, outcome=Outcome.OK, status=201, seat=receipt, at_s=2.5, why="")
+    assert [fact.get("seat") for fact in whole_lines(path)] == [None, "s-?"]
+
+
+def test_a_sighting_has_a_name_of_its_own(journal: Journal, path: Path) -> None:
+    """It counts on as operations do, and its record says what was seen."""
+    _invoke(journal)
+    journal.sight(Sighting(what="holding", person="p", began_s=1.0, ended_s=2.0))
+    assert _invoke(journal) == "3-2"
+    seen: dict[str, Any] = {"e": "sight", "op": "3-1", "what": "holding", "person": "p", "visitor": -1}
+    seen |= {"text": "", "number": None, "began_s": 1.0, "at_s": 2.0}
+    assert list(whole_lines(path))[1] == seen
 
 
 def test_a_ledger_that_exists_is_never_written_over(journal: Journal, path: Path) -> None:
@@ -172,7 +196,7 @@ def test_a_torn_write_ends_the_promises_and_is_passed_over_by_readers(path: Path
     code = (
         "import resource, sys; from pathlib import Path;"
         "from siaga.ledger.journal import Journal, LedgerError;"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000));"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1_050, 1_050));"
         "journal = Journal(Path(sys.argv[1]), 3); told = set(); began = 0\n"
         "for _ in range(50):\n"
         "    try:\n"
@@ -201,3 +225,93 @@ def test_a_killed_process_loses_nothing_it_had_promised(path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code, str(path)], check=False)
     assert done.returncode == -9
     assert [fact["person"] for fact in whole_lines(path)] == [str(number) for number in range(100)]
+
+
+class _Disk:
+    """A disk and a clock by hand: a sync takes as long as it is told to, and does what it is told to."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+        self.takes_s = 0.0
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    def clock(self) -> float:
+        """Give monotonic seconds."""
+        return self.now_s
+
+    def fdatasync(self, _fd: int) -> None:
+        """Sync."""
+        self.meanwhile()
+        self.now_s += self.takes_s
+
+
+@pytest.fixture
+def disk() -> _Disk:
+    """The disk of the watched journal."""
+    return _Disk()
+
+
+@pytest.fixture
+def watched(path: Path, disk: _Disk) -> Iterator[Journal]:
+    """A journal on a disk made by hand."""
+    made = Journal(path, 3, clock=disk.clock, fdatasync=disk.fdatasync)
+    yield made
+    made.close()
+
+
+def test_a_sync_says_how_long_the_oldest_record_had_waited(watched: Journal, disk: _Disk) -> None:
+    """From its writing to the end of the sync; of two records the older counts, and each once."""
+    assert watched.sync() == 0.0
+    _invoke(watched)
+    disk.now_s += 0.25
+    _invoke(watched)
+    disk.now_s += 0.25
+    disk.takes_s = 1.5
+    assert watched.sync() == 2.0
+    assert watched.sync() == 0.0
+
+
+def test_a_record_written_during_a_sync_waits_for_the_next_one(watched: Journal, disk: _Disk) -> None:
+    """Nobody knows whether that sync covers it, so it does not count as covered."""
+    _invoke(watched)
+    disk.meanwhile = lambda: _invoke(watched)
+    disk.takes_s = 0.5
+    assert watched.sync() == 0.5
+    disk.meanwhile, disk.takes_s = (lambda: None), 0.0
+    disk.now_s += 0.25
+    assert watched.sync() == 0.75
+
+
+def test_a_sync_that_begins_during_a_write_does_not_cover_it(
+    watched: Journal, disk: _Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The write may have come too late for it."""
+    write = os.write
+
+    def slow_write(fd: int, line: bytes) -> int:
+        assert watched.sync() == 0.0
+        disk.now_s += 0.25
+        return write(fd, line)
+
+    monkeypatch.setattr(os, "write", slow_write)
+    _invoke(watched)
+    disk.now_s += 0.25
+    assert watched.sync() == 0.5
+
+
+def test_a_ledger_that_somebody_cut_refuses_everything_from_then_on(
+    journal: Journal, path: Path
+) -> None:
+    """Whatever is written afterwards would stand where something else stood."""
+    _invoke(journal)
+    journal.sync()
+    held = path.stat().st_size
+    os.truncate(path, held - 20)
+    with pytest.raises(
+        LedgerError, match=rf"holds {held - 20} bytes of {held} written: somebody cut it"
+    ):
+        journal.sync()
+    with pytest.raises(LedgerError, match="somebody cut it"):
+        _invoke(journal)
+    with pytest.raises(LedgerError, match="somebody cut it"):
+        journal.close()

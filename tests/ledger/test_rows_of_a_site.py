@@ -122,6 +122,15 @@ def test_rows_are_asked_in_order_and_say_who_decided() -> None:
     assert classify(crash, step="join", own=own).outcome is Outcome.UNKNOWN
 
 
+def test_what_a_row_means_stands_in_the_row_that_decides() -> None:
+    """From there it goes into the ledger; no other row says anything of the site."""
+    own = rows_of([_row(body={"code": "FULL"}, means="sold-out"), _row()])
+    full, shut = (Observation(sent=True, status=503, body={"code": code}) for code in ("FULL", "X"))
+    assert classify(full, step="join", own=own).means == "sold-out"
+    assert classify(shut, step="join", own=own).means == ""
+    assert {row.means for row in (*SEALED, *TABLE, OTHERWISE)} == {""}
+
+
 def test_no_rows_leave_the_table_as_it_is() -> None:
     """Most sites need none."""
     assert rows_of([]) == ()

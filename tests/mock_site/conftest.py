@@ -21,6 +21,7 @@ from mock_site.store.role import Store
 from mock_site.store.schema import prepare
 from mock_site.store.sqlite import SqliteLimits, SqliteStore
 from mock_site.testing import SetClock, SiteInProcess, SiteProcess
+from tests.mock_site.crowd import Crowd
 
 TOKEN = "token-of-the-tests"
 ADMIN = {"Authorization": f"Bearer {TOKEN}"}
@@ -102,3 +103,9 @@ async def visitors() -> AsyncIterator[aiohttp.ClientSession]:
     ) as session:
         yield session
     await asyncio.sleep(0)
+
+
+@pytest.fixture
+def crowd_at(visitors: aiohttp.ClientSession) -> Callable[[SiteProcess], Crowd]:
+    """Give a function that sends a crowd to a site."""
+    return lambda site: Crowd(visitors, site)

@@ -8,8 +8,14 @@ from mock_site.home_page import HomePage, WaveLabel, label_of
 from mock_site.store.records import WaveState
 
 
-def _wave(*, quota: int = 1_648, given: int = 0, opens_at_s: float | None = None) -> WaveState:
-    return WaveState(wave="1", quota=quota, given=given, opens_at_s=opens_at_s)
+def _wave(
+    *,
+    quota: int = 1_648,
+    given: int = 0,
+    opens_at_s: float | None = None,
+    closes_at_s: float | None = None,
+) -> WaveState:
+    return WaveState(wave="1", quota=quota, given=given, opens_at_s=opens_at_s, closes_at_s=closes_at_s)
 
 
 @pytest.mark.parametrize(
@@ -22,20 +28,28 @@ def _wave(*, quota: int = 1_648, given: int = 0, opens_at_s: float | None = None
         (_wave(quota=2, given=2), 0.0, WaveLabel.FULL),
         (_wave(quota=1, given=2), 0.0, WaveLabel.FULL),
         (_wave(quota=0, opens_at_s=100.0), 0.0, WaveLabel.NOT_OPEN),
+        (_wave(closes_at_s=100.0), 99.9, WaveLabel.OPEN),
+        (_wave(closes_at_s=100.0), 100.0, WaveLabel.CLOSED),
+        (_wave(quota=0, closes_at_s=100.0), 100.0, WaveLabel.CLOSED),
+        (_wave(opens_at_s=100.0, closes_at_s=101.0), 99.0, WaveLabel.NOT_OPEN),
     ],
 )
-def test_a_wave_is_not_open_then_open_then_full(wave: WaveState, now_s: float, label: WaveLabel) -> None:
-    """Opening is at its very second; full is when no seat is left."""
+def test_a_wave_is_not_open_then_open_or_full_then_closed(
+    wave: WaveState, now_s: float, label: WaveLabel
+) -> None:
+    """Opening and closing are at their very second; full is when no seat is left."""
     assert label_of(wave, now_s) is label
 
 
 def test_the_json_page_says_all_there_is() -> None:
-    """A programme reads wave, state, opening and seats left."""
-    page = HomePage().render(_wave(given=648, opens_at_s=1_586_606_400.0), 0.0)
+    """A programme reads wave, state, opening, closing and seats left."""
+    wave = _wave(given=648, opens_at_s=1_586_606_400.0, closes_at_s=1_586_610_000.0)
+    page = HomePage().render(wave, 0.0)
     assert json.loads(page.json) == {
         "wave": "1",
         "state": "not_open",
         "opens_at": 1_586_606_400.0,
+        "closes_at": 1_586_610_000.0,
         "seats_left": 1_000,
     }
 
@@ -50,11 +64,19 @@ def test_the_html_page_says_it_in_indonesian_and_english() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wave", "text"), [(_wave(), "Dibuka"), (_wave(quota=0), "Penuh")], ids=["open", "full"]
+    ("wave", "texts"),
+    [
+        (_wave(), ["Dibuka", "Open"]),
+        (_wave(quota=0), ["Penuh", "Full"]),
+        (_wave(closes_at_s=1_586_606_400.0), ["Ditutup", "Closed", "11-04-2020 19:00:00 WIB"]),
+    ],
+    ids=["open", "full", "closed"],
 )
-def test_the_html_page_says_that_the_wave_is_open_or_full(wave: WaveState, text: str) -> None:
-    """The state of the wave is in words."""
-    assert text in HomePage().render(wave, 0.0).html.decode()
+def test_the_html_page_says_how_the_wave_stands(wave: WaveState, texts: list[str]) -> None:
+    """The state of the wave is in words, and a closing is told beforehand."""
+    html = HomePage().render(wave, 1_586_606_400.0).html.decode()
+    assert [text for text in texts if text not in html] == []
+    assert ("Waktu tutup" in html) == (wave.closes_at_s is not None)
 
 
 def test_the_page_is_rendered_once_for_a_state() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from siaga.record.run_folder import RunFolder
+from siaga.record.run_folder import WORKER_FILES, RunFolder
 
 
 def test_each_fact_has_a_file_of_its_own() -> None:
@@ -50,6 +50,17 @@ def test_files_of_workers_are_listed_in_order_of_rank(tmp_path: Path) -> None:
     assert folder.ledgers() == [folder.ledger(rank) for rank in (0, 2, 10)]
     assert folder.tally_files() == [folder.tallies(rank) for rank in (0, 2, 10)]
     assert folder.latency_logs() == [folder.latency(rank) for rank in (0, 2, 10)]
+
+
+def test_the_files_of_a_worker_have_names_that_hold_no_path() -> None:
+    """They are what a worker elsewhere says when it sends one."""
+    folder = RunFolder(Path("run"))
+    assert folder.of_worker(7) == {
+        "ledger": folder.ledger(7),
+        "tallies": folder.tallies(7),
+        "latency": folder.latency(7),
+    }
+    assert tuple(folder.of_worker(0)) == WORKER_FILES
 
 
 def test_a_run_without_workers_lists_nothing(tmp_path: Path) -> None:

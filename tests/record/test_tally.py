@@ -21,6 +21,7 @@ tallies = st.builds(
     lateness_s=seconds,
     loop_lag_s=seconds,
     cpu_ratio=st.floats(0, 1),
+    unsynced_s=st.none() | seconds,
     sent=counts,
     steps=st.dictionaries(st.text(), st.builds(StepCount, good=counts, failed=counts), max_size=3),
     errors=st.dictionaries(st.text(), counts, max_size=3),

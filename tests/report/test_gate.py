@@ -14,6 +14,7 @@ from tests.report.verdicts import (
     inconclusive_verdict,
     no_go_verdict,
     objective,
+    warned_verdict,
 )
 
 GO = go_verdict((4, 8))
@@ -38,6 +39,7 @@ def test_the_gates_stand_in_their_order() -> None:
     [
         (GO, "score"),
         (replace(GO, decision=Decision.GO_WITH_CONDITIONS), "score"),
+        (warned_verdict(GO), "integrity"),
         (no_go_verdict(GO), "integrity"),
         (inconclusive_verdict(GO), "evidence"),
         (empty_verdict(), "evidence"),
@@ -46,7 +48,18 @@ def test_the_gates_stand_in_their_order() -> None:
         (replace(no_go_verdict(GO), reasons=()), "integrity"),
         (replace(inconclusive_verdict(GO), reasons=()), "evidence"),
     ],
-    ids=["go", "conditions", "lost", "worker", "empty", "key", "score", "no-reason", "no-reason-2"],
+    ids=[
+        "go",
+        "conditions",
+        "warned",
+        "lost",
+        "worker",
+        "empty",
+        "key",
+        "score",
+        "no-reason",
+        "no-reason-2",
+    ],
 )
 def test_exactly_one_gate_decides(verdict: Verdict, deciding: str) -> None:
     """It is the one of the first reason, or the last where nothing spoke against the launch."""
@@ -76,11 +89,17 @@ def test_conditions_are_told_at_the_last_gate() -> None:
     assert _gate(replace(GO, decision=Decision.GO_WITH_CONDITIONS), "score").state == "conditions"
 
 
+def test_a_condition_of_the_audit_leaves_the_score_as_it_is() -> None:
+    """The audit made the conditions; all points are there."""
+    assert _gate(warned_verdict(GO), "score").state == "met"
+
+
 @pytest.mark.parametrize(
     ("audit", "state", "text"),
     [
         (GO.audit, "met", "5 rules held, no violation found."),
         (no_go_verdict(GO).audit, "broken", "1 rule broken: R1."),
+        (warned_verdict(GO).audit, "conditions", "5 rules held, 1 rule only warned: R7."),
         (Audit(applicable=False), "not_applicable", "There is no roll to hold the ledger against."),
         (
             Audit(applicable=True, rules=(RuleResult(rule="R1", title="t", state="unknown", text="x"),)),
@@ -88,7 +107,7 @@ def test_conditions_are_told_at_the_last_gate() -> None:
             "1 rule could not be judged: R1.",
         ),
     ],
-    ids=["held", "broken", "no-roll", "unreadable-roll"],
+    ids=["held", "broken", "warned", "no-roll", "unreadable-roll"],
 )
 def test_integrity_says_what_the_audit_found(audit: Audit, state: str, text: str) -> None:
     """A roll that could not be read is unknown, never a pass."""

@@ -28,7 +28,16 @@ EXPRESSION = "max(busy) <= 5"
 def text(empty: Rehearsal) -> str:
     """The page of a run whose every free text is hostile."""
     _write_tally(empty.folder)
-    finding = Finding(rule="R1", text=IMAGE, count=1, of=2, witnesses=({QUOTES: IMAGE, "n": SCRIPT},))
+    line = {
+        "at_s": 1.0,
+        "event": QUOTES,
+        "person": SCRIPT,
+        "phase": IMAGE,
+        "faults": IMAGE,
+        "visitor": 1,
+    }
+    witness = {QUOTES: IMAGE, "n": SCRIPT, "timeline": ({**line, QUOTES: SCRIPT},)}
+    finding = Finding(rule="R1", text=IMAGE, count=1, of=2, witnesses=(witness,))
     watched = objective(
         id="busy", expression=EXPRESSION, value=1.0, limit=5.0, unit="count", text=QUOTES
     )
@@ -40,13 +49,15 @@ def text(empty: Rehearsal) -> str:
         objectives=(watched,),
     )
     run = replace(empty.run, notes=(QUOTES, SCRIPT), host=IMAGE, versions={SCRIPT: QUOTES})
+    run = replace(run, folder=IMAGE, replays=SCRIPT, only=(1,))
     hostile = replace(empty, verdict=verdict, run=run, scenario=_scenario(empty.scenario))
     _write_scrapes(empty.folder)
     return page(replace(hostile, series=read(empty.folder.scrapes, T0_S)).facts())
 
 
 def _scenario(scenario: Scenario) -> Scenario:
-    phases = tuple(phase.model_copy(update={"name": SCRIPT}) for phase in scenario.traffic.phases)
+    # Two phases are enough: a long name is only shown where there is room for it.
+    phases = tuple(one.model_copy(update={"name": SCRIPT}) for one in scenario.traffic.phases[2:4])
     traffic = scenario.traffic.model_copy(update={"phases": phases})
     return scenario.model_copy(update={"name": QUOTES, "description": IMAGE, "traffic": traffic})
 

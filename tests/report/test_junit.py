@@ -9,7 +9,7 @@ from siaga.judge.finding import Audit, RuleResult
 from siaga.judge.verdict import State, Verdict
 from siaga.report.junit import junit
 from tests.report.opening_day import run_record
-from tests.report.verdicts import go_verdict, no_go_verdict, objective
+from tests.report.verdicts import go_verdict, no_go_verdict, objective, warned_verdict
 
 GO = go_verdict((4, 8))
 COUNTED = {"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}
@@ -72,6 +72,16 @@ def test_a_rule_that_could_not_be_judged_is_no_pass(state: str, element: str) ->
     rule = RuleResult(rule="R1", title="t", state=state, text="why")
     case = _read(replace(GO, audit=Audit(applicable=True, rules=(rule,))))[1][0]
     assert [(one.tag, one.get("message")) for one in case] == [(element, "why")]
+
+
+def test_a_warning_is_a_pass_that_says_so() -> None:
+    """It fails no pipeline, and its sentence is there."""
+    root = _read(warned_verdict(GO))
+    (case,) = (one for one in root[1] if one.get("name", "").startswith("R7"))
+    assert [(one.tag, (one.text or "")[:26]) for one in case] == [
+        ("system-out", "warned: 2 of 41 people who")
+    ]
+    assert (root.get("failures"), root.get("errors"), root.get("skipped")) == ("0", "0", "0")
 
 
 def test_hostile_text_comes_back_as_it_was() -> None:

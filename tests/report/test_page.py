@@ -13,10 +13,13 @@ from tests.report.opening_day import run_record
 from tests.report.parsed_page import Element, ParsedPage, parsed
 from tests.report.rehearsal import Change, Rehearsal
 from tests.report.verdicts import (
+    TIMELINE,
+    counted_verdict,
     empty_verdict,
     go_verdict,
     inconclusive_verdict,
     no_go_verdict,
+    warned_verdict,
 )
 
 NETWORK = re.compile(r"url\(|@import|https?://|//[a-z]", re.IGNORECASE)
@@ -165,6 +168,43 @@ def test_further_reasons_and_what_happened_to_the_run_follow(empty: Rehearsal) -
     assert "Interrupted: somebody stopped this run" in parsed(page(empty.facts())).section("verdict")
 
 
+def test_a_witness_has_its_timeline_and_a_command_that_replays_it(empty: Rehearsal) -> None:
+    """Foldable without a script; the first is open, so that it prints everywhere."""
+    run = replace(run_record(), folder="reports/opening-day/1")
+    shown = parsed(page(replace(empty.facts(), verdict=no_go_verdict(GO), run=run)))
+    assert "siaga replay reports/opening-day/1 --rule R1" in [one.text for one in shown.all("code")]
+    folded = [one for one in shown.all("details") if one.attributes.get("class") == "timeline"]
+    assert ["open" in one.attributes for one in folded] == [True, False, False]
+    told = " ".join(folded[0].text.split())
+    assert told.startswith("Timeline of 9971014107900001: 3 lines Run second What Details Phase Faults")
+    assert "71.204 s answered: ok op 0-4411, status 201 doors-open kill of site" in told
+    assert "182.500 s roll read first: nothing —" in told
+
+
+def test_a_witness_of_several_people_says_who(empty: Rehearsal) -> None:
+    """A column more; a witness that cannot be sent again has no command."""
+    verdict = no_go_verdict(GO)
+    lines = [{**TIMELINE[0], "person": who, "at_s": None} for who in ("ana", "budi")]
+    for line in lines:
+        del line["visitor"]
+    finding = replace(verdict.audit.findings[0], witnesses=({"timeline": lines},))
+    audit = replace(verdict.audit, findings=(finding,))
+    shown = parsed(page(replace(empty.facts(), verdict=replace(verdict, audit=audit))))
+    (folded,) = (one for one in shown.all("details") if one.attributes.get("class") == "timeline")
+    told = " ".join(folded.text.split())
+    assert told.startswith("Timeline of ana, budi: 2 lines Run second Who What Details")
+    assert "no time ana asked" in told
+    assert "siaga replay" not in shown.section("promises")
+
+
+def test_a_replay_says_what_it_is(empty: Rehearsal) -> None:
+    """Nobody takes its verdict for that of a day."""
+    run = replace(run_record(), replays="opening-day/then", only=(3, 4))
+    said = parsed(page(replace(empty.facts(), run=run))).section("verdict")
+    assert "Replay: only 2 of the visitors of opening-day/then came, as they came then." in said
+    assert "Replay:" not in parsed(page(empty.facts())).section("verdict")
+
+
 def test_the_gate_that_decided_is_named_in_words(shown: ParsedPage) -> None:
     """One of four gates says that the verdict was decided there."""
     assert len([one for one in shown.all("li") if "The verdict was decided here." in one.text]) == 1
@@ -187,6 +227,30 @@ def test_a_rule_that_could_not_be_judged_is_shown_as_unknown(empty: Rehearsal) -
     verdict = replace(GO, audit=replace(GO.audit, rules=(rule,)))
     shown = parsed(page(replace(empty.facts(), verdict=verdict)))
     assert "R1 nothing is lost unknown The roll broke off." in shown.section("promises")
+
+
+def test_a_warning_is_no_finding_and_has_its_witnesses(empty: Rehearsal) -> None:
+    """Under a heading of its own, with a mark and a tone of its own."""
+    shown = parsed(page(replace(empty.facts(), verdict=warned_verdict(GO))))
+    said = shown.section("promises")
+    assert "Warnings warned R7: 2 of 41" in said
+    assert "Findings" not in said
+    assert "Witness 1 of 1" in said
+    (article,) = shown.all("article")
+    assert article.attributes == {"class": "finding caution", "id": "finding-R7"}
+
+
+def test_three_counts_stand_side_by_side(empty: Rehearsal) -> None:
+    """A sentence each, and what comes of them; nothing where nothing could be audited."""
+    facts = empty.facts()
+    said = parsed(page(replace(facts, verdict=counted_verdict(GO, "met")))).section("promises")
+    assert (
+        "Counted three ways Who counts What was counted"
+        " Ledger 1,640 people were told yes, 3 more heard no answer."
+        " Counter The site's own counter grew by 1,642. Roll 1,642 entries are new."
+        " met The ledger (1,640 to 1,643 people)"
+    ) in said
+    assert "Counted" not in parsed(page(facts)).section("promises")
 
 
 def test_the_same_facts_give_the_same_page(changed: Change) -> None:

@@ -7,9 +7,16 @@ import pytest
 
 from siaga.judge.finding import Audit
 from siaga.judge.verdict import Reason, State, Verdict
-from siaga.report.summary import plain, summary
+from siaga.report.summary import code, plain, summary
 from tests.report.opening_day import run_record
-from tests.report.verdicts import empty_verdict, go_verdict, no_go_verdict, objective
+from tests.report.verdicts import (
+    counted_verdict,
+    empty_verdict,
+    go_verdict,
+    no_go_verdict,
+    objective,
+    warned_verdict,
+)
 
 GO = go_verdict((4, 8))
 HOSTILE = "<img src=x onerror=alert(1)> | [a](javascript:x) `b` **c** @team #1 &lt; $x$\n# d"
@@ -57,7 +64,44 @@ def test_the_audit_tells_all_its_violations() -> None:
         "Audit: 8 acknowledged of 9 attempted, 1 lost, 2 duplicated, 3 phantom, 4 unexpected,"
         " 5 over quota."
     ) in _lines(replace(GO, audit=audit))
-    assert "- **R1**: 3 of 1,640 acknowledged registrations are lost (R1)." in _lines(no_go_verdict(GO))
+    lines = _lines(no_go_verdict(GO))
+    assert "- **R1**: 3 of 1,640 acknowledged registrations are lost (R1)." in lines
+
+
+def test_a_finding_tells_its_first_witness_in_short_and_how_to_replay_it() -> None:
+    """One line each, under the finding."""
+    lines = _lines(no_go_verdict(GO))
+    place = lines.index("- **R1**: 3 of 1,640 acknowledged registrations are lost (R1).")
+    first, replay = lines[place + 1 : place + 3]
+    assert first == (
+        "  - First witness, 9971014107900001: 71.200 s asked; 71.204 s answered: ok;"
+        " 182.500 s roll read (first: nothing)."
+    )
+    assert replay == "  - Replay it: `siaga replay . --rule R1`"
+
+
+def test_a_replay_says_what_it_is() -> None:
+    """Right under the verdict, so that nobody takes it for that of a day."""
+    run = replace(run_record(), replays="gate/then", only=(3, 4))
+    lines = summary(run, GO).splitlines()
+    assert lines[2].startswith(
+        "**Replay:** only 2 of the visitors of gate/then came, as they came then."
+    )
+    assert lines[4].startswith("- **score**")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("siaga replay .", "`siaga replay .`"),
+        ("a\n b", "`a b`"),
+        ("a`b", "`` a`b ``"),
+        ("``a` <b>", "``` ``a` <b> ```"),
+    ],
+)
+def test_code_is_shown_as_it_is(text: str, shown: str) -> None:
+    """No backtick of a path ends it early."""
+    assert code(text) == shown
 
 
 def test_a_rule_that_could_not_be_judged_is_told() -> None:
@@ -66,6 +110,33 @@ def test_a_rule_that_could_not_be_judged_is_told() -> None:
     lines = _lines(replace(GO, audit=replace(GO.audit, rules=rules)))
     (line,) = (one for one in lines if one.startswith("Audit:"))
     assert line.endswith("0 over quota. Could not be judged: R1.")
+
+
+def test_a_warning_is_told_with_its_mark_after_the_findings() -> None:
+    """It is no finding, and looks like none."""
+    lines = _lines(warned_verdict(GO))
+    assert f"- 🚩 warned, **R7**: {warned_verdict(GO).audit.warnings[0].text}" in lines
+    assert "| **Integrity** | ⚠️ conditions | 5 rules held, 1 rule only warned: R7. |" in lines
+
+
+@pytest.mark.parametrize(("state", "mark"), [("met", "✅ met"), ("broken", "❌ broken")])
+def test_three_counts_stand_side_by_side(state: str, mark: str) -> None:
+    """A sentence each, and what comes of them."""
+    lines = _lines(counted_verdict(GO, state))
+    place = next(place for place, line in enumerate(lines) if line.startswith("Counted three ways:"))
+    assert lines[place] == (
+        f"Counted three ways: {mark}. The ledger (1,640 to 1,643 people), the site's counter (1,642) and"
+        " the roll (1,642) agree."
+    )
+    assert [line[: line.index(":")] for line in lines[place + 1 : place + 4]] == [
+        "- **Ledger**", "- **Counter**", "- **Roll**",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("verdict", [GO, counted_verdict(GO, "not_applicable"), empty_verdict()])
+def test_where_there_is_no_counter_nothing_is_counted_three_ways(verdict: Verdict) -> None:
+    """Two numbers and a dash would say less than the audit."""
+    assert not any(line.startswith("Counted") for line in _lines(verdict))
 
 
 def test_an_audit_that_does_not_apply_says_so() -> None:

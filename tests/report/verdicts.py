@@ -2,8 +2,17 @@
 
 from dataclasses import replace
 
-from siaga.judge.finding import Audit, Finding, RuleResult
+from siaga.judge.finding import Audit, Finding, HeadCount, RuleResult
 from siaga.judge.verdict import Decision, EvidenceResult, Load, ObjectiveResult, Reason, State, Verdict
+
+LOST = "9971014107900001"
+_THEN = {"person": LOST, "phase": "doors-open", "faults": "kill of site"}
+TIMELINE = (
+    {"at_s": 71.2, "event": "asked", **_THEN, "op": "0-4411", "step": "join", "visitor": 6210},
+    {"at_s": 71.204, "event": "answered", **_THEN, "op": "0-4411", "outcome": "ok", "status": 201},
+    {"at_s": 182.5, "event": "roll read", **_THEN, "phase": "", "reading": "first", "entries": 0},
+)
+"""What the run knows of somebody who was lost."""
 
 
 def go_verdict(arrivals: tuple[int, ...]) -> Verdict:
@@ -32,7 +41,8 @@ def go_verdict(arrivals: tuple[int, ...]) -> Verdict:
 def no_go_verdict(went_well: Verdict) -> Verdict:
     """Give the verdict of the same day, had three acknowledged joins been lost."""
     text = "3 of 1,640 acknowledged registrations are lost (R1)."
-    witness = {"person": "9971014107900001", "op": "0-4411", "acknowledged_at_s": 71.204, "seat": None}
+    told = {"op": "0-4411", "acknowledged_at_s": 71.204, "seat": None}
+    witness = {"person": LOST, **told, "timeline": TIMELINE}
     found = Finding(rule="R1", text=text, count=3, of=1640, witnesses=(witness,) * 3)
     audit = went_well.audit
     rules = (replace(audit.rules[0], state="broken", text=text), *audit.rules[1:])
@@ -44,6 +54,31 @@ def no_go_verdict(went_well: Verdict) -> Verdict:
         would_turn="No acknowledged registration may be lost: keep these 3.",
         audit=replace(audit, on_roll=1639, lost=3, findings=(found,), rules=rules),
     )
+
+
+def warned_verdict(went_well: Verdict) -> Verdict:
+    """Give the verdict of the same day, had 2 seats been left over while people were sent away."""
+    text = "2 of 41 people who were told that no seat is left could have had one of those that are free."
+    witness = {"person": "9971014107900002", "at_s": 80.5, "seat": None, "seats_free": 2}
+    left_over = Finding(rule="R7", text=text, count=2, of=41, witnesses=(witness,))
+    audit = went_well.audit
+    rules = (*audit.rules[:-1], replace(audit.rules[-1], state="warned", text=text))
+    return replace(
+        went_well,
+        decision=Decision.GO_WITH_CONDITIONS,
+        reasons=(Reason(gate="conditions", id="R7", text=f"{text} (R7)"),),
+        would_turn="No violation of R7: that would make it GO.",
+        audit=replace(audit, warnings=(left_over,), rules=rules),
+    )
+
+
+def counted_verdict(went_well: Verdict, state: str) -> Verdict:
+    """Give the verdict of the same day, with people counted three ways."""
+    text = "The ledger (1,640 to 1,643 people), the site's counter (1,642) and the roll (1,642) agree."
+    counts = HeadCount(
+        acknowledged=1640, unknown=3, counter=1642.0, on_roll=1642, state=state, text=text
+    )
+    return replace(went_well, audit=replace(went_well.audit, counts=counts))
 
 
 def inconclusive_verdict(went_well: Verdict) -> Verdict:

@@ -20,6 +20,7 @@ from tests.roll.postgres import Postgres
 
 KINDS = ("http", "pages", "csv", "sqlite", "postgres")
 NAMES = ("person", "key", "seat", "at")
+TIMES = {"at", "made", "account_at"}
 SELECT = "SELECT * FROM held ORDER BY n"
 TOKEN = "never-shown-7f3a"
 
@@ -72,7 +73,7 @@ class KeptRoll:
 
     def _postgres(self, rows: Sequence[Row], names: Sequence[str], columns: Mapping[str, Any]) -> Roll:
         server = self.postgres()
-        typed = [f"{name} {'timestamptz' if name in {'at', 'made'} else 'text'}" for name in names]
+        typed = [f"{name} {'timestamptz' if name in TIMES else 'text'}" for name in names]
         server.run(
             f"DROP TABLE IF EXISTS held; CREATE TABLE held (n bigserial PRIMARY KEY, {', '.join(typed)})"
         )
@@ -112,6 +113,6 @@ def _lines(rows: Sequence[Row], names: Sequence[str]) -> bytes:
 def _timed(row: Row, names: Sequence[str]) -> tuple[object, ...]:
     """Give a row as PostgreSQL takes it, whose times are no texts."""
     return tuple(
-        datetime.fromisoformat(value) if value and name in {"at", "made"} else value
+        datetime.fromisoformat(value) if value and name in TIMES else value
         for name, value in zip(names, row, strict=True)
     )

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from siaga.errors import UsageError
+from siaga.record.content import content_digest
 from siaga.record.run_folder import RunFolder
 from siaga.roll.adapter import adapter
 from siaga.roll.entry import Entry, RollError
@@ -65,6 +67,50 @@ def test_what_the_scenario_calls_null_is_not_read(kept: KeptRoll) -> None:
     """A roll without seats and times is one, too."""
     roll = kept.of([("ana", "k1")], ("person", "key"), seat=None, at=None)
     assert list(roll.entries()) == [Entry(person="ana", operation="k1", seat=None, at_s=None)]
+
+
+COMPARED: dict[str, Any] = {
+    "content": ("name", "phone"),
+    "unique": {"phone": "phone"},
+    "steps": ("account_at",),
+}
+
+
+def test_what_is_compared_is_the_same_from_every_source(kept: KeptRoll) -> None:
+    """Content as it stands, owned values in their normal form, steps in seconds; null is null."""
+    names = ("person", "name", "phone", "account_at")
+    rows = [
+        ("ana", "Ana O'Hara", "0841 2345 678901", "2027-01-15T15:00:00.500+07:00"),
+        ("budi", None, None, None),
+    ]
+    roll = kept.of(rows, names, operation=None, seat=None, at=None, **COMPARED)
+    assert list(roll.entries()) == [
+        Entry(
+            person="ana",
+            operation=None,
+            seat=None,
+            at_s=None,
+            content=content_digest({"name": "Ana O'Hara", "phone": "0841 2345 678901"}),
+            unique={"phone": "+628412345678901"},
+            steps=(1_800_000_000.5,),
+        ),
+        Entry(
+            person="budi",
+            operation=None,
+            seat=None,
+            at_s=None,
+            content=content_digest({"name": None}),
+            steps=(None,),
+        ),
+    ]
+
+
+@pytest.mark.parametrize("key", COMPARED)
+def test_a_compared_column_that_is_not_there_is_refused(kept: KeptRoll, key: str) -> None:
+    """By the first row of a site, and even without rows where there are names of columns."""
+    column = next(iter(COMPARED[key]))
+    with pytest.raises(RollError, match=f"column '{column}' for {key}.* person, key, seat, at"):
+        list(kept.of(ROWS, **{key: COMPARED[key]}).entries())
 
 
 def test_a_column_of_people_that_is_not_there_is_refused_with_those_that_are(kept: KeptRoll) -> None:

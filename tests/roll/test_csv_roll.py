@@ -54,7 +54,7 @@ def test_what_spreadsheets_and_databases_write_is_read(path: Path, content: str)
         (HEAD.encode() + b"\xff,k1,1,5\n", "cannot be read .*can't decode byte 0xff"),
         (HEAD.encode() + b"x" * 200_000 + b",k1,1,5\n", "line 2 is no CSV .*field larger"),
         (HEAD.encode() + b",k1,1,5\n", r"has None in column 'person'; .* \(row 1\)"),
-        (HEAD.encode() + b"ana,k1,1,noon\n", r"has the time 'noon'; .* \(row 1\)"),
+        (HEAD.encode() + b"ana,k1,1,noon\n", r"has the time 'noon' in column 'at'; .* \(row 1\)"),
         (b"person;key;seat;at\n", "column 'person' for person is not there; there are person;key"),
         (b"person,key,at\n", "'seat' for seat is not there; .* write `seat: null` if the roll does not"),
         (b"person,key,seat,at,key\n", "column 'key' for operation stands twice; there are person, key"),

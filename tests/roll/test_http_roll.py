@@ -117,7 +117,10 @@ def test_a_roll_that_is_cut_is_not_taken_for_whole(serve: Serve) -> None:
         (b'{"key":"k2"}\n', r"an entry has no column 'person'; it has key \(line 2\)"),
         (b'{"person":null}\n', r"has None in column 'person'; it has to name a person \(line 2\)"),
         (b'{"person":""}\n', "has '' in column 'person'"),
-        (b'{"person":"x","at":"noon"}\n', r"has the time 'noon'; Unix seconds and ISO 8601 are allowed"),
+        (
+            b'{"person":"x","at":"noon"}\n',
+            r"has the time 'noon' in column 'at'; Unix seconds and ISO 8601 are allowed",
+        ),
         (b'{"person":"' + b"x" * (2 * LINE_LIMIT_BYTES), "a line is over 1048576 bytes"),
     ],
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from siaga.record.content import content_digest
 from siaga.record.run_folder import RunFolder
 from siaga.roll.entry import Entry, RollError
 from siaga.roll.postgres_database import PostgresDatabase
@@ -83,6 +84,47 @@ def test_what_is_no_moment_is_refused(postgres: Postgres, written: str) -> None:
         read(
             postgres.dsn(), f"SELECT 'a' AS person, {written} AS at", Columns(operation=None, seat=None)
         )
+
+
+@pytest.mark.parametrize(
+    ("held", "sent"),
+    [
+        ("ARRAY['a', NULL, 'b']", ["a", None, "b"]),
+        ("ARRAY[1.50, 2]::numeric[]", [1.5, 2]),
+        ("ARRAY[[1, 2], [3, 4]]", [[1, 2], [3, 4]]),
+        ("timestamptz '2027-01-15 15:00+07'", "2027-01-15 08:00:00+00:00"),
+        ("NULL::text[]", None),
+        ("true", True),
+        ("2.50::numeric", 2.5),
+        ("date '2020-04-11'", "2020-04-11"),
+        ("ROW(1, 'x')", [1, "x"]),
+    ],
+)
+def test_content_of_any_type_is_compared_with_what_was_sent(
+    postgres: Postgres, held: str, sent: object
+) -> None:
+    """Arrays, decimals, truth values, and moments as Python writes them."""
+    columns = Columns(operation=None, seat=None, at=None, content=("held",))
+    (found,) = read(postgres.dsn(), f"SELECT 'ana' AS person, {held} AS held", columns)
+    assert found.content == content_digest({"held": sent})
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ("'a'::bytea", "has the bytes b'a'; let the query make text of them"),
+        ("ARRAY['a'::bytea]", "has the bytes b'a'; let the query make text of them"),
+        ("ARRAY['0841']", "in column 'held' for unique; a text or a number is allowed"),
+        ("true", "in column 'held' for unique; a text or a number is allowed"),
+    ],
+)
+def test_what_nobody_could_have_sent_or_own_is_refused(postgres: Postgres, held: str, said: str) -> None:
+    """In words that say what the query has to do."""
+    columns = Columns.model_validate(
+        {"operation": None, "seat": None, "at": None, "content": ["held"], "unique": {"held": "text"}}
+    )
+    with pytest.raises(RollError, match=said):
+        read(postgres.dsn(), f"SELECT 'ana' AS person, {held} AS held", columns)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Claims about the plan of arrivals."""
 
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import ceil
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -42,6 +43,29 @@ def _by_phase(traffic: Traffic, arrivals: Arrivals) -> list[int]:
     areas = np.round(np.cumsum([0.0, *(_area(phase) for phase in traffic.phases)]) + 0.0)
     assert len(arrivals.at_s) == areas[-1]
     return [int(last - first) for first, last in pairwise(areas)]
+
+
+@given(either, seeds, st.integers(1, 4), st.randoms(use_true_random=False))
+def test_some_of_the_visitors_come_as_they_would_among_all(
+    traffic: Traffic, seed: int, workers: int, chance: Random
+) -> None:
+    """At their own times and as whom they were, in order, and shared between workers like everybody."""
+    arrivals = plan(traffic, seed)
+    everybody = arrivals.index.tolist()
+    chosen = sorted(chance.sample(everybody, min(3, len(everybody))))
+    some = arrivals.only(chosen[::-1])
+    assert some.index.tolist() == (chosen or everybody)
+    assert some.at_s.tolist() == arrivals.at_s[some.index].tolist()
+    assert some.population.tolist() == arrivals.population[some.index].tolist()
+    shares = [some.share(rank, workers).index.tolist() for rank in range(workers)]
+    assert sorted(chain.from_iterable(shares)) == some.index.tolist()
+
+
+def test_a_visitor_that_is_not_in_the_plan_is_refused() -> None:
+    """With the number, and how many there are."""
+    arrivals = plan(load(SHIPPED[0]).traffic, 1)
+    with pytest.raises(ValueError, match=r"visitor -1: is not in the plan; it has \d,\d{3}"):
+        arrivals.only([5, 1_000_000, -1])
 
 
 @given(either, seeds, st.integers(1, 12))

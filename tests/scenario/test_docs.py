@@ -30,7 +30,7 @@ def test_every_block_of_the_page_is_seen() -> None:
     """A block with another info string would be shown and never loaded."""
     assert PAGE.count("\n```yaml") == len(SNIPPETS)
     assert len(WHOLE) == 1
-    assert len(FRAGMENTS) == 7
+    assert len(FRAGMENTS) == 8
 
 
 def test_the_whole_scenario_can_be_played(tmp_path: Path) -> None:
@@ -51,9 +51,10 @@ def test_a_fragment_fits_into_a_shipped_scenario(place: str, text: str) -> None:
     for key in above:
         part = part[key]
     part[last] = yaml.safe_load(text)
-    # Another fragment's people do not fit the gate's phases, and the gate's not another's.
+    # The gate's people and its closing do not fit another's phases.
     if place == "traffic.phases":
         content["traffic"]["populations"] = yaml.safe_load(dict(FRAGMENTS)["traffic.populations"])
+        del content["site"]["closes"]
     scenario = loads(yaml.safe_dump(content), place)
     assert scenario.name == "gate"
 
@@ -61,20 +62,24 @@ def test_a_fragment_fits_into_a_shipped_scenario(place: str, text: str) -> None:
 def test_the_rows_that_the_page_of_rules_shows_can_be_played() -> None:
     """They are those of a site that answers 202, and of one that marks its 503."""
     (rows,) = re.findall(r"^```yaml\n(.*?)^```$", RULES, re.MULTILINE | re.DOTALL)
-    outcomes = loads(shipped("gate") + rows, "rules").outcomes
+    content = yaml.safe_load(shipped("gate"))
+    content["outcomes"] = yaml.safe_load(rows)["outcomes"]
+    outcomes = loads(yaml.safe_dump(content), "rules").outcomes
     assert [(row.status, row.outcome) for row in outcomes] == [(202, "ok"), (503, "refused")]
 
 
 def test_every_roll_that_the_page_of_rolls_shows_can_be_read() -> None:
-    """Each of the three sources is there, and each fits into a shipped scenario."""
-    blocks = re.findall(r"^```yaml fragment=site.roll\n(.*?)^```$", ROLLS, re.MULTILINE | re.DOTALL)
+    """Each of the three sources is there, and each fits into a shipped scenario; so do notices."""
+    pattern = r"^```yaml fragment=site.(roll|notices)\n(.*?)^```$"
+    blocks = re.findall(pattern, ROLLS, re.MULTILINE | re.DOTALL)
     assert ROLLS.count("\n```yaml") == len(blocks)
-    content = yaml.safe_load(shipped("gate"))
     found = []
-    for block in blocks:
-        content["site"]["roll"] = yaml.safe_load(block)
-        found.append(type(loads(yaml.safe_dump(content), "roll").site.roll))
-    assert found == [HttpSource, CsvSource, SqlSource, SqlSource]
+    for key, block in blocks:
+        content = yaml.safe_load(shipped("gate"))
+        content["site"][key] = yaml.safe_load(block)
+        found.append((key, type(getattr(loads(yaml.safe_dump(content), "roll").site, key))))
+    rolls = [HttpSource, HttpSource, CsvSource, SqlSource, SqlSource]
+    assert found == [*(("roll", one) for one in rolls), ("notices", SqlSource)]
 
 
 @pytest.mark.parametrize(
@@ -112,22 +117,20 @@ def test_every_explained_key_is_one() -> None:
 
 
 def test_every_default_of_a_number_stands_in_the_page() -> None:
-    """Changed in the code, it has to change here."""
-    schema = json_schema()
-    shown = {
-        0.8: "80 %",
-        0.95: "95 %",
-        0.05: "5 %",
-        0.1: "100 ms",
-        5.0: "5 s",
-        60.0: "60 s",
-        30.0: "30 s",
-    }
-    for part in schema["$defs"].values():
+    """Changed in the code, it has to change here; written as the examples of its kind are."""
+    rows = PAGE.splitlines()
+    for part in json_schema()["$defs"].values():
         for key, said in part["properties"].items():
             default = said.get("default")
             if isinstance(default, int | float) and not isinstance(default, bool):
-                row = next(line for line in PAGE.splitlines() if line.startswith(f"| `{key}` |"))
-                assert (
-                    f"| `{shown[default]}` |" in row if default in shown else f"| {default:g} |" in row
-                )
+                shown = f"| {_written(default, *said.get('examples', ['']))} |"
+                assert any(row.startswith(f"| `{key}` |") and shown in row for row in rows), key
+
+
+def _written(value: float, example: str) -> str:
+    """Write a number as its kind is written: with the unit that an example of it ends in."""
+    if example.endswith("%"):
+        return f"`{value * 100:g} %`"
+    if example.endswith(" s"):
+        return f"`{value:g} s`" if value >= 1 else f"`{value * 1000:g} ms`"
+    return f"{value:g}"

@@ -238,3 +238,25 @@ def test_each_row_that_can_never_apply_is_told() -> None:
         f"d:{line + 1}: outcomes.1",
         f"d:{line + 2}: outcomes.2",
     ]
+
+
+def test_a_refusal_may_say_that_no_seat_is_left() -> None:
+    """It is written so that it reads back; a row that says nothing says nothing."""
+    rows = "outcomes: [{status: 409, body: {error: full}, outcome: refused, why: x, means: sold-out}]\n"
+    day = _loaded(rows)
+    assert [row.means for row in loads(dump(day), "again").outcomes] == ["sold-out"]
+    assert _row().means is None
+
+
+@pytest.mark.parametrize("outcome", ["ok", "unknown"])
+def test_what_is_no_refusal_does_not_say_that_no_seat_is_left(outcome: str) -> None:
+    """Who was granted one, or heard nothing, was not told so."""
+    (problem,) = _problems({"status": 409, "outcome": outcome, "why": "x", "means": "sold-out"})
+    said = "'sold-out' is said by a refusal; write `outcome: refused`, or drop it"
+    assert problem == f"outcomes.0.means: {said}"
+
+
+def test_a_meaning_that_no_rule_knows_is_refused() -> None:
+    """A typo would be a row that means nothing."""
+    (problem,) = _problems({"status": 409, "outcome": "refused", "why": "x", "means": "soldout"})
+    assert problem.startswith("outcomes.0.means: 'soldout' is refused")

@@ -147,3 +147,124 @@ def test_an_editor_knows_the_three_shapes(roll: str, sound: bool) -> None:  # no
         jsonschema.Draft202012Validator(json_schema()).iter_errors(yaml.safe_load(day(roll)))
     )
     assert (problems == []) == sound
+
+
+def test_what_is_compared_is_named_by_columns() -> None:
+    """In the order of the way; a column may be named under several keys."""
+    found = source(
+        "{content: [name, phone], unique: {phone: phone, nik: text, email: caseless, kk: digits},"
+        " steps: [account_at, proved_at]}"
+    )
+    assert found.content == ("name", "phone")
+    assert found.unique == {"phone": "phone", "nik": "text", "email": "caseless", "kk": "digits"}
+    assert found.steps == ("account_at", "proved_at")
+    assert list(found.named()) == [
+        ("person", "person"),
+        ("operation", "key"),
+        ("seat", "seat"),
+        ("at", "at"),
+        ("content", "name"),
+        ("content", "phone"),
+        ("unique", "phone"),
+        ("unique", "nik"),
+        ("unique", "email"),
+        ("unique", "kk"),
+        ("steps", "account_at"),
+        ("steps", "proved_at"),
+    ]
+    assert (source("{}").content, source("{}").unique, source("{}").steps) == ((), {}, ())
+
+
+def test_what_is_compared_is_kept_with_the_run() -> None:
+    """The audit reads the columns from the run folder, order and forms included."""
+    roll = "{csv: x, content: [b, a], unique: {b: digits, a: text}, steps: [d, c]}"
+    kept = loads(dump(loads(day(roll), "day.yaml")), "kept").site.roll
+    assert kept == source(roll)
+    assert kept is not None
+    assert (kept.content, list(kept.unique), kept.steps) == (("b", "a"), ["b", "a"], ("d", "c"))
+
+
+@pytest.mark.parametrize(
+    ("roll", "said"),
+    [
+        ("{content: [a, b, a]}", "site.roll.content: names a, b, a; each column once is allowed"),
+        ("{steps: [a, a]}", "site.roll.steps: names a, a; each column once is allowed"),
+        ("{content: name}", "site.roll.content: is no list; write [one, another]"),
+        ("{content: ['']}", "site.roll.content.0: '' is refused: String should have at least 1"),
+        ("{unique: [nik]}", "site.roll.unique: is no mapping; write keys with values"),
+        ("{unique: {nik: number}}", "site.roll.unique.nik: 'number' is refused: Input should be 'text'"),
+        ("{unique: {nik: null}}", "site.roll.unique.nik: Input should be 'text', 'caseless'"),
+    ],
+)
+def test_what_names_no_columns_is_refused(roll: str, said: str) -> None:
+    """With the key, and with what is allowed."""
+    (line,) = refusal(roll)
+    assert said in line
+
+
+def notices(text: str, roll: str = "{path: /admin/roll}") -> list[str]:
+    """Give what is wrong with where the notices are."""
+    content = yaml.safe_load(day(roll))
+    content["site"]["notices"] = yaml.safe_load(text)
+    try:
+        loads(yaml.safe_dump(content), "day.yaml")
+    except ScenarioError as refused:
+        return [line.split(": ", 1)[1] for line in refused.problems]
+    return []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{path: /admin/notices}",
+        "{path: /admin/notices, next: Link, person: nik, at: null}",
+        "{csv: out/notices.csv, operation: null, seat: null, at: null}",
+        '{sql: SELECT person FROM notices, dsn: "${NOTICE_DSN}"}',
+    ],
+)
+def test_notices_are_read_as_a_roll_is(text: str) -> None:
+    """From each of the three sources; the run folder keeps which."""
+    assert notices(text) == []
+    content = yaml.safe_load(day("{path: /admin/roll}"))
+    content["site"]["notices"] = yaml.safe_load(text)
+    loaded = loads(yaml.safe_dump(content), "day.yaml")
+    assert loads(dump(loaded), "kept").site.notices == loaded.site.notices is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{}", "site.notices: say not where; one of path, csv, sql has to be given"),
+        ("{person: nik}", "site.notices: say not where; one of path, csv, sql has to be given"),
+        ("{path: /n, content: [a]}", "site.notices.content: is not compared in notices; drop it"),
+        ("{path: /n, unique: {a: text}}", "site.notices.unique: is not compared in notices; drop it"),
+        ("{path: /n, steps: [a]}", "site.notices.steps: is not compared in notices; drop it"),
+        ("{path: /n, csv: x}", "site.notices: has path and csv; one of path, csv, sql is allowed"),
+        ("notices.csv", "site.notices: is no mapping; write keys with values"),
+        ("{path: notices}", "site.notices.path: 'notices' is refused: String should match pattern '^/'"),
+    ],
+)
+def test_what_is_no_source_of_notices_is_refused(text: str, said: str) -> None:
+    """A guess would be the roll itself, and nobody would be missing."""
+    assert notices(text) == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "roll", "same"),
+    [
+        ("{path: /r, person: nik}", "{path: /r}", True),
+        ("{path: /r, token: '${T}'}", "{path: /r, next: Link}", True),
+        ("{csv: x, wait: 1 s}", "{csv: x}", True),
+        ("{sql: SELECT 1, dsn: '${D}', seat: null}", "{sql: SELECT 1, dsn: '${D}'}", True),
+        ("{path: '/r?of=notices'}", "{path: /r}", False),
+        ("{csv: y}", "{csv: x}", False),
+        ("{sql: SELECT 2, dsn: '${D}'}", "{sql: SELECT 1, dsn: '${D}'}", False),
+        ("{sql: SELECT 1, dsn: '${E}'}", "{sql: SELECT 1, dsn: '${D}'}", False),
+        ("{csv: /r}", "{path: /r}", False),
+    ],
+)
+def test_the_roll_is_no_list_of_its_own_notices(text: str, roll: str, *, same: bool) -> None:
+    """Whatever columns are read: everybody on it would have been told exactly once."""
+    said = "site.notices: are read where the roll is; name where the site lists whom it told"
+    found = [line.replace("site: ", "site.notices: ") for line in notices(text, roll)]
+    assert found == ([said] if same else [])

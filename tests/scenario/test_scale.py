@@ -123,6 +123,47 @@ def test_the_scenario_that_is_scaled_stays_as_it_is() -> None:
     assert dump(GATE) == before
 
 
+RAISED = "site.raises=[{with: doors-open, quota: 1300}, {with: rush, quota: 1301}]"
+ROOM = "site.waiting-room={admits: 100/s, over: 20 s, tolerance: 5 %, order: fifo, within: 1 min}"
+
+
+@settings(max_examples=30)
+@given(scales, scales)
+def test_every_quota_of_the_day_is_scaled(scale: float, time_scale: float) -> None:
+    """Those of later hours as the first; they come with the same phases."""
+    small = scaled(_gate(RAISED), scale=scale, time_scale=time_scale)
+    for one, before in zip(small.site.raises, (1300, 1301), strict=True):
+        assert before * scale - 1 < one.quota <= before * scale + 1e-5
+    assert [at_s for at_s, _ in small.raises_s] == pytest.approx([5 * time_scale, 20 * time_scale])
+    assert loads(dump(small), "scaled") == small
+
+
+def test_a_scale_that_leaves_no_seat_of_a_later_quota_is_refused() -> None:
+    """A quota may be lowered, too."""
+    lowered = _gate("site.raises=[{with: rush, quota: 5}]")
+    with pytest.raises(ValueError, match=r"scale: 0\.1 leaves none of 5 seats; raise it"):
+        scaled(lowered, scale=0.1, time_scale=1)
+
+
+@settings(max_examples=30)
+@given(scales, scales)
+def test_a_waiting_room_lets_in_its_share(scale: float, time_scale: float) -> None:
+    """Fewer people, in less time: as of any rate. Who asks now and then asks sooner."""
+    room = scaled(_gate(ROOM), scale=scale, time_scale=time_scale).site.waiting_room
+    assert room is not None
+    assert room.admits_per_s == pytest.approx(100 * scale / time_scale)
+    assert room.within_s == pytest.approx(60 * time_scale)
+    assert (room.over_s, room.tolerance, room.order) == (20, 0.05, "fifo")
+
+
+def test_what_a_page_and_a_clock_may_be_off_does_not_shrink_with_the_day() -> None:
+    """They are properties of the site."""
+    day = _gate("site.remaining={stale: 3 s}", "site.clock-skew=2 s")
+    site = scaled(day, scale=0.1, time_scale=0.1).site
+    assert site.remaining is not None
+    assert (site.remaining.stale_s, site.clock_skew_s) == (3, 2)
+
+
 def test_a_site_without_a_quota_keeps_none() -> None:
     """No limit, however small the day."""
     assert scaled(_gate("site.quota=null"), scale=0.001, time_scale=1).site.quota is None

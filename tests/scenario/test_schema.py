@@ -91,7 +91,8 @@ def test_keys_are_those_of_the_file() -> None:
     assert set(parts["Ramp"]["properties"]) == {"from", "to"}
     assert {"patience", "step-deadline"} < set(parts["Traffic"]["properties"])
     assert {"loop-lag", "telemetry-gap"} < set(parts["Evidence"]["properties"])
-    assert set(parts["OutcomeRow"]["properties"]) == {"step", "status", "body", "outcome", "why"}
+    keys = {"step", "status", "body", "outcome", "why", "means"}
+    assert set(parts["OutcomeRow"]["properties"]) == keys
 
 
 def test_a_quantity_is_a_text_with_a_unit_or_a_number_in_its_range() -> None:

@@ -1,8 +1,10 @@
 """Claims about reading the roll around a run: at the right time, and no run is begun without it."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
-from http.server import ThreadingHTTPServer
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
@@ -14,7 +16,7 @@ from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.roll.reading import readings
 from siaga.scenario.load import loads
-from siaga.stage.conclusion import RollReader, read_after
+from siaga.stage.conclusion import RollReader, read_after, read_before
 from siaga.stage.conductor import conduct
 from siaga.stage.request import Request
 from tests.roll.listening_site import Site, body, requests_of
@@ -47,10 +49,31 @@ def url() -> Iterator[str]:
     server.server_close()
 
 
+@pytest.fixture
+def lists() -> Iterator[Site]:
+    """Start a site that serves its roll and its notices, and has no other page but the first."""
+    served = {
+        "/": b"here",
+        "/roll": b'{"person": "ana", "at": 4}\n',
+        "/notices": b'{"to": "ana", "sent_at": 5}\n',
+    }
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        """Answer by the path."""
+        body(served.get(request.path, b""), 200 if request.path in served else 404)(request)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), requests_of(lambda: site))
+    site = Site(url=f"http://127.0.0.1:{server.server_port}", answers=[answer])
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    yield site
+    server.shutdown()
+    server.server_close()
+
+
 def day(roll: dict[str, object]) -> str:
     """Give the gate's day with another roll."""
     content = yaml.safe_load(shipped("gate"))
-    content["site"]["roll"] = roll
+    content["site"] |= {"roll": roll, "notices": None}
     return yaml.safe_dump(content)
 
 
@@ -140,3 +163,74 @@ def test_a_file_from_before_the_end_of_the_run_is_read_before_it_only(
         "first": whole,
         "second": whole,
     }
+
+
+def logged(tmp_path: Path, url: str, notices: dict[str, object] | None) -> tuple[RollReader, list[str]]:
+    """Give what reads roll and notices of a run whose roll is at `url`, and what it tells."""
+    told: list[str] = []
+    of_the_run = reader(tmp_path, "2027-01-15T08:01:00.000+00:00")
+    content = yaml.safe_load(day({"path": "/roll"}))
+    content["site"]["notices"] = notices
+    scenario = loads(yaml.safe_dump(content), "day")
+    environ = {"SITE_ADMIN_TOKEN": "never-shown"}
+    return replace(of_the_run, scenario=scenario, url=url, environ=environ, log=told.append), told
+
+
+def test_notices_are_read_with_the_first_look_and_once_before_a_restart(
+    tmp_path: Path, lists: Site
+) -> None:
+    """From where they are, with their own columns; a restart may forget them, as it may the roll."""
+    of_the_run, told = logged(tmp_path, lists.url, {"path": "/notices", "person": "to", "at": "sent_at"})
+    read_before(of_the_run)
+    read_after(of_the_run, restart=lambda: told.append("restart"))
+    assert told == [
+        "roll before: 1 entries",
+        "roll notices-before: 1 entries",
+        "roll first: 1 entries",
+        "roll second: 1 entries",
+        "roll notices: 1 entries",
+        "restart",
+        "roll restarted: 1 entries",
+    ]
+    kept = of_the_run.folder.roll_reading("notices").read_text(encoding="utf-8")
+    assert json.loads(kept) == {"person": "ana", "operation": None, "seat": None, "at_s": 5.0}
+    asked = [path for path, _authorization in lists.asked]
+    assert asked == ["/", "/roll", "/notices", "/roll", "/roll", "/notices", "/roll"]
+
+
+def test_without_notices_none_are_read(tmp_path: Path, lists: Site) -> None:
+    """The scenario has to say where they are."""
+    of_the_run, told = logged(tmp_path, lists.url, None)
+    read_before(of_the_run)
+    read_after(of_the_run, restart=None)
+    assert told == ["roll before: 1 entries", "roll first: 1 entries", "roll second: 1 entries"]
+
+
+def test_a_run_whose_notices_cannot_be_read_is_not_begun(tmp_path: Path, lists: Site) -> None:
+    """A typo in a path would leave the rule without an answer when all is over."""
+    of_the_run, _told = logged(tmp_path, lists.url, {"path": "/notes"})
+    with pytest.raises(
+        UsageError, match=r"^roll: .*/notes answers 404; 200 is needed; nothing was sent"
+    ):
+        read_before(of_the_run)
+
+
+@pytest.mark.parametrize(
+    ("written_s", "whole"), [(ENDED_S, True), (ENDED_S - 1, False)], ids=["newer", "older"]
+)
+def test_an_export_of_notices_from_before_the_end_of_the_run_is_too_old(
+    tmp_path: Path, written_s: int, *, whole: bool
+) -> None:
+    """It would show as missing what was sent since; before the run any export will do."""
+    of_the_run = reader(tmp_path, "2027-01-15T08:01:00.000+00:00")
+    path = tmp_path / "notices.csv"
+    path.write_text("to\nana\n")
+    os.utime(path, (written_s, written_s))
+    content = yaml.safe_load(day({"csv": str(tmp_path / "roll.csv")}))
+    columns = {"person": "to", "operation": None, "seat": None, "at": None}
+    content["site"]["notices"] = {"csv": str(path), "wait": 0, **columns}
+    of_the_run = replace(of_the_run, scenario=loads(yaml.safe_dump(content), "day"))
+    for name in ("notices-before", "notices"):
+        of_the_run.read(name)
+    found = readings(of_the_run.folder)
+    assert {name: one.whole for name, one in found.items()} == {"notices-before": True, "notices": whole}

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from siaga.errors import ScenarioError, UsageError
+from siaga.record.file_digest import FileDigest
 from siaga.scenario.load import Override, load
 from siaga.stage.preparation import link_latest, prepare, resolve
-from siaga.stage.request import Request
+from siaga.stage.request import Again, Request
 
 NOW = datetime(2026, 11, 24, 7, 30, 15, tzinfo=UTC)
 
@@ -43,6 +44,28 @@ def test_latest_points_at_the_newest_run(tmp_path: Path) -> None:
         folder = prepare(_request(tmp_path), host="", now=NOW).folder
         link_latest(folder)
         assert (tmp_path / "gate" / "latest").resolve() == folder.path
+
+
+def test_the_record_says_with_what_the_run_is_played(tmp_path: Path) -> None:
+    """Where its folder was asked for, which journeys it walks, and how the site was started."""
+    request = _request(tmp_path, site_arguments=("--quota", "3"))
+    made = prepare(request, host="", now=NOW)
+    assert made.record.folder == str(tmp_path / "gate" / "2026-11-24T07-30-15Z")
+    assert (made.folder.path / made.record.locustfile).resolve() == made.locustfile
+    assert not Path(made.record.locustfile).is_absolute()
+    assert made.record.locustfile_digest == FileDigest.of(made.locustfile).sha256
+    assert (made.record.site_arguments, made.record.replays) == (("--quota", "3"), "")
+    assert (made.record.only, made.record.run_id) == ((), "gate/2026-11-24T07-30-15Z")
+
+
+def test_a_replay_has_the_people_of_its_run_and_a_place_of_its_own(tmp_path: Path) -> None:
+    """Beside the days: what `latest` points at stays a day."""
+    again = Again(run_id="gate/then", epoch=12, only=(3, 4))
+    made = prepare(_request(tmp_path, replays=again), host="", now=NOW)
+    assert made.folder.path == (tmp_path / "gate-replay" / "2026-11-24T07-30-15Z").resolve()
+    record = made.record
+    assert (record.replays, record.only, record.epoch) == ("gate/then", (3, 4), 12)
+    assert (record.scenario, record.run_id) == ("gate", "gate-replay/2026-11-24T07-30-15Z")
 
 
 def test_a_site_of_somebody_elses_is_played_at_one_to_a_hundred(tmp_path: Path) -> None:

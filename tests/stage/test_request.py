@@ -2,7 +2,7 @@
 
 import pytest
 
-from siaga.stage.request import Request
+from siaga.stage.request import Again, Request
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,9 @@ def test_a_site_of_somebody_elses_is_played_small_unless_stated(
 ) -> None:
     """One to a hundred, so that a forgotten option does no harm."""
     assert Request(scenario="gate", host=host, scale=scale, environ={}).applied_scale == applied
+
+
+def test_a_replay_of_nobody_is_refused() -> None:
+    """It would be a whole day, since nobody named means everybody."""
+    with pytest.raises(ValueError, match=r"replay of gate/1: names no visitor; at least one is allowed"):
+        Again(run_id="gate/1", epoch=3, only=())

@@ -123,30 +123,30 @@ def test_a_restarted_site_has_the_same_address_and_store(make: Make, said: list[
     assert len(stores) == 1
 
 
-def test_a_site_is_told_when_it_opens_with_its_token(make: Make, said: list[str]) -> None:
+def test_a_site_is_told_a_change_with_its_token(make: Make, said: list[str]) -> None:
     """A token is drawn where none is given, and a given one is used."""
     drawn = make("ready")
     drawn.start()
-    drawn.open_at(1.5)
+    drawn.tell({"opens_at": 1.5, "closes_at": 2.5})
     given = make("ready", SITE_ADMIN_TOKEN="of-the-run")
     given.start()
-    given.open_at(2.5)
+    given.tell({"quota": 7})
     given.stop()
     drawn.stop()
     assert len(drawn.token) >= 32
     assert given.token == "of-the-run"
-    assert f'site: put /admin/wave Bearer {drawn.token} {{"opens_at":1.5}}' in [
+    assert f'site: put /admin/wave Bearer {drawn.token} {{"opens_at":1.5,"closes_at":2.5}}' in [
         line.replace('": ', '":') for line in said
     ]
 
 
-def test_a_site_that_refuses_the_time_is_an_error(make: Make) -> None:
+def test_a_site_that_refuses_a_change_is_an_error(make: Make) -> None:
     """The run goes on and says so."""
     site = make("ready")
     site.start()
     site.token = "another"
     with pytest.raises(WebError, match="PUT /admin/wave: status 401"):
-        site.open_at(1.5)
+        site.tell({"quota": 7})
 
 
 def test_refused_arguments_are_bad_usage_with_the_sites_own_words(make: Make) -> None:

@@ -10,32 +10,54 @@ R0 = Rule(
     title="every reading of the roll is equal",
     claim="What the site holds after the run is the same at every reading, before and after a restart.",
     violations="""
-      SELECT person, operation, seat, at_s, string_agg(reading, ', ' ORDER BY reading) AS seen_in,
-             count(*) AS severity
-      FROM entries GROUP BY person, operation, seat, at_s, copy
-      HAVING count(*) < (SELECT count(*) FROM readings)""",
-    of="SELECT count(*) FROM (SELECT DISTINCT person, operation, seat, at_s, copy FROM entries)",
+      WITH unsteady AS (
+        SELECT person, operation, seat, at_s, copy, bits, coalesce(content, '') AS content,
+               coalesce(owned::VARCHAR, '') AS owned, coalesce(steps::VARCHAR, '') AS steps
+        FROM held WHERE bits <> (SELECT bit_or(bit) FROM readings)),
+      entry AS (
+        SELECT person, operation, seat, at_s, bit_or(bits) AS bits,
+               concat_ws(', ', CASE WHEN count(DISTINCT content) > 1 THEN 'content' END,
+                         CASE WHEN count(DISTINCT owned) > 1 THEN 'what has one owner' END,
+                         CASE WHEN count(DISTINCT steps) > 1 THEN 'steps' END) AS differs_in
+        FROM unsteady GROUP BY person, operation, seat, at_s, copy)
+      SELECT person, operation, seat, at_s,
+             (SELECT string_agg(reading, ', ' ORDER BY reading) FROM readings
+              WHERE bits & bit > 0) AS seen_in,
+             differs_in, bit_count(bits)::INTEGER AS severity
+      FROM entry""",
+    of="""
+      SELECT (SELECT count(*) FROM held WHERE bits = (SELECT bit_or(bit) FROM readings))
+        + (SELECT count(*) FROM (SELECT DISTINCT person, operation, seat, at_s, copy FROM held
+                                 WHERE bits <> (SELECT bit_or(bit) FROM readings)))""",
     among="entries of the roll",
-    broken="are missing in one of its readings",
+    broken="are missing in one of its readings, or differ there",
     sampled=False,
+    by_person=True,
 )
 
+# A hash that comes twice makes a suspect; only suspects, who are few, are compared in full.
 R2 = Rule(
     id="R2",
     title="nothing stands twice",
     claim="A person, an operation and a seat each stand on the roll once at most.",
     violations="""
-      WITH repeated AS (
-        FROM entries SEMI JOIN (SELECT reading, person FROM entries GROUP BY ALL HAVING count(*) > 1)
+      WITH suspect AS (
+        FROM entries WHERE hash(person) IN (SELECT hash(person) FROM held GROUP BY 1 HAVING count(*) > 1)
+          OR hash(operation) IN
+            (SELECT hash(operation) FROM held WHERE operation IS NOT NULL GROUP BY 1 HAVING count(*) > 1)
+          OR hash(seat) IN
+            (SELECT hash(seat) FROM held WHERE seat IS NOT NULL GROUP BY 1 HAVING count(*) > 1)),
+      repeated AS (
+        FROM suspect SEMI JOIN (SELECT reading, person FROM suspect GROUP BY ALL HAVING count(*) > 1)
           USING (reading, person)
-        UNION FROM entries SEMI JOIN
-          (SELECT reading, operation FROM entries GROUP BY ALL HAVING count(*) > 1)
+        UNION FROM suspect SEMI JOIN
+          (SELECT reading, operation FROM suspect GROUP BY ALL HAVING count(*) > 1)
           USING (reading, operation)
-        UNION FROM entries SEMI JOIN (SELECT reading, seat FROM entries GROUP BY ALL HAVING count(*) > 1)
+        UNION FROM suspect SEMI JOIN (SELECT reading, seat FROM suspect GROUP BY ALL HAVING count(*) > 1)
           USING (reading, seat)),
       placed AS (
-        SELECT *, row_number() OVER (PARTITION BY reading
-                    ORDER BY old DESC, at_s, seat, person, operation, copy) AS place FROM repeated),
+        SELECT *, row_number() OVER (ORDER BY old DESC, at_s, seat, person, operation, copy) AS place
+        FROM repeated),
       numbered AS (
         SELECT *,
           row_number() OVER (PARTITION BY reading, person ORDER BY place) AS nth_person,

@@ -2,13 +2,17 @@
 
 import pytest
 
-from mock_site.store.records import JoinRequest, Registration, WaveChange, WaveState
+from mock_site.store.records import JoinRequest, Registration, Seats, WaveChange, WaveState
 
 
 def _registration(seat: int) -> Registration:
     return Registration(
         registration_id="r", wave="1", person="p", key="k", payload="d", seat=seat, at_s=0.0
     )
+
+
+def _wave(*, quota: int, given: int) -> WaveState:
+    return WaveState(wave="1", quota=quota, given=given, opens_at_s=None, closes_at_s=None)
 
 
 def test_a_registration_repeats_only_the_same_wish() -> None:
@@ -23,7 +27,29 @@ def test_a_registration_repeats_only_the_same_wish() -> None:
 
 def test_seats_left_are_never_below_none() -> None:
     """A quota lowered below what was given leaves no seats, and no debt."""
-    assert WaveState(wave="1", quota=3, given=5, opens_at_s=None).left == 0
+    assert _wave(quota=3, given=5).left == 0
+
+
+@pytest.mark.parametrize(
+    ("seats", "issued", "left"),
+    [
+        (Seats(quota=3, given=0, highest=0), 3, 3),
+        (Seats(quota=3, given=2, highest=2), 3, 1),
+        (Seats(quota=3, given=5, highest=5), 5, 0),
+    ],
+    ids=["none given", "some given", "the quota was lowered since"],
+)
+def test_seats_add_up(seats: Seats, issued: int, left: int) -> None:
+    """Seats issued are those given and those left, also where more were given than there are now."""
+    assert (seats.issued, seats.left) == (issued, left)
+    assert seats.issued == seats.given + seats.left
+
+
+@pytest.mark.parametrize("name", ["quota", "given", "highest"])
+def test_seats_of_negative_numbers_are_refused(name: str) -> None:
+    """There are no debts."""
+    with pytest.raises(ValueError, match=r"^seats: are Seats\(.*\); each number is 0 or more$"):
+        Seats(**{"quota": 1, "given": 1, "highest": 1, name: -1})
 
 
 def test_seats_are_numbered_from_one() -> None:
@@ -35,7 +61,7 @@ def test_seats_are_numbered_from_one() -> None:
 def test_a_wave_of_negative_numbers_is_refused() -> None:
     """Neither quota nor given can be below 0."""
     with pytest.raises(ValueError, match=r"^wave: quota and given are -1, 0; both are 0 or more$"):
-        WaveState(wave="1", quota=-1, given=0, opens_at_s=None)
+        _wave(quota=-1, given=0)
 
 
 def test_a_change_changes_something_possible() -> None:

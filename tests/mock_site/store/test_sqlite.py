@@ -14,10 +14,18 @@ from prometheus_client import CollectorRegistry
 
 from mock_site.metrics import Metrics
 from mock_site.settings import Settings
-from mock_site.store.records import JoinRequest, JoinResult, NewAccount, WaveChange, WaveState
+from mock_site.store.records import (
+    JoinRequest,
+    JoinResult,
+    NewAccount,
+    Notice,
+    Seats,
+    WaveChange,
+    WaveState,
+)
 from mock_site.store.role import StoreError
 from mock_site.store.schema import prepare
-from mock_site.store.sqlite import ROLL_PORTION, SqliteLimits, SqliteStore
+from mock_site.store.sqlite import PORTION, SqliteLimits, SqliteStore
 from mock_site.testing import SetClock, form
 
 
@@ -69,8 +77,12 @@ async def test_one_store_sees_what_the_other_acknowledged(
     outcome = await other.join(wish(account_id))
     assert outcome.registration is not None
     assert await one.registrations_of(account_id) == [outcome.registration]
-    await one.change_wave("1", WaveChange(quota=7, sets_opening=True, opens_at_s=5.0))
-    assert await other.wave_state("1") == WaveState(wave="1", quota=7, given=1, opens_at_s=5.0)
+    opening = WaveChange(quota=7, sets_opening=True, opens_at_s=5.0)
+    assert await one.change_wave("1", opening)
+    assert await one.change_wave("1", WaveChange(sets_closing=True, closes_at_s=6.0))
+    stands = WaveState(wave="1", quota=7, given=1, opens_at_s=5.0, closes_at_s=6.0)
+    assert await other.wave_state("1") == stands
+    assert await other.seats("1") == Seats(quota=7, given=1, highest=1)
     assert await one.secret() == await other.secret()
 
 
@@ -111,7 +123,7 @@ async def test_the_roll_is_read_in_portions_in_order(
     store_path: Path, stores: tuple[SqliteStore, SqliteStore]
 ) -> None:
     """More than a portion of registrations comes whole, by seat."""
-    count = ROLL_PORTION + 7
+    count = PORTION + 7
     account_id = await opened(stores[0], 1)
     with closing(sqlite3.connect(store_path)) as connection, connection:
         connection.executemany(
@@ -119,8 +131,49 @@ async def test_the_roll_is_read_in_portions_in_order(
             [(f"r{n}", account_id, f"p{n}", f"k{n}", n) for n in range(count, 0, -1)],
         )
     portions = [portion async for portion in stores[1].roll()]
-    assert [len(portion) for portion in portions] == [ROLL_PORTION, 7]
+    assert [len(portion) for portion in portions] == [PORTION, 7]
     assert [entry.seat for portion in portions for entry in portion] == [*range(1, count + 1)]
+    assert {entry.nik for portion in portions for entry in portion} == {account(1).nik}
+
+
+async def test_a_notice_is_as_durable_as_its_registration(
+    store_path: Path, stores: tuple[SqliteStore, SqliteStore]
+) -> None:
+    """Both are of one transaction: where the notice cannot be written, no seat is given."""
+    first, second = [await opened(stores[0], number) for number in (1, 2)]
+    given = (await stores[0].join(wish(first))).registration
+    assert given is not None
+    with closing(sqlite3.connect(store_path)) as connection, connection:
+        connection.execute(
+            "CREATE TRIGGER no_post BEFORE INSERT ON notices BEGIN SELECT raise(ABORT, 'no'); END"
+        )
+    with pytest.raises(sqlite3.IntegrityError):
+        await stores[1].join(wish(second))
+    assert await stores[0].registrations_of(second) == []
+    notice = Notice(registration_id=given.registration_id, person=given.person, at_s=given.at_s)
+    assert [one async for portion in stores[1].notices() for one in portion] == [notice]
+
+
+async def test_seats_are_counted_one_by_one(
+    store_path: Path, stores: tuple[SqliteStore, SqliteStore]
+) -> None:
+    """A registration that has gone leaves its seat neither given nor left."""
+    for number in (1, 2, 3):
+        await stores[0].join(wish(await opened(stores[0], number)))
+    whole = await stores[1].seats("1")
+    with closing(sqlite3.connect(store_path)) as connection, connection:
+        connection.execute("DELETE FROM registrations WHERE seat = 2")
+    torn = await stores[1].seats("1")
+    assert [(one.issued, one.given, one.left) for one in (whole, torn)] == [(100, 3, 97), (100, 2, 97)]
+
+
+async def test_a_wave_that_is_not_kept_cannot_be_changed(
+    stores: tuple[SqliteStore, SqliteStore],
+) -> None:
+    """Nor is it made."""
+    assert not await stores[0].change_wave("9", WaveChange(quota=7))
+    with pytest.raises(StoreError, match=r"^wave 9 is unknown$"):
+        await stores[0].seats("9")
 
 
 async def test_a_roll_is_of_the_instant_at_which_it_began(
@@ -150,8 +203,10 @@ async def test_a_wave_that_is_not_kept_is_an_error(
         lambda store: store.wave_state("1"),
         lambda store: store.registrations_of("a"),
         lambda store: anext(store.roll()),
+        lambda store: anext(store.notices()),
+        lambda store: store.seats("1"),
     ],
-    ids=["wave", "registrations", "roll"],
+    ids=["wave", "registrations", "roll", "notices", "seats"],
 )
 async def test_a_store_that_cannot_be_read_says_so(
     store_path: Path, question: Callable[[SqliteStore], asyncio.Future[object]]
@@ -159,6 +214,7 @@ async def test_a_store_that_cannot_be_read_says_so(
     """SQLite's errors do not reach the views as they are."""
     async with make_store(store_path) as store:
         with closing(sqlite3.connect(store_path)) as connection:
+            connection.execute("DROP TABLE notices")
             connection.execute("DROP TABLE registrations")
             connection.execute("DROP TABLE waves")
         with pytest.raises(StoreError, match=r"^the store cannot be read$"):
@@ -194,11 +250,15 @@ def test_any_mix_of_wishes_keeps_every_promise(
                 *(pair[at].join(wish(ids[person], key)) for person, key, at in wishes)
             )
             roll = [entry async for portion in pair[0].roll() for entry in portion]
+            told = [one async for portion in pair[1].notices() for one in portion]
         people = {person for person, _, _ in wishes}
         assert [entry.seat for entry in roll] == [*range(1, min(quota, len(people)) + 1)]
         assert len({entry.person for entry in roll}) == len(roll)
         promised = {one.registration for one in outcomes if one.registration is not None}
-        assert promised == set(roll)
+        assert {(one.registration_id, one.seat) for one in promised} == {
+            (entry.registration_id, entry.seat) for entry in roll
+        }
+        assert [one.registration_id for one in told] == [entry.registration_id for entry in roll]
         assert [one.result for one in outcomes].count(JoinResult.GIVEN) == len(roll)
 
     asyncio.run(play())

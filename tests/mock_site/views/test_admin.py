@@ -10,18 +10,24 @@ from prometheus_client import CollectorRegistry
 
 from mock_site.metrics import Metrics
 from mock_site.settings import Settings
-from mock_site.store.records import Registration
+from mock_site.store.records import RollEntry
 from mock_site.store.role import StoreError
 from mock_site.store.sqlite import SqliteLimits, SqliteStore
 from mock_site.testing import SetClock, SiteInProcess, form
 
-CALLS = [("GET", "/admin/roll"), ("GET", "/admin/wave"), ("PUT", "/admin/wave")]
+CALLS = [
+    ("GET", "/admin/roll"),
+    ("GET", "/admin/notices"),
+    ("GET", "/admin/wave"),
+    ("PUT", "/admin/wave"),
+]
+UNSET = {"opens_at": None, "closes_at": None}
 
 
 class TornStore(SqliteStore):
     """A store whose roll breaks off after its first portion."""
 
-    async def roll(self) -> AsyncGenerator[Sequence[Registration], None]:
+    async def roll(self) -> AsyncGenerator[Sequence[RollEntry], None]:
         """Read one portion and fail."""
         async for portion in super().roll():
             yield portion
@@ -58,11 +64,13 @@ async def test_a_site_without_a_token_has_no_admin_calls(
 
 
 async def test_the_roll_lists_everything_given_in_order(site: SiteInProcess) -> None:
-    """Each line is one registration with its key, seat and time, in the order of giving."""
+    """Each line is one registration and the account that holds it, in the order of giving."""
     given: list[dict[str, object]] = []
     for number in (3, 1, 2):
-        site.clock.now_s += 1.5
-        _, body, _ = await site.join(await site.open_account(number), f"key-{number}")
+        opened_s = site.clock.now_s = site.clock.now_s + 0.75
+        session = await site.open_account(number)
+        site.clock.now_s += 1.123456
+        _, body, _ = await site.join(session, f"key-{number}")
         given.append(
             {
                 "registration_id": body["registration_id"],
@@ -70,6 +78,8 @@ async def test_the_roll_lists_everything_given_in_order(site: SiteInProcess) -> 
                 "key": f"key-{number}",
                 "seat": len(given) + 1,
                 "at": site.clock.now_s,
+                **{name: form(number)[name] for name in ("nik", "phone", "email", "name")},
+                "account_at": opened_s,
             }
         )
     async with site.client.get("/admin/roll", headers=site.admin) as answer:
@@ -78,9 +88,40 @@ async def test_the_roll_lists_everything_given_in_order(site: SiteInProcess) -> 
         assert [json.loads(line) for line in (await answer.text()).splitlines()] == given
 
 
-async def test_an_empty_roll_is_an_empty_answer(site: SiteInProcess) -> None:
-    """Nothing given is no lines."""
+async def test_the_roll_shows_what_an_account_holds_in_its_one_spelling(site: SiteInProcess) -> None:
+    """E-mail in lower case, phone as E.164, name without needless spaces; whatever was typed."""
+    typed = {"email": " Budi1@Warga.TEST", "phone": "084-0000-0001", "name": " Budi  Santoso 1 "}
+    async with site.client.post("/accounts", json={**form(1), **typed}) as answer:
+        session = {"Cookie": f"session={answer.cookies['session'].value}"}
+    await site.join(session, "k")
     async with site.client.get("/admin/roll", headers=site.admin) as answer:
+        entry = json.loads(await answer.text())
+    assert [entry[name] for name in typed] == [form(1)[name] for name in typed]
+
+
+async def test_whoever_gets_a_seat_gets_one_notice(site: SiteInProcess) -> None:
+    """Neither a repetition nor a refusal writes another; each says whom it went to and when."""
+    told: list[dict[str, object]] = []
+    await site.set_wave({"quota": 2})
+    for number in (2, 1, 3):
+        site.clock.now_s += 1.5
+        session = await site.open_account(number)
+        status, body, _ = await site.join(session, "k")
+        assert (await site.join(session, "k"))[:2] == (status, body)
+        await site.join(session, "another")
+        if status == 201:
+            person, registration_id = form(number)["nik"], body["registration_id"]
+            told.append({"registration_id": registration_id, "person": person, "at": site.clock.now_s})
+    async with site.client.get("/admin/notices", headers=site.admin) as answer:
+        assert (answer.status, answer.content_type) == (200, "application/x-ndjson")
+        assert [json.loads(line) for line in (await answer.text()).splitlines()] == told
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize("path", ["/admin/roll", "/admin/notices"])
+async def test_an_empty_list_is_an_empty_answer(site: SiteInProcess, path: str) -> None:
+    """Nothing given, and nobody told, is no lines."""
+    async with site.client.get(path, headers=site.admin) as answer:
         assert (answer.status, await answer.text()) == (200, "")
 
 
@@ -98,15 +139,23 @@ async def test_a_roll_that_breaks_off_cannot_be_taken_for_whole(
 
 
 async def test_a_wave_is_changed_part_by_part(site: SiteInProcess) -> None:
-    """A part that is not named stays as it was; null opens the wave."""
+    """A part that is not named stays as it was; null opens the wave, and keeps it open."""
     seen = []
-    for change in ({"quota": 7}, {"opens_at": 1_900_000_000.5}, {"opens_at": None, "quota": 8}):
+    for change in (
+        {"quota": 7},
+        {"opens_at": 1_900_000_000.5},
+        {"closes_at": 1_900_000_001},
+        {"opens_at": None, "quota": 8},
+        {"closes_at": None},
+    ):
         async with site.client.put("/admin/wave", json=change, headers=site.admin) as answer:
             seen.append((answer.status, await answer.json()))
     assert seen == [
-        (200, {"wave": "1", "quota": 7, "opens_at": None}),
-        (200, {"wave": "1", "quota": 7, "opens_at": 1_900_000_000.5}),
-        (200, {"wave": "1", "quota": 8, "opens_at": None}),
+        (200, {"wave": "1", "quota": 7, "opens_at": None, "closes_at": None}),
+        (200, {"wave": "1", "quota": 7, "opens_at": 1_900_000_000.5, "closes_at": None}),
+        (200, {"wave": "1", "quota": 7, "opens_at": 1_900_000_000.5, "closes_at": 1_900_000_001}),
+        (200, {"wave": "1", "quota": 8, "opens_at": None, "closes_at": 1_900_000_001}),
+        (200, {"wave": "1", "quota": 8, "opens_at": None, "closes_at": None}),
     ]
     async with site.client.get("/admin/wave", headers=site.admin) as answer:
         assert await answer.json() == seen[-1][1]
@@ -126,6 +175,10 @@ async def test_a_wave_is_changed_part_by_part(site: SiteInProcess) -> None:
         ({"opens_at": True}, "opens_at"),
         ({"opens_at": -1}, "opens_at"),
         ({"opens_at": 10**400}, "opens_at"),
+        ({"closes_at": "never"}, "closes_at"),
+        ({"closes_at": 10**400}, "closes_at"),
+        ({"opens_at": 9, "closes_at": 9}, "closes_at"),
+        ({"quota": 7, "opens_at": 9, "closes_at": 8.5}, "closes_at"),
     ],
 )
 async def test_a_wave_is_not_changed_into_nonsense(
@@ -136,4 +189,19 @@ async def test_a_wave_is_not_changed_into_nonsense(
         assert answer.status == 400
         assert (await answer.json())["field"] == field
     async with site.client.get("/admin/wave", headers=site.admin) as answer:
-        assert await answer.json() == {"wave": "1", "quota": 100, "opens_at": None}
+        assert await answer.json() == {"wave": "1", "quota": 100, **UNSET}
+
+
+async def test_a_wave_never_closes_before_it_opens(site: SiteInProcess) -> None:
+    """Also where opening and closing are set one after the other; nothing of such a change is done."""
+    await site.set_wave({"opens_at": 10})
+    refused = {"error": "invalid", "field": "closes_at", "reason": "is not after opens_at"}
+    for change in ({"closes_at": 10, "quota": 1}, {"closes_at": 9.5}):
+        async with site.client.put("/admin/wave", json=change, headers=site.admin) as answer:
+            assert (answer.status, await answer.json()) == (400, refused)
+    await site.set_wave({"closes_at": 10.5})
+    async with site.client.put("/admin/wave", json={"opens_at": 11}, headers=site.admin) as answer:
+        assert (answer.status, await answer.json()) == (400, refused)
+    async with site.client.get("/admin/wave", headers=site.admin) as answer:
+        stands = {"wave": "1", "quota": 100, "opens_at": 10, "closes_at": 10.5}
+        assert await answer.json() == stands

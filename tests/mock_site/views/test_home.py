@@ -21,6 +21,7 @@ async def test_a_browser_gets_html_and_a_programme_json(site: SiteInProcess) -> 
             "wave": "1",
             "state": "open",
             "opens_at": None,
+            "closes_at": None,
             "seats_left": 100,
         }
 
@@ -31,6 +32,8 @@ async def test_a_browser_gets_html_and_a_programme_json(site: SiteInProcess) -> 
         ({"opens_at": 1_800_000_001}, "not_open"),
         ({"opens_at": 1_800_000_000}, "open"),
         ({"quota": 0}, "full"),
+        ({"closes_at": 1_800_000_000}, "closed"),
+        ({"closes_at": 1_800_000_001}, "open"),
     ],
 )
 async def test_the_page_follows_the_wave(
@@ -42,12 +45,15 @@ async def test_the_page_follows_the_wave(
         assert (await answer.json())["state"] == state
 
 
-async def test_the_page_opens_by_the_clock_alone(site: SiteInProcess) -> None:
+async def test_the_page_opens_and_closes_by_the_clock_alone(site: SiteInProcess) -> None:
     """Nobody has to tell the page that the time has come."""
-    await site.set_wave({"opens_at": 1_800_000_001})
-    site.clock.now_s = 1_800_000_001
-    async with site.client.get("/", headers=JSON) as answer:
-        assert (await answer.json())["state"] == "open"
+    await site.set_wave({"opens_at": 1_800_000_001, "closes_at": 1_800_000_002})
+    states = []
+    for now_s in (1_800_000_000.9, 1_800_000_001, 1_800_000_002):
+        site.clock.now_s = now_s
+        async with site.client.get("/", headers=JSON) as answer:
+            states.append((await answer.json())["state"])
+    assert states == ["not_open", "open", "closed"]
 
 
 async def test_seats_left_are_at_most_a_second_old(site: SiteInProcess) -> None:

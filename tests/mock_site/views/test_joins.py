@@ -33,7 +33,7 @@ async def test_the_same_key_gets_the_same_answer(site: SiteInProcess) -> None:
     assert site.metric("site_joins_total", result="replayed") == 1
 
 
-@pytest.mark.parametrize("change", [{"quota": 0}, {"opens_at": 1_800_000_001}])
+@pytest.mark.parametrize("change", [{"quota": 0}, {"opens_at": 1_800_000_001}, {"closes_at": 1}])
 async def test_what_was_given_is_repeated_after_the_wave_filled_or_closed(
     site: SiteInProcess, change: dict[str, float]
 ) -> None:
@@ -104,6 +104,21 @@ async def test_before_the_opening_nobody_joins(site: SiteInProcess) -> None:
     assert site.metric("site_joins_total", result="not_open") == 1
     site.clock.now_s = 1_800_000_010
     assert (await site.join(session, "k"))[0] == 201
+
+
+async def test_from_the_closing_on_nobody_joins(site: SiteInProcess) -> None:
+    """The answer is 403 with the time of the closing, from that very second on, seats left or not."""
+    await site.set_wave({"opens_at": 1_800_000_000, "closes_at": 1_800_000_010})
+    early, late = await site.open_account(1), await site.open_account(2)
+    site.clock.now_s = 1_800_000_009.999
+    assert (await site.join(early, "k"))[0] == 201
+    site.clock.now_s = 1_800_000_010
+    status, body, headers = await site.join(late, "k")
+    assert (status, body) == (403, {"error": "closed", "closes_at": 1_800_000_010})
+    assert headers["X-Not-Processed"] == "1"
+    await site.set_wave({"quota": 1})
+    assert (await site.join(late, "k"))[1]["error"] == "closed"
+    assert site.metric("site_joins_total", result="closed") == 2
 
 
 @pytest.mark.parametrize(

@@ -25,3 +25,21 @@ async def test_nobody_reads_anyone_elses(site: SiteInProcess) -> None:
     for session in ({}, await site.open_account(2)):
         async with site.client.get(path, headers=session) as answer:
             assert (answer.status, await answer.json()) == (404, {"error": "not-found"})
+
+
+async def test_a_visitor_reads_all_of_their_own_without_knowing_an_id(site: SiteInProcess) -> None:
+    """Nothing before the join, the one registration after it, and never anybody else's."""
+    session, other = await site.open_account(1), await site.open_account(2)
+    await site.join(other, "k")
+    async with site.client.get("/registrations", headers=session) as answer:
+        assert (answer.status, await answer.json()) == (200, [])
+    _, given, _ = await site.join(session, "k")
+    async with site.client.get("/registrations", headers=session) as answer:
+        registration = {"registration_id": given["registration_id"], "seat": 2, "wave": "1"}
+        assert await answer.json() == [{**registration, "status": "confirmed"}]
+
+
+async def test_without_an_account_there_is_nothing_to_read(site: SiteInProcess) -> None:
+    """The answer is 401: unlike an id, nothing can be guessed here."""
+    async with site.client.get("/registrations") as answer:
+        assert (answer.status, await answer.json()) == (401, {"error": "no-session"})

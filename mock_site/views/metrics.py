@@ -1,0 +1,41 @@
+"""The metrics page: what all processes have counted, with the seats as of this instant."""
+
+import asyncio
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from prometheus_client import CollectorRegistry
+from prometheus_client.aiohttp import make_aiohttp_handler
+
+from mock_site import keys
+from mock_site.settings import WAVE
+from mock_site.store.records import Seats
+from mock_site.store.role import Store, StoreError
+
+COUNT_DEADLINE_S = 1.0
+
+
+def shown(exposed: CollectorRegistry) -> Handler:
+    """Make the view that shows a registry.
+
+    Args:
+        exposed: holds the application's seat bank with everything else.
+    """
+    expose = make_aiohttp_handler(exposed)
+
+    async def show(request: web.Request) -> web.StreamResponse:
+        """Count the seats and show the page; a store that does not answer leaves seats out of it."""
+        seats = await _counted(request.app[keys.STORE])
+        # Nothing is awaited from here until the page is written, so no other page's seats get into it.
+        request.app[keys.SEAT_BANK].seats = seats
+        return await expose(request)
+
+    return show
+
+
+async def _counted(store: Store) -> Seats | None:
+    try:
+        async with asyncio.timeout(COUNT_DEADLINE_S):
+            return await store.seats(WAVE)
+    except (StoreError, TimeoutError):
+        return None

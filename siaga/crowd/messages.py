@@ -1,0 +1,28 @@
+"""The Messages that master and workers of siaga send each other through Locust, by name."""
+
+ORDER = "siaga-order"
+"""To a worker: play this; an `Order`."""
+
+BEGUN = "siaga-begun"
+"""To the master: I play; `in_place` says whether I write into the run folder myself."""
+
+CLOSE = "siaga-close"
+"""To a worker: close now."""
+
+CLOSED = "siaga-closed"
+"""To the master: I have closed my files; `why` says what stopped me, empty if nothing did."""
+
+PART = "siaga-part"
+"""To the master: a stretch of one of my files; a `Part`."""
+
+HELD = "siaga-held"
+"""To a worker: so much of your `file` is here, `held_bytes`; `error` says why no more is taken."""
+
+SUMS = "siaga-sums"
+"""To the master: that was all; the digest of each of my `files`."""
+
+AGAIN = "siaga-again"
+"""To a worker: of these `files` not everything is here; how much is."""
+
+KEPT = "siaga-kept"
+"""To a worker: nothing more is taken from you; `whole` says whether everything is here."""

@@ -1,0 +1,66 @@
+"""The Sights of a visitor: what the page just seen showed of the site, written down for the audit."""
+
+from dataclasses import dataclass
+
+from siaga.ledger.journal import Journal
+from siaga.ledger.sighting import Sighting, What
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sights:
+    """Writes down what one page showed.
+
+    Every method raises `LedgerError` where the ledger cannot be written, and `ValueError` for what no
+    site can show: seats or a place that are no whole number.
+
+    Attributes:
+        journal: where it is written.
+        visitor: number of the visitor in the plan.
+        began_s: when the page was asked for, run seconds.
+        ended_s: when it was there, run seconds.
+    """
+
+    journal: Journal
+    visitor: int
+    began_s: float
+    ended_s: float
+
+    def remaining(self, seats: int, *, person: str = "") -> None:
+        """Say how many seats the page showed as left.
+
+        Args:
+            seats: how many; below 0 where the page says so.
+            person: who looked, as the roll names people; a finding then shows what else that person did.
+        """
+        self._write("remaining", person, "", seats)
+
+    def holding(self, person: str, receipt: str) -> None:
+        """Say what the page showed that the person holds.
+
+        Args:
+            person: who, as the roll names people.
+            receipt: as a promise's answer names it; empty: the page shows that it is nothing.
+        """
+        self._write("holding", person, receipt, None)
+
+    def admitted(self, person: str, token: str, place: int | None = None) -> None:
+        """Say that a waiting room let the person in.
+
+        Args:
+            person: who, as the roll names people.
+            token: what it gave to be let in with.
+            place: in the queue, 0 or more; None where it names none.
+        """
+        self._write("admitted", person, token, place)
+
+    def _write(self, what: What, person: str, text: str, number: int | None) -> None:
+        sighting = Sighting(
+            what=what,
+            person=person,
+            visitor=self.visitor,
+            text=str(text),
+            number=number,
+            began_s=self.began_s,
+            ended_s=self.ended_s,
+        )
+        self.journal.sight(sighting)

@@ -1,0 +1,107 @@
+"""The LostWorker: one that did not write its last tally, and whose promises may be known to nobody."""
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from siaga.judge.counts import WorkerTallies
+from siaga.judge.handover import Handover
+from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import RunRecord
+from siaga.scenario.arrivals import Arrivals, plan
+from siaga.scenario.model import Scenario
+
+LONGEST_LINE_BYTES = 1_048_576
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostWorker:
+    """What is known of a worker that was lost.
+
+    Attributes:
+        rank: of the worker.
+        in_place: it wrote into the run folder itself, so that its ledger is whole to its end.
+        ledger_bytes: how much of its ledger is in the run folder.
+        ledger_end_s: run seconds of the last whole record there; None without one.
+        last_second: of its last tally; -1 without one.
+        visitors: numbers of the first of its visitors in the plan, at most three.
+        planned: how many there are.
+        due_after: how many of them were due after its last tally.
+    """
+
+    rank: int
+    in_place: bool
+    ledger_bytes: int
+    ledger_end_s: float | None
+    last_second: int
+    visitors: tuple[int, ...]
+    planned: int
+    due_after: int
+
+
+def lost_workers(
+    folder: RunFolder,
+    scenario: Scenario,
+    run: RunRecord,
+    counted: Iterable[WorkerTallies],
+    known: Sequence[Handover],
+) -> tuple[LostWorker, ...]:
+    """Give every worker that was lost, in order of rank.
+
+    Args:
+        folder: the run.
+        scenario: whose plan the workers shared.
+        run: how many did, and who came.
+        counted: what they tallied.
+        known: what the master knows of their files; may be short.
+
+    Raises:
+        OSError: a ledger cannot be read.
+        ValueError: the scenario has no plan.
+    """
+    tallies = {one.rank: one for one in counted}
+    lost = [rank for rank in range(run.workers) if rank not in tallies or not tallies[rank].closed]
+    if not lost:
+        return ()
+    everybody = plan(scenario.traffic, scenario.seed).only(run.only)
+    places = {one.rank: one.collected.in_place for one in known}
+    return tuple(
+        _lost(
+            folder.ledger(rank),
+            tallies.get(rank, WorkerTallies(rank=rank, tallies=())),
+            everybody.share(rank, run.workers),
+            in_place=places.get(rank, False),
+        )
+        for rank in lost
+    )
+
+
+def _lost(ledger: Path, counted: WorkerTallies, mine: Arrivals, *, in_place: bool) -> LostWorker:
+    last_second = max((tally.second for tally in counted.tallies), default=-1)
+    return LostWorker(
+        rank=counted.rank,
+        in_place=in_place,
+        ledger_bytes=ledger.stat().st_size if ledger.exists() else 0,
+        ledger_end_s=_end_s(ledger) if ledger.exists() else None,
+        last_second=last_second,
+        visitors=tuple(mine.index[:3].tolist()),
+        planned=len(mine.index),
+        due_after=int((mine.at_s >= last_second + 1).sum()),
+    )
+
+
+def _end_s(ledger: Path) -> float | None:
+    """Give the time of the last whole record that tells one; None if there is none near the end."""
+    with ledger.open("rb") as file:
+        file.seek(max(file.seek(0, 2) - LONGEST_LINE_BYTES, 0))
+        *whole, _torn = file.read().split(b"\n")
+    for line in reversed(whole):
+        try:
+            at_s = json.loads(line)["at_s"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            continue
+        if type(at_s) in {int, float} and math.isfinite(at_s):
+            return float(at_s)
+    return None

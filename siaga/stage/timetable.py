@@ -1,0 +1,102 @@
+"""The Timetable of the built-in site: what it is told of its wave, and when."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from siaga.record.run_record import PlanRecord
+from siaga.scenario.model import Scenario
+from siaga.stage.web import WebError
+
+Change = Mapping[str, float]
+"""A change of the wave, as the site's `PUT /admin/wave` takes it."""
+
+LATE_S = 0.25
+"""Whatever the site hears this long after its time is told of in the run's record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Something that the site has to be told.
+
+    Attributes:
+        from_s: no sooner than then, Unix seconds.
+        by_s: and no later, Unix seconds.
+        change: what.
+        what: the same for a reader, after "the site was told".
+    """
+
+    from_s: float
+    by_s: float
+    change: Change
+    what: str
+
+
+class Timetable:
+    """Tells the site each turn of a scenario when its time has come.
+
+    Opening and closing are told as soon as the first phase has a time, since the site has a clock of
+    its own; a new quota holds from the moment at which it is told.
+
+    Args:
+        scenario: what turns, and when.
+        plan: file that says when the first phase begins; it need not be there yet.
+        tell: tells the site a change; raises `WebError`.
+        clock: Unix seconds.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        plan: Path,
+        tell: Callable[[Change], None],
+        clock: Callable[[], float],
+    ) -> None:
+        self._scenario, self._plan = scenario, plan
+        self._tell, self._clock = tell, clock
+        self._ahead: list[Turn] | None = None
+        self._failed = False
+
+    def look(self) -> Iterator[str]:
+        """Tell the site what it has to know by now, and give a sentence for whatever went wrong.
+
+        What could not be told is told again at the next look.
+        """
+        if self._ahead is None and self._plan.exists():
+            t0_s = PlanRecord.read(self._plan).t0_s
+            self._ahead = list(_turns(self._scenario, t0_s, self._clock()))
+        while self._ahead and self._ahead[0].from_s <= self._clock():
+            turn = self._ahead[0]
+            try:
+                self._tell(turn.change)
+            except WebError as error:
+                if not self._failed:
+                    yield f"the site could not be told {turn.what}: {error}"
+                self._failed = True
+                return
+            del self._ahead[0]
+            self._failed = False
+            late_s = self._clock() - turn.by_s
+            if late_s > 0:
+                yield f"the site was told {turn.what} {late_s + LATE_S:.1f} s late"
+
+    def pause_s(self, longest_s: float) -> float:
+        """Give how long to wait until the next look, at most so long."""
+        if self._failed or not self._ahead:
+            return longest_s
+        return min(max(self._ahead[0].from_s - self._clock(), 0.0), longest_s)
+
+
+def _turns(scenario: Scenario, t0_s: float, now_s: float) -> Iterator[Turn]:
+    """Give every turn in the order in which it is told; what is past already is told at once."""
+    moments = {"opens_at": scenario.opens_s, "closes_at": scenario.closes_s}
+    doors = {key: t0_s + at_s for key, at_s in moments.items() if at_s is not None}
+    if doors:
+        what = " and ".join(key.removesuffix("_at") for key in doors)
+        due_s = max(min(doors.values()), now_s)
+        yield Turn(from_s=now_s, by_s=due_s + LATE_S, change=doors, what=f"when joining {what}")
+    for at_s, quota in scenario.raises_s:
+        due_s = max(t0_s + at_s, now_s)
+        yield Turn(
+            from_s=due_s, by_s=due_s + LATE_S, change={"quota": quota}, what=f"of {quota:,} seats"
+        )

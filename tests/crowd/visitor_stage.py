@@ -1,0 +1,75 @@
+"""The Stage: what one visitor of the tests lives in, with a clock that the test sets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from siaga.crowd.browser import Browser
+from siaga.crowd.recorder import Recorder, Sample
+from siaga.crowd.visitor import Visitor
+from siaga.crowd.world import World
+from siaga.ledger.journal import Journal
+from siaga.ledger.outcome import Row
+from siaga.people.people import People
+from siaga.record.json_lines import JsonLines, whole_lines
+from siaga.record.latency import LatencyLog
+from siaga.scenario.model import Population
+from siaga.scenario.model import Stage as FunnelStage
+
+FUNNEL = (FunnelStage(name="verified", goes_on="75 %"), FunnelStage(name="joined", goes_on="0 %"))
+EVERYBODY = Population(name="everybody", journey="whole", funnel=FUNNEL)
+PEOPLE = People(seed=1, epoch=2)
+
+
+@dataclass(slots=True)
+class Stage:
+    """What one visitor lives in, with a clock that the test sets."""
+
+    path: Path
+    browse: Callable[..., Browser]
+    url: str = "http://127.0.0.1:1"
+    at_s: float = 10.0
+    outcomes: tuple[Row, ...] = ()
+    samples: list[Sample] = field(default_factory=list)
+    journal: Journal = field(init=False)
+    recorder: Recorder = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the books."""
+        self.journal = Journal(self.path / "ledger.jsonl", 0)
+        tallies = JsonLines(self.path / "tallies.jsonl")
+        self.recorder = Recorder(tallies, LatencyLog(self.path / "l.hlog", 0.0), self.samples.append)
+
+    def visitor(self, index: int = 0, at_s: float = 10.0) -> Visitor:
+        """Let a visitor in."""
+        world = World(
+            seed=1,
+            epoch=2,
+            time_scale=0.001,
+            now_s=lambda: self.at_s,
+            open_browser=lambda: self.browse(self.url),
+            people=PEOPLE,
+            recorder=self.recorder,
+            journal=self.journal,
+            outcomes=self.outcomes,
+        )
+        return Visitor(world, index, EVERYBODY, at_s)
+
+    def recorded(self) -> list[Sample]:
+        """Give the samples so far."""
+        self.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
+        return self.samples
+
+    def ended(self) -> dict[str, Any]:
+        """Give the completion of the one promise that was made."""
+        (end,) = [fact for fact in self.facts() if fact["e"] == "complete"]
+        return end
+
+    def facts(self) -> list[dict[str, Any]]:
+        """Give the records of the ledger."""
+        return list(whole_lines(self.path / "ledger.jsonl"))
+
+    def ledger(self) -> list[tuple[str, str]]:
+        """Give each record's kind and outcome."""
+        return [(str(fact["e"]), str(fact.get("outcome", ""))) for fact in self.facts()]

@@ -1,0 +1,121 @@
+"""Claims about workers that were lost: what is left of their ledgers, and whose promises they had."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from siaga.judge.lost_worker import LostWorker
+from siaga.judge.recorded import recorded
+from siaga.ledger.outcome import Outcome
+from siaga.scenario.arrivals import plan
+from tests.judge.hand_made import PER_S, Run, whole_second
+
+ALL = 2_000
+
+
+@pytest.fixture
+def torn(good: Run) -> Run:
+    """Two workers elsewhere, of whom the second falls silent after second 7."""
+    good.record(workers=2)
+    good.promises(1, eka=Outcome.OK, fajar=None)
+    good.tallies([whole_second(second) for second in range(8)], 1)
+    good.collect(in_place=False, lost=1)
+    return good
+
+
+def lost(run: Run) -> tuple[LostWorker, ...]:
+    """Give the lost workers of a run."""
+    facts = recorded(run.folder, run.scenario)
+    assert facts.damage == ()
+    return facts.lost
+
+
+def test_a_lost_worker_is_told_of_with_what_is_left_of_it(torn: Run) -> None:
+    """Its share is every second visitor from the second on; those from second 8 on came later."""
+    at_s = plan(torn.scenario.traffic, torn.scenario.seed).at_s[1::2]
+    assert lost(torn) == (
+        LostWorker(
+            rank=1,
+            in_place=False,
+            ledger_bytes=torn.folder.ledger(1).stat().st_size,
+            ledger_end_s=1.0,
+            last_second=7,
+            visitors=(1, 3, 5),
+            planned=ALL // 2,
+            due_after=int((at_s >= 8.0).sum()),
+        ),
+    )
+    assert 0 < lost(torn)[0].due_after < ALL // 2
+
+
+def test_workers_that_closed_are_not_lost(good: Run) -> None:
+    """Nor is anybody in a run that never began."""
+    assert lost(good) == ()
+    good.day(close=False)
+    good.folder.plan.unlink()
+    assert lost(good) == ()
+
+
+def test_of_a_worker_that_left_nothing_only_its_share_is_known(good: Run) -> None:
+    """Everybody in it was due after its last tally, since there is none."""
+    good.record(workers=3)
+    one, other = lost(good)
+    assert (one.rank, other.rank) == (1, 2)
+    assert other == LostWorker(
+        rank=2,
+        in_place=True,
+        ledger_bytes=0,
+        ledger_end_s=None,
+        last_second=-1,
+        visitors=(2, 5, 8),
+        planned=666,
+        due_after=666,
+    )
+
+
+@pytest.mark.parametrize(
+    ("ledger", "end_s"),
+    [
+        (b"", None),
+        (b'{"e":"invoke","at_s":3.5', None),
+        (b'{"e":"invoke","at_s":3.5}\n', 3.5),
+        (b'{"at_s":3.5}\n{"at_s":4', 3.5),
+        (b'{"at_s":3.5}\n{"at_s":"noon"}\n', 3.5),
+        (b'{"at_s":3.5}\n{"at_s":NaN}\n{"at_s":true}\n', 3.5),
+        (b'{"at_s":3.5}\n[]\n5\n\xff\xfe\n{"op":"1-1"}\n', 3.5),
+        (b'{"at_s":3.5}\n' + b"x" * 2_000_000 + b"\n", None),
+    ],
+    ids=["empty", "torn", "whole", "whole-and-torn", "no-time", "no-number", "no-record", "far-away"],
+)
+def test_a_ledger_ends_with_its_last_whole_record(torn: Run, ledger: bytes, end_s: float | None) -> None:
+    """Half a record tells nothing, and what is no record is passed over."""
+    torn.folder.ledger(1).write_bytes(ledger)
+    (one,) = lost(torn)
+    assert (one.ledger_bytes, one.ledger_end_s) == (len(ledger), end_s)
+
+
+def test_of_a_run_of_chosen_visitors_only_those_are_anybodys_share(torn: Run) -> None:
+    """They are shared out in the order in which they come."""
+    torn.record(workers=2, only=(4, 9, 30))
+    (one,) = lost(torn)
+    assert (one.visitors, one.planned) == ((9,), 1)
+
+
+def test_tallies_out_of_order_do_not_hide_the_last_one(make: Callable[..., Run]) -> None:
+    """The latest second counts, wherever it stands."""
+    run = make()
+    run.record()
+    run.tallies([whole_second(5), whole_second(3)])
+    (one,) = lost(run)
+    assert one.last_second == 5
+    assert one.planned == PER_S * 20
+
+
+def test_a_share_that_cannot_be_planned_is_damage(torn: Run) -> None:
+    """A visitor who is not in the plan cannot have been chosen."""
+    run = json.loads(torn.folder.run.read_text())
+    torn.folder.run.write_text(json.dumps(run | {"only": [10**9]}))
+    facts = recorded(torn.folder, torn.scenario)
+    assert facts.lost == ()
+    assert facts.damage == ("lost workers: visitor 1000000000: is not in the plan; it has 2,000",)

@@ -1,0 +1,53 @@
+"""Claims about the visitors behind people: those who asked or looked for them, by the ledger alone."""
+
+from collections.abc import Callable
+
+import pytest
+
+from siaga.judge.visitors import visitors_of
+from siaga.ledger.journal import Journal
+from siaga.ledger.sighting import Sighting
+from siaga.record.run_folder import RunFolder
+from tests.judge.hand_made import Run
+
+Make = Callable[..., Run]
+
+
+@pytest.fixture
+def folder(make: Make) -> RunFolder:
+    """A run of two workers, in which Ana was asked for by visitors 9 and 3 and seen by 12."""
+    folder: RunFolder = make().folder
+    for rank, asked in enumerate(([("ana", 9), ("ana", 9), ("budi", 1)], [("ana", 3), ("zed", -1)])):
+        journal = Journal(folder.ledger(rank), rank)
+        for person, visitor in asked:
+            journal.invoke(kind="join", person=person, key="k", at_s=1.0, visitor=visitor)
+        journal.sight(Sighting(what="holding", person="ana", visitor=12, began_s=1.0, ended_s=2.0))
+        journal.close()
+    return folder
+
+
+def test_whoever_asked_or_looked_is_found_in_every_ledger(folder: RunFolder) -> None:
+    """Each visitor once and in order; nobody whom the question does not name."""
+    assert visitors_of(folder.ledgers(), ["ana"]) == {"ana": (3, 9, 12)}
+    assert visitors_of(folder.ledgers(), {"budi", "ana"}) == {"ana": (3, 9, 12), "budi": (1,)}
+
+
+def test_people_without_a_visitor_are_left_out(folder: RunFolder) -> None:
+    """Somebody unknown, and somebody for whom no visitor is written down."""
+    assert visitors_of(folder.ledgers(), ["zed", "nobody"]) == {}
+    assert visitors_of([], ["ana"]) == {}
+
+
+def test_half_a_last_line_is_passed_over(folder: RunFolder) -> None:
+    """As a killed worker leaves it."""
+    with folder.ledger(0).open("a", encoding="utf-8") as ledger:
+        ledger.write('{"e":"invoke","op":"0-9","person":"ana","vis')
+    assert visitors_of(folder.ledgers(), ["ana"]) == {"ana": (3, 9, 12)}
+
+
+def test_a_ledger_that_is_gone_is_told_of(folder: RunFolder) -> None:
+    """Not taken for one in which nobody asked."""
+    ledgers = folder.ledgers()
+    ledgers[1].unlink()
+    with pytest.raises(ValueError, match="ledger: cannot be read"):
+        visitors_of(ledgers, ["ana"])

@@ -1,0 +1,66 @@
+"""The seat bank shows every seat, or none."""
+
+import asyncio
+from collections.abc import Callable
+
+import aiohttp
+from prometheus_client import CollectorRegistry
+from prometheus_client.parser import text_string_to_metric_families
+
+from mock_site.seat_bank import SeatBank
+from mock_site.store.records import Seats
+from mock_site.testing import SiteProcess
+from tests.mock_site.crowd import Crowd
+
+STATES = ("quota", "issued", "given", "left")
+
+
+def test_every_seat_is_shown_as_it_was_counted() -> None:
+    """What is issued is shown beside what is given and left, and what the quota is now."""
+    bank, registry = SeatBank(), CollectorRegistry()
+    registry.register(bank)
+    shown = []
+    for seats in (Seats(quota=10, given=3, highest=3), Seats(quota=2, given=3, highest=3)):
+        bank.seats = seats
+        shown.append([registry.get_sample_value("site_seats", {"state": one}) for one in STATES])
+    assert shown == [[10, 10, 3, 7], [2, 3, 3, 0]]
+
+
+def test_seats_that_could_not_be_counted_are_not_shown() -> None:
+    """A number of before would be taken for one of now; the family itself is there."""
+    bank = SeatBank()
+    bank.seats = None
+    (family,) = bank.collect()
+    assert (family.name, family.type, family.samples) == ("site_seats", "gauge", [])
+
+
+async def test_seats_add_up_at_every_scrape_whoever_is_asked(
+    start_site: Callable[..., SiteProcess],
+    visitors: aiohttp.ClientSession,
+    crowd_at: Callable[[SiteProcess], Crowd],
+) -> None:
+    """While people join at three processes and the quota is raised, no page mixes two instants."""
+    site = start_site("--processes", "3", "--quota", "40")
+    crowd = crowd_at(site)
+    acknowledged: list[str] = []
+    load = asyncio.gather(
+        *(crowd.join_until_cut(range(n * 100, n * 100 + 8), acknowledged) for n in range(9))
+    )
+    pages = []
+    while not load.done():
+        pages.append(await _seats(visitors, site))
+        if len(pages) == 3:
+            raised = visitors.put(f"{site.url}/admin/wave", json={"quota": 60}, headers=dict(site.admin))
+            (await raised).release()
+    pages.append(await _seats(visitors, site))
+    assert [page for page in pages if page["issued"] != page["given"] + page["left"]] == []
+    assert (pages[0]["issued"], pages[-1]) == (40, {"quota": 60, "issued": 60, "given": 60, "left": 0})
+    assert len({page["given"] for page in pages}) > 3
+
+
+async def _seats(visitors: aiohttp.ClientSession, site: SiteProcess) -> dict[str, float]:
+    """Read the seats over a connection of its own, so that any process may be asked."""
+    async with visitors.get(f"{site.url}/metrics", headers={"Connection": "close"}) as answer:
+        families = text_string_to_metric_families(await answer.text())
+        (seats,) = (one for one in families if one.name == "site_seats")
+        return {sample.labels["state"]: sample.value for sample in seats.samples}

@@ -1,0 +1,69 @@
+"""The metrics page over HTTP counts the seats itself."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from mock_site.metrics import Metrics
+from mock_site.settings import Settings
+from mock_site.store.records import Seats
+from mock_site.store.role import StoreError
+from mock_site.store.sqlite import SqliteLimits, SqliteStore
+from mock_site.testing import SetClock, SiteInProcess
+from mock_site.views import metrics as view
+
+Make = Callable[..., Awaitable[SiteInProcess]]
+
+
+class DeafStore(SqliteStore):
+    """A store that counts once, and then fails or never answers."""
+
+    fails = True
+    asked = 0
+
+    async def seats(self, wave: str) -> Seats:
+        """Count once."""
+        self.asked += 1
+        if self.asked == 1:
+            return await super().seats(wave)
+        if self.fails:
+            raise StoreError("it is torn", certain=True)
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def shown(site: SiteInProcess) -> list[float | None]:
+    """Ask for the page, and give what it shows issued, given and left."""
+    async with site.client.get("/metrics") as answer:
+        assert answer.status == 200
+        assert "site_http_requests_total" in await answer.text()
+    return [site.metric("site_seats", state=state) for state in ("issued", "given", "left")]
+
+
+async def test_the_page_shows_the_seats_of_its_own_instant(site: SiteInProcess) -> None:
+    """A seat given is on the next page, not a quarter of a second later."""
+    assert await shown(site) == [100, 0, 100]
+    await site.join(await site.open_account(1), "k")
+    assert await shown(site) == [100, 1, 99]
+    await site.set_wave({"quota": 7})
+    assert await shown(site) == [7, 1, 6]
+
+
+@pytest.mark.parametrize("fails", [True, False], ids=["fails", "hangs"])
+async def test_a_store_that_does_not_answer_leaves_only_the_seats_out(
+    make_site: Make,
+    store_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fails: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Everything else is shown, in time for the next scrape."""
+    monkeypatch.setattr(view, "COUNT_DEADLINE_S", 0.05)
+    metrics = Metrics(CollectorRegistry(), Settings(store="sqlite:///unused"), SetClock())
+    store = DeafStore(store_path, metrics, SetClock(), SqliteLimits())
+    store.fails = fails
+    site = await make_site(store=store)
+    assert await shown(site) == [100, 0, 100]
+    assert await shown(site) == [None, None, None]
