@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup rehearsal test check gate bench wheel lock clean
+.PHONY: help setup rehearsal test check gate bench mutants wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -37,6 +37,12 @@ gate: $(READY) ## Play the short gated rehearsal that CI plays
 bench: $(READY) ## Measure what identities and audit cost
 	$(BIN)/python benchmarks/people.py
 	$(BIN)/python benchmarks/audit.py
+
+mutants: ## Change the judge in small ways and list the changes that no test notices (an hour)
+	rm -rf .mutants .venv-mutants && mkdir .mutants && $(PYTHON) -m venv .venv-mutants
+	.venv-mutants/bin/pip install --quiet --disable-pip-version-check -r requirements.lock mutmut==3.8.1
+	git ls-files -z --cached --others --exclude-standard | tar --null -T - -cf - | tar -xf - -C .mutants
+	cd .mutants && ../.venv-mutants/bin/python -m mutmut run && ../.venv-mutants/bin/python -m mutmut results
 
 wheel: $(READY) ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

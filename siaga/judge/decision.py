@@ -134,4 +134,4 @@ def _all_well(judged: Judged) -> Reason:
     met = sum(one.state is State.MET for one in judged.objectives)
     audited = f"{judged.audit.acknowledged:,} promises were audited and kept; " * judged.audit.applicable
     text = f"{audited}{met} of {len(judged.objectives)} objectives are met."
-    return Reason(gate="score", id="score", text=text[0].upper() + text[1:])
+    return Reason(gate="score", id="score", text=text)

@@ -99,7 +99,7 @@ def _hindrance(verdict: Verdict, visitors: int) -> str:
     unmet = [one.text for one in verdict.evidence if one.id in NEEDED and one.state is not State.MET]
     if verdict.load.arrived < visitors:
         unmet.append(f"{verdict.load.arrived} of {visitors} visitors came.")
-    if not verdict.audit.attempted:
+    elif not verdict.audit.attempted:
         unmet.append(
             "None of the visitors got as far as asking for anything; a site that still knows them from"
             " the run has to be emptied first."

@@ -27,7 +27,8 @@ def made(path: Path, *, kept: bool) -> Run:
     folder.path.mkdir()
     folder.scenario.write_text(SCENARIO, encoding="utf-8")
     run = Run(folder=folder, scenario=loads(SCENARIO, "scenario.yaml"))
-    run.asks("ana", Outcome.OK, 2.0, 2.5, visitor=200)
+    run.visitors["ana"] = 200
+    run.asks("ana", Outcome.OK, 2.0, 2.5)
     rows = [entry("ana", 1)] if kept else []
     run.roll(before=[], first=rows, second=rows)
     run.tallies([whole_second(2, arrived=1, finished=1, sent=1, closed=True)])

@@ -1,7 +1,7 @@
 """Fixtures of the crowd's tests: a hostile site, browsers that are closed, prepared runs."""
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from siaga.crowd.browser import Browser
+from siaga.crowd.courier import Courier
+from siaga.record.run_folder import RunFolder
+from tests.crowd.courier_master import Carry, CourierMaster, carry_to
 from tests.crowd.hostile_site import CERTIFICATE, HostileSite, Script
 from tests.crowd.locust_run import LocustRun, prepared
 from tests.crowd.visitor_stage import Stage
@@ -65,4 +68,30 @@ def stage(tmp_path: Path, browse: Callable[..., Browser], undo: ExitStack) -> St
     made = Stage(tmp_path, browse)
     undo.callback(made.journal.close)
     undo.callback(made.recorder.close)
+    return made
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> RunFolder:
+    """The worker's own folder, with files that hold nothing yet."""
+    folder = RunFolder(tmp_path / "spool")
+    for path in folder.of_worker(0).values():
+        path.parent.mkdir(parents=True)
+        path.touch()
+    return folder
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> RunFolder:
+    """The run folder on the master's side."""
+    return RunFolder(tmp_path / "run")
+
+
+@pytest.fixture
+def carry(spool: RunFolder, there: RunFolder) -> Carry:
+    """Make a courier and the master that it sends to; mishaps befall its messages in order."""
+
+    def made(mishaps: Iterable[str] = (), *, carries: bool = True) -> tuple[Courier, CourierMaster]:
+        return carry_to(spool, there, mishaps, carries=carries)
+
     return made

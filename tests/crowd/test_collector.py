@@ -201,6 +201,16 @@ def test_a_file_that_changed_here_is_asked_for_anew(
     assert collector.check(1, _all()) == {}
 
 
+def test_a_short_file_that_changed_here_is_asked_for_anew(
+    collector: Collector, folder: RunFolder
+) -> None:
+    """What should be appended to it would not stand where it belongs."""
+    collector.take(1, _part(0, LINE))
+    folder.ledger(1).write_bytes(LINE[:5])
+    assert collector.check(1, {"ledger": _digest(CONTENT)}) == {"ledger": 0}
+    assert collector.take(1, _part(0, CONTENT)).held_bytes == len(CONTENT)
+
+
 def test_what_a_worker_has_lost_is_not_thrown_away_here(collector: Collector, folder: RunFolder) -> None:
     """It says that it wrote less than it sent: what is here is more, and never right."""
     _bring_all(collector)

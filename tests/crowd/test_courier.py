@@ -2,8 +2,6 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import gevent
@@ -11,102 +9,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from siaga.crowd.collector import Collector
 from siaga.crowd.courier import Courier
-from siaga.crowd.messages import AGAIN, HELD, KEPT, PART, SUMS
+from siaga.crowd.messages import AGAIN
 from siaga.crowd.part import PART_BYTES
-from siaga.record.file_digest import FileDigest
 from siaga.record.run_folder import RunFolder
+from tests.crowd.courier_master import Carry, CourierMaster, same
 
 LINE = b'{"e":"invoke","op":"0-1"}\n'
 
 
-class _Master:
-    """A master that answers at once, unless a message is lost, or told twice, on the way."""
-
-    def __init__(self, folder: RunFolder, mishaps: Iterable[str] = ()) -> None:
-        self.collector = Collector(folder, 1)
-        self.parts: list[dict[str, Any]] = []
-        self.sums = 0
-        self.again: list[dict[str, int]] = []
-        self.answer: Callable[[str, dict[str, Any]], None] = lambda *_: None
-        self._mishaps: Iterator[str] = iter(mishaps)
-
-    def send(self, name: str, payload: dict[str, Any]) -> None:
-        """Take a message of the courier."""
-        mishap = next(self._mishaps, "")
-        if mishap == "broken":
-            raise ConnectionError("no route")
-        if mishap == "lost":
-            return
-        for _ in range(2 if mishap == "twice" else 1):
-            self._take(name, payload, unheard=mishap == "unheard")
-
-    def _take(self, name: str, payload: dict[str, Any], *, unheard: bool) -> None:
-        if name == PART:
-            self.parts.append(payload)
-            held = self.collector.take(0, payload)
-            told = {"file": held.file, "held_bytes": held.held_bytes, "error": ""}
-            message = HELD
-        else:
-            assert name == SUMS
-            message, told = self._check(payload["files"])
-        if not unheard:
-            self.answer(message, {"token": "t", **told})
-
-    def _check(self, files: dict[str, dict[str, Any]]) -> tuple[str, dict[str, Any]]:
-        self.sums += 1
-        told = {file: FileDigest.from_json(one) for file, one in files.items()}
-        again = self.collector.check(0, told)
-        if again:
-            self.again.append(again)
-            return AGAIN, {"files": again}
-        return KEPT, {"whole": self.collector.whole(0)}
-
-
-Make = Callable[..., tuple[Courier, _Master]]
-
-
-@pytest.fixture
-def spool(tmp_path: Path) -> RunFolder:
-    """The worker's own folder, with files that hold nothing yet."""
-    folder = RunFolder(tmp_path / "spool")
-    for path in folder.of_worker(0).values():
-        path.parent.mkdir(parents=True)
-        path.touch()
-    return folder
-
-
-@pytest.fixture
-def there(tmp_path: Path) -> RunFolder:
-    """The run folder on the master's side."""
-    return RunFolder(tmp_path / "run")
-
-
-@pytest.fixture
-def make(spool: RunFolder, there: RunFolder) -> Make:
-    """Make a courier and the master that it sends to."""
-
-    def made(mishaps: Iterable[str] = (), *, carries: bool = True) -> tuple[Courier, _Master]:
-        master = _Master(there, mishaps)
-        files = (spool if carries else there).of_worker(0)
-        courier = Courier(files, "t", master.send, carries=carries, every_s=0.01, answer_s=0.02)
-        master.answer = courier.hear
-        return courier, master
-
-    return made
-
-
-def _same(spool: RunFolder, there: RunFolder) -> bool:
-    pairs = zip(spool.of_worker(0).values(), there.of_worker(0).values(), strict=True)
-    return all(one.read_bytes() == other.read_bytes() for one, other in pairs)
-
-
 def test_everything_is_carried_while_it_is_written_and_confirmed_in_the_end(
-    make: Make, spool: RunFolder, there: RunFolder
+    carry: Carry, spool: RunFolder, there: RunFolder
 ) -> None:
     """A part a look, not a part a line; nothing is sent twice."""
-    courier, master = make()
+    courier, master = carry()
     running = gevent.spawn(courier.run)
     with spool.ledger(0).open("ab", buffering=0) as ledger:
         for _ in range(200):
@@ -115,34 +31,34 @@ def test_everything_is_carried_while_it_is_written_and_confirmed_in_the_end(
         assert there.ledger(0).stat().st_size > 0
     courier.closed()
     assert running.get(timeout=5) is True
-    assert _same(spool, there)
+    assert same(spool, there)
     assert sum(part["length_bytes"] for part in master.parts) == 200 * len(LINE)
     assert len(master.parts) < 60
     assert master.sums == 1
 
 
 def test_files_of_which_there_is_nothing_arrive_as_files(
-    make: Make, spool: RunFolder, there: RunFolder
+    carry: Carry, spool: RunFolder, there: RunFolder
 ) -> None:
     """A worker that promised nothing still leaves a ledger."""
-    courier, master = make()
+    courier, master = carry()
     courier.closed()
     assert courier.run() is True
     assert [path.stat().st_size for path in there.of_worker(0).values()] == [0, 0, 0]
-    assert _same(spool, there)
+    assert same(spool, there)
     assert len(master.parts) == 3
 
 
 def test_a_file_that_is_long_goes_in_parts_and_does_not_hold_up_the_others(
-    make: Make, spool: RunFolder, there: RunFolder
+    carry: Carry, spool: RunFolder, there: RunFolder
 ) -> None:
     """The tallies, which everybody who watches waits for, go after the first part of the ledger."""
     spool.ledger(0).write_bytes(os.urandom(3 * PART_BYTES))
     spool.tallies(0).write_bytes(b"{}\n")
-    courier, master = make()
+    courier, master = carry()
     courier.closed()
     assert courier.run() is True
-    assert _same(spool, there)
+    assert same(spool, there)
     sent = [(part["file"], part["length_bytes"]) for part in master.parts]
     assert sent == [
         ("ledger", PART_BYTES),
@@ -151,6 +67,34 @@ def test_a_file_that_is_long_goes_in_parts_and_does_not_hold_up_the_others(
         ("ledger", PART_BYTES),
         ("ledger", PART_BYTES),
     ]
+    assert master.sums == 1
+
+
+def test_what_comes_while_a_part_is_carried_waits_for_the_next_look(
+    carry: Carry, spool: RunFolder
+) -> None:
+    """A ledger that always has something new would be carried line by line, without an end."""
+    courier, master = carry()
+
+    def answer(message: str, told: dict[str, Any]) -> None:
+        with spool.ledger(0).open("ab") as ledger:
+            ledger.write(LINE)
+        courier.hear(message, told)
+
+    master.answer = answer
+    assert courier._carry()
+    assert [part["length_bytes"] for part in master.parts] == [0, 0, 0]
+    assert courier._carry()
+    assert [part["length_bytes"] for part in master.parts[3:]] == [3 * len(LINE)]
+
+
+def test_an_empty_file_that_the_master_does_not_have_is_carried_again(carry: Carry) -> None:
+    """Nothing of it is there, and not even nothing has arrived."""
+    courier, master = carry()
+    courier.hear(AGAIN, {"token": "t", "files": {"latency": 0}})
+    courier.closed()
+    assert courier.run() is True
+    assert len(master.parts) == 3
 
 
 MISHAPS = st.lists(st.sampled_from(["", "", "lost", "unheard", "twice", "broken"]), max_size=12)
@@ -167,7 +111,7 @@ def test_whatever_is_lost_nothing_arrives_twice_or_out_of_place(
     for path, length in zip(spool.of_worker(0).values(), lengths, strict=True):
         path.parent.mkdir(parents=True)
         path.write_bytes(os.urandom(length * 200_000))
-    master = _Master(there, mishaps)
+    master = CourierMaster(there, mishaps)
     courier = Courier(spool.of_worker(0), "t", master.send, carries=True, every_s=0.001, answer_s=0.005)
     master.answer = courier.hear
     courier.closed()
@@ -182,22 +126,22 @@ def test_whatever_is_lost_nothing_arrives_twice_or_out_of_place(
 
 
 def test_a_lost_message_is_sent_again_from_where_the_master_is(
-    make: Make, spool: RunFolder, there: RunFolder
+    carry: Carry, spool: RunFolder, there: RunFolder
 ) -> None:
     """Also where the part had arrived and only the answer was lost."""
     spool.ledger(0).write_bytes(LINE * 10)
-    courier, _ = make(["unheard", "lost"])
+    courier, _ = carry(["unheard", "lost"])
     courier.closed()
     assert courier.run() is True
-    assert _same(spool, there)
+    assert same(spool, there)
 
 
 def test_what_is_wrong_at_the_master_is_sent_anew(
-    make: Make, spool: RunFolder, there: RunFolder
+    carry: Carry, spool: RunFolder, there: RunFolder
 ) -> None:
     """A byte of another value has the same length, and another digest."""
     spool.ledger(0).write_bytes(LINE * 10)
-    courier, master = make()
+    courier, master = carry()
     running = gevent.spawn(courier.run)
     with gevent.Timeout(5):
         while len(master.parts) < 3:
@@ -205,16 +149,16 @@ def test_what_is_wrong_at_the_master_is_sent_anew(
     there.ledger(0).write_bytes(LINE * 9 + LINE.upper())
     courier.closed()
     assert running.get(timeout=5) is True
-    assert _same(spool, there)
+    assert same(spool, there)
     assert master.again == [{"ledger": 0}]
 
 
 def test_a_spool_that_somebody_cut_is_never_confirmed(
-    make: Make, spool: RunFolder, there: RunFolder, caplog: pytest.LogCaptureFixture
+    carry: Carry, spool: RunFolder, there: RunFolder, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What had arrived stays; the courier says what is wrong, once, and vouches for the rest alone."""
     spool.ledger(0).write_bytes(LINE * 10)
-    courier, master = make()
+    courier, master = carry()
     running = gevent.spawn(courier.run)
     with gevent.Timeout(5):
         while len(master.parts) < 3:
@@ -232,98 +176,25 @@ def test_a_spool_that_somebody_cut_is_never_confirmed(
     ]
 
 
-def test_a_spool_that_is_gone_is_never_confirmed(make: Make, spool: RunFolder) -> None:
+def test_a_spool_that_was_cut_and_has_grown_since_is_never_confirmed(
+    carry: Carry, spool: RunFolder, there: RunFolder
+) -> None:
+    """Its digest would be that of a ledger without the promises that are gone."""
+    spool.ledger(0).write_bytes(LINE * 10)
+    courier, _ = carry()
+    assert courier._carry()
+    os.truncate(spool.ledger(0), 0)
+    assert courier._carry()
+    spool.ledger(0).write_bytes(LINE.upper() * 20)
+    courier.closed()
+    assert courier.run() is False
+    assert there.ledger(0).read_bytes() == LINE * 10
+
+
+def test_a_spool_that_is_gone_is_never_confirmed(carry: Carry, spool: RunFolder) -> None:
     """Files that cannot be read any more have no digest."""
-    courier, master = make()
+    courier, master = carry()
     spool.ledger(0).unlink()
     courier.closed()
     assert courier.run() is False
     assert not master.collector.whole(0)
-
-
-def test_a_master_that_never_answers_is_asked_a_few_times(
-    make: Make, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Then the courier gives up, and the files stay where they are."""
-    courier, master = make(["lost"] * 50 + ["broken"] * 50)
-    courier.closed()
-    assert courier.run() is False
-    assert (master.parts, master.sums) == ([], 0)
-    courier, master = make(["broken"] * 50)
-    courier.closed()
-    with caplog.at_level(logging.WARNING):
-        assert courier.run() is False
-    assert caplog.messages == ["courier: the master cannot be reached: no route"] * 4
-
-
-def test_a_master_that_takes_no_more_is_not_asked_to(
-    make: Make, spool: RunFolder, caplog: pytest.LogCaptureFixture
-) -> None:
-    """It still hears what there should be, so that it can say what it has not got."""
-    courier, master = make()
-    sent: list[str] = []
-
-    def refuse(name: str, _payload: dict[str, Any]) -> None:
-        sent.append(name)
-        told = {"token": "t", "file": "ledger", "held_bytes": 0, "error": "the disk is full"}
-        courier.hear(*((HELD, told) if name == PART else (KEPT, {"token": "t", "whole": False})))
-
-    courier._send = refuse
-    spool.ledger(0).write_bytes(LINE)
-    courier.closed()
-    assert courier.run() is False
-    assert sent == [PART, SUMS]
-    assert caplog.messages == ["courier: the master takes no more: the disk is full"]
-    assert master.parts == []
-
-
-def test_a_master_that_lets_it_go_ends_it(make: Make) -> None:
-    """Also in the middle of a run, and also when nobody takes answers any more."""
-    courier, _ = make(["lost"] * 1_000)
-    running = gevent.spawn(courier.run)
-    gevent.sleep(0.03)
-    courier.give_up()
-    assert running.get(timeout=5) is False
-
-
-def test_answers_to_another_run_are_passed_over(make: Make) -> None:
-    """A web interface plays one run after the other in the same processes."""
-    courier, _ = make(["lost"] * 1_000)
-    for message in (HELD, AGAIN, KEPT):
-        courier.hear(message, {"token": "of another run", "whole": True})
-    courier.closed()
-    assert courier.run() is False
-
-
-def test_files_in_the_masters_own_folder_are_only_confirmed(make: Make, there: RunFolder) -> None:
-    """Nothing is carried."""
-    for path in there.of_worker(0).values():
-        path.parent.mkdir(parents=True)
-        path.write_bytes(LINE)
-    courier, master = make(carries=False)
-    courier.closed()
-    assert courier.run() is True
-    assert (master.parts, master.sums) == ([], 1)
-
-
-def test_a_shared_folder_is_given_time_to_show_what_was_written(make: Make, there: RunFolder) -> None:
-    """On another machine it may show a moment later; after a few looks it counts as wrong."""
-    for path in there.of_worker(0).values():
-        path.parent.mkdir(parents=True)
-        path.write_bytes(LINE)
-    courier, master = make(carries=False)
-    check, looks = master.collector.check, []
-
-    def late(rank: int, told: dict[str, FileDigest]) -> dict[str, int]:
-        looks.append(1)
-        if len(looks) == 3:
-            there.ledger(0).write_bytes(LINE)
-        return check(rank, told)
-
-    there.ledger(0).write_bytes(LINE * 2)
-    master.collector.check = late  # type: ignore[method-assign,assignment]
-    digest = FileDigest(size_bytes=len(LINE), sha256=FileDigest.of(there.tallies(0)).sha256).as_json()
-    courier._sums = lambda: dict.fromkeys(there.of_worker(0), digest)  # type: ignore[method-assign]
-    courier.closed()
-    assert courier.run() is True
-    assert (master.sums, master.again) == (3, [{"ledger": 52}] * 2)

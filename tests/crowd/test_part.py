@@ -1,5 +1,6 @@
 """Claims about parts: what is sent arrives, and what nobody of ours sends is refused."""
 
+import tracemalloc
 import zlib
 from typing import Any
 
@@ -93,5 +94,10 @@ def test_a_few_bytes_that_unpack_to_very_many_are_refused_before_they_fill_the_m
     """A hundred megabytes of nothing are packed into a hundred kilobytes."""
     bomb = zlib.compress(bytes(100_000_000))
     part = Part.from_message({**SENT, "length_bytes": 1_000, "packed": bomb})
-    with pytest.raises(PartError, match="is not what 1000 bytes of ledger pack to"):
-        _ = part.content
+    tracemalloc.start()
+    try:
+        with pytest.raises(PartError, match="is not what 1000 bytes of ledger pack to"):
+            _ = part.content
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()

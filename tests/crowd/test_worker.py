@@ -6,8 +6,7 @@ import os
 import resource
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import gevent
@@ -18,13 +17,13 @@ from siaga.crowd.promise import Promise
 from siaga.crowd.recorder import Sample
 from siaga.crowd.throng import Journey
 from siaga.crowd.visitor import Visitor
-from siaga.crowd.worker import SPARE_DESCRIPTORS, Worker, room_for_visitors
+from siaga.crowd.worker import Worker
 from siaga.ledger.journal import Journal, LedgerError
 from siaga.record.json_lines import JsonLines, whole_lines
 from siaga.record.run_folder import RunFolder
-from siaga.record.tally import Tally
 from tests.crowd.hostile_site import HostileSite, Talk, ok
 from tests.crowd.locust_run import LocustRun
+from tests.crowd.worker_record import ledger, tallies, total
 
 Start = Callable[..., HostileSite]
 Prepare = Callable[..., LocustRun]
@@ -84,31 +83,14 @@ def make(run: Prepare, folder: RunFolder, monkeypatch: pytest.MonkeyPatch) -> Ma
     return worker
 
 
-def _tallies(folder: RunFolder) -> list[Tally]:
-    return [Tally.from_json(fact) for fact in whole_lines(folder.tallies(0))]
-
-
-def _ledger(folder: RunFolder) -> Mapping[str, int]:
-    return Counter(str(fact["e"]) for fact in whole_lines(folder.ledger(0)))
-
-
-def _total(folder: RunFolder) -> Mapping[str, int]:
-    count: Counter[str] = Counter()
-    for tally in _tallies(folder):
-        count.update(arrived=tally.arrived, dropped=tally.dropped, finished=tally.finished)
-        count.update(tally.errors)
-        count.update({step: number.good for step, number in tally.steps.items()})
-    return +count
-
-
 def test_a_whole_share_is_played_and_closed(site: Start, make: Make, folder: RunFolder) -> None:
     """Everybody came, was served and counted; the last tally says that all is written."""
     samples: list[Sample] = []
     make(site(_fair).url, _join, length="200 ms", rate="100/s", echo=samples.append).play()
-    assert _total(folder) == {"arrived": 20, "finished": 20, "join": 20}
-    assert _ledger(folder) == {"invoke": 20, "complete": 20}
-    assert [tally.closed for tally in _tallies(folder)] == [True]
-    assert _tallies(folder)[-1].active == 0
+    assert total(folder) == {"arrived": 20, "finished": 20, "join": 20}
+    assert ledger(folder) == {"invoke": 20, "complete": 20}
+    assert [tally.closed for tally in tallies(folder)] == [True]
+    assert tallies(folder)[-1].active == 0
     assert len(samples) == 20
 
 
@@ -133,9 +115,9 @@ def test_a_site_that_is_silent_does_not_stop_arrivals(
     """All arrive at their times; after patience they are cut off and their promises stay open."""
     worker = make(site(_silent).url, _join, length="300 ms", rate="100/s", patience="100 ms")
     worker.play()
-    assert _total(folder) == {"arrived": 30, "finished": 30}
-    assert _ledger(folder) == {"invoke": 30}
-    assert max(tally.lateness_s for tally in _tallies(folder)) < 0.2
+    assert total(folder) == {"arrived": 30, "finished": 30}
+    assert ledger(folder) == {"invoke": 30}
+    assert max(tally.lateness_s for tally in tallies(folder)) < 0.2
 
 
 def test_a_worker_told_to_stop_closes_everything_at_once(
@@ -151,8 +133,8 @@ def test_a_worker_told_to_stop_closes_everything_at_once(
     worker.stop()
     playing.get(timeout=5)
     assert worker.active == 0
-    assert _tallies(folder)[-1].closed
-    assert set(_ledger(folder)) == {"invoke"}
+    assert tallies(folder)[-1].closed
+    assert set(ledger(folder)) == {"invoke"}
 
 
 def _failing(error: Exception) -> Callable[..., None]:
@@ -179,8 +161,8 @@ def test_a_worker_without_a_ledger_stops(
         worker = make(at.url, _join, length="200 ms", rate="50/s", fdatasync=full)
     with pytest.raises(LedgerError, match="the disk is full"):
         gevent.spawn(worker.play).get(timeout=5)
-    assert not any(tally.closed for tally in _tallies(folder))
-    assert len(at.heard) == _ledger(folder).get("invoke", 0)
+    assert not any(tally.closed for tally in tallies(folder))
+    assert len(at.heard) == ledger(folder).get("invoke", 0)
 
 
 def test_a_slow_disk_keeps_nobody_waiting(site: Start, make: Make, folder: RunFolder) -> None:
@@ -198,9 +180,9 @@ def test_a_slow_disk_keeps_nobody_waiting(site: Start, make: Make, folder: RunFo
 
     make(site(count).url, _join, length="200 ms", rate="100/s", fdatasync=slow).play()
     assert waited[0] is True
-    assert _total(folder) == {"arrived": 20, "finished": 20, "join": 20}
-    assert _ledger(folder) == {"invoke": 20, "complete": 20}
-    assert 0 < (_tallies(folder)[-1].unsynced_s or 0.0) < 10
+    assert total(folder) == {"arrived": 20, "finished": 20, "join": 20}
+    assert ledger(folder) == {"invoke": 20, "complete": 20}
+    assert 0 < (tallies(folder)[-1].unsynced_s or 0.0) < 10
 
 
 def test_the_last_sync_covers_everything_before_the_ledger_is_closed(
@@ -222,7 +204,7 @@ def test_the_last_sync_covers_everything_before_the_ledger_is_closed(
     worker.stop()
     playing.get(timeout=5)
     assert held[-1] == folder.ledger(0).stat().st_size > 0
-    assert _tallies(folder)[-1].closed
+    assert tallies(folder)[-1].closed
 
 
 def test_a_worker_that_cannot_count_stops(
@@ -234,9 +216,9 @@ def test_a_worker_that_cannot_count_stops(
     monkeypatch.setattr(JsonLines, "append", _failing(full))
     with pytest.raises(OSError, match="No space left on device"):
         gevent.spawn(worker.play).get(timeout=5)
-    assert _tallies(folder) == []
+    assert tallies(folder) == []
     assert worker._journal._fd == -1
-    assert _ledger(folder)["complete"] > 0
+    assert ledger(folder)["complete"] > 0
 
 
 def test_a_worker_writes_nothing_over(make: Make, folder: RunFolder) -> None:
@@ -272,7 +254,7 @@ def test_what_is_wrong_in_a_journey_is_a_failed_step_and_the_others_go_on(
 
     with caplog.at_level(logging.ERROR):
         make(site(no_json).url, journey, length="200 ms", rate="100/s").play()
-    assert _total(folder) == {
+    assert total(folder) == {
         "arrived": 20,
         "finished": 20,
         "home": 20,
@@ -299,7 +281,7 @@ def test_a_step_that_does_not_end_as_expected_ends_the_journey(
         me.get("/", step="never")
 
     make(site(busy).url, journey, length="100 ms", rate="100/s").play()
-    assert _total(folder) == {"arrived": 10, "finished": 10, "home status 503": 10}
+    assert total(folder) == {"arrived": 10, "finished": 10, "home status 503": 10}
     assert caplog.records == []
 
 
@@ -310,38 +292,4 @@ def test_arrivals_beyond_the_descriptors_are_dropped_and_counted(
     monkeypatch.setattr("siaga.crowd.worker.room_for_visitors", lambda: 3)
     worker = make(site(_silent).url, _join, length="100 ms", rate="100/s", patience="50 ms")
     worker.play()
-    assert _total(folder) == {"arrived": 3, "dropped": 7, "finished": 3}
-
-
-@pytest.mark.parametrize(
-    ("soft", "hard", "refuses", "room"),
-    [
-        (1_024, 20_000, False, 20_000 - SPARE_DESCRIPTORS),
-        (1_024, 20_000, True, 1_024 - SPARE_DESCRIPTORS),
-        (100, 100, False, 1),
-        (1_024, resource.RLIM_INFINITY, True, 1_024 - SPARE_DESCRIPTORS),
-    ],
-    ids=["raised", "not-raised", "tiny", "unlimited-but-refused"],
-)
-def test_the_room_is_what_the_descriptors_allow(
-    monkeypatch: pytest.MonkeyPatch,
-    soft: int,
-    hard: int,
-    refuses: bool,  # noqa: FBT001 - a column of the table
-    room: int,
-) -> None:
-    """The soft limit is raised where the system lets it, and a reserve is kept."""
-    monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
-    raised: list[tuple[int, int]] = []
-    refuse = _failing(ValueError("current limit exceeds maximum limit"))
-    monkeypatch.setattr(resource, "setrlimit", refuse if refuses else lambda _, to: raised.append(to))
-    assert room_for_visitors() == room
-    assert raised == ([] if refuses else [(hard, hard)])
-
-
-def test_without_a_limit_there_is_room_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unlimited is minus one in the system's words, and does not mean nobody."""
-    unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-    monkeypatch.setattr(resource, "getrlimit", lambda _: unlimited)
-    monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
-    assert room_for_visitors() > 10**9
+    assert total(folder) == {"arrived": 3, "dropped": 7, "finished": 3}

@@ -57,11 +57,13 @@ class Run:
         folder: where it is.
         scenario: what was to happen.
         workers: how many workers there were.
+        visitors: the visitor behind each person; 0 behind those who are not named.
     """
 
     folder: RunFolder
     scenario: Scenario
     workers: int = 1
+    visitors: dict[str, int] = field(default_factory=dict)
     _journals: dict[int, Journal] = field(default_factory=dict)
 
     def promises(self, rank: int = 0, /, **outcomes: Outcome | None) -> None:
@@ -106,7 +108,6 @@ class Run:
         content: str = "",
         means: str = "",
         receipt: str | None = None,
-        visitor: int = 0,
     ) -> None:
         """Have a person ask between two run seconds; None leaves the operation without completion."""
         journal = self._journal()
@@ -115,7 +116,7 @@ class Run:
             person=person,
             key=f"key-{person}",
             at_s=began_s,
-            visitor=visitor,
+            visitor=self.visitors.get(person, 0),
             content=content,
         )
         granted = f"receipt-{person}" if receipt is None and outcome is Outcome.OK else receipt or ""

@@ -70,6 +70,27 @@ def test_all_well_is_go_with_what_was_kept() -> None:
         verdict.reasons[0].text == "1,648 promises were audited and kept; 10 of 10 objectives are met."
     )
     assert verdict.score == 100.0
+    assert verdict.would_turn.startswith("Nearest to its limit is the objective o9")
+
+
+def test_the_verdict_holds_all_that_it_rests_on() -> None:
+    """As it was judged; a reader can follow every reason back."""
+    objectives = ten(BROKEN, BROKEN)
+    check = EvidenceResult(id="roll-read", state=MET, value=None, limit=3.0, text="Read.")
+    verdict = decide(
+        Judged(audit=WARNED, evidence=[check], objectives=objectives, load=LOAD), strict=False
+    )
+    assert (verdict.audit, verdict.evidence, verdict.load) == (WARNED, (check,), LOAD)
+    assert verdict.objectives == tuple(objectives)
+
+
+def test_a_reason_says_what_was_found_in_its_own_words() -> None:
+    """A rule with its number, a check as it is, an objective with its expression, if it has but one."""
+    assert decided(ten(), audit=LOST).reasons[0].text == "1 of 3 people are lost. (R1)"
+    assert decided(ten(), evidence=BROKEN).reasons[0].text == "Not read."
+    part = objective("part", BROKEN)
+    whole = replace(objective("whole", BROKEN, key=True), parts=(part,))
+    assert decided([whole]).reasons[0].text == "whole: broken."
 
 
 @pytest.mark.parametrize(

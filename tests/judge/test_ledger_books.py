@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from siaga.judge import shelf
 from siaga.judge.books import open_books
 from siaga.judge.terms import Terms
 from siaga.ledger.outcome import Outcome
@@ -94,7 +95,7 @@ def test_a_whole_line_that_is_no_record_is_damage(good: Run, record: object) -> 
 def test_half_a_record_at_the_end_excuses_no_other_line(good: Run) -> None:
     """One line was torn by a kill; a second that is damaged was not. Whole but for its end is whole."""
     append(good, "garbage\n")
-    append(good, '{"e":"invoke","op":"0-9","person":"eka","key":"k","at_s":1}')
+    append(good, '{"e":"invoke","op":"0-9","person":"eka putri","key":"k","at_s":1}')
     with pytest.raises(ValueError, match="1 whole lines are no records"):
         rows(good, "FROM people")
     append(good, '\n{"e":"inv')
@@ -106,3 +107,48 @@ def test_a_record_without_its_line_end_counts(good: Run) -> None:
     """The kill came between record and line end, which costs nothing."""
     append(good, '{"e":"invoke","op":"0-9","person":"eka","key":"k","at_s":1}')
     assert rows(good, "SELECT outcome FROM people WHERE person = 'eka'") == [("unknown",)]
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+@pytest.mark.parametrize(
+    ("records", "said"),
+    [
+        ([{"e": "invoke", "at_s": 1}] * 2, "2 whole lines are no records; it is damaged"),
+        (
+            [{"e": "invoke", "key": "k", "at_s": 1}] * 2,
+            "4 records stand twice, 0 operations ended without having begun; it is damaged",
+        ),
+        (
+            [{"e": "complete", "outcome": "ok", "at_s": 1}],
+            "0 records stand twice, 4 operations ended without having begun; it is damaged",
+        ),
+    ],
+    ids=["no-records", "twice", "orphans"],
+)
+def test_damage_is_added_up_over_all_parts_of_the_people(
+    good: Run,
+    parts: int,
+    records: list[dict[str, object]],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many parts there are; none makes up for another."""
+    named = "outcome" in records[0] or "key" in records[0]
+    for number in range(4 if named else 1):
+        who = {"op": f"9-{number}", "person": f"somebody-{number}"} if named else {"op": "9-0"}
+        append(good, "".join(f"{json.dumps(record | who)}\n" for record in records))
+    monkeypatch.setattr(shelf, "PART_BYTES", good.folder.ledger(0).stat().st_size // parts + 1)
+    with pytest.raises(ValueError, match="damaged") as refused:
+        rows(good, "FROM people")
+    assert str(refused.value) == f"ledger: {said}"
+
+
+def test_damaged_lines_of_people_of_different_parts_are_added_up(
+    good: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four people, each with a record that says nothing."""
+    for number in range(4):
+        append(good, json.dumps({"e": "invoke", "person": f"somebody-{number}", "at_s": 1}) + "\n")
+    monkeypatch.setattr(shelf, "PART_BYTES", good.folder.ledger(0).stat().st_size // 3 + 1)
+    with pytest.raises(ValueError, match=r"^ledger: 4 whole lines are no records; it is damaged$"):
+        rows(good, "FROM people")

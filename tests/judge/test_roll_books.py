@@ -1,11 +1,13 @@
 """Claims about the roll's side of the books: each entry once, with the readings that have it."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from siaga.judge import shelf
 from siaga.judge.books import open_books
 from siaga.judge.terms import Terms
 from siaga.ledger.outcome import Outcome
@@ -89,3 +91,35 @@ def test_a_file_that_lost_a_line_is_damage_not_a_loss(make: Callable[..., Run], 
     said = f"reading {name!r} found 1 entries and its file holds 0"
     with pytest.raises(ValueError, match=said):
         rows(run, "FROM last")
+
+
+def test_a_line_that_is_no_entry_is_damage_even_where_none_is_missing(make: Callable[..., Run]) -> None:
+    """A reading is written whole or not at all."""
+    run = make()
+    run.promises(ana=Outcome.OK)
+    run.roll(before=[], first=[("ana", "k", "1", 1.0)])
+    with run.folder.roll_reading("first").open("a") as reading:
+        reading.write("{{{\n")
+    with pytest.raises(ValueError, match="books: cannot be read"):
+        rows(run, "FROM last")
+
+
+def test_entries_are_counted_over_all_parts_of_the_people(
+    make: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is missing because it lies in another part."""
+    run = make()
+    run.promises(ana=Outcome.OK)
+    run.roll(before=[], first=[(f"p{number}", "k", str(number), 1.0) for number in range(9)])
+    monkeypatch.setattr(shelf, "PART_BYTES", run.folder.roll_reading("first").stat().st_size // 2)
+    assert rows(run, "SELECT count(*), count(DISTINCT part) > 1 FROM last") == [(9, True)]
+
+
+def test_files_of_one_length_and_moment_are_compared_all_the_same(make: Callable[..., Run]) -> None:
+    """They may have been copied."""
+    run = make()
+    run.promises(ana=Outcome.OK)
+    run.roll(first=[("ana", "k", "1", 1.0)], second=[("eka", "k", "1", 1.0)])
+    for name in ("first", "second"):
+        os.utime(run.folder.roll_reading(name), (1, 1))
+    assert rows(run, "SELECT person, bits FROM held ORDER BY person") == [("ana", 1), ("eka", 2)]

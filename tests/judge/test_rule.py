@@ -7,9 +7,11 @@ import pytest
 
 from siaga.judge import shelf
 from siaga.judge.books import open_books
+from siaga.judge.finding import RuleResult
 from siaga.judge.rule import Rule, Ruling, rule_on
 from siaga.judge.terms import Terms
 from siaga.ledger.outcome import Outcome
+from siaga.ledger.sighting import Sighting
 from siaga.scenario.site import Site
 from tests.judge.hand_made import Run
 
@@ -48,7 +50,12 @@ def test_a_broken_rule_shows_its_first_its_worst_and_its_last_violation(run: Run
     assert ruling.finding.witnesses[0] == {"person": "ana", "at_s": 0.0, "seat": None}
     assert (ruling.count, ruling.finding.count, ruling.finding.of) == (4, 4, 5)
     assert (ruling.finding.rule, ruling.finding.text) == ("R99", ruling.result.text)
-    assert (ruling.result.state, ruling.result.text) == ("broken", "4 of 5 operations were asked for.")
+    assert ruling.result == RuleResult(
+        rule="R99",
+        title="no ledger holds anybody",
+        state="broken",
+        text="4 of 5 operations were asked for.",
+    )
 
 
 @pytest.mark.parametrize(("by_person", "count"), [(False, 1), (True, 3)])
@@ -193,3 +200,27 @@ def test_without_any_reading_after_the_run_every_rule_is_silent(run: Run) -> Non
     run.roll(before=[], first="no answer")
     result = ruled(run).result
     assert (result.state, result.text) == ("unknown", "The roll could not be read after the run.")
+
+
+def test_everything_that_is_lacking_is_told(run: Run) -> None:
+    """In one line, each in a sentence."""
+    result = ruled(run, replace(RULE, needs=("quota", "seats")), quota=None).result
+    said = "The scenario names no series that account for every seat (`site.seats`)."
+    assert (result.state, result.text) == ("not_applicable", f"The scenario names no quota. {said}")
+    raised = Terms(site=Site(quota=10), raises_s=((5.0, 20),))
+    with open_books(run.folder, raised) as books:
+        result = rule_on(replace(RULE, needs_written=("clock", "quota-times")), books, raised).result
+    nobody = "There is no plan of the run, so nobody knows when"
+    said = f"{nobody} it was by the site's clock. {nobody} the quota changed."
+    assert (result.state, result.text) == ("unknown", said)
+
+
+def test_a_rule_about_looks_applies_where_somebody_looked_at_that(run: Run) -> None:
+    """A look at something else is none."""
+    rule = replace(RULE, looks="remaining")
+    run.sees(Sighting(what="holding", person="ana", visitor=1, text="r", began_s=1.0, ended_s=1.5))
+    result = ruled(run, rule).result
+    said = "No journey wrote down a look at what is remaining."
+    assert (result.state, result.text) == ("not_applicable", said)
+    run.sees(Sighting(what="remaining", person="ana", visitor=1, number=3, began_s=1.0, ended_s=1.5))
+    assert ruled(run, rule).result.state == "broken"

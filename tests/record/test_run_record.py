@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from siaga.record.run_record import SCHEMA, PlanRecord, RunRecord, as_json
+from siaga.record.record import SCHEMA
+from siaga.record.run_record import PlanRecord, RunRecord, as_json
 
 RUN = RunRecord(
     run_id="gate/2026-11-24T07-30-15Z",

@@ -45,14 +45,14 @@ def _by_phase(traffic: Traffic, arrivals: Arrivals) -> list[int]:
     return [int(last - first) for first, last in pairwise(areas)]
 
 
-@given(either, seeds, st.integers(1, 4), st.randoms(use_true_random=False))
+@given(either, seeds, st.integers(0, 3), st.integers(1, 4), st.randoms(use_true_random=False))
 def test_some_of_the_visitors_come_as_they_would_among_all(
-    traffic: Traffic, seed: int, workers: int, chance: Random
+    traffic: Traffic, seed: int, many: int, workers: int, chance: Random
 ) -> None:
     """At their own times and as whom they were, in order, and shared between workers like everybody."""
     arrivals = plan(traffic, seed)
     everybody = arrivals.index.tolist()
-    chosen = sorted(chance.sample(everybody, min(3, len(everybody))))
+    chosen = sorted(chance.sample(everybody, min(many, len(everybody))))
     some = arrivals.only(chosen[::-1])
     assert some.index.tolist() == (chosen or everybody)
     assert some.at_s.tolist() == arrivals.at_s[some.index].tolist()

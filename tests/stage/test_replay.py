@@ -32,8 +32,9 @@ def lost(tmp_path: Path, journeys: Path) -> Run:
     folder.path.mkdir(parents=True)
     folder.scenario.write_text(SCENARIO, encoding="utf-8")
     run = Run(folder=folder, scenario=loads(SCENARIO, "scenario.yaml"))
-    run.asks("ana", Outcome.OK, 7.0, 7.5, visitor=700)
-    run.asks("budi", Outcome.OK, 1.0, 1.5, visitor=70)
+    run.visitors = {"ana": 700, "budi": 70, "citra": 2_000}
+    run.asks("ana", Outcome.OK, 7.0, 7.5)
+    run.asks("budi", Outcome.OK, 1.0, 1.5)
     run.roll(before=[], first=[entry("budi", 1)], second=[entry("budi", 1)])
     recorded(run, journeys)
     return run
@@ -119,7 +120,7 @@ def test_a_finding_that_nobody_acted_for_cannot_be_replayed(lost: Run) -> None:
 
 def test_a_ledger_of_another_scenario_is_bad_usage(lost: Run) -> None:
     """A visitor whom the plan does not have would be sent never."""
-    lost.asks("citra", Outcome.OK, 2.0, 2.5, visitor=2_000)
+    lost.asks("citra", Outcome.OK, 2.0, 2.5)
     with pytest.raises(UsageError, match=r"its ledger is of another scenario \(visitor 2000: is not in"):
         replay_of(lost.folder, people=["citra"])
 

@@ -53,7 +53,7 @@ R13 = Rule(
     of="""SELECT count(*) FROM (
       SELECT hash(person) FROM last UNION SELECT hash(person) FROM notices)""",
     among="people with a new entry or a notice",
-    broken="were not told, told more than once, or told of nothing",
+    broken="were told wrongly: not at all, more than once, or of nothing",
     by_person=True,
     needs_before=True,
     needs_notices=True,

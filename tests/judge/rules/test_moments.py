@@ -241,6 +241,15 @@ def test_r17_tells_how_long_the_last_stale_look_was_after_the_acknowledgement(ma
     assert [one["at_s"] for one in found.finding.witnesses] == [2.75, pytest.approx(6.2)]
 
 
+def test_r17_looks_at_something_else_say_nothing(make: Make) -> None:
+    """A page with the seats left, or an admission, shows no receipt, and need not."""
+    seats = Sighting(what="remaining", person="ana", number=3, began_s=5, ended_s=6)
+    token = Sighting(what="admitted", person="ana", text="t", began_s=5, ended_s=6)
+    run = looking(make, look(4, "r1"), seats, token)
+    assert violations(run, R17) == []
+    assert ruling(run, R17).result.text.startswith("0 of 1 looks at what was acknowledged")
+
+
 def test_r17_knows_nothing_where_nobody_looked_in_time(make: Make) -> None:
     """And does not apply where no journey looks at all."""
     result = ruling(looking(make, look(1)), R17).result

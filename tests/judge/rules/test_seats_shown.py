@@ -204,6 +204,45 @@ def test_r11_what_stood_there_before_and_was_taken_away_may_have_stood_during_th
 
 
 @pytest.mark.parametrize(
+    ("before", "first", "second", "possible"),
+    [
+        (given(1, 2), given(1, 2), given(1), {8, 9}),
+        (given(1, 2), given(1), given(1, 2), {8, 9}),
+        (given(1), given(1), "no answer", {9}),
+        (
+            [],
+            [("nobody", "k", "5", T0_S), ("noone", "l", "6", T0_S)],
+            [("nobody", "k", "5", T0_S)],
+            {8, 9, 10},
+        ),
+        ([], [], [("nobody", "k", "5", T0_S)], {9, 10}),
+    ],
+)
+def test_r11_of_several_readings_what_leaves_more_room_counts(
+    make: Make, before: list[Entry], first: list[Entry], second: list[Entry] | str, possible: set[int]
+) -> None:
+    """Certain is what stood on each of them, possible what stands on any."""
+    run = watched(make)
+    run.promises(dewi=REFUSED)
+    run.sees(*(shown(number, 5.0, 5.0) for number in range(12)))
+    run.roll(before=before, first=first, second=second)
+    assert set(range(12)) - {one["shown"] for one in violations(run, R11)} == possible
+
+
+def test_r11_a_place_in_a_queue_is_no_number_of_seats(make: Make) -> None:
+    """Only looks at the seats left are looked at."""
+    run = watched(make)
+    run.promises(dewi=REFUSED)
+    place = Sighting(
+        what="admitted", person="zoe", visitor=7, text="t", number=99, began_s=5.0, ended_s=5.0
+    )
+    run.sees(shown(10, 5.0, 5.0), place)
+    run.roll(before=[], first=[], second=[])
+    assert violations(run, R11) == []
+    assert ruling(run, R11).result.text.startswith("0 of 1 looks at the seats left")
+
+
+@pytest.mark.parametrize(
     ("first", "then", "began_s", "ended_s", "possible"),
     [
         (10, 15, 5.0, 8.999, {10}),

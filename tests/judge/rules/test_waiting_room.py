@@ -51,6 +51,7 @@ def test_r15_a_token_that_two_people_were_shown_is_the_first_ones(make: Make) ->
         let_in(3, "ana", token="t"),
         let_in(3, "citra", token="t"),
         let_in(4, "dewi", token="u"),
+        let_in(4, "dewi", token="v"),
     )
     whole: dict[str, Any] = {
         "token": "t",
@@ -63,16 +64,18 @@ def test_r15_a_token_that_two_people_were_shown_is_the_first_ones(make: Make) ->
     assert violations(run, R15) == [
         {"person": "budi", "at_s": 2.0, **whole}, {"person": "citra", "at_s": 3.0, **whole}
     ]  # fmt: skip
-    assert ruling(run, R15).result.text == "2 of 4 admissions should not have been, or not then."
+    assert ruling(run, R15).result.text == "2 of 5 admissions should not have been, or not then."
 
 
 def test_r15_without_tokens_nobody_has_another_ones(make: Make) -> None:
-    """A waiting room that shows none; of each person the first admission counts."""
-    run = room(
-        make, TWO_IN_TEN, *(let_in(at_s, "ana", token="") for at_s in (1, 2, 3)), let_in(4, "budi")
-    )
-    assert wrong(run) == []
-    assert ruling(run, R15).result.text.startswith("0 of 2 admissions")
+    """A waiting room that shows none; of each person the first admission counts, and counts once."""
+    again = [let_in(at_s, "ana", token="") for at_s in (1, 2, 3)]
+    others = [
+        let_in(at_s, person, token="") for at_s, person in ((4, "budi"), (5, "citra"), (6, "dewi"))
+    ]
+    run = room(make, TWO_IN_TEN, *again, *others)
+    assert wrong(run) == [(5, "citra", MANY), (6, "dewi", MANY)]
+    assert ruling(run, R15).result.text.startswith("2 of 4 admissions")
 
 
 @pytest.mark.parametrize(
@@ -88,6 +91,7 @@ def test_r15_without_tokens_nobody_has_another_ones(make: Make) -> None:
         ((1, 2, 3, 11), [3, 11]),
         ((1, 1, 1), [1]),
         ((5, 1, 3), [5]),
+        ((1, 5, 11, 11), [11]),
         ((1, 2, 3, 14, 15, 16), [3, 16]),
     ],
 )
@@ -97,6 +101,52 @@ def test_r15_whoever_is_one_too_many_in_the_window_that_ends_with_them(
     """Two in any ten seconds; the window holds its beginning and not its end. Each counts once."""
     run = room(make, TWO_IN_TEN, *(let_in(at_s, f"p{number}") for number, at_s in enumerate(times_s)))
     assert [(at_s, how) for at_s, _, how in wrong(run)] == [(at_s, MANY) for at_s in surplus_s]
+
+
+def test_r15_of_those_who_come_in_together_the_first_names_come_first(make: Make) -> None:
+    """In whatever order they were written down, and whatever their tokens: the same ones every time."""
+    together = [
+        let_in(5, name, token=token) for name, token in (("c", "1"), ("a", "4"), ("d", "2"), ("b", "3"))
+    ]
+    run = room(make, TWO_IN_TEN, *together, let_in(1, "z"))
+    assert wrong(run) == [(5, "b", MANY), (5, "c", MANY), (5, "d", MANY)]
+    assert [one["window_began_s"] for one in violations(run, R15)] == [1, 5, 5]
+
+
+def test_r15_of_those_who_show_a_token_together_the_first_name_has_it(make: Make) -> None:
+    """Earlier wins over the name, the name over the order of writing."""
+    at_once = [let_in(2, name, token="t") for name in ("c", "b", "a")]
+    run = room(make, FIFO, *at_once, let_in(3, "0", token="t"))
+    assert [(one["person"], one["token_of"]) for one in violations(run, R15)] == [
+        ("b", "a"), ("c", "a"), ("0", "a")
+    ]  # fmt: skip
+
+
+def test_r15_a_second_look_at_an_admission_is_no_second_admission(make: Make) -> None:
+    """It came in when it was first seen, with the best place that was shown with it."""
+    run = room(
+        make,
+        {"admits": 0.3, "over": 10, "tolerance": 0, "order": "fifo", "within": 5},
+        let_in(1, "budi", 5, "b"),
+        let_in(9, "ana", 7, "a"),
+        let_in(10, "ana", 2, "a"),
+        let_in(11, "ana", 8, "a"),
+    )
+    (found,) = violations(run, R15)
+    assert (found["person"], found["at_s"], found["place"], found["let_in"]) == ("ana", 9, 2, TURN)
+    assert found["overtaken_by_s"] == 8
+    assert ruling(run, R15).result.text.startswith("1 of 2 admissions")
+
+
+def test_r15_other_looks_are_no_admissions(make: Make) -> None:
+    """What a person holds may read as somebody's token does, and comes when it comes."""
+    shown = [
+        Sighting(what="holding", person=name, text="token-ana", began_s=at_s, ended_s=at_s)
+        for name, at_s in (("ana", 0.5), ("budi", 1), ("citra", 1), ("dewi", 1))
+    ]
+    run = room(make, TWO_IN_TEN, let_in(1, "ana"), let_in(2, "budi"), let_in(3, "citra"), *shown)
+    assert [(one["person"], one["window_began_s"]) for one in violations(run, R15)] == [("citra", 1)]
+    assert ruling(run, R15).result.text.startswith("1 of 3 admissions")
 
 
 def test_r15_tells_when_the_window_began_that_was_too_full(make: Make) -> None:
@@ -113,14 +163,15 @@ def test_r15_tells_when_the_window_began_that_was_too_full(make: Make) -> None:
         ({"admits": 0.1, "over": 9, "tolerance": 0.1}, 1, 1),
         ({"admits": 0.3, "over": 10, "tolerance": 0.1}, 3, 0),
         ({"admits": 0.3, "over": 10, "tolerance": 0.1}, 4, 1),
-        ({"admits": 0.1, "over": 30, "tolerance": 0}, 3, 0),
+        ({"admits": 5.6, "over": 3, "tolerance": 0.25}, 21, 0),
+        ({"admits": 5.6, "over": 3, "tolerance": 0.25}, 22, 1),
         ({"admits": 0, "over": 10}, 2, 2),
     ],
 )
 def test_r15_only_whole_people_are_let_in(
     make: Make, promised: dict[str, float], many: int, surplus: int
 ) -> None:
-    """Three and three tenths are three; 0.1 times 30 is 3 whatever it is in binary; none are none."""
+    """Three and three tenths are three; 5.6 times 3 and a quarter are 21, whatever binary says."""
     run = room(make, promised, *(let_in(1 + number / 10, f"p{number}") for number in range(many)))
     assert len(wrong(run)) == surplus
 
@@ -137,6 +188,8 @@ def test_r15_only_whole_people_are_let_in(
         ([(1, "b", None), (9, "a", 1)], []),
         ([(1, "d", 4), (1, "c", 3), (9, "a", 1), (8, "b", 2)], [("b", "c", 7), ("a", "c", 8)]),
         ([(1, "d", 4), (1, "c", 3), (9, "e", 3)], [("e", "d", 8)]),
+        ([(1, "f", 2), (1, "d", 5), (1, "e", 6), (9, "a", 3)], [("a", "d", 8)]),
+        ([(1, "f", 2), (2, "d", 5), (9, "a", 3), (9, "b", 4)], [("a", "d", 7), ("b", "d", 7)]),
     ],
 )
 def test_r15_in_turn_nobody_is_let_in_long_after_somebody_behind(
@@ -182,6 +235,17 @@ def test_r15_an_admission_that_is_wrong_in_every_way_is_one_violation(make: Make
         "severity": 3,
     }
     assert (second["person"], second["let_in"], second["severity"]) == ("citra", MANY, 1)
+
+
+def test_r15_an_admission_that_is_wrong_in_one_way_is_not_so_in_another_that_it_just_keeps(
+    make: Make,
+) -> None:
+    """With somebody else's token, just as late as may be, in a window that is full and no more."""
+    promised = {"admits": 0.4, "over": 5, "tolerance": 0, "order": "fifo", "within": 5}
+    run = room(make, promised, let_in(1, "b", 9, "t"), let_in(2, "c", 8), let_in(6, "a", 1, "t"))
+    (found,) = violations(run, R15)
+    assert (found["person"], found["let_in"], found["severity"]) == ("a", OTHERS, 1)
+    assert (found["window_began_s"], found["overtaken_by"], found["overtaken_by_s"]) == (None,) * 3
 
 
 def test_r15_does_not_apply_without_a_waiting_room_or_where_nobody_was_let_in(make: Make) -> None:
