@@ -67,7 +67,7 @@ class Books:
     """
 
     def __init__(
-        self, engine: duckdb.DuckDBPyConnection, whole: Sequence[Reading], *, complete: bool = True
+        self, engine: duckdb.DuckDBPyConnection, whole: Sequence[Reading], *, complete: bool
     ) -> None:
         self._engine = engine
         self._whole = tuple(whole)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from siaga.judge import shelf
 from siaga.judge.books import open_books
 from siaga.judge.terms import Terms
 from siaga.ledger.outcome import Outcome
@@ -45,3 +46,62 @@ def test_the_first_row_in_an_order_comes_with_its_names(good: Run) -> None:
         assert found == {"person": "dewi", "operations": 1}
         assert books.count("FROM people") == 4
         assert books.number("SELECT sum(operations) FROM people") == 4
+
+
+PEOPLE = "SELECT count(*) AS people FROM people"
+
+
+@pytest.mark.parametrize("by_person", [False, True])
+def test_a_question_that_decides_each_person_apart_is_asked_of_each_part(
+    good: Run,
+    by_person: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it finds is put together, in place of what was found before; others see everybody."""
+    files = [good.folder.ledger(0), *(good.folder.roll_reading(name) for name in ("before", "first"))]
+    length_bytes = sum(path.stat().st_size for path in files)
+    monkeypatch.setattr(shelf, "PART_BYTES", length_bytes // 2)
+    with open_books(good.folder, TEN) as books:
+        books.find("SELECT 99 AS people")
+        for _ in range(2):
+            books.find(PEOPLE, by_person=by_person)
+            counts = [one["people"] for one in books.rows("FROM found")]
+            assert (sum(counts), len(counts) > 1) == (4, by_person)
+        assert books.number(PEOPLE) == 4
+        books.find(PEOPLE)
+        assert books.rows("FROM found") == [{"people": 4}]
+
+
+def test_rows_have_the_names_of_their_columns(good: Run) -> None:
+    """Every one of them; what is given has a name, too."""
+    question = "SELECT person, operations FROM people WHERE person < $before ORDER BY person"
+    with open_books(good.folder, TEN) as books:
+        assert books.rows(question, before="c") == [
+            {"person": "ana", "operations": 1},
+            {"person": "budi", "operations": 1},
+        ]
+        assert books.rows(question, before="a") == []
+        assert books.rows("SELECT 1 AS one") == [{"one": 1}]
+
+
+def test_how_many_stood_on_the_roll_before_is_what_that_reading_found(good: Run) -> None:
+    """Not what the others did; a reading that failed found nothing."""
+    row = ("ana", None, "1", None)
+    good.roll(before=[row, row], first=[row] * 3)
+    with open_books(good.folder, TEN) as books:
+        assert (books.before, books.after) == (True, ("first",))
+        assert books.number("SELECT getvariable('stood_before')") == 2
+    good.roll(before="no answer", first=[row] * 3)
+    with open_books(good.folder, TEN) as books:
+        assert (books.before, books.after) == (False, ("first",))
+        assert books.number("SELECT getvariable('stood_before')") == 0
+
+
+def test_books_hold_notices_that_were_read_before_the_run_and_after_it(good: Run) -> None:
+    """Those that were sent meanwhile."""
+    with open_books(good.folder, TEN) as books:
+        assert (books.notices, books.rows("FROM notices")) == (False, [])
+    good.also_read({"notices-before": [], "notices": [("ana", "n", None, 5.0)]})
+    with open_books(good.folder, TEN) as books:
+        assert books.notices
+        assert books.rows("SELECT person, copies FROM notices") == [{"person": "ana", "copies": 1}]

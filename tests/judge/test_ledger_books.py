@@ -152,3 +152,11 @@ def test_damaged_lines_of_people_of_different_parts_are_added_up(
     monkeypatch.setattr(shelf, "PART_BYTES", good.folder.ledger(0).stat().st_size // 3 + 1)
     with pytest.raises(ValueError, match=r"^ledger: 4 whole lines are no records; it is damaged$"):
         rows(good, "FROM people")
+
+
+def test_a_ledger_of_half_a_record_holds_nothing(make: Callable[..., Run]) -> None:
+    """The worker was killed while it wrote its first one."""
+    run = make()
+    run.folder.ledger(0).parent.mkdir(parents=True)
+    append(run, '{"e":"inv')
+    assert rows(run, "FROM people") == []

@@ -170,7 +170,7 @@ ORACLE: dict[str, Oracle] = {
 
 
 @given(history=histories(), parts=st.sampled_from([1, 3]))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_brute_force_oracle_agrees_on_generated_histories(
     history: History, parts: int, make: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -233,7 +233,7 @@ def made(make: Callable[..., Run], history: History) -> Run:
 
 
 @given(history=histories())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_brute_force_oracle_agrees_on_generated_histories(
     history: History, make: Callable[..., Any], tmp_path: Path
 ) -> None:
