@@ -17,6 +17,9 @@ _ROLL = """
   FROM registrations r JOIN accounts a USING (account_id) ORDER BY r.wave, r.seat"""
 _NOTICES = "SELECT registration_id, person, at_s FROM notices ORDER BY notice_id"
 
+WaveRow = tuple[int, float | None, float | None]
+"""Quota, opening and closing of a wave."""
+
 _Item = TypeVar("_Item")
 
 
@@ -119,8 +122,14 @@ NOTICES = Listing(_NOTICES, _notice)
 """All notices in the order in which they were written."""
 
 
-def _wave(connection: sqlite3.Connection, wave: str) -> tuple[int, float | None, float | None]:
-    row: tuple[int, float | None, float | None] | None = connection.execute(_WAVE, (wave,)).fetchone()
+def wave_row(connection: sqlite3.Connection, wave: str) -> WaveRow | None:
+    """Read a wave's quota, opening and closing; None if there is no such wave."""
+    row: WaveRow | None = connection.execute(_WAVE, (wave,)).fetchone()
+    return row
+
+
+def _wave(connection: sqlite3.Connection, wave: str) -> WaveRow:
+    row = wave_row(connection, wave)
     if row is None:
         raise StoreError(f"wave {wave} is unknown", certain=True)
     return row

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mock_site.store.reads import COLUMNS, highest_seat, registration_of
+from mock_site.store.reads import COLUMNS, highest_seat, registration_of, wave_row
 from mock_site.store.records import (
     JoinOutcome,
     JoinRequest,
@@ -84,9 +84,7 @@ class Join:
 
     def _new(self, connection: sqlite3.Connection, person: str) -> JoinOutcome:
         wish = self.wish
-        wave = connection.execute(
-            "SELECT quota, opens_at_s, closes_at_s FROM waves WHERE wave = ?", (wish.wave,)
-        ).fetchone()
+        wave = wave_row(connection, wish.wave)
         if wave is None:
             return JoinOutcome(result=JoinResult.UNKNOWN_WAVE)
         quota, opens_at_s, closes_at_s = wave
@@ -113,9 +111,7 @@ class ChangeWave:
 
     def apply(self, connection: sqlite3.Connection) -> bool:
         """Change it, and tell whether it was changed; a wave that there is not never is."""
-        before = connection.execute(
-            "SELECT quota, opens_at_s, closes_at_s FROM waves WHERE wave = ?", (self.wave,)
-        ).fetchone()
+        before = wave_row(connection, self.wave)
         if before is None:
             return False
         change, (quota, opens_at_s, closes_at_s) = self.change, before

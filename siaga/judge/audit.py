@@ -11,7 +11,7 @@ from siaga.judge.sometimes import seen
 from siaga.judge.terms import Terms
 from siaga.judge.witness import with_timelines
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import PlanRecord, RunRecord
+from siaga.record.run_record import RunRecord
 from siaga.scenario.model import Scenario
 
 
@@ -27,11 +27,11 @@ def audit(folder: RunFolder, scenario: Scenario) -> Audit:
     """
     if scenario.site.roll is None or not folder.ledgers():
         return Audit(applicable=False)
-    terms = Terms.of(scenario, PlanRecord.read(folder.plan) if folder.plan.exists() else None)
+    terms = Terms.of_run(folder, scenario)
     with open_books(folder, terms, workers=_workers(folder)) as books:
         rulings = [rule_on(rule, books, terms) for rule in RULES]
         audited = _audit(books, rulings, head_count(books, terms))
-        return with_timelines(audited, books, folder=folder, scenario=scenario, terms=terms)
+        return with_timelines(audited, books, scenario.traffic)
 
 
 def _workers(folder: RunFolder) -> int | None:

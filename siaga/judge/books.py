@@ -27,7 +27,7 @@ the end, `stood_before` how many entries the roll had before the run. In the
 schema `one_part` the tables about people hold one part at a time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,19 +60,21 @@ class Books:
     """Asks questions of ledger and roll; made by `open_books`.
 
     Attributes:
-        after: readings after the run that are whole, in order.
+        whole: readings that found every entry, in order, that from before the run first.
+        after: names of those after the run.
         before: whether there is a whole reading from before the run.
         complete: whether every worker left a ledger, each holds something, and none may be short.
         notices: whether notices were read before the run and after it.
     """
 
     def __init__(
-        self, engine: duckdb.DuckDBPyConnection, whole: Sequence[Reading], *, complete: bool
+        self, engine: duckdb.DuckDBPyConnection, taken: Mapping[str, Reading], *, complete: bool
     ) -> None:
         self._engine = engine
-        self._whole = tuple(whole)
-        self.after = tuple(one.name for one in whole if one.name != BEFORE)
-        self.before = len(self.after) < len(whole)
+        self._taken = taken
+        self.whole = tuple(taken[name] for name in ORDER if name in taken and taken[name].whole)
+        self.after = tuple(one.name for one in self.whole if one.name != BEFORE)
+        self.before = len(self.after) < len(self.whole)
         self.complete = complete
         self.notices = False
         self._parts = 1
@@ -121,12 +123,12 @@ class Books:
             ValueError: the ledger or a reading is damaged.
         """
         ledgers = folder.ledgers()
-        rolls = [folder.roll_reading(one.name) for one in self._whole]
+        rolls = [folder.roll_reading(one.name) for one in self.whole]
         shelf = Shelf(self._engine, scratch, parts_for([*ledgers, *rolls]))
         self._parts = shelf.parts
         lay_ledger(self._engine, shelf, ledgers)
-        lay_roll(self._engine, shelf, folder, self._whole)
-        self.notices = lay_notices(self._engine, shelf, folder, readings(folder))
+        lay_roll(self._engine, shelf, folder, self.whole)
+        self.notices = lay_notices(self._engine, shelf, folder, self._taken)
         lay_way(self._engine, terms)
         self._agree_on(terms)
         lay_faults(self._engine, folder.faults)
@@ -142,7 +144,7 @@ class Books:
 
     def _agree_on(self, terms: Terms) -> None:
         lay_quotas(self._engine, terms)
-        stood = sum(one.entries for one in self._whole if one.name == BEFORE)
+        stood = sum(one.entries for one in self.whole if one.name == BEFORE)
         self._engine.execute("SET VARIABLE stood_before = $1::BIGINT", [stood])
         for name, value in terms.variables().items():
             self._engine.execute(f"SET VARIABLE {name} = $1::DOUBLE", [value])
@@ -160,9 +162,8 @@ def open_books(folder: RunFolder, terms: Terms, *, workers: int | None = None) -
     Raises:
         ValueError: the ledger, the list of readings or a reading is damaged.
     """
-    taken, ledgers = readings(folder), folder.ledgers()
-    whole = [taken[name] for name in ORDER if name in taken and taken[name].whole]
-    there = workers is None or sum(path.stat().st_size > 0 for path in ledgers) == workers
+    taken = readings(folder)
+    there = workers is None or sum(path.stat().st_size > 0 for path in folder.ledgers()) == workers
     complete = there and not ledgers_may_be_short(folder)
     with (
         TemporaryDirectory(prefix="siaga-books-") as scratch,
@@ -173,6 +174,6 @@ def open_books(folder: RunFolder, terms: Terms, *, workers: int | None = None) -
         engine.execute("SET preserve_insertion_order = false")
         engine.execute("SET partitioned_write_flush_threshold = 100_000")
         try:
-            yield Books(engine, whole, complete=complete).fill(folder, terms, Path(scratch))
+            yield Books(engine, taken, complete=complete).fill(folder, terms, Path(scratch))
         except (duckdb.Error, OSError) as error:
             raise ValueError(f"books: cannot be read ({str(error).splitlines()[0]})") from None

@@ -6,7 +6,6 @@ from siaga.judge.books import open_books
 from siaga.judge.rules.catalogue import RULES
 from siaga.judge.terms import Terms
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import PlanRecord
 from siaga.scenario.model import Scenario
 
 
@@ -16,6 +15,6 @@ def cases(folder: RunFolder, scenario: Scenario, rules: Collection[str]) -> Mapp
     Raises:
         ValueError: the ledger or a reading of the roll is damaged.
     """
-    terms = Terms.of(scenario, PlanRecord.read(folder.plan) if folder.plan.exists() else None)
+    terms = Terms.of_run(folder, scenario)
     with open_books(folder, terms) as books:
         return {rule.id: books.number(rule.of) for rule in RULES if rule.id in rules}

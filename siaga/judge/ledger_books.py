@@ -7,11 +7,9 @@ from pathlib import Path
 import duckdb
 
 from siaga.judge.shelf import Shelf
-from siaga.record.json_lines import is_torn
+from siaga.record.json_lines import is_torn, last_lines
 
 RECORDS = "records"
-
-LONGEST_LINE_BYTES = 1_048_576
 
 _TEXTS = (
     *("e", "op", "kind", "person", "key", "outcome", "seat", "why", "content", "means"),
@@ -93,11 +91,8 @@ def _ends_in_half(path: Path) -> bool:
     """Tell whether a ledger ends in half a record, as one does whose worker was killed."""
     if not is_torn(path):
         return False
-    with path.open("rb") as file:
-        file.seek(max(path.stat().st_size - LONGEST_LINE_BYTES, 0))
-        end = file.read().rsplit(b"\n", 1)[-1]
     try:
-        json.loads(end)
+        json.loads(last_lines(path)[-1])
     except (ValueError, RecursionError):
         return True
     return False

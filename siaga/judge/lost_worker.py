@@ -8,12 +8,11 @@ from pathlib import Path
 
 from siaga.judge.counts import WorkerTallies
 from siaga.judge.handover import Handover
+from siaga.record.json_lines import last_lines
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.scenario.arrivals import Arrivals, plan
 from siaga.scenario.model import Scenario
-
-LONGEST_LINE_BYTES = 1_048_576
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +93,7 @@ def _lost(ledger: Path, counted: WorkerTallies, mine: Arrivals, *, in_place: boo
 
 def _end_s(ledger: Path) -> float | None:
     """Give the time of the last whole record that tells one; None if there is none near the end."""
-    with ledger.open("rb") as file:
-        file.seek(max(file.seek(0, 2) - LONGEST_LINE_BYTES, 0))
-        *whole, _torn = file.read().split(b"\n")
+    *whole, _torn = last_lines(ledger)
     for line in reversed(whole):
         try:
             at_s = json.loads(line)["at_s"]

@@ -1,10 +1,10 @@
 """The table of notices: whom the site told of a seat during the run, and how often."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import duckdb
 
-from siaga.judge.roll_books import ENTRY
+from siaga.judge.roll_books import shelve
 from siaga.judge.shelf import Shelf
 from siaga.record.run_folder import RunFolder
 from siaga.roll.reading import NOTICES, NOTICES_BEFORE, Reading
@@ -49,24 +49,9 @@ def lay_notices(
     if len(whole) < len(_SHELVED):
         return False
     for reading in whole:
-        path = folder.roll_reading(reading.name)
-        shelf.put(_SHELVED[reading.name], [path], ENTRY, tolerant=False)
-    there = dict.fromkeys((reading.name for reading in whole), 0)
+        shelve(engine, shelf, folder, _SHELVED[reading.name], [reading])
     for part in range(shelf.parts):
-        for name in there:
-            shelf.take(_SHELVED[name], part)
-            named = engine.view(_SHELVED[name]).filter("person IS NOT NULL")
-            there[name] += int(named.count("*").fetchall()[0][0])
+        for name in _SHELVED.values():
+            shelf.take(name, part)
         engine.execute(_NEW, {"part": part})
-    _refuse(whole, there)
     return True
-
-
-def _refuse(whole: Sequence[Reading], there: Mapping[str, int]) -> None:
-    """Refuse files that have lost something: it must not count as never sent."""
-    for reading in whole:
-        if there[reading.name] != reading.entries:
-            raise ValueError(
-                f"roll: reading {reading.name!r} found {reading.entries:,} entries and its file holds"
-                f" {there[reading.name]:,}; it is damaged"
-            )

@@ -18,6 +18,9 @@ ENTRY = {
     "steps": "DOUBLE[]",
 }
 
+BEFORE_VIEW = f"roll_{BEFORE}"
+"""View of the entries that stood there before the run, as they were read."""
+
 _TABLES = """
 CREATE TABLE readings (reading VARCHAR, place INTEGER, bit INTEGER);
 CREATE TABLE held (part INTEGER, person VARCHAR, operation VARCHAR, seat VARCHAR, at_s DOUBLE,
@@ -69,7 +72,9 @@ class _Volume:
 def lay_roll(
     engine: duckdb.DuckDBPyConnection, shelf: Shelf, folder: RunFolder, whole: Sequence[Reading]
 ) -> None:
-    """Make the tables readings and held, and the views entries and last.
+    """Make the tables readings and held, and the views entries, last and `BEFORE_VIEW`.
+
+    That last one is there only if the roll was read before the run.
 
     Args:
         engine: where they are made.
@@ -85,30 +90,40 @@ def lay_roll(
         engine.execute("INSERT INTO readings VALUES ($1, $2, $3)", [reading.name, place, 1 << place])
     volumes = _volumes(folder, whole)
     for volume in volumes:
-        path = folder.roll_reading(volume.readings[0].name)
-        shelf.put(volume.name, [path], ENTRY, tolerant=False)
-    there = dict.fromkeys((volume.name for volume in volumes), 0)
+        shelve(engine, shelf, folder, volume.name, volume.readings)
     for part in range(shelf.parts):
         engine.execute(_RAW)
         for volume in volumes:
             shelf.take(volume.name, part)
             engine.execute(_READ.format(name=volume.name), {"bits": volume.bits})
-            named = engine.table(volume.name).filter("person IS NOT NULL")
-            there[volume.name] += int(named.count("*").fetchall()[0][0])
         engine.execute(_HELD, {"part": part})
     engine.execute("DROP TABLE raw")
-    _refuse(volumes, there)
-
-
-def _refuse(volumes: Sequence[_Volume], there: dict[str, int]) -> None:
-    """Refuse files that have lost something: it must not count as lost by the site."""
     for volume in volumes:
-        for reading in volume.readings:
-            if there[volume.name] != reading.entries:
-                raise ValueError(
-                    f"roll: reading {reading.name!r} found {reading.entries:,} entries and its file"
-                    f" holds {there[volume.name]:,}; it is damaged"
-                )
+        if not volume.bits:
+            shelf.take(volume.name)
+
+
+def shelve(
+    engine: duckdb.DuckDBPyConnection,
+    shelf: Shelf,
+    folder: RunFolder,
+    name: str,
+    equal: Sequence[Reading],
+) -> None:
+    """Put the file of readings that are equal on the shelf, under a name; its view is of all of it.
+
+    Raises:
+        ValueError: the file has lost something: it must not count as lost by the site.
+    """
+    shelf.put(name, [folder.roll_reading(equal[0].name)], ENTRY, tolerant=False)
+    shelf.take(name)
+    there = int(engine.view(name).filter("person IS NOT NULL").count("*").fetchall()[0][0])
+    for reading in equal:
+        if there != reading.entries:
+            raise ValueError(
+                f"roll: reading {reading.name!r} found {reading.entries:,} entries and its file holds"
+                f" {there:,}; it is damaged"
+            )
 
 
 def _after(whole: Sequence[Reading]) -> list[Reading]:
@@ -117,9 +132,7 @@ def _after(whole: Sequence[Reading]) -> list[Reading]:
 
 def _volumes(folder: RunFolder, whole: Sequence[Reading]) -> list[_Volume]:
     """Put readings after the run together whose files are equal byte for byte, as most are."""
-    volumes = [
-        _Volume(name=f"roll_{one.name}", readings=(one,), bits=0) for one in whole if one.name == BEFORE
-    ]
+    volumes = [_Volume(name=BEFORE_VIEW, readings=(one,), bits=0) for one in whole if one.name == BEFORE]
     groups: list[list[tuple[int, Reading]]] = []
     for place, reading in enumerate(_after(whole)):
         path = folder.roll_reading(reading.name)

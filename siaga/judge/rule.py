@@ -111,9 +111,8 @@ def _doubt(rule: Rule, books: Books) -> str:
     """Give what may explain the violations that were found; empty if nothing may."""
     if rule.needs_ledgers and not books.complete:
         return "A ledger that is missing, empty or short may explain it."
-    if rule.excuse and books.count(rule.excuse):
-        return str(books.first(rule.excuse, "excuse")["excuse"])
-    return ""
+    excuses = [str(row["excuse"]) for row in books.rows(rule.excuse)] if rule.excuse else []
+    return min(excuses, default="")
 
 
 def _obstacle(rule: Rule, books: Books, terms: Terms) -> tuple[str, str] | None:

@@ -65,10 +65,11 @@ class Shelf:
         ).create_view("incoming")
         self._engine.execute(_SPLIT.format(parts=self.parts, folder=self._scratch / name))
 
-    def take(self, name: str, part: int) -> None:
-        """Make the view `name` of one part of what was put under it."""
+    def take(self, name: str, part: int | None = None) -> None:
+        """Make the view `name` of one part of what was put under it; None: of all of it."""
         columns = self._columns[name]
-        written = sorted(map(str, (self._scratch / name / f"part={part}").glob("*.parquet")))
+        which = "*" if part is None else part
+        written = sorted(map(str, (self._scratch / name).glob(f"part={which}/*.parquet")))
         if written:
             there = self._engine.read_parquet(written, hive_partitioning=False)
             there.select(*columns).create_view(name)

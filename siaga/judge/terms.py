@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Self
 
+from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord
 from siaga.scenario.model import Scenario
 from siaga.scenario.site import Site
@@ -41,6 +42,15 @@ class Terms:
             raises_s=scenario.raises_s,
             sold_out=any(row.means == "sold-out" for row in scenario.outcomes),
         )
+
+    @classmethod
+    def of_run(cls, folder: RunFolder, scenario: Scenario) -> Self:
+        """Give the terms of a run; one that never got as far as a plan has none of the times.
+
+        Raises:
+            ValueError: its plan is damaged.
+        """
+        return cls.of(scenario, PlanRecord.read(folder.plan) if folder.plan.exists() else None)
 
     def lack(self, need: str) -> str:
         """Give why a rule that needs something does not apply; empty if it does.

@@ -5,13 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Self
 
-from siaga.judge.biography import LEFT_OUT, Line, Readings, biographies
-from siaga.judge.books import ORDER, Books
+from siaga.judge.biography import LEFT_OUT, Line, biographies
+from siaga.judge.books import Books
 from siaga.judge.finding import Audit, Finding
-from siaga.judge.terms import Terms
-from siaga.record.run_folder import RunFolder
-from siaga.roll.reading import BEFORE, readings
-from siaga.scenario.model import Scenario
 from siaga.scenario.traffic import Traffic
 
 MOST_PEOPLE = 5
@@ -75,24 +71,20 @@ class Circumstances:
         return told
 
 
-def with_timelines(
-    audit: Audit, books: Books, *, folder: RunFolder, scenario: Scenario, terms: Terms
-) -> Audit:
+def with_timelines(audit: Audit, books: Books, traffic: Traffic) -> Audit:
     """Give an audit whose every witness has the timeline of the people it names.
 
     Args:
         audit: what was found.
         books: in which it was found.
-        folder: the run.
-        scenario: what was to happen.
-        terms: when that was, by the wall clock.
+        traffic: the day, for its phases.
     """
     findings = (*audit.findings, *audit.warnings)
     names = {name for one in findings for witness in one.witnesses for name in _names(witness)}
     if not findings:
         return audit
-    lives = biographies(books, sorted(names), _readings(folder, terms))
-    day = Circumstances.of(scenario.traffic, books.rows(_FAULTS))
+    lives = biographies(books, sorted(names))
+    day = Circumstances.of(traffic, books.rows(_FAULTS))
     return replace(
         audit,
         findings=tuple(_told(one, lives, day) for one in audit.findings),
@@ -110,17 +102,6 @@ def is_replayable(finding: Finding) -> bool:
     """Tell whether a visitor acted for one of the witnesses, so that it can be sent again."""
     timelines: Iterable[Sequence[Line]] = (one.get(TIMELINE, ()) for one in finding.witnesses)
     return any("visitor" in line for line in chain.from_iterable(timelines))
-
-
-def _readings(folder: RunFolder, terms: Terms) -> Readings:
-    every = readings(folder)
-    taken = [every[name] for name in ORDER if name in every and every[name].whole]
-    whole = {one.name for one in taken}
-    return Readings(
-        taken=taken,
-        t0_s=terms.t0_s,
-        before=folder.roll_reading(BEFORE) if BEFORE in whole else None,
-    )
 
 
 def _told(finding: Finding, lives: Mapping[str, Sequence[Line]], day: Circumstances) -> Finding:

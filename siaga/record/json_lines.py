@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+END_BYTES = 1_048_576
+"""How much of a file its end is: no line is longer."""
+
 
 class JsonLines:
     """Appends facts to one file; each is in the kernel's hands when `append` returns.
@@ -58,6 +61,20 @@ def is_torn(path: Path) -> bool:
             return False
         file.seek(-1, 2)
         return file.read(1) != b"\n"
+
+
+def last_lines(path: Path) -> list[bytes]:
+    """Give the lines at the end of a file, as far as `END_BYTES` reach.
+
+    The first may lack its beginning. What stands behind the last line end comes last: nothing, unless
+    the file ends in the middle of a line.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        file.seek(max(file.seek(0, 2) - END_BYTES, 0))
+        return file.read().split(b"\n")
 
 
 def _fact(path: Path, number: int, line: bytes) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import gevent
+
 from siaga.crowd.collector import Collector
 from siaga.crowd.courier import Courier
 from siaga.crowd.messages import AGAIN, HELD, KEPT, PART, SUMS
@@ -72,3 +74,12 @@ def same(spool: RunFolder, there: RunFolder) -> bool:
     """Tell whether the master has what the worker wrote."""
     pairs = zip(spool.of_worker(0).values(), there.of_worker(0).values(), strict=True)
     return all(one.read_bytes() == other.read_bytes() for one, other in pairs)
+
+
+def under_way(courier: Courier, master: CourierMaster) -> gevent.Greenlet:
+    """Have a courier carry, and give it when the master has heard of every file."""
+    running = gevent.spawn(courier.run)
+    with gevent.Timeout(5):
+        while len(master.parts) < 3:
+            gevent.sleep(0.005)
+    return running

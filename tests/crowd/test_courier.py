@@ -13,7 +13,7 @@ from siaga.crowd.courier import Courier
 from siaga.crowd.messages import AGAIN
 from siaga.crowd.part import PART_BYTES
 from siaga.record.run_folder import RunFolder
-from tests.crowd.courier_master import Carry, CourierMaster, same
+from tests.crowd.courier_master import Carry, CourierMaster, same, under_way
 
 LINE = b'{"e":"invoke","op":"0-1"}\n'
 
@@ -142,10 +142,7 @@ def test_what_is_wrong_at_the_master_is_sent_anew(
     """A byte of another value has the same length, and another digest."""
     spool.ledger(0).write_bytes(LINE * 10)
     courier, master = carry()
-    running = gevent.spawn(courier.run)
-    with gevent.Timeout(5):
-        while len(master.parts) < 3:
-            gevent.sleep(0.005)
+    running = under_way(courier, master)
     there.ledger(0).write_bytes(LINE * 9 + LINE.upper())
     courier.closed()
     assert running.get(timeout=5) is True
@@ -159,10 +156,7 @@ def test_a_spool_that_somebody_cut_is_never_confirmed(
     """What had arrived stays; the courier says what is wrong, once, and vouches for the rest alone."""
     spool.ledger(0).write_bytes(LINE * 10)
     courier, master = carry()
-    running = gevent.spawn(courier.run)
-    with gevent.Timeout(5):
-        while len(master.parts) < 3:
-            gevent.sleep(0.005)
+    running = under_way(courier, master)
     os.truncate(spool.ledger(0), 30)
     with caplog.at_level(logging.ERROR):
         gevent.sleep(0.05)
@@ -185,7 +179,7 @@ def test_a_spool_that_was_cut_and_has_grown_since_is_never_confirmed(
     assert courier._carry()
     os.truncate(spool.ledger(0), 0)
     assert courier._carry()
-    spool.ledger(0).write_bytes(LINE.upper() * 20)
+    spool.ledger(0).write_bytes(LINE.upper() * 10)
     courier.closed()
     assert courier.run() is False
     assert there.ledger(0).read_bytes() == LINE * 10

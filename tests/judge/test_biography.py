@@ -1,16 +1,16 @@
 """Claims about a biography: everything that a run knows of a person, once, and in order of time."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
-from siaga.judge.biography import Line, Readings, biographies
+from siaga.judge.biography import Line, biographies
 from siaga.judge.books import open_books
 from siaga.judge.terms import Terms
 from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
 from siaga.roll.entry import Entry
-from siaga.roll.reading import readings
 from tests.judge.hand_made import T0_S, Run, entry
 from tests.judge.hand_made import Entry as HandMade
 
@@ -54,11 +54,8 @@ ANA: list[Line] = [
 
 def told(run: Run, *people: str, most: int = 200, t0_s: float | None = T0_S) -> dict[str, list[Line]]:
     """Tell the lives of people of a run that was made by hand."""
-    taken = [one for one in readings(run.folder).values() if one.whole]
-    before = run.folder.roll_reading("before")
-    found = Readings(taken=taken, t0_s=t0_s, before=before if before.exists() else None)
-    with open_books(run.folder, Terms.of(run.scenario, None)) as books:
-        return {name: list(lines) for name, lines in biographies(books, people, found, most).items()}
+    with open_books(run.folder, replace(Terms.of(run.scenario, None), t0_s=t0_s)) as books:
+        return {name: list(lines) for name, lines in biographies(books, people, most).items()}
 
 
 def events(lines: Sequence[Line]) -> list[str]:

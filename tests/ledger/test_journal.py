@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +13,7 @@ from siaga.ledger.journal import Journal, LedgerError
 from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
 from siaga.record.json_lines import is_torn, whole_lines
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where the ledger is."""
-    return tmp_path / "ledger" / "worker-3.jsonl"
-
-
-@pytest.fixture
-def journal(path: Path) -> Iterator[Journal]:
-    """A journal of worker 3."""
-    made = Journal(path, 3)
-    yield made
-    made.close()
-
-
-def _invoke(journal: Journal, person: str = "p") -> str:
-    return journal.invoke(kind="join", person=person, key=f"key of {person}", at_s=1.23456789)
+from tests.ledger.asked import invoked
 
 
 def _complete(journal: Journal, operation: str, outcome: Outcome = Outcome.OK) -> None:
@@ -40,7 +22,7 @@ def _complete(journal: Journal, operation: str, outcome: Outcome = Outcome.OK) -
 
 def test_an_operation_is_written_when_it_begins_and_when_it_ends(journal: Journal, path: Path) -> None:
     """Both records are in the file as soon as the calls return."""
-    operation = _invoke(journal)
+    operation = invoked(journal)
     began: dict[str, Any] = {
         "e": "invoke",
         "op": "3-0",
@@ -69,12 +51,12 @@ def test_an_operation_is_written_when_it_begins_and_when_it_ends(journal: Journa
 
 def test_operations_have_names_of_their_own(journal: Journal) -> None:
     """The worker's rank and a number that counts up."""
-    assert [_invoke(journal) for _ in range(3)] == ["3-0", "3-1", "3-2"]
+    assert [invoked(journal) for _ in range(3)] == ["3-0", "3-1", "3-2"]
 
 
 def test_an_operation_ends_once(journal: Journal, path: Path) -> None:
     """A second end is an error, and nothing of it is written."""
-    operation = _invoke(journal)
+    operation = invoked(journal)
     _complete(journal, operation, Outcome.UNKNOWN)
     with pytest.raises(LedgerError, match="operation '3-0': is not open; an operation ends once"):
         _complete(journal, operation)
@@ -90,7 +72,7 @@ def test_an_operation_that_never_began_cannot_end(journal: Journal) -> None:
 def test_any_text_is_kept_as_it_is(journal: Journal, path: Path) -> None:
     """Line breaks, quotes, zeros and characters of any plane do not break a line."""
     person = 'a\n"b"\r\u2028\0 ü😀'
-    _invoke(journal, person)
+    invoked(journal, person)
     assert json.loads(path.read_bytes())["person"] == person
 
 
@@ -98,7 +80,7 @@ def test_half_a_character_of_a_site_does_not_make_the_ledger_unreadable(
     journal: Journal, path: Path
 ) -> None:
     """JSON can escape one, and the engine of the audit would refuse its line, and with it the ledger."""
-    operation = _invoke(journal)
+    operation = invoked(journal)
     receipt = json.loads('"s-\\ud800"')
     journal.complete(operation, outcome=Outcome.OK, status=201, seat=receipt, at_s=2.5, why="")
     assert [fact.get("seat") for fact in whole_lines(path)] == [None, "s-?"]
@@ -106,9 +88,9 @@ def test_half_a_character_of_a_site_does_not_make_the_ledger_unreadable(
 
 def test_a_sighting_has_a_name_of_its_own(journal: Journal, path: Path) -> None:
     """It counts on as operations do, and its record says what was seen."""
-    _invoke(journal)
+    invoked(journal)
     journal.sight(Sighting(what="holding", person="p", began_s=1.0, ended_s=2.0))
-    assert _invoke(journal) == "3-2"
+    assert invoked(journal) == "3-2"
     seen: dict[str, Any] = {"e": "sight", "op": "3-1", "what": "holding", "person": "p", "visitor": -1}
     seen |= {"text": "", "number": None, "began_s": 1.0, "at_s": 2.0}
     assert list(whole_lines(path))[1] == seen
@@ -116,7 +98,7 @@ def test_a_sighting_has_a_name_of_its_own(journal: Journal, path: Path) -> None:
 
 def test_a_ledger_that_exists_is_never_written_over(journal: Journal, path: Path) -> None:
     """Two workers of one rank cannot share a file."""
-    _invoke(journal)
+    invoked(journal)
     before = path.read_bytes()
     with pytest.raises(LedgerError, match=r"ledger worker-3\.jsonl: cannot be made .*File exists"):
         Journal(path, 3)
@@ -134,23 +116,23 @@ def test_closing_twice_is_harmless_and_nothing_is_promised_afterwards(journal: J
     journal.close()
     journal.close()
     with pytest.raises(LedgerError, match="ledger of worker 3: a record could not be written"):
-        _invoke(journal)
+        invoked(journal)
 
 
 def test_a_full_disk_refuses_this_record_and_all_that_follow(journal: Journal) -> None:
     """After the first failure nothing is tried again, even if there is room."""
     room, journal._fd = journal._fd, os.open("/dev/full", os.O_WRONLY)
     with pytest.raises(LedgerError, match=r"No space left on device.*; nothing more is promised"):
-        _invoke(journal)
+        invoked(journal)
     os.close(journal._fd)
     journal._fd = room
     with pytest.raises(LedgerError, match="No space left on device"):
-        _invoke(journal)
+        invoked(journal)
 
 
 def test_an_operation_whose_end_could_not_be_written_stays_open(journal: Journal, path: Path) -> None:
     """What is acknowledged but not written down counts as unknown, not as done."""
-    operation = _invoke(journal)
+    operation = invoked(journal)
     room, journal._fd = journal._fd, os.open("/dev/full", os.O_WRONLY)
     with pytest.raises(LedgerError, match="No space left"):
         _complete(journal, operation)
@@ -169,7 +151,7 @@ def test_a_disk_that_cannot_sync_refuses_everything_from_then_on(journal: Journa
     os.close(writing)
     journal._fd = room
     with pytest.raises(LedgerError, match="the disk refuses it"):
-        _invoke(journal)
+        invoked(journal)
 
 
 def test_a_sync_that_fails_at_the_close_still_gives_the_descriptor_back(journal: Journal) -> None:
@@ -187,9 +169,9 @@ def test_a_sync_that_fails_at_the_close_still_gives_the_descriptor_back(journal:
 
 def test_a_sync_of_a_good_disk_says_nothing(journal: Journal) -> None:
     """Writing goes on after it."""
-    _invoke(journal)
+    invoked(journal)
     journal.sync()
-    assert _invoke(journal) == "3-1"
+    assert invoked(journal) == "3-1"
 
 
 def test_a_torn_write_ends_the_promises_and_is_passed_over_by_readers(path: Path) -> None:

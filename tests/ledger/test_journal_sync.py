@@ -7,24 +7,7 @@ from pathlib import Path
 import pytest
 
 from siaga.ledger.journal import Journal, LedgerError
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where the ledger is."""
-    return tmp_path / "ledger" / "worker-3.jsonl"
-
-
-@pytest.fixture
-def journal(path: Path) -> Iterator[Journal]:
-    """A journal of worker 3."""
-    made = Journal(path, 3)
-    yield made
-    made.close()
-
-
-def _invoke(journal: Journal, person: str = "p") -> str:
-    return journal.invoke(kind="join", person=person, key=f"key of {person}", at_s=1.23456789)
+from tests.ledger.asked import invoked
 
 
 class _Disk:
@@ -62,9 +45,9 @@ def watched(path: Path, disk: _Disk) -> Iterator[Journal]:
 def test_a_sync_says_how_long_the_oldest_record_had_waited(watched: Journal, disk: _Disk) -> None:
     """From its writing to the end of the sync; of two records the older counts, and each once."""
     assert watched.sync() == 0.0
-    _invoke(watched)
+    invoked(watched)
     disk.now_s += 0.25
-    _invoke(watched)
+    invoked(watched)
     disk.now_s += 0.25
     disk.takes_s = 1.5
     assert watched.sync() == 2.0
@@ -73,8 +56,8 @@ def test_a_sync_says_how_long_the_oldest_record_had_waited(watched: Journal, dis
 
 def test_a_record_written_during_a_sync_waits_for_the_next_one(watched: Journal, disk: _Disk) -> None:
     """Nobody knows whether that sync covers it, so it does not count as covered."""
-    _invoke(watched)
-    disk.meanwhile = lambda: _invoke(watched)
+    invoked(watched)
+    disk.meanwhile = lambda: invoked(watched)
     disk.takes_s = 0.5
     assert watched.sync() == 0.5
     disk.meanwhile, disk.takes_s = (lambda: None), 0.0
@@ -94,7 +77,7 @@ def test_a_sync_that_begins_during_a_write_does_not_cover_it(
         return write(fd, line)
 
     monkeypatch.setattr(os, "write", slow_write)
-    _invoke(watched)
+    invoked(watched)
     disk.now_s += 0.25
     assert watched.sync() == 0.5
 
@@ -103,7 +86,7 @@ def test_a_ledger_that_somebody_cut_refuses_everything_from_then_on(
     journal: Journal, path: Path
 ) -> None:
     """Whatever is written afterwards would stand where something else stood."""
-    _invoke(journal)
+    invoked(journal)
     journal.sync()
     held = path.stat().st_size
     os.truncate(path, held - 20)
@@ -112,6 +95,6 @@ def test_a_ledger_that_somebody_cut_refuses_everything_from_then_on(
     ):
         journal.sync()
     with pytest.raises(LedgerError, match="somebody cut it"):
-        _invoke(journal)
+        invoked(journal)
     with pytest.raises(LedgerError, match="somebody cut it"):
         journal.close()
