@@ -13,6 +13,7 @@ from locust.env import Environment
 from locust.runners import LocalRunner, MasterRunner, WorkerRunner
 
 from siaga.crowd.flags import add_flags
+from siaga.crowd.interrupt import tell_main_of_interrupts
 from siaga.crowd.listen import listen
 from siaga.crowd.master_side import MasterSide
 from siaga.crowd.worker_side import WorkerSide
@@ -26,6 +27,7 @@ def _add_flags(parser: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's pa
 
 
 def _init(environment: Environment, runner: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's
+    tell_main_of_interrupts()
     if isinstance(runner, MasterRunner | LocalRunner):
         # Before the worker's listener: in a single process the order has to be there first.
         _masters[id(environment)] = MasterSide(environment, runner)
