@@ -46,7 +46,7 @@ class Collector:
         self._checksums = [dict.fromkeys(WORKER_FILES, Checksum.MISSING) for _ in range(workers)]
 
     def note_place(self, rank: int, *, in_place: bool) -> None:
-        """Note whether a worker writes into the run folder itself."""
+        """Note whether a worker writes into the run folder itself, on this machine."""
         self._in_place[rank] = in_place
 
     def take(self, rank: int, payload: Mapping[str, Any]) -> Held:

@@ -4,7 +4,7 @@ ORDER = "siaga-order"
 """To a worker: play this; an `Order`."""
 
 BEGUN = "siaga-begun"
-"""To the master: I play; `in_place` says whether I write into the run folder myself."""
+"""To the master: I play; `in_place`: I write into the run folder itself; `machine`: where I am."""
 
 CLOSE = "siaga-close"
 """To a worker: close now."""

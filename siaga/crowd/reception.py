@@ -8,6 +8,7 @@ from typing import Any
 from gevent.lock import Semaphore
 
 from siaga.crowd.collector import Collector
+from siaga.crowd.machine import machine
 from siaga.crowd.master import Master
 from siaga.crowd.messages import AGAIN, HELD, KEPT
 from siaga.crowd.off_loop import off_loop
@@ -68,7 +69,9 @@ class Reception:
         rank = self._rank(client, payload)
         if rank is None or not self._open:
             return
-        self._collector.note_place(rank, in_place=payload.get("in_place") is True)
+        # A folder that is shared may lack what a machine that is lost had not written back yet.
+        here = payload.get("machine") == machine()
+        self._collector.note_place(rank, in_place=here and payload.get("in_place") is True)
         try:
             self._write()
         except OSError as error:

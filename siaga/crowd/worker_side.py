@@ -12,6 +12,7 @@ from siaga.crowd.courier import Courier
 from siaga.crowd.declared import launch_of
 from siaga.crowd.flags import Flags
 from siaga.crowd.listen import listen
+from siaga.crowd.machine import machine
 from siaga.crowd.messages import AGAIN, BEGUN, CLOSE, CLOSED, HELD, KEPT, ORDER, SUMS
 from siaga.crowd.order import Order
 from siaga.crowd.recorder import Sample
@@ -67,7 +68,8 @@ class WorkerSide:
             self._tell_closed(order, str(error))
             self._tell(SUMS, {"token": order.token, "files": {}})
             return
-        self._tell(BEGUN, {"token": order.token, "in_place": not place.spooled})
+        begun = {"token": order.token, "in_place": not place.spooled, "machine": machine()}
+        self._tell(BEGUN, begun)
         files = place.folder.of_worker(order.rank)
         courier = self._courier = Courier(files, order.token, self._post, carries=place.spooled)
         self._playing = gevent.spawn(self._play, self._worker, order, courier)

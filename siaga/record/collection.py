@@ -50,7 +50,8 @@ class CollectedWorker:
     """The files of one worker.
 
     Attributes:
-        in_place: it said that it writes into the run folder itself: what its kernel has is there.
+        in_place: it wrote into the run folder itself, on the master's machine, so that whatever it had
+            written is there, even if it ended without a word.
         files: by the names in `WORKER_FILES`.
     """
 

@@ -8,6 +8,7 @@ from typing import Any
 import gevent
 import pytest
 
+from siaga.crowd.machine import machine
 from siaga.crowd.master import Master
 from siaga.crowd.messages import AGAIN, HELD, KEPT
 from siaga.crowd.part import Part
@@ -162,9 +163,20 @@ def test_strangers_and_other_runs_are_not_listened_to(
 
 def test_where_a_worker_writes_is_written_down_at_once(master: Master, reception: Reception) -> None:
     """The master may be killed before the end."""
-    reception.take_begun("two", {"token": master.token, "in_place": True})
-    reception.take_begun("one", {"token": master.token, "in_place": "perhaps"})
+    here = {"token": master.token, "machine": machine()}
+    reception.take_begun("two", {**here, "in_place": True})
+    reception.take_begun("one", {**here, "in_place": "perhaps"})
     assert [one.in_place for one in Collection.read(master.folder.collection).workers] == [False, True]
+
+
+def test_a_folder_that_is_shared_with_another_machine_may_lack_something(
+    master: Master, reception: Reception
+) -> None:
+    """If that machine is lost, so is what it had not written back; so with one that says nothing."""
+    for elsewhere in ({"machine": "another"}, {}):
+        told = {"token": master.token, "in_place": True, **elsewhere}
+        reception.take_begun("two", told)
+        assert not any(one.in_place for one in Collection.read(master.folder.collection).workers)
 
 
 def test_a_full_disk_at_the_master_ends_the_run_with_the_reason(
@@ -213,7 +225,8 @@ def test_what_comes_after_the_end_changes_nothing(
     before = list(answers)
     reception.take_part("one", _part(master, len(CONTENT)))
     reception.take_sums("one", _sums(master))
-    reception.take_begun("one", {"token": master.token, "in_place": True})
+    here = {"token": master.token, "in_place": True, "machine": machine()}
+    reception.take_begun("one", here)
     assert answers == before
     assert master.folder.ledger(0).read_bytes() == CONTENT
     assert not Collection.read(master.folder.collection).workers[0].in_place
