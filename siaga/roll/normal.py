@@ -36,9 +36,9 @@ def normal(text: str, form: Form) -> str:
 
 
 def _caseless(text: str) -> str:
-    """Fold case as Unicode defines it for names; folding can undo the composition, and the reverse."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", text).casefold())
-    return unicodedata.normalize("NFKC", folded.casefold()).strip()
+    """Fold case, and compose again what folding has taken apart."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return unicodedata.normalize("NFKC", folded).strip()
 
 
 def _digits(text: str) -> str:

@@ -41,6 +41,11 @@ def test_one_phone_number_has_one_form_however_it_is_written(written: str) -> No
     assert normal(written, "phone") == "+628412345678901"
 
 
+def test_only_the_beginning_of_a_number_is_a_country_s_code() -> None:
+    """What looks like one further in is a part of the number."""
+    assert normal("62 841 0062 6262", "phone") == normal("0841 0062 6262", "phone") == "+6284100626262"
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
