@@ -3,6 +3,8 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/.ready
+# One more than there are cores, since many tests wait for a process or a clock.
+AT_ONCE := $(shell expr $$(nproc) + 1)
 
 .PHONY: help setup rehearsal test check gate bench mutants wheel lock clean
 
@@ -22,7 +24,7 @@ rehearsal: $(READY) ## Play the opening day at 1:100 against the built-in site
 	$(BIN)/siaga run scenarios/opening-day.yaml --scale 0.01 --time-scale 0.2
 
 test: $(READY) ## Run the tests
-	$(BIN)/pytest -q -m "not slow"
+	$(BIN)/pytest -q -m "not slow" -n $(AT_ONCE) --dist worksteal
 
 check: $(READY) ## Lint, types, layers, docstrings
 	$(BIN)/ruff check .

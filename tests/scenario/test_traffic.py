@@ -118,7 +118,7 @@ def test_a_day_longer_than_a_week_is_refused() -> None:
         ({"from": "1/s", "too": "2/s"}, {"phases.0.rate.(ramp).to", "phases.0.rate.(ramp).too"}),
         ({"from": -1, "to": "x"}, {"phases.0.rate.(ramp).from", "phases.0.rate.(ramp).to"}),
     ],
-    ids=str,
+    ids=["text", "negative", "nan", "none", "no-to", "misspelt", "both-wrong"],
 )
 def test_a_wrong_rate_is_told_once_and_for_the_form_it_has(rate: object, problems: set[str]) -> None:
     """What is written as a ramp is judged as one, everything else as a steady rate."""
