@@ -40,6 +40,8 @@ def prepare(flags: Flags, scenario: str, locustfile: Path, host: str, workers: i
     command += ["--workers", str(workers), "--out", flags.out]
     for put in filter(None, map(str.strip, flags.set.split(";"))):
         command += ["--set", put]
+    command += ["--baseline", flags.baseline] if flags.baseline else []
+    command += ["--branch", flags.branch] if flags.branch else []
     if flags.seed >= 0:
         command += ["--seed", str(flags.seed)]
     done = _siaga(command, PREPARE_DEADLINE_S)
@@ -48,10 +50,16 @@ def prepare(flags: Flags, scenario: str, locustfile: Path, host: str, workers: i
     return RunFolder(Path(json.loads(done.stdout)["folder"]))
 
 
-def observe(folder: RunFolder, host: str, metrics_path: str, port: int) -> subprocess.Popen[str]:
+def observe(folder: RunFolder, host: str, metrics_path: str) -> subprocess.Popen[str]:
     """Start the observer of a run."""
     command = [sys.executable, "-m", "siaga.observe", str(folder.path), "--site", host]
-    command += ["--metrics-path", metrics_path, "--port", str(port)]
+    command += ["--metrics-path", metrics_path]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True)
+
+
+def export(folder: RunFolder, port: int) -> subprocess.Popen[str]:
+    """Start the exporter of a run."""
+    command = [sys.executable, "-m", "siaga.stage.export", str(folder.path), "--port", str(port)]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True)
 
 
@@ -64,8 +72,16 @@ def conclude(folder: RunFolder, *, strict: bool) -> ExitCode:
     command = ["conclude", str(folder.path), *(["--strict"] if strict else [])]
     done = _siaga(command, CONCLUDE_DEADLINE_S)
     for line in (done.stdout + done.stderr).splitlines():
-        logger.info("%s", line)
+        _repeat(line)
     return _exit_code(done)
+
+
+def _repeat(line: str) -> None:
+    """Log what the command said; an annotation for a pipeline has to stand alone in its line."""
+    if line.startswith("::"):
+        sys.stdout.write(f"{line}\n")
+    else:
+        logger.info("%s", line)
 
 
 def _exit_code(done: subprocess.CompletedProcess[str]) -> ExitCode:

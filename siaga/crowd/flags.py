@@ -25,6 +25,14 @@ FLAGS: tuple[tuple[str, str, type, Any, str], ...] = (
     ),
     ("--siaga-out", "SIAGA_OUT", str, "reports", "Folder of the run folders."),
     ("--siaga-exporter-port", "SIAGA_EXPORTER_PORT", int, 9646, "Port of the metrics exporter."),
+    (
+        "--siaga-baseline",
+        "SIAGA_BASELINE",
+        str,
+        "",
+        "Run folder, or folder of run folders, to hold the run against.",
+    ),
+    ("--siaga-branch", "SIAGA_BRANCH", str, "", "Branch whose runs in the baseline's folder count."),
     ("--siaga-strict", "SIAGA_STRICT", int, 0, "1: conditions count as NO_GO."),
     (
         "--siaga-spool",
@@ -50,6 +58,8 @@ class Flags:
         set: values in place of the scenario's, with semicolons in between.
         out: folder of the run folders.
         exporter_port: port of the metrics exporter.
+        baseline: run folder, or folder of run folders, to hold the run against; empty for nothing.
+        branch: branch whose runs there count; empty: the one that a pipeline names.
         strict: conditions count as NO_GO.
         spool: folder for the files of a worker, which then never writes into the run folder; empty: only
             where it has to.
@@ -63,6 +73,8 @@ class Flags:
     set: str
     out: str
     exporter_port: int
+    baseline: str
+    branch: str
     strict: bool
     spool: str
 

@@ -4,20 +4,24 @@ import inspect
 import logging
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gevent
 from locust.env import Environment
+from locust.exception import RPCError
 from locust.runners import STATE_MISSING, LocalRunner, MasterRunner
 
-from siaga.crowd.command import conclude, observe, prepare
+from siaga.crowd.clocks import Clocks
+from siaga.crowd.command import conclude, export, observe, prepare
 from siaga.crowd.declared import launch_of
 from siaga.crowd.flags import Flags
 from siaga.crowd.listen import listen
 from siaga.crowd.master import Master, run_folder_at
-from siaga.crowd.messages import BEGUN, CLOSE, CLOSED, ORDER, PART, SUMS
+from siaga.crowd.messages import BEGUN, CLOCK, CLOSE, CLOSED, ORDER, PART, SUMS, TIME
 from siaga.crowd.order import Order
 from siaga.crowd.reception import Reception
 from siaga.errors import ExitCode, SiagaError, UsageError
@@ -28,6 +32,9 @@ logger = logging.getLogger(__name__)
 
 OBSERVER_DEADLINE_S = 10
 """How long the observer may take to write what it has."""
+
+EXPORTER_DEADLINE_S = 40
+"""How long the exporter may wait for somebody to see the verdict."""
 
 
 class MasterSide:
@@ -44,10 +51,13 @@ class MasterSide:
         self._flags = Flags.of(environment.parsed_options)
         self._master: Master | None = None
         self._reception: Reception | None = None
+        self._clocks: Clocks | None = None
         self._observer: subprocess.Popen[str] | None = None
+        self._exporter: subprocess.Popen[str] | None = None
         self._ending: gevent.Greenlet | None = None
         runner.register_message(CLOSED, self._heard)
         runner.register_message(BEGUN, self._take_begun)
+        runner.register_message(TIME, self._take_time)
         runner.register_message(PART, self._take_part, concurrent=True)
         runner.register_message(SUMS, self._take_sums, concurrent=True)
         listen(environment.events.test_start, self._start)
@@ -61,7 +71,7 @@ class MasterSide:
         try:
             begun = self._begin()
         except (SiagaError, OSError, ValueError) as error:
-            self._stop_observer()
+            self._stop_watching()
             self._refuse(error)
             return
         self._ending = gevent.spawn(self._end, *begun)
@@ -100,18 +110,17 @@ class MasterSide:
 
     def _observe(self, folder: RunFolder, host: str) -> None:
         metrics = load(folder.scenario).site.metrics
-        self._observer = observe(folder, host, metrics or "", self._flags.exporter_port)
+        self._observer = observe(folder, host, metrics or "")
+        self._exporter = export(folder, self._flags.exporter_port)
 
     def _stop_observer(self) -> None:
         observer, self._observer = self._observer, None
-        if observer is None:
-            return
-        observer.terminate()
-        try:
-            observer.wait(OBSERVER_DEADLINE_S)
-        except subprocess.TimeoutExpired:
-            observer.kill()
-            observer.wait()
+        _put_out(observer, OBSERVER_DEADLINE_S)
+
+    def _stop_watching(self) -> None:
+        self._stop_observer()
+        exporter, self._exporter = self._exporter, None
+        _put_out(exporter, EXPORTER_DEADLINE_S)
 
     def _clients(self) -> list[str]:
         if isinstance(self._runner, LocalRunner):
@@ -128,9 +137,17 @@ class MasterSide:
     def _answer(self, client: str, name: str, payload: dict[str, Any]) -> None:
         self._runner.send_message(name, payload, client_id=client)
 
+    def _ask_time(self, client: str, question: dict[str, Any]) -> None:
+        with suppress(RPCError):
+            self._runner.send_message(CLOCK, question, client_id=client)
+
     def _take_begun(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
         if self._reception is not None:
             self._reception.take_begun(msg.node_id, msg.data)
+
+    def _take_time(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
+        if self._clocks is not None:
+            self._clocks.take(msg.node_id, msg.data)
 
     def _take_part(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
         if self._reception is not None:
@@ -148,14 +165,26 @@ class MasterSide:
         """See a run to its end and end Locust, in a greenlet that Locust does not kill half way."""
         self._environment.process_exit_code = int(ExitCode.INTERNAL)
         try:
-            self._close_workers(master)
+            with self._comparing_clocks(master):
+                self._close_workers(master)
             reception.close()
             self._environment.process_exit_code = int(self._conclude(master))
         except OSError as error:
             logger.error("run %s: cannot be written (%s)", master.folder.path, error)  # noqa: TRY400
         finally:
-            self._stop_observer()
+            self._stop_watching()
             gevent.spawn(self._leave)
+
+    @contextmanager
+    def _comparing_clocks(self, master: Master) -> Iterator[None]:
+        clocks = self._clocks = Clocks(master, self._ask_time)
+        clocks.open()
+        asking = gevent.spawn(clocks.keep_asking)
+        try:
+            yield
+        finally:
+            asking.kill()
+            clocks.close()
 
     def _close_workers(self, master: Master) -> None:
         missed = partial(self._missed, master)
@@ -189,3 +218,15 @@ class MasterSide:
         """End Locust, or let its web interface show the ended run."""
         headless = getattr(self._environment.parsed_options, "headless", True)
         (self._runner.quit if headless else self._runner.stop)()
+
+
+def _put_out(process: subprocess.Popen[str] | None, deadline_s: float) -> None:
+    """Ask a process to end, and end it when it has not by the deadline."""
+    if process is None:
+        return
+    process.terminate()
+    try:
+        process.wait(deadline_s)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

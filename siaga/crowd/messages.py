@@ -12,6 +12,12 @@ CLOSE = "siaga-close"
 CLOSED = "siaga-closed"
 """To the master: I have closed my files; `why` says what stopped me, empty if nothing did."""
 
+CLOCK = "siaga-clock"
+"""To a worker: what time is it?; a `question` that it sends back."""
+
+TIME = "siaga-time"
+"""To the master: the `question`, and the worker's own `wall` clock in Unix seconds."""
+
 PART = "siaga-part"
 """To the master: a stretch of one of my files; a `Part`."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from siaga.record.json_lines import JsonLines
 from siaga.record.latency import Interval, LatencyLog, histogram, record
-from siaga.record.tally import StepCount, Tally
+from siaga.record.tally import PopulationCount, StepCount, Tally
 
 KINDS_OF_ERROR = 50
 """Distinct error texts kept apart in one second; the rest counts as "other"."""
@@ -24,6 +24,7 @@ class Sample:
         ended_s: when it ended.
         reason: why it failed; empty if it was good.
         received_bytes: size of the answer.
+        population: whose step it was.
     """
 
     step: str
@@ -33,6 +34,7 @@ class Sample:
     ended_s: float
     reason: str
     received_bytes: int
+    population: str
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class _Second:
     samples: list[Sample] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     reached: Counter[str] = field(default_factory=Counter)
+    people: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     lateness_s: float = 0.0
 
 
@@ -63,20 +66,23 @@ class Recorder:
         self._now = _Second()
         self.active = 0
 
-    def arrived(self, lateness_s: float) -> None:
-        """Count a visitor whose journey begins, and how late it does."""
+    def arrived(self, population: str, lateness_s: float) -> None:
+        """Count a visitor of a population whose journey begins, and how late it does."""
         self.active += 1
         self._now.counts["arrived"] += 1
+        self._now.people[population]["arrived"] += 1
         self._now.lateness_s = max(self._now.lateness_s, lateness_s)
 
     def dropped(self) -> None:
         """Count an arrival that was due and cannot be sent."""
         self._now.counts["dropped"] += 1
 
-    def finished(self) -> None:
-        """Count a visitor whose journey ended."""
+    def finished(self, population: str, *, completed: bool) -> None:
+        """Count a visitor of a population whose journey ended, by itself or not."""
         self.active -= 1
         self._now.counts["finished"] += 1
+        self._now.people[population]["ended"] += 1
+        self._now.people[population]["completed"] += completed
 
     def sent(self, requests: int) -> None:
         """Count requests put on the wire."""
@@ -89,8 +95,9 @@ class Recorder:
     def sample(self, sample: Sample) -> None:
         """Take a finished step."""
         self._now.samples.append(sample)
+        self._now.people[sample.population]["failed" if sample.reason else "good"] += 1
 
-    def bug(self, journey: str, kind: str, at_s: float) -> None:
+    def bug(self, population: str, journey: str, kind: str, at_s: float) -> None:
         """Count a journey that broke as a failed step of its own: it must not go unseen."""
         step = f"journey-{journey}"
         self.sample(
@@ -102,6 +109,7 @@ class Recorder:
                 ended_s=at_s,
                 reason=kind,
                 received_bytes=0,
+                population=population,
             )
         )
 
@@ -129,6 +137,7 @@ class Recorder:
             steps=_steps(over.samples),
             errors=_errors(over.samples),
             reached=dict(over.reached),
+            populations={name: PopulationCount(**over.people[name]) for name in sorted(over.people)},
             closed=closed,
         )
         self._tallies.append(tally.as_json())
@@ -142,17 +151,23 @@ class Recorder:
             self._latencies.close()
 
     def _write_latencies(self, second: int, samples: list[Sample]) -> None:
-        by_step: dict[tuple[str, bool], list[float]] = defaultdict(list)
+        by_tag: dict[tuple[str, str, bool], list[float]] = defaultdict(list)
         for one in samples:
-            by_step[one.step, True].append(one.ended_s - one.intended_s)
-            by_step[one.step, False].append(one.ended_s - one.started_s)
+            by_tag[one.step, one.population, True].append(one.ended_s - one.intended_s)
+            by_tag[one.step, one.population, False].append(one.ended_s - one.started_s)
             self._echo(one)
-        for (step, intended), latencies_s in sorted(by_step.items()):
+        for (step, population, intended), latencies_s in sorted(by_tag.items()):
             latencies = histogram()
             for latency_s in latencies_s:
                 record(latencies, latency_s)
             self._latencies.append(
-                Interval(second=second, step=step, intended=intended, latencies=latencies)
+                Interval(
+                    second=second,
+                    step=step,
+                    intended=intended,
+                    latencies=latencies,
+                    population=population,
+                )
             )
         self._latencies.flush()
 

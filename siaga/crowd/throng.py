@@ -72,11 +72,12 @@ class Throng:
         self._inside.kill(timeout=5)
 
     def _visit(self, index: int, at_s: float, population: int) -> None:
-        recorder = self._world.recorder
-        recorder.arrived(max(self._world.now_s() - at_s, 0.0))
+        recorder, name, completed = self._world.recorder, self._populations[population].name, False
+        recorder.arrived(name, max(self._world.now_s() - at_s, 0.0))
         visitor = Visitor(self._world, index, self._populations[population], at_s)
         try:
             self._journeys[population](visitor)
+            completed = True
         except JourneyEndedError:
             return
         except LedgerError as error:
@@ -85,13 +86,13 @@ class Throng:
             self._complain(population, error)
         finally:
             visitor.leave()
-            recorder.finished()
+            recorder.finished(name, completed=completed)
 
     def _complain(self, population: int, error: BaseException) -> None:
         """Count a bug in a journey as a failed step, and say it once with its place."""
-        journey = self._populations[population].journey
+        name, journey = self._populations[population].name, self._populations[population].journey
         kind = f"{journey} {type(error).__name__}"
-        self._world.recorder.bug(journey, type(error).__name__, self._world.now_s())
+        self._world.recorder.bug(name, journey, type(error).__name__, self._world.now_s())
         if kind not in self._complained:
             self._complained.add(kind)
             logger.error("journey %s: broke with %r", journey, error, exc_info=error)

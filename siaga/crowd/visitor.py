@@ -202,6 +202,7 @@ class Visitor:
                 ended_s=span_s[1],
                 reason=reason,
                 received_bytes=exchange.received_bytes,
+                population=self.population.name,
             )
         )
         # Without thinking time in between, the next step is due as soon as this one has ended.

@@ -1,6 +1,7 @@
 """The WorkerSide of the plug-in: takes orders from Locust's messages, plays them, delivers the files."""
 
 import logging
+import time
 from typing import Any
 
 import gevent
@@ -13,7 +14,7 @@ from siaga.crowd.declared import launch_of
 from siaga.crowd.flags import Flags
 from siaga.crowd.listen import listen
 from siaga.crowd.machine import machine
-from siaga.crowd.messages import AGAIN, BEGUN, CLOSE, CLOSED, HELD, KEPT, ORDER, SUMS
+from siaga.crowd.messages import AGAIN, BEGUN, CLOCK, CLOSE, CLOSED, HELD, KEPT, ORDER, SUMS, TIME
 from siaga.crowd.order import Order
 from siaga.crowd.recorder import Sample
 from siaga.crowd.spool import Place, place_of
@@ -42,6 +43,7 @@ class WorkerSide:
         self._playing: gevent.Greenlet | None = None
         self._delivering: gevent.Greenlet | None = None
         runner.register_message(ORDER, self._take_order)
+        runner.register_message(CLOCK, self._tell_time)
         runner.register_message(CLOSE, self._close, concurrent=True)
         for answer in (HELD, AGAIN, KEPT):
             runner.register_message(answer, self._hear)
@@ -55,6 +57,9 @@ class WorkerSide:
 
     def _take_order(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
         self._order = Order.from_message(msg.data)
+
+    def _tell_time(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
+        self._tell(TIME, {"question": msg.data["question"], "wall": time.time()})
 
     def _start(self, **_rest: Any) -> None:  # noqa: ANN401 - Locust's event
         if self._order is None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from siaga.crowd.command import CommandError, conclude, observe, prepare
+from siaga.crowd.command import CommandError, conclude, export, observe, prepare
 from siaga.crowd.flags import Flags
 from siaga.errors import ExitCode
 from siaga.record.run_folder import RunFolder
@@ -44,12 +44,13 @@ def test_a_run_is_prepared_with_all_that_was_given(play: Play) -> None:
     flags = replace(
         Flags.of(None), seed=0, scale=0.5, time_scale=0.2, out="there", set="site.closes=null; a.b=1 s;"
     )
-    assert prepare(flags, "gate.yaml", Path("/f.py"), "http://a", 2) == FOLDER
+    held = replace(flags, baseline="there", branch="main")
+    assert prepare(held, "gate.yaml", Path("/f.py"), "http://a", 2) == FOLDER
     prepare(replace(flags, seed=-1, set=""), "gate.yaml", Path("/f.py"), "http://a", 2)
     base = "prepare gate.yaml --host http://a --locustfile /f.py --scale 0.5 --time-scale 0.2"
     base += " --workers 2 --out there"
     assert [" ".join(line[1:]) for line in started] == [
-        f"-m siaga {base} --set site.closes=null --set a.b=1 s --seed 0",
+        f"-m siaga {base} --set site.closes=null --set a.b=1 s --baseline there --branch main --seed 0",
         f"-m siaga {base}",
     ]
 
@@ -75,6 +76,17 @@ def test_the_conclusion_gives_the_code_of_the_verdict(play: Play, code: int, ver
     ]
 
 
+def test_an_annotation_stands_alone_in_its_line(
+    play: Play, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A pipeline does not see it behind the time and the level of a log; all else is logged."""
+    caplog.set_level("INFO")
+    play(3, "NO GO\n::error title=NO GO::Lost.\n")
+    conclude(FOLDER, strict=False)
+    assert capsys.readouterr().out == "::error title=NO GO::Lost.\n"
+    assert caplog.messages == ["NO GO"]
+
+
 def test_a_command_that_does_not_end_is_an_internal_error(play: Play) -> None:
     """Nobody waits for it for ever."""
     play(late=True)
@@ -83,10 +95,12 @@ def test_a_command_that_does_not_end_is_an_internal_error(play: Play) -> None:
     assert raised.value.exit_code is ExitCode.INTERNAL
 
 
-def test_the_observer_is_told_where_to_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Folder, site, path and port."""
+def test_observer_and_exporter_are_told_where_to_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folder, site and path; folder and port."""
     started: list[list[str]] = []
     monkeypatch.setattr(subprocess, "Popen", lambda line, **_: started.append(line))
-    observe(FOLDER, "http://a", "/metrics", 9_646)
-    told = "-m siaga.observe /runs/1 --site http://a --metrics-path /metrics --port 9646"
-    assert started == [[sys.executable, *told.split()]]
+    observe(FOLDER, "http://a", "/metrics")
+    export(FOLDER, 9_646)
+    told = "-m siaga.observe /runs/1 --site http://a --metrics-path /metrics"
+    exported = "-m siaga.stage.export /runs/1 --port 9646"
+    assert started == [[sys.executable, *told.split()], [sys.executable, *exported.split()]]

@@ -40,6 +40,8 @@ def test_without_options_every_flag_has_its_default() -> None:
         set="",
         out="reports",
         exporter_port=9646,
+        baseline="",
+        branch="",
         strict=False,
         spool="",
     )

@@ -35,8 +35,14 @@ def observe(*_):
     return observer
 
 
+def export(*_):
+    exporter = subprocess.Popen(["sleep", "600"])
+    print(f"EXPORTER {exporter.pid}", flush=True)
+    return exporter
+
+
 master_side.prepare = lambda *_: RunFolder(Path(__file__).parent / "run")
-master_side.observe, master_side.conclude = observe, conclude
+master_side.observe, master_side.export, master_side.conclude = observe, export, conclude
 """
 
 SMALL_FILES = """
@@ -97,7 +103,7 @@ def test_an_interrupted_run_closes_everything_and_does_not_wait_for_the_site(
 def test_plain_locust_concludes_once_and_ends_with_the_verdict(
     site: Start, run: Prepare, sign: signal.Signals | None, journey: str
 ) -> None:
-    """However the run ends, it is judged once, the observer is gone, the exit code is the verdict's."""
+    """However it ends, it is judged once, nobody watches any more, the exit code is the verdict's."""
     made = run(site(_fair).url, journey, patience="600 s", more=BY_HAND)
     process = made.start("master", "--headless", environ={"SIAGA_RUN": "", "SIAGA_STRICT": "1"})
     if sign is not None:
@@ -106,8 +112,8 @@ def test_plain_locust_concludes_once_and_ends_with_the_verdict(
     code, said = made.end("master")
     assert code == 3, said
     assert said.count("CONCLUDED strict=True") == 1
-    observer = int(said.partition("OBSERVER ")[2].split()[0])
-    assert not Path(f"/proc/{observer}").exists()
+    watching = [int(said.partition(name)[2].split()[0]) for name in ("OBSERVER ", "EXPORTER ")]
+    assert [one for one in watching if Path(f"/proc/{one}").exists()] == []
     record = RunRecord.read(made.folder.run)
     assert (record.interrupted, bool(record.ended_at)) == (sign is not None, True)
 

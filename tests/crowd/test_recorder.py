@@ -7,10 +7,12 @@ import pytest
 from siaga.crowd.recorder import KINDS_OF_ERROR, Recorder, Sample
 from siaga.record.json_lines import JsonLines, whole_lines
 from siaga.record.latency import LatencyLog, intervals
-from siaga.record.tally import StepCount, Tally
+from siaga.record.tally import PopulationCount, StepCount, Tally
 
 
-def _sample(step: str, intended_s: float, started_s: float, ended_s: float, why: str = "") -> Sample:
+def _sample(
+    step: str, intended_s: float, started_s: float, ended_s: float, why: str = "", whose: str = ""
+) -> Sample:
     return Sample(
         step=step,
         method="GET",
@@ -19,6 +21,7 @@ def _sample(step: str, intended_s: float, started_s: float, ended_s: float, why:
         ended_s=ended_s,
         reason=why,
         received_bytes=10,
+        population=whose,
     )
 
 
@@ -40,16 +43,16 @@ def recorder(tmp_path: Path, told: list[Sample]) -> Recorder:
 
 def test_a_second_is_folded_whole(tmp_path: Path, recorder: Recorder, told: list[Sample]) -> None:
     """Counts, worst lateness, steps, errors and stages are those of the second."""
-    recorder.arrived(0.002)
-    recorder.arrived(0.5)
+    recorder.arrived("registrants", 0.002)
+    recorder.arrived("visitors", 0.5)
     recorder.dropped()
-    recorder.finished()
+    recorder.finished("visitors", completed=True)
     recorder.sent(3)
     recorder.reached("registrants joined")
     for sample in (
-        _sample("home", 1.0, 1.1, 1.2),
-        _sample("join", 1.0, 1.0, 1.5, "status 503"),
-        _sample("join", 1.0, 1.0, 1.4),
+        _sample("home", 1.0, 1.1, 1.2, whose="visitors"),
+        _sample("join", 1.0, 1.0, 1.5, "status 503", whose="registrants"),
+        _sample("join", 1.0, 1.0, 1.4, whose="registrants"),
     ):
         recorder.sample(sample)
     expected = Tally(
@@ -66,6 +69,10 @@ def test_a_second_is_folded_whole(tmp_path: Path, recorder: Recorder, told: list
         steps={"home": StepCount(good=1), "join": StepCount(good=1, failed=1)},
         errors={"join status 503": 1},
         reached={"registrants joined": 1},
+        populations={
+            "registrants": PopulationCount(arrived=1, good=1, failed=1),
+            "visitors": PopulationCount(arrived=1, ended=1, completed=1, good=1),
+        },
     )
     folded = recorder.fold(1, loop_lag_s=0.01, cpu_ratio=0.25, closed=False, unsynced_s=0.125)
     assert folded == expected
@@ -91,7 +98,7 @@ def test_latency_counts_from_the_intended_start_and_from_the_real_one(
 
 def test_the_next_second_begins_at_zero_but_those_inside_stay(recorder: Recorder) -> None:
     """Counts belong to one second; the visitors inside carry over."""
-    recorder.arrived(0.1)
+    recorder.arrived("visitors", 0.1)
     recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
     after = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=True)
     assert after == Tally(second=1, active=1, closed=True, unsynced_s=0.0)
@@ -111,8 +118,38 @@ def test_endless_kinds_of_errors_are_kept_in_bounded_room(recorder: Recorder) ->
 
 def test_a_bug_in_a_journey_is_a_failed_step(recorder: Recorder) -> None:
     """A journey that breaks is counted under its own name, never silent."""
-    recorder.bug("registrant", "KeyError", 3.0)
+    recorder.bug("registrants", "registrant", "KeyError", 3.0)
     tally = recorder.fold(3, loop_lag_s=0, cpu_ratio=0, closed=False)
     recorder.close()
     assert tally.errors == {"journey-registrant KeyError": 1}
     assert tally.steps == {"journey-registrant": StepCount(failed=1)}
+    assert tally.populations == {"registrants": PopulationCount(failed=1)}
+
+
+def test_latencies_are_kept_by_step_and_population(tmp_path: Path, recorder: Recorder) -> None:
+    """Each with its own histograms, from both starts."""
+    recorder.sample(_sample("home", 1.0, 1.1, 1.2, whose="visitors"))
+    recorder.sample(_sample("home", 1.0, 1.0, 1.5, whose="registrants"))
+    recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
+    recorder.close()
+    kept = [
+        (one.step, one.population, one.intended, round(one.latencies.get_max_value() / 1e6, 2))
+        for one in intervals([tmp_path / "latency.hlog"])
+    ]
+    assert kept == [
+        ("home", "registrants", False, 0.5),
+        ("home", "registrants", True, 0.5),
+        ("home", "visitors", False, 0.1),
+        ("home", "visitors", True, 0.2),
+    ]
+
+
+def test_a_journey_that_does_not_come_to_its_end_has_only_ended(recorder: Recorder) -> None:
+    """Completed are those alone that do."""
+    recorder.arrived("visitors", 0.0)
+    recorder.arrived("visitors", 0.0)
+    recorder.finished("visitors", completed=False)
+    tally = recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
+    recorder.close()
+    assert tally.populations == {"visitors": PopulationCount(arrived=2, ended=1)}
+    assert (tally.finished, tally.active) == (1, 1)
