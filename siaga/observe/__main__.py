@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from siaga.errors import ExitCode, SiagaError
-from siaga.observe.exporter import PORT
 from siaga.observe.observer import Watch, observe
 from siaga.record.run_folder import RunFolder
 
@@ -15,7 +14,7 @@ from siaga.record.run_folder import RunFolder
 def main(arguments: Sequence[str]) -> int:
     """Observe a run until told to end; gives the exit code."""
     try:
-        asyncio.run(observe(_watch(arguments), _say))
+        asyncio.run(observe(_watch(arguments)))
     except SiagaError as error:
         _complain(error)
         return error.exit_code
@@ -31,25 +30,18 @@ def _watch(arguments: Sequence[str]) -> Watch:
     return Watch(
         folder=RunFolder(given.folder),
         metrics_url=given.site.rstrip("/") + given.metrics_path if scraped else None,
-        port=given.port,
     )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m siaga.observe",
-        description="Scrape the site of a run and export the generator's metrics until SIGTERM.",
+        description="Scrape the site of a run until SIGTERM.",
     )
     parser.add_argument("folder", type=Path, metavar="RUN_FOLDER")
     parser.add_argument("--site", required=True, help="base URL of the site, or none")
     parser.add_argument("--metrics-path", default="/metrics", help="empty: do not scrape")
-    parser.add_argument("--port", type=int, default=PORT, help="of the exporter; 0: any")
     return parser
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 def _complain(error: Exception) -> None:

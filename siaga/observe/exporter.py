@@ -1,10 +1,13 @@
 """The Exporter: an HTTP server on loopback that a Prometheus scrapes while the run lasts."""
 
 import errno
-from threading import Thread
+import time
+from collections.abc import Callable, Iterator
+from threading import Event, Thread
 from wsgiref.simple_server import WSGIServer
 
 from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from siaga.errors import UsageError
@@ -13,6 +16,49 @@ ADDRESS = "127.0.0.1"
 PORT = 9646
 PORTS_TRIED = 100
 HIGHEST_PORT = 65_535
+
+
+class Scrapes(Collector):
+    """Counts how often the metrics were asked for.
+
+    Args:
+        clock: monotonic clock in seconds.
+
+    Attributes:
+        number: how often.
+        beat_s: time between the last two; None before the second.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._last_s: float | None = None
+        self._asked = Event()
+        self.number = 0
+        self.beat_s: float | None = None
+
+    def describe(self) -> list[Metric]:
+        """Give what there is without counting it as a scrape."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """Count this scrape, too."""
+        now_s = self._clock()
+        self.beat_s = None if self._last_s is None else now_s - self._last_s
+        self._last_s = now_s
+        self.number += 1
+        self._asked.set()
+        yield CounterMetricFamily(
+            "siaga_exporter_scrapes", "Times that this page was asked for.", value=self.number
+        )
+
+    def since_s(self) -> float | None:
+        """Give how long ago the last one was; None if there was none."""
+        return None if self._last_s is None else self._clock() - self._last_s
+
+    def wait(self, deadline_s: float) -> None:
+        """Wait for the next one, at most so many seconds."""
+        self._asked.clear()
+        self._asked.wait(deadline_s)
 
 
 class Exporter:
@@ -30,11 +76,12 @@ class Exporter:
         UsageError: the port cannot be listened on, or it and the next 99 are in use.
     """
 
-    def __init__(self, metrics: Collector, port: int = PORT) -> None:
+    def __init__(self, *metrics: Collector, port: int = PORT) -> None:
         if not 0 <= port <= HIGHEST_PORT:
             raise UsageError(f"port: {port} is none; 0 to {HIGHEST_PORT} is allowed")
         registry = CollectorRegistry(auto_describe=True)
-        registry.register(metrics)
+        for one in metrics:
+            registry.register(one)
         self._server, self._thread = _listening(registry, port)
         self.port = self._server.server_port
 

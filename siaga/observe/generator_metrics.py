@@ -119,16 +119,27 @@ class GeneratorMetrics(Collector):
             "CPU time of a worker by wall time in its last second.",
             lambda tally: tally.cpu_ratio,
         )
+        yield self._by_worker(
+            "siaga_generator_ledger_unsynced_seconds",
+            "Longest time that a record of a worker's ledger waited for the disk in its last second.",
+            lambda tally: tally.unsynced_s,
+        )
+        yield GaugeMetricFamily(
+            "siaga_workers_present",
+            "Workers that have told what they counted, no more than a few seconds behind the others.",
+            value=len(self._totals.present),
+        )
         yield GaugeMetricFamily(
             "siaga_workers_closed",
             "Workers that have written all they had to write.",
             value=len(self._totals.closed),
         )
 
-    def _by_worker(self, name: str, text: str, value: Callable[[Tally], float]) -> Metric:
+    def _by_worker(self, name: str, text: str, value: Callable[[Tally], float | None]) -> Metric:
         family = GaugeMetricFamily(name, text, labels=["worker"])
         for rank, tally in sorted(self._totals.present.items()):
-            family.add_metric([str(rank)], value(tally))
+            if (measured := value(tally)) is not None:
+                family.add_metric([str(rank)], measured)
         return family
 
     def _run(self) -> Metric:

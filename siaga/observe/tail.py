@@ -79,7 +79,7 @@ class ScrapeTail:
 
     def look(self) -> None:
         """Take in what came since the last look."""
-        for fact in _facts(self._tail):
+        for fact in facts(self._tail):
             with suppress(ValueError, IndexError):
                 self._take(Scrape.from_json(fact))
 
@@ -103,7 +103,8 @@ def _rank(path: Path) -> int:
     return int(path.stem.removeprefix("worker-"))
 
 
-def _facts(tail: LineTail) -> Iterator[dict[str, Any]]:
+def facts(tail: LineTail) -> Iterator[dict[str, Any]]:
+    """Give each JSON object that came since the last look."""
     for line in tail.new():
         try:
             fact = json.loads(line)
@@ -114,7 +115,7 @@ def _facts(tail: LineTail) -> Iterator[dict[str, Any]]:
 
 
 def _tallies(tail: LineTail) -> Iterator[Tally]:
-    for fact in _facts(tail):
+    for fact in facts(tail):
         try:
             yield Tally.from_json(fact)
         except ValueError:

@@ -118,11 +118,11 @@ def test_ctrl_c_ends_with_a_report_of_what_happened(rehearse: Callable[..., Any]
 
 
 def test_nothing_outlives_a_conductor_that_is_killed(rehearse: Callable[..., Any]) -> None:
-    """Site, observer, master and workers end by themselves."""
+    """Site, observer, exporter, master and workers end by themselves."""
     run = rehearse()
     run.until_doors_open()
     children = run.children("")
-    assert len(children) == 5
+    assert len(children) == 6
     run.process.kill()
     run.end()
     deadline_s = time.monotonic() + ORPHANS_GONE_S

@@ -26,7 +26,7 @@ async def test_the_last_second_of_a_run_is_seen(tmp_path: Path) -> None:
     application.router.add_get("/metrics", shown)
     folder = RunFolder(tmp_path)
     async with TestServer(application) as site:
-        watch = Watch(folder=folder, metrics_url=str(site.make_url("/metrics")), port=0)
+        watch = Watch(folder=folder, metrics_url=str(site.make_url("/metrics")))
         scraping = asyncio.create_task(module._scrape(watch))
         await seen.wait()
         joined = 7

@@ -34,3 +34,4 @@ def test_a_generator_that_goes_on_too_long_is_stopped_and_told_of(
     notes = RunRecord.read(outcome.folder.run).notes
     assert "the generator did not end in time and was stopped" in notes
     assert (outcome.verdict.decision, outcome.interrupted) == (Decision.INCONCLUSIVE, False)
+    assert "exporter: the run's metrics are at" in outcome.folder.log.read_text()

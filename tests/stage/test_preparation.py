@@ -1,5 +1,6 @@
 """Claims about what is settled before anything starts."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from siaga.errors import ScenarioError, UsageError
 from siaga.record.file_digest import FileDigest
 from siaga.scenario.load import Override, load
+from siaga.stage.baseline import Wanted
 from siaga.stage.preparation import link_latest, prepare, resolve
 from siaga.stage.request import Again, Request
 
@@ -56,6 +58,43 @@ def test_the_record_says_with_what_the_run_is_played(tmp_path: Path) -> None:
     assert made.record.locustfile_digest == FileDigest.of(made.locustfile).sha256
     assert (made.record.site_arguments, made.record.replays) == (("--quota", "3"), "")
     assert (made.record.only, made.record.run_id) == ((), "gate/2026-11-24T07-30-15Z")
+
+
+def test_the_baseline_is_kept_in_the_folder_and_named_in_the_record(tmp_path: Path) -> None:
+    """As it was asked for; the run that was found is copied before anything is sent."""
+    before = prepare(_request(tmp_path), host="", now=NOW)
+    before.record.write(before.folder.run)
+    wanted = Wanted(path=str(before.folder.path), branch="main")
+    made = prepare(_request(tmp_path, baseline=wanted), host="", now=NOW)
+    record = made.record
+    assert (record.baseline, record.branch, record.no_baseline) == (wanted.path, "main", "")
+    assert made.folder.baseline.run.read_bytes() == before.folder.run.read_bytes()
+    assert load(made.folder.baseline.scenario) == before.scenario
+    assert record.cores == len(os.sched_getaffinity(0))
+
+
+def test_a_baseline_that_is_not_there_is_written_down(tmp_path: Path) -> None:
+    """The run is played all the same, and judged on condition."""
+    wanted = Wanted(path=str(tmp_path / "no"))
+    made = prepare(_request(tmp_path, baseline=wanted), host="", now=NOW)
+    why = f"There is no baseline: {tmp_path / 'no'} does not exist"
+    assert made.record.no_baseline == why
+    assert not made.folder.baseline.path.exists()
+
+
+def test_without_a_baseline_none_is_kept(tmp_path: Path) -> None:
+    """And none is missed."""
+    made = prepare(_request(tmp_path), host="", now=NOW)
+    assert (made.record.baseline, made.record.branch, made.record.no_baseline) == ("", "", "")
+    assert not made.folder.baseline.path.exists()
+
+
+def test_an_objective_that_is_called_baseline_is_refused_with_one(tmp_path: Path) -> None:
+    """Two things of one name would be told apart by nobody."""
+    override = Override.parse("objectives.0.id=baseline")
+    request = _request(tmp_path, overrides=(override,), baseline=Wanted(path="no"))
+    with pytest.raises(UsageError, match="an objective of the scenario is called 'baseline'"):
+        prepare(request, host="", now=NOW)
 
 
 def test_a_replay_has_the_people_of_its_run_and_a_place_of_its_own(tmp_path: Path) -> None:

@@ -1,0 +1,43 @@
+"""`siaga prometheus`: write rules, alerts and a dashboard for a Prometheus and a Grafana."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from siaga.errors import UsageError
+from siaga.observe.exporter import ADDRESS, PORT
+from siaga.observe.monitoring import Monitoring, write
+from siaga.scenario.quantity import duration_s, ratio
+
+
+def prometheus(
+    folder: Annotated[Path, typer.Argument(help="Folder to write into; nothing is overwritten.")],
+    window: Annotated[str, typer.Option(help="How long registration is open.")] = "117 h",
+    availability: Annotated[
+        str, typer.Option(help="Share of the requests that may not end in an error.")
+    ] = "99.9 %",
+    latency: Annotated[str, typer.Option(help="What 99 of 100 requests may take at most.")] = "1.5 s",
+    site: Annotated[str, typer.Option(help="Host and port of the site's metrics.")] = "127.0.0.1:8080",
+    exporter: Annotated[str, typer.Option(help="Host and port of siaga's.")] = f"{ADDRESS}:{PORT}",
+    every: Annotated[str, typer.Option(help="Time between two scrapes.")] = "2 s",
+) -> None:
+    """Write prometheus.yml, rules.yml and dashboard.json."""
+    monitoring = Monitoring(
+        window_s=_read("--window", duration_s, window),
+        availability=_read("--availability", ratio, availability),
+        latency_s=_read("--latency", duration_s, latency),
+        site=site,
+        exporter=exporter,
+        every_s=_read("--every", duration_s, every),
+    )
+    for path in write(monitoring.files(), folder):
+        typer.echo(str(path))
+
+
+def _read(option: str, read: Callable[[object], float], text: str) -> float:
+    try:
+        return read(text)
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from None

@@ -1,0 +1,128 @@
+"""The Export of a run's metrics, until its verdict was seen: `python -m siaga.stage.export FOLDER`."""
+
+import argparse
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from siaga.errors import ExitCode, SiagaError, UsageError
+from siaga.observe.exporter import PORT, Exporter, Scrapes
+from siaga.observe.generator_metrics import GeneratorMetrics
+from siaga.observe.lifetime import live
+from siaga.record.run_folder import RunFolder
+from siaga.scenario.load import load
+from siaga.stage.run_metrics import RunMetrics
+from siaga.stage.standing import Standing
+from siaga.stage.verdict_metrics import VerdictMetrics
+
+LOOK_EVERY_S = 0.5
+LONGEST_BEAT_S = 30.0
+"""Whoever asks more seldom than this is not waited for."""
+
+NICE = 5
+"""The generator goes first: a late metric misleads nobody, a late visitor does."""
+
+LATE_S = 1.0
+
+
+class Export:
+    """Everything that is exported of one run.
+
+    Args:
+        folder: the prepared run.
+        port: where it is wanted; 0 lets the kernel choose.
+
+    Raises:
+        UsageError: the folder holds no run, or no port can be listened on.
+    """
+
+    def __init__(self, folder: RunFolder, port: int) -> None:
+        if not folder.path.is_dir():
+            raise UsageError(f"{folder.path}: is no folder; name the folder of a run")
+        scenario = load(folder.scenario)
+        self._folder = folder
+        self.scrapes = Scrapes()
+        self._standing = Standing(folder, scenario)
+        self._generator = GeneratorMetrics(folder, time.time)
+        self._run = RunMetrics(folder)
+        verdict = VerdictMetrics(folder, scenario.objectives, lambda: self._standing.states)
+        self.exporter = Exporter(self._generator, self._run, verdict, self.scrapes, port=port)
+
+    async def play(self) -> None:
+        """Export until told to end, and then until whoever asks on a beat has seen the verdict."""
+        await live(self._follow(), self._judge())
+        await asyncio.to_thread(self._look)
+        await self.linger()
+
+    async def linger(self) -> None:
+        """Wait for one more scrape, where there is a verdict to see and somebody who asks on a beat."""
+        beat_s, since_s = self.scrapes.beat_s, self.scrapes.since_s()
+        if beat_s is None or since_s is None or not self._folder.verdict.exists():
+            return
+        if max(beat_s, since_s) <= LONGEST_BEAT_S:
+            await asyncio.to_thread(self.scrapes.wait, beat_s + LATE_S)
+
+    def _look(self) -> None:
+        self._generator.look()
+        self._run.look()
+
+    async def _follow(self) -> None:
+        """Look often, in a thread: unpacking histograms must not hold up the answers."""
+        while True:
+            await asyncio.to_thread(self._look)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _judge(self) -> None:
+        while True:
+            await asyncio.to_thread(self._standing.look)
+            await asyncio.sleep(self._standing.pause_s)
+
+
+async def export(folder: RunFolder, port: int, say: Callable[[str], object]) -> None:
+    """Export a run's metrics until SIGTERM, SIGINT or the end of the parent process.
+
+    Args:
+        folder: the prepared run.
+        port: where they are wanted; 0 lets the kernel choose.
+        say: is given each line that people should see.
+
+    Raises:
+        UsageError: the folder holds no run, or no port can be listened on.
+    """
+    metrics = Export(folder, port)
+    try:
+        if port not in {metrics.exporter.port, 0}:
+            say(f"port: {port} is in use; {metrics.exporter.port} is the next that is free")
+        say(f"the run's metrics are at {metrics.exporter.url}")
+        await metrics.play()
+    finally:
+        metrics.exporter.close()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Export the metrics of a run until told to end; gives the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m siaga.stage.export", description="Export the metrics of a run until SIGTERM."
+    )
+    parser.add_argument("folder", type=Path, metavar="RUN_FOLDER")
+    parser.add_argument("--port", type=int, default=PORT, help="of the exporter; 0: any")
+    given = parser.parse_args(arguments)
+    os.nice(NICE)
+    try:
+        asyncio.run(export(RunFolder(given.folder), given.port, _say))
+    except SiagaError as error:
+        sys.stderr.write(f"siaga.stage.export: {error}\n")
+        return error.exit_code
+    return ExitCode.GO
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,120 @@
+"""The Inquiry of a run: a Prometheus is asked what objectives want to know, and the answers kept."""
+
+import asyncio
+import ipaddress
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from siaga.errors import UsageError
+from siaga.judge.expression import parse
+from siaga.judge.promql import Promql
+from siaga.observe.prometheus_server import PrometheusServer, Span
+from siaga.record.promql_record import PromqlAnswer, PromqlRecord
+from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import PlanRecord, RunRecord
+from siaga.roll.reference import resolved
+from siaga.scenario.model import Scenario
+from siaga.scenario.prometheus import address_problem
+
+MOST_INSTANTS = 10_000
+"""Prometheus itself refuses more than 11,000 for one query."""
+
+
+def server_of(scenario: Scenario, environ: Mapping[str, str]) -> PrometheusServer | None:
+    """Give the Prometheus of a scenario; None where no objective asks one.
+
+    Args:
+        scenario: the resolved scenario.
+        environ: where address and token are looked up.
+
+    Raises:
+        UsageError: a reference leads nowhere, or to no address, or a token would be sent in the open.
+    """
+    asked = scenario.prometheus
+    if asked is None or not queries(scenario):
+        return None
+    url = resolved(asked.url, environ)
+    token = "" if asked.token is None else resolved(asked.token, environ)
+    _refuse_unfit(asked.url, url, token)
+    return PrometheusServer(url, token, asked.deadline_s)
+
+
+def inquire(
+    folder: RunFolder, scenario: Scenario, environ: Mapping[str, str], log: Callable[[str], None]
+) -> None:
+    """Ask for the time from the first phase to the end of sending, and write down what comes of it.
+
+    A server that can no longer be asked leaves queries without answer; the run is judged all the same.
+
+    Raises:
+        OSError: the answers cannot be written.
+    """
+    asked = scenario.prometheus
+    span = None if asked is None else _span(folder, asked.step_s)
+    if asked is None or span is None or not queries(scenario):
+        return
+    answers = _asked(scenario, environ, span)
+    for answer in answers:
+        log(f"promql {answer.query}: {answer.error or f'{len(answer.values):,} values'}")
+    PromqlRecord(
+        server=asked.url,
+        from_s=span.from_s,
+        until_s=span.until_s,
+        step_s=span.step_s,
+        answers=answers,
+    ).write(folder.promql)
+
+
+def _asked(scenario: Scenario, environ: Mapping[str, str], span: Span) -> tuple[PromqlAnswer, ...]:
+    named = queries(scenario)
+    try:
+        server = server_of(scenario, environ)
+    except UsageError as error:
+        return tuple(PromqlAnswer(query=query, error=str(error)) for query in named)
+    return () if server is None else asyncio.run(_answers(server, named, span))
+
+
+async def _answers(server: PrometheusServer, asked: list[str], span: Span) -> tuple[PromqlAnswer, ...]:
+    """Ask one query after the other: a server that is under load is not asked for everything at once."""
+    return tuple([await server.ask(query, span) for query in asked])
+
+
+def queries(scenario: Scenario) -> list[str]:
+    """Give every query that an objective asks for, once each, in order."""
+    measures = [parse(text).measure for one in scenario.objectives for text in one.expressions]
+    return list(dict.fromkeys(one.query for one in measures if isinstance(one, Promql)))
+
+
+def _refuse_unfit(written: str, url: str, token: str) -> None:
+    """Refuse before the run what no answer could come of, without repeating what may be a secret."""
+    if problem := address_problem(url):
+        raise UsageError(f"prometheus.url: {written} {problem}")
+    if not (token.isascii() and token.isprintable()):
+        raise UsageError("prometheus.token: has a character that no header can carry; check it")
+    if token and urlsplit(url).scheme == "http" and not _is_loopback(urlsplit(url).hostname or ""):
+        raise UsageError(
+            f"prometheus.url: {written} is http on another machine, where everybody would read the"
+            " token; https is allowed"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _span(folder: RunFolder, step_s: float) -> Span | None:
+    """Give the instants of a run, whole milliseconds as Prometheus has them; None of no run."""
+    try:
+        t0_s = round(PlanRecord.read(folder.plan).t0_s, 3)
+        ended_at = RunRecord.read(folder.run).ended_at
+    except (OSError, ValueError):
+        return None
+    until_s = datetime.fromisoformat(ended_at).timestamp() if ended_at else t0_s
+    if until_s <= t0_s:
+        return None
+    step_s = max(step_s, round((until_s - t0_s) / MOST_INSTANTS, 3))
+    return Span(from_s=t0_s, until_s=until_s, step_s=step_s)
