@@ -36,9 +36,10 @@ check: $(READY) ## Lint, types, layers, docstrings
 gate: $(READY) ## Play the short gated rehearsal that CI plays
 	$(BIN)/siaga run scenarios/gate.yaml
 
-bench: $(READY) ## Measure what identities and audit cost
+bench: $(READY) ## Measure what identities and audit cost, and how sure a comparison is
 	$(BIN)/python benchmarks/people.py
 	$(BIN)/python benchmarks/audit.py
+	$(BIN)/python benchmarks/compare.py
 
 mutants: ## Change the judge in small ways and list the changes that no test notices (an hour)
 	rm -rf .mutants .venv-mutants && mkdir .mutants && $(PYTHON) -m venv .venv-mutants

@@ -1,0 +1,53 @@
+"""Claims about `siaga run` and `siaga prepare`: what is typed of a baseline reaches the run."""
+
+from collections.abc import Callable
+
+import pytest
+
+from siaga.cli.main import call
+from siaga.errors import ExitCode, UsageError
+from siaga.stage.baseline import BRANCHES, Wanted
+from siaga.stage.request import Request
+
+COMMANDS = {
+    "run": ("siaga.cli.run.conduct", ["run", "gate"]),
+    "prepare": (
+        "siaga.cli.prepare.make",
+        ["prepare", "gate", "--host", "http://127.0.0.1:1", "--locustfile", "f.py"],
+    ),
+}
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, list[str]], Wanted]:
+    """Type a command with some options, outside of any pipeline; gives what the run is held against."""
+    for name in BRANCHES:
+        monkeypatch.delenv(name, raising=False)
+
+    def typed(name: str, options: list[str]) -> Wanted:
+        """Type it; the run itself is refused as soon as it is asked for."""
+        requests: list[Request] = []
+
+        def refuse(request: Request, *_more: object, **_named: object) -> None:
+            """Note what was asked for, and play nothing."""
+            requests.append(request)
+            raise UsageError("enough")
+
+        place, command = COMMANDS[name]
+        monkeypatch.setattr(place, refuse)
+        assert call([*command, *options]) == ExitCode.USAGE
+        return requests[0].baseline
+
+    return typed
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_baseline_and_its_branch_reach_the_run(
+    asked: Callable[[str, list[str]], Wanted], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a branch it is the pipeline's; without a baseline there is nothing."""
+    assert asked(name, []) == Wanted()
+    given = ["--baseline", "reports", "--branch", "main"]
+    assert asked(name, given) == Wanted(path="reports", branch="main", insisted=True)
+    monkeypatch.setenv("CI_COMMIT_BRANCH", "feature")
+    assert asked(name, given[:2]) == Wanted(path="reports", branch="feature")
