@@ -35,7 +35,7 @@ class UsageError(SiagaError):
 
 
 class ScenarioError(UsageError):
-    """A scenario file has problems; the message has one line for each.
+    """A scenario file has problems; the message has a line for each, and may point at it in lines below.
 
     Args:
         problems: at least one line of the form "file:line: key: what is wrong; what is allowed".

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from siaga.cli.announce import announce
 from siaga.cli.folder import run_folder
-from siaga.cli.headline import headline
 from siaga.record.run_record import RunRecord
 from siaga.scenario.load import load
 from siaga.stage.conclusion import RollReader, read_after
@@ -35,5 +35,5 @@ def conclude(
     )
     log.close()
     verdict = judge(folder, strict=strict)
-    Console(soft_wrap=True).print(headline(folder, verdict), highlight=False)
+    announce(folder, verdict, Console())
     return verdict.exit_code

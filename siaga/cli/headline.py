@@ -2,6 +2,7 @@
 
 from rich.text import Text
 
+from siaga.judge.comparison import Answer
 from siaga.judge.verdict import Decision, Verdict
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
@@ -22,6 +23,8 @@ def headline(folder: RunFolder, verdict: Verdict) -> Text:
         text.append(f"\n  {reason.gate}: {reason.text}", style="not bold default")
     for command in _replays(folder, verdict):
         text.append(f"\n  to replay its witnesses: {command}", style="not bold default")
+    if verdict.comparison is not None and verdict.comparison.answer is not Answer.WORSE:
+        text.append(f"\n  baseline: {verdict.comparison.text}", style="not bold default")
     text.append(f"\n  to turn it: {verdict.would_turn}", style="not bold default")
     text.append(f"\n  report: {folder.report}", style="not bold default")
     return text

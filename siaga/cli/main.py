@@ -6,7 +6,7 @@ import traceback
 
 import typer
 
-from siaga.cli import audit, check, conclude, prepare, replay, report, run, schema
+from siaga.cli import audit, check, compare, conclude, prepare, prometheus, replay, report, run, schema
 from siaga.errors import ExitCode, SiagaError
 
 TRACEBACK = "SIAGA_TRACEBACK"
@@ -22,9 +22,11 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("check")(check.check)
 app.command("schema")(schema.schema)
+app.command("compare")(compare.compare)
 app.command("audit")(audit.audit)
 app.command("replay")(replay.replay)
 app.command("report")(report.report)
+app.command("prometheus")(prometheus.prometheus)
 app.command("prepare", hidden=True)(prepare.prepare)
 app.command("conclude", hidden=True)(conclude.conclude)
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from siaga.scenario.load import Override
+from siaga.stage.baseline import Wanted
 from siaga.stage.conclusion import RollReader, read_before
 from siaga.stage.preparation import link_latest
 from siaga.stage.preparation import prepare as make
@@ -29,6 +30,8 @@ def prepare(
     ] = None,
     workers: Annotated[int, typer.Option(help="Generator processes.")] = 1,
     out: Annotated[Path, typer.Option(help="Folder of the run folders.")] = Path("reports"),
+    baseline: Annotated[str, typer.Option(help="What to hold the run against.")] = "",
+    branch: Annotated[str, typer.Option(help="Branch whose runs in --baseline count.")] = "",
 ) -> None:
     """Resolve the scenario, make the run folder, read the roll before the run; prints the folder."""
     environ = dict(os.environ)
@@ -44,6 +47,7 @@ def prepare(
         locustfile=locustfile,
         command=("locust", "-f", locustfile, "--host", host),
         environ=environ,
+        baseline=Wanted.of(baseline, branch, environ),
     )
     url = target(host).url
     prepared = make(request, host=url, now=datetime.now(UTC))

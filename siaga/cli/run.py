@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from siaga.cli.headline import headline
+from siaga.cli.announce import announce
 from siaga.errors import ExitCode
 from siaga.scenario.load import Override
+from siaga.stage.baseline import Wanted
 from siaga.stage.conductor import conduct
 from siaga.stage.display import display
 from siaga.stage.request import Request
+
+Put = Annotated[list[str] | None, typer.Option("--set", help="PATH=VALUE put into the scenario.")]
 
 
 def run(
@@ -24,17 +27,16 @@ def run(
     seed: Annotated[int | None, typer.Option(help="Replaces the scenario's seed.")] = None,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Generator processes.")] = 2,
     out: Annotated[Path, typer.Option(help="Folder of the run folders.")] = Path("reports"),
-    put: Annotated[
-        list[str] | None, typer.Option("--set", help="PATH=VALUE put into the scenario.")
-    ] = None,
+    put: Put = None,
     site_arg: Annotated[list[str] | None, typer.Option(help="Argument for the built-in site.")] = None,
     locustfile: Annotated[str, typer.Option(help="Replaces the scenario's Locust file.")] = "",
     ui: Annotated[bool, typer.Option("--ui", help="Show Locust's web interface.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Conditions exit with 3.")] = False,
     exporter_port: Annotated[int, typer.Option(help="Port of the metrics exporter.")] = 9646,
+    baseline: Annotated[str, typer.Option(help="Run, or folder of runs, to hold it against.")] = "",
+    branch: Annotated[str, typer.Option(help="Branch whose runs in --baseline count.")] = "",
 ) -> int:
     """Play a scenario against a site, audit it and say GO or NO-GO."""
-    console = Console()
     outcome = conduct(
         Request(
             scenario=scenario,
@@ -52,8 +54,9 @@ def run(
             exporter_port=exporter_port,
             command=("siaga", *sys.argv[1:]),
             environ=dict(os.environ),
+            baseline=Wanted.of(baseline, branch, os.environ),
         ),
-        lambda title: display(console, title),
+        lambda title: display(Console(), title),
     )
-    console.print(headline(outcome.folder, outcome.verdict), highlight=False, soft_wrap=True)
+    announce(outcome.folder, outcome.verdict, Console())
     return ExitCode.INTERRUPTED if outcome.interrupted else outcome.verdict.exit_code

@@ -1,5 +1,6 @@
 """The agreement of three counts, as evidence: where they differ nobody knows what the site holds."""
 
+from siaga.judge.checked import unknown
 from siaga.judge.finding import Audit
 from siaga.judge.verdict import EvidenceResult, State
 
@@ -12,7 +13,7 @@ def counts_agree(audit: Audit) -> EvidenceResult:
     counts = audit.counts
     if counts is None:
         text = "Nothing could be audited, so there is nothing to hold the counter against."
-        return EvidenceResult(id="counts-agree", state=State.UNKNOWN, value=None, limit=0.0, text=text)
+        return unknown("counts-agree", 0.0, text)
     return EvidenceResult(
         id="counts-agree",
         state=State(counts.state),

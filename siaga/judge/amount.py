@@ -53,13 +53,15 @@ def share(ratio: float | None) -> str:
 
 
 def amount(value: float | None, unit: str) -> str:
-    """Write a value of an objective in its unit: "s", "ratio", "count" or one that is shown as it is."""
+    """Write a value of an objective in its unit: "s", "ratio", "per_s", "count" or another."""
     if value is None:
         return UNKNOWN
     if unit == "s":
         return seconds(value)
     if unit == "ratio":
         return share(value)
+    if unit == "per_s":
+        return f"{number(value)}/s"
     return number(value) if unit in {"count", ""} else f"{number(value)} {unit}"
 
 

@@ -67,6 +67,9 @@ class Books:
         notices: whether notices were read before the run and after it.
     """
 
+    notices: bool
+    _parts: int
+
     def __init__(
         self, engine: duckdb.DuckDBPyConnection, taken: Mapping[str, Reading], *, complete: bool
     ) -> None:
@@ -76,8 +79,6 @@ class Books:
         self.after = tuple(one.name for one in self.whole if one.name != BEFORE)
         self.before = len(self.after) < len(self.whole)
         self.complete = complete
-        self.notices = False
-        self._parts = 1
 
     def count(self, question: str) -> int:
         """Give how many rows a query gives."""

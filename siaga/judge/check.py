@@ -1,15 +1,6 @@
 """The check of a scenario before anything is sent: can what it asks for be measured and seen?"""
 
-from siaga.judge.amount import share
-from siaga.judge.expression import (
-    Availability,
-    DroppedArrivals,
-    ErrorRatio,
-    Expression,
-    ExpressionError,
-    SeriesValue,
-    parse,
-)
+from siaga.judge.expression_check import expression_problems, warn_problems
 from siaga.scenario.model import Scenario
 
 
@@ -20,8 +11,10 @@ def check(scenario: Scenario) -> list[str]:
         for place, text in enumerate(objective.expressions):
             key = "expect" if objective.expect is not None else f"all.{place}"
             problems += [
-                f"objectives.{number}.{key}: {problem}" for problem in _problems(scenario, text)
+                f"objectives.{number}.{key}: {problem}"
+                for problem in expression_problems(scenario, text)
             ]
+        problems += [f"objectives.{number}.warn: {problem}" for problem in warn_problems(objective)]
     return problems
 
 
@@ -40,40 +33,3 @@ def _account_problems(scenario: Scenario) -> list[str]:
     named = [name for name in ("seats", "counter") if getattr(site, name) is not None]
     text = "looks at the site's metrics, and site.metrics names no page"
     return [f"site.{name}: {text}" for name in named] if site.metrics is None else []
-
-
-def _problems(scenario: Scenario, text: str) -> list[str]:
-    try:
-        expression = parse(text)
-    except ExpressionError as error:
-        return [str(error)]
-    return [
-        *_phase_problems(scenario, expression),
-        *_series_problems(scenario, expression),
-        *_bound_problems(expression),
-    ]
-
-
-def _phase_problems(scenario: Scenario, expression: Expression) -> list[str]:
-    phases = [phase.name for phase in scenario.traffic.phases]
-    if expression.during is None or expression.during in phases:
-        return []
-    return [f"{expression.text!r}: {expression.during!r} is no phase; phases are {', '.join(phases)}"]
-
-
-def _series_problems(scenario: Scenario, expression: Expression) -> list[str]:
-    if not isinstance(expression.measure, SeriesValue) or scenario.site.metrics is not None:
-        return []
-    return [f"{expression.text!r}: looks at the site's metrics, and site.metrics names no page"]
-
-
-def _bound_problems(expression: Expression) -> list[str]:
-    """Refuse a ratio that no number of events can show: the bound of none failed is still above 0."""
-    if not isinstance(expression.measure, Availability | ErrorRatio | DroppedArrivals):
-        return []
-    if not (expression.limit <= 0 if expression.at_most else expression.limit >= 1):
-        return []
-    shown = f"{'at most' if expression.at_most else 'at least'} {share(expression.limit)}"
-    allowed = "0.1 %" if expression.at_most else "99.9 %"
-    problem = f"no run is long enough to show {shown} with 95 % confidence; write for example {allowed}"
-    return [f"{expression.text!r}: {problem}"]

@@ -1,11 +1,14 @@
 """The confidence of a measurement: one-sided 95 % bounds of ratios and quantiles, from scipy."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
 LEVEL = 0.95
+MOST = 10**12
+"""No run has more events."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +77,75 @@ def samples_for(quantile: float, *, upper: bool) -> int:
     """
     rest = np.log(quantile) if upper else np.log1p(-quantile)
     return int(np.ceil(np.log(1 - LEVEL) / rest))
+
+
+def rate_bound(events: int, over_s: float, *, upper: bool) -> float:
+    """Give the 95 % bound of a rate per second of events that come one by one.
+
+    The exact bound of Garwood (1936), by the chi-square distribution, one side of it.
+
+    Args:
+        events: how many there were, 0 or more.
+        over_s: in how many seconds, above 0.
+        upper: whether the rate is to lie below the bound.
+    """
+    if upper:
+        return float(stats.chi2.ppf(LEVEL, 2 * (events + 1)) / 2 / over_s)
+    return float(stats.chi2.ppf(1 - LEVEL, 2 * events) / 2 / over_s) if events else 0.0
+
+
+def events_needed(ratio: float, limit: float) -> int | None:
+    """Give how many events of a ratio put its bound on the ratio's own side of a limit.
+
+    Wilson's bound is the limit where |ratio - limit| is z standard errors of the limit; solved for n.
+
+    Args:
+        ratio: as measured, 0 to 1.
+        limit: 0 to 1.
+
+    Returns:
+        None where no number does: the ratio is the limit.
+    """
+    if ratio == limit:
+        return None
+    z = float(stats.norm.ppf(LEVEL))
+    return int(np.floor(z * z * limit * (1 - limit) / (ratio - limit) ** 2)) + 1
+
+
+def samples_needed(quantile: float, below: float, of: int, *, upper: bool) -> int | None:
+    """Give how many samples bound a quantile on the right side of a limit.
+
+    Args:
+        quantile: above 0, below 1.
+        below: share of the samples below the limit, 0 to 1; at it, where that side is the right one.
+        of: how many samples there are; so many are not enough.
+        upper: whether the limit is an upper one.
+
+    Returns:
+        None where no number does: the quantile is the limit.
+    """
+
+    def keeps(many: int) -> bool:
+        """Tell whether the rank of the bound lies on the right side of the limit."""
+        rank = quantile_rank(many, quantile, upper=upper)
+        return rank is not None and (rank <= below * many if upper else rank > below * many)
+
+    return smallest(keeps, of)
+
+
+def smallest(keeps: Callable[[int], bool], not_at: int) -> int | None:
+    """Find the smallest number above one that is too small; None beyond `MOST`.
+
+    Args:
+        keeps: tells whether a number is large enough, and then every larger one, too.
+        not_at: a number that is not, 1 or more.
+    """
+    low, high = not_at, 2 * not_at
+    while not keeps(high):
+        if high > MOST:
+            return None
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if keeps(middle) else (middle, high)
+    return high

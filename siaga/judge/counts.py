@@ -2,13 +2,13 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from siaga.record.json_lines import whole_lines
-from siaga.record.tally import Tally
+from siaga.record.tally import PopulationCount, Tally
 from siaga.scenario.quantity import LONGEST_S
 
 LATEST_S = 2 * LONGEST_S
@@ -40,6 +40,7 @@ class _Sums:
     numbers: dict[str, Counter[int]] = field(default_factory=dict)
     good: dict[str, Counter[int]] = field(default_factory=dict)
     failed: dict[str, Counter[int]] = field(default_factory=dict)
+    populations: dict[str, dict[str, Counter[int]]] = field(default_factory=dict)
 
     def add(self, tally: Tally) -> None:
         for name in ("arrived", "dropped", "active", "sent"):
@@ -47,6 +48,10 @@ class _Sums:
         for step, count in tally.steps.items():
             self.good.setdefault(step, Counter())[tally.second] += count.good
             self.failed.setdefault(step, Counter())[tally.second] += count.failed
+        for name, population in tally.populations.items():
+            sums = self.populations.setdefault(name, {})
+            for one in fields(population):
+                sums.setdefault(one.name, Counter())[tally.second] += getattr(population, one.name)
 
 
 class Counts:
@@ -78,7 +83,7 @@ class Counts:
         seconds = [tally.second for worker in self.workers for tally in worker.tallies]
         return max(seconds, default=-1)
 
-    def number(self, name: str, during: range | None = None) -> int:
+    def number(self, name: str, during: Collection[int] | None = None) -> int:
         """Give how many `arrived`, were `dropped`, or how many requests were `sent`."""
         return _sum(self._sums.numbers.get(name, {}), during)
 
@@ -86,13 +91,25 @@ class Counts:
         """Give the visitors inside at the end of a second, all workers together."""
         return self._sums.numbers.get("active", Counter())[second]
 
-    def good(self, step: str | None = None, during: range | None = None) -> int:
+    def good(self, step: str | None = None, during: Collection[int] | None = None) -> int:
         """Give the samples of a step, or of every step, that ended as the journey expects."""
         return _of_step(self._sums.good, step, during)
 
-    def failed(self, step: str | None = None, during: range | None = None) -> int:
+    def failed(self, step: str | None = None, during: Collection[int] | None = None) -> int:
         """Give the samples of a step, or of every step, that ended otherwise."""
         return _of_step(self._sums.failed, step, during)
+
+    def of_people(
+        self, populations: Collection[str], name: str, during: Collection[int] | None = None
+    ) -> int:
+        """Give the sum of one number of some populations, by its name in `PopulationCount`."""
+        sums = [self._sums.populations.get(one, {}) for one in populations]
+        return sum(_sum(one.get(name, {}), during) for one in sums)
+
+    @property
+    def populations(self) -> list[str]:
+        """Names of the populations that were told apart, sorted."""
+        return sorted(self._sums.populations)
 
     @property
     def steps(self) -> list[str]:
@@ -110,6 +127,7 @@ def _sound(fact: Mapping[str, Any], path: Path) -> Tally:
     tally = Tally.from_json(fact)
     counted = [getattr(tally, name) for name in ("second", "arrived", "dropped", "active", "sent")]
     counted += [number for count in tally.steps.values() for number in (count.good, count.failed)]
+    counted += [number for count in tally.populations.values() for number in _numbers(count)]
     timed = [tally.lateness_s, tally.loop_lag_s, tally.cpu_ratio]
     if (
         not all(type(number) is int and number >= 0 for number in counted)
@@ -120,12 +138,18 @@ def _sound(fact: Mapping[str, Any], path: Path) -> Tally:
     return tally
 
 
-def _of_step(sums: Mapping[str, Mapping[int, int]], step: str | None, during: range | None) -> int:
+def _numbers(count: PopulationCount) -> list[int]:
+    return [getattr(count, one.name) for one in fields(count)]
+
+
+def _of_step(
+    sums: Mapping[str, Mapping[int, int]], step: str | None, during: Collection[int] | None
+) -> int:
     steps = sums if step is None else [step]
     return sum(_sum(sums.get(one, {}), during) for one in steps)
 
 
-def _sum(seconds: Mapping[int, int], during: range | None) -> int:
+def _sum(seconds: Mapping[int, int], during: Collection[int] | None) -> int:
     if during is None:
         return sum(seconds.values())
     return sum(seconds.get(second, 0) for second in during)

@@ -28,12 +28,19 @@ class Judged:
         evidence: whether the run can be believed.
         objectives: what became of each.
         load: what was sent.
+        conditions: what else has to be lived with.
     """
 
     audit: Audit
     evidence: Sequence[EvidenceResult]
     objectives: Sequence[ObjectiveResult]
     load: Load
+    conditions: Sequence[Reason] = ()
+
+    @property
+    def deciding(self) -> list[ObjectiveResult]:
+        """The objectives that decide: all but those of a dry run."""
+        return [one for one in self.objectives if not one.dry_run]
 
 
 def decide(judged: Judged, *, strict: bool) -> Verdict:
@@ -48,8 +55,8 @@ def decide(judged: Judged, *, strict: bool) -> Verdict:
         decision=decision,
         exit_code=int(decision.exit_code(strict=strict)),
         reasons=tuple(reasons),
-        would_turn=would_turn(decision, reasons, judged.objectives),
-        score=score(judged.objectives),
+        would_turn=would_turn(decision, reasons, judged.deciding),
+        score=score(judged.deciding),
         audit=judged.audit,
         objectives=tuple(judged.objectives),
         evidence=tuple(judged.evidence),
@@ -84,7 +91,7 @@ def _evidence(judged: Judged) -> tuple[Decision | None, list[Reason]]:
 
 def _key(judged: Judged) -> tuple[Decision | None, list[Reason]]:
     """A broken key objective is NO_GO, whatever else is unknown; an unknown one is INCONCLUSIVE."""
-    key = [one for one in judged.objectives if one.key]
+    key = [one for one in judged.deciding if one.key]
     for state, decision in ((State.BROKEN, Decision.NO_GO), (State.UNKNOWN, Decision.INCONCLUSIVE)):
         reasons = [_objective_reason("key", one) for one in key if one.state is state]
         if reasons:
@@ -93,17 +100,15 @@ def _key(judged: Judged) -> tuple[Decision | None, list[Reason]]:
 
 
 def _score(judged: Judged) -> tuple[Decision, list[Reason]]:
-    decision = decided(judged.objectives)
-    states = (State.UNKNOWN,) if decision is Decision.INCONCLUSIVE else (State.BROKEN, State.UNKNOWN)
-    told = [
-        _objective_reason("score", one)
-        for state in states
-        for one in judged.objectives
-        if one.state is state
-    ]
+    decision = decided(judged.deciding)
+    states = ("unknown",) if decision is Decision.INCONCLUSIVE else ("broken", "unknown", "warned")
+    lacking = [one for state in states for one in judged.deciding if one.shown == state]
     if decision in (Decision.INCONCLUSIVE, Decision.NO_GO):
-        return decision, told
-    lived_with = [*_unaudited(judged.audit), *_warned(judged.audit)]
+        return decision, [_objective_reason("score", one) for one in lacking]
+    rules = [*_unaudited(judged.audit), *_warned(judged.audit)]
+    lived_with = [*rules, *judged.conditions, *_nearly(judged)]
+    named = {one.id for one in lived_with}
+    told = [_objective_reason("score", one) for one in lacking if one.id not in named]
     conditions = [*lived_with, *(told if decision is not Decision.GO else [])]
     if conditions:
         return Decision.GO_WITH_CONDITIONS, conditions
@@ -125,13 +130,20 @@ def _warned(audit: Audit) -> list[Reason]:
     ]
 
 
+def _nearly(judged: Judged) -> list[Reason]:
+    """Say which key objective is met, but not as well as was wished for."""
+    return [_objective_reason("conditions", one) for one in judged.deciding if one.key and one.warned]
+
+
 def _objective_reason(gate: str, objective: ObjectiveResult) -> Reason:
-    subject = "" if objective.parts else f"{objective.expression}: "
+    subject = f"{objective.expression}: " if objective.expression and not objective.parts else ""
     return Reason(gate=gate, id=objective.id, text=f"{objective.id}: {subject}{objective.text}")
 
 
 def _all_well(judged: Judged) -> Reason:
-    met = sum(one.state is State.MET for one in judged.objectives)
+    met = sum(one.state is State.MET for one in judged.deciding)
+    warned = sum(one.warned for one in judged.deciding)
     audited = f"{judged.audit.acknowledged:,} promises were audited and kept; " * judged.audit.applicable
-    text = f"{audited}{met} of {len(judged.objectives)} objectives are met."
+    also = f", {warned} of them with a warning" * (warned > 0)
+    text = f"{audited}{met} of {len(judged.deciding)} objectives are met{also}."
     return Reason(gate="score", id="score", text=text)

@@ -19,6 +19,7 @@ from siaga.judge.generator_evidence import (
     workers_complete,
 )
 from siaga.judge.recorded import Recorded
+from siaga.judge.target_evidence import clocks_agree, target_unchanged
 from siaga.judge.verdict import EvidenceResult
 from siaga.roll.reading import BEFORE, FIRST, NOTICES, NOTICES_BEFORE, RESTARTED, SECOND
 
@@ -27,8 +28,11 @@ def evidence(facts: Recorded, audit: Audit) -> tuple[EvidenceResult, ...]:
     """Give every check that applies to the run, in the order in which a reader asks."""
     checks = [_uninterrupted(facts), _undamaged(facts), workers_complete(facts)]
     checks += [files_confirmed(facts), plan_offered(facts), on_time(facts), not_saturated(facts)]
+    checks.append(clocks_agree(facts))
     if facts.scenario.site.metrics is not None:
         checks.append(_telemetry(facts))
+    if facts.scenario.site.build is not None:
+        checks.append(target_unchanged(facts, facts.scenario.site.build))
     if facts.scenario.site.roll is not None:
         checks += [
             ledger_complete(facts, audit),
@@ -75,7 +79,7 @@ def _telemetry(facts: Recorded) -> EvidenceResult:
         return unknown("telemetry-whole", limit_s, NO_PLAN)
     end_s = facts.plan.duration_s
     seen = facts.series.attempts_s if _judges_up(facts) else facts.series.good_s
-    inside = seen[(seen >= 0) & (seen <= end_s)]
+    inside = np.clip(seen, 0.0, end_s)
     gap_s = float(np.diff(np.concatenate(([0.0], inside, [end_s]))).max())
     return checked(
         "telemetry-whole",

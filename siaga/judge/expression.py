@@ -1,123 +1,62 @@
 """The Expression of an objective: what is measured, when, and the limit that it has to keep."""
 
-import math
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lark import Lark, Token, Transformer, UnexpectedEOF, UnexpectedInput, v_args
+from lark import Tree, UnexpectedEOF, UnexpectedInput
 from lark.exceptions import VisitError
+
+from siaga.judge.grammar import Limit, parser, value_of
+from siaga.judge.measures import (
+    WINDOWED,
+    AuditCount,
+    Availability,
+    Budget,
+    Burn,
+    Completion,
+    DroppedArrivals,
+    ErrorRatio,
+    Goodput,
+    Latency,
+    Measure,
+    Plateau,
+    Ratio,
+    Selection,
+    SeriesValue,
+    Subject,
+)
+from siaga.judge.period import Period, Recovery, Window
+
+__all__ = [
+    "AuditCount",
+    "Availability",
+    "Budget",
+    "Burn",
+    "Completion",
+    "DroppedArrivals",
+    "ErrorRatio",
+    "Expression",
+    "ExpressionError",
+    "Goodput",
+    "Latency",
+    "Measure",
+    "Plateau",
+    "Selection",
+    "SeriesValue",
+    "Subject",
+    "limit_of",
+    "parse",
+]
 
 EXAMPLES = "`p99 of join <= 1.5 s during doors-open`, `availability of join >= 99.5 %`, `max(up) >= 1`"
 
-GRAMMAR = r"""
-start: measure SIGN limit ("during" NAME)?
-?measure: QUANTILE "of" step     -> latency
-        | "availability" "of" step -> availability
-        | "error" "ratio" ("of" step)? -> errors
-        | "dropped" "arrivals"   -> dropped
-        | selection              -> series
-        | selection "/" selection -> fraction
-step: NAME | ESCAPED_STRING
-selection: FUNCTION "(" [NUMBER ","] METRIC ["{" [match ("," match)*] "}"] ")"
-match: METRIC "=" ESCAPED_STRING
-limit: NUMBER [UNIT]
-SIGN: "<=" | ">=" | "<" | ">"
-FUNCTION.2: /(rate|increase|max|min|last|quantile)(?=\s*\()/
-QUANTILE.2: /p\d{1,2}(\.\d+)?\b/
-UNIT: "ms" | "s" | "min" | "h" | "%"
-METRIC: /[a-zA-Z_:][a-zA-Z0-9_:]*/
-NAME: /[a-zA-Z][\w-]*/
-NUMBER: /\d+(_\d+)*(\.\d+)?/
-%import common.ESCAPED_STRING
-%import common.WS
-%ignore WS
-"""
-
-_UNITS = {
-    "ms": ("s", Decimal("0.001")),
-    "s": ("s", Decimal(1)),
-    "min": ("s", Decimal(60)),
-    "h": ("s", Decimal(3600)),
-    "%": ("ratio", Decimal("0.01")),
-}
-"""Decimals, since 57 times 0.01 is not 0.57 in binary fractions."""
+WINDOW_S = 10
+"""Length of a window where the expression names none."""
 
 
 class ExpressionError(ValueError):
     """An expression cannot be read, or asks for what cannot be measured."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Series of the site chosen by name and labels, and the function that makes one number of them.
-
-    Attributes:
-        function: rate, increase, max, min, last or quantile.
-        name: of the series.
-        labels: that a series has to have, others left aside.
-        quantile: 0 to 1; None for every function but quantile.
-    """
-
-    function: str
-    name: str
-    labels: Mapping[str, str] = field(default_factory=dict)
-    quantile: float | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse a quantile without its number, and a number that is none."""
-        if (self.function == "quantile") != (self.quantile is not None):
-            raise ExpressionError(f"{self.function}: takes a number if it is quantile, else none")
-        if self.quantile is not None and not 0 <= self.quantile <= 1:
-            raise ExpressionError(f"quantile: {self.quantile} is none; 0 to 1 is allowed")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Latency:
-    """A quantile, above 0 and below 1, of the time that a step took from its intended start."""
-
-    quantile: float
-    step: str
-
-    def __post_init__(self) -> None:
-        """Refuse the fastest of all, which says nothing of the others."""
-        if not 0 < self.quantile < 1:
-            raise ExpressionError(
-                f"p{self.quantile * 100:g}: is no quantile; above p0, below p100 is allowed"
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Availability:
-    """Good samples of a step by all of them."""
-
-    step: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorRatio:
-    """Failed samples by all samples, of one step or of every step."""
-
-    step: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DroppedArrivals:
-    """Arrivals that could not be sent, by all that were planned."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesValue:
-    """A number made of the site's own series, or one such number by another."""
-
-    top: Selection
-    below: Selection | None = None
-
-
-Measure = Latency | Availability | ErrorRatio | DroppedArrivals | SeriesValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +68,11 @@ class Expression:
         measure: what is measured.
         sign: "<=", "<", ">=" or ">".
         limit: in `unit`.
-        unit: "s", "ratio" or "count".
-        during: name of the phase that alone counts; None for the whole run.
+        unit: "s", "ratio", "per_s" or "count".
+        during: what alone counts; None for the whole run.
+        window: of which length every one or any one has to keep the limit; None: all of it at once.
+        recovery: how soon the limit has to be kept again; None where that is not asked.
+        marks: where in the text each part begins, 0 or more.
     """
 
     text: str
@@ -138,12 +80,36 @@ class Expression:
     sign: str
     limit: float
     unit: str
-    during: str | None = None
+    during: Period | None = None
+    window: Window | None = None
+    recovery: Recovery | None = None
+    marks: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def at_most(self) -> bool:
         """Whether the limit is an upper one."""
         return self.sign.startswith("<")
+
+    @property
+    def side(self) -> str:
+        """The sign in words: "at most", "less than", "at least" or "more than"."""
+        return {"<=": "at most", "<": "less than", ">=": "at least", ">": "more than"}[self.sign]
+
+    @property
+    def asked(self) -> "Expression":
+        """The expression whose limit a measurement is held against: of a recovery, its time."""
+        if self.recovery is None:
+            return self
+        return replace(self, sign="<=", limit=self.recovery.within_s, unit="s")
+
+    @property
+    def window_s(self) -> int:
+        """How long a window is."""
+        return WINDOW_S if self.window is None else self.window.length_s
+
+    def at(self, limit: float) -> "Expression":
+        """Give the expression with another limit."""
+        return replace(self, limit=limit)
 
     def holds(self, value: float) -> bool:
         """Tell whether a value keeps the limit."""
@@ -159,96 +125,117 @@ def parse(text: str) -> Expression:
         ExpressionError: it cannot be read; the message points at the place.
     """
     try:
-        parts: Any = _Reading().transform(_parser().parse(text))
+        tree = parser().parse(text, start="start")
+        parts = value_of(tree)
     except UnexpectedInput as error:
-        raise ExpressionError(
-            f"{text!r}: cannot be read at {_place(text, error)}; write for example {EXAMPLES}"
-        ) from None
+        raise _unread(text, error) from None
     except VisitError as error:
-        raise ExpressionError(f"{text!r}: {error.orig_exc}") from None
-    expression = Expression(text=text, **parts)
-    _refuse_wrong_unit(expression)
-    return expression
+        meta = getattr(error.obj, "meta", None)
+        raise ExpressionError(
+            pointed(text, str(error.orig_exc), getattr(meta, "start_pos", None))
+        ) from None
+    return _expression(text, parts, _marks(tree))
 
 
-def _place(text: str, error: UnexpectedInput) -> str:
-    """Give what stands where the reading broke off."""
-    rest = text[error.pos_in_stream or 0 :].strip()
-    return "its end" if isinstance(error, UnexpectedEOF) or not rest else repr(rest)
+def pointed(text: str, problem: str, at: int | None) -> str:
+    """Give a problem of an expression, with a caret below the place where it begins."""
+    if at is None:
+        return f"{text!r}: {problem}"
+    # One blank for each, so that the caret stands below its character.
+    line = "".join(" " if one.isspace() else one for one in text)
+    return f"{text!r}: {problem}\n    {line}\n    {' ' * at}^"
 
 
-def _refuse_wrong_unit(expression: Expression) -> None:
-    measure, text = expression.measure, expression.text
-    if isinstance(measure, Latency) and expression.unit != "s":
-        raise ExpressionError(f"{text!r}: a latency is a time; its limit needs ms, s, min or h: 1.5 s")
-    if isinstance(measure, Availability | ErrorRatio | DroppedArrivals) and not (
-        expression.unit == "ratio" and expression.limit <= 1
-    ):
-        raise ExpressionError(f"{text!r}: measures a ratio; its limit is 0 % to 100 %, or 0 to 1")
+def limit_of(text: str, expression: Expression) -> float:
+    """Read a limit that stands alone, such as `800 ms`, and is stricter than that of an expression.
+
+    Raises:
+        ExpressionError: it cannot be read, is of another unit, or is not stricter.
+    """
+    try:
+        limit = value_of(parser().parse(text, start="limit"))
+    except (UnexpectedInput, VisitError):
+        raise ExpressionError(f"{text!r}: is no limit; write one such as 800 ms, 0.1 % or 5") from None
+    value, unit = _united(expression.measure, limit)
+    if unit != expression.unit:
+        raise ExpressionError(f"{text!r}: is of another unit than {expression.text!r}; write the same")
+    if not (value < expression.limit if expression.at_most else value > expression.limit):
+        side = "below" if expression.at_most else "above"
+        raise ExpressionError(
+            f"{text!r}: is no stricter limit; write one {side} that of {expression.text!r}"
+        )
+    return value
 
 
-@lru_cache(maxsize=1)
-def _parser() -> Lark:
-    return Lark(GRAMMAR, parser="earley", lexer="dynamic")
+def _unread(text: str, error: UnexpectedInput) -> ExpressionError:
+    """Say where the reading broke off."""
+    at = len(text) if isinstance(error, UnexpectedEOF) else error.pos_in_stream or 0
+    rest = text[at:].strip()
+    place = repr(rest) if rest else "its end"
+    problem = f"cannot be read at {place}; write for example {EXAMPLES}"
+    return ExpressionError(pointed(text, problem, at if rest else len(text.rstrip())))
 
 
-@v_args(inline=True)
-class _Reading(Transformer[Token, object]):
-    """Makes values of the parsed text."""
-
-    def start(
-        self, measure: Measure, sign: Token, limit: tuple[float, str], during: Token | None = None
-    ) -> dict[str, object]:
-        value, unit = limit
-        ratio = isinstance(measure, Availability | ErrorRatio | DroppedArrivals)
-        unit = "ratio" if ratio and unit == "count" else unit
-        phase = None if during is None else str(during)
-        return {
-            "measure": measure,
-            "sign": str(sign),
-            "limit": value,
-            "unit": unit,
-            "during": phase,
-        }
-
-    def latency(self, quantile: Token, step: str) -> Latency:
-        return Latency(quantile=float(Decimal(str(quantile[1:])) / 100), step=step)
-
-    def availability(self, step: str) -> Availability:
-        return Availability(step=step)
-
-    def errors(self, step: str | None = None) -> ErrorRatio:
-        return ErrorRatio(step=step)
-
-    def dropped(self) -> DroppedArrivals:
-        return DroppedArrivals()
-
-    def series(self, top: Selection) -> SeriesValue:
-        return SeriesValue(top=top)
-
-    def fraction(self, top: Selection, below: Selection) -> SeriesValue:
-        return SeriesValue(top=top, below=below)
-
-    def step(self, name: Token) -> str:
-        return _unquoted(name)
-
-    def selection(
-        self, function: Token, number: Token | None, name: Token, *matches: tuple[str, str] | None
-    ) -> Selection:
-        quantile = None if number is None else float(number)
-        labels = dict(one for one in matches if one is not None)
-        return Selection(function=str(function), name=str(name), labels=labels, quantile=quantile)
-
-    def match(self, label: Token, value: Token) -> tuple[str, str]:
-        return str(label), _unquoted(value)
-
-    def limit(self, number: Token, unit: Token | None = None) -> tuple[float, str]:
-        kind, factor = _UNITS[str(unit)] if unit is not None else ("count", Decimal(1))
-        value = float(Decimal(str(number)) * factor)
-        if not math.isfinite(value):
-            raise ExpressionError(f"limit: {number[:20]}... is beyond all numbers; write a smaller one")
-        return value, kind
+def _marks(tree: Tree[Any]) -> dict[str, int]:
+    """Give where each part of an expression begins, by what the grammar calls it."""
+    inside = [one for one in tree.iter_subtrees() if not one.meta.empty]
+    return {str(one.data): one.meta.start_pos for one in inside}
 
 
-def _unquoted(token: Token) -> str:
-    return re.sub(r"\\(.)", r"\1", token[1:-1]) if token.startswith('"') else str(token)
+def _expression(text: str, parts: Any, marks: Mapping[str, int]) -> Expression:  # noqa: ANN401 - of lark
+    measure, sign, limit, behind = parts
+    value, unit = _united(measure, limit)
+    found: dict[str, Any] = {}
+    for one in behind:
+        key = {Period: "during", Window: "window", Recovery: "recovery"}[type(one)]
+        if key in found:
+            raise ExpressionError(pointed(text, "says twice when it has to hold; once is allowed", None))
+        found[key] = one
+    read = Expression(
+        text=text, measure=measure, sign=sign, limit=value, unit=unit, marks=marks, **found
+    )
+    problem = _unit_problem(read) or _window_problem(read)
+    if problem:
+        raise ExpressionError(pointed(text, *problem))
+    return read
+
+
+def _united(measure: Measure, limit: Limit) -> Limit:
+    """Give the limit in the unit of the measure, where a plain number stands for it."""
+    value, unit = limit
+    if unit != "count":
+        return limit
+    if isinstance(measure, Ratio | Plateau | Budget):
+        return value, "ratio"
+    return value, "per_s" if isinstance(measure, Goodput) else unit
+
+
+def _unit_problem(read: Expression) -> tuple[str, int] | None:
+    measure, at = read.measure, read.marks["limit"]
+    if isinstance(measure, Latency) and read.unit != "s":
+        return "a latency is a time; its limit needs ms, s, min or h: 1.5 s", at
+    if isinstance(measure, Ratio | Plateau) and not (read.unit == "ratio" and read.limit <= 1):
+        return "measures a ratio; its limit is 0 % to 100 %, or 0 to 1", at
+    if isinstance(measure, Budget) and read.unit != "ratio":
+        return "measures a share of a budget; its limit is a ratio such as 10 %", at
+    if isinstance(measure, Goodput) and read.unit != "per_s":
+        return "measures a rate; its limit is one such as 20/s", at
+    if isinstance(measure, Burn | AuditCount) and read.unit != "count":
+        return "measures a number; its limit is one without a unit, such as 14.4", at
+    return None
+
+
+def _window_problem(read: Expression) -> tuple[str, int] | None:
+    window, recovery, plateau = read.window, read.recovery, isinstance(read.measure, Plateau)
+    within = next((at for part, at in read.marks.items() if part.startswith("after_")), 0)
+    at = read.marks.get("window", within)
+    if plateau and window is not None and not window.every:
+        return "a plateau has windows of its own; write over", at
+    windowed = isinstance(read.measure, WINDOWED) or (plateau and recovery is None)
+    if not windowed and (window is not None or recovery is not None):
+        return "is measured as a whole and in no windows; leave over, for and within out", at
+    if recovery is not None and window is not None and window.every:
+        return "within asks for one window that keeps the limit; write for in place of over", at
+    if recovery is not None and read.during is not None:
+        return "within says when it has to hold; leave out during, before and after", within
+    return None

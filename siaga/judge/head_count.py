@@ -72,7 +72,7 @@ def _doubt(name: str, counter: dict[str, Any], promised: dict[str, Any]) -> str:
 
 
 def _apart(later: dict[str, Any], sooner: dict[str, Any], key: str) -> str:
-    return seconds(round(later[key] - sooner[key], 3))
+    return seconds(later[key] - sooner[key])
 
 
 def _compared(acknowledged: int, unknown: int, counter: float, on_roll: int) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The Latencies of a run: every recorded interval, kept sparse, and pools of them with quantiles."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -39,6 +39,11 @@ class Pool:
         slot = int(np.searchsorted(np.cumsum(self.counts), rank))
         return float(_highest_us()[slot]) / 1e6
 
+    def below(self, limit_s: float, *, inclusive: bool) -> int:
+        """Count the latencies below a limit in seconds, those at it counted or not."""
+        slot = np.searchsorted(highest_s(), limit_s, side="right" if inclusive else "left")
+        return int(self.counts[: int(slot)].sum())
+
     def quantile(self, quantile: float) -> float | None:
         """Give a quantile, 0 to 1, in seconds; None of nothing."""
         if self.total == 0:
@@ -54,19 +59,22 @@ class _Kept:
     counts: Counts
 
 
+_Key = tuple[str, str, bool]
+"""Step, population, and whether from the intended start."""
+
+
 class Latencies:
-    """Latencies from the intended start, by step and second.
+    """Latencies by step, population and second, from the intended start and from the real one.
 
     Args:
-        kept: intervals in any order; those from the real start are passed over.
+        kept: intervals in any order.
     """
 
     def __init__(self, kept: Iterable[Interval]) -> None:
-        self._kept: dict[str, dict[int, list[_Kept]]] = {}
+        self._kept: dict[_Key, dict[int, list[_Kept]]] = {}
         for one in kept:
-            if one.intended:
-                seconds = self._kept.setdefault(one.step, {})
-                seconds.setdefault(one.second, []).append(_sparse(one))
+            seconds = self._kept.setdefault((one.step, one.population, one.intended), {})
+            seconds.setdefault(one.second, []).append(_sparse(one))
 
     @classmethod
     def read(cls, paths: Iterable[Path]) -> "Latencies":
@@ -80,17 +88,37 @@ class Latencies:
     @property
     def steps(self) -> list[str]:
         """Names of the steps, sorted."""
-        return sorted(self._kept)
+        return sorted({step for step, _population, intended in self._kept if intended})
 
-    def pool(self, step: str | None = None, during: range | None = None) -> Pool:
-        """Put together what a step, or every step, took in some seconds, or in all of them."""
+    def pool(
+        self,
+        step: str | None = None,
+        during: Collection[int] | None = None,
+        *,
+        populations: Collection[str] | None = None,
+        service: bool = False,
+    ) -> Pool:
+        """Put together what a step, or every step, took in some seconds, or in all of them.
+
+        Args:
+            step: which; None for every step.
+            during: run seconds that alone count; None for all.
+            populations: whose samples alone count; None for everybody's.
+            service: whether the time from the real start counts instead of that from the intended one.
+        """
         counts = np.zeros_like(_highest_us())
-        for name in self.steps if step is None else [step]:
-            seconds = self._kept.get(name, {})
-            for second in seconds if during is None else during:
-                for one in seconds.get(second, ()):
-                    counts[one.slots] += one.counts
+        for (name, population, intended), seconds in self._kept.items():
+            if intended is service or (step is not None and name != step):
+                continue
+            if populations is None or population in populations:
+                _add(counts, seconds, during)
         return Pool(counts=counts)
+
+
+def _add(counts: Counts, seconds: Mapping[int, Sequence[_Kept]], during: Collection[int] | None) -> None:
+    for second in seconds if during is None else during:
+        for one in seconds.get(second, ()):
+            counts[one.slots] += one.counts
 
 
 def _sparse(interval: Interval) -> _Kept:
@@ -99,6 +127,11 @@ def _sparse(interval: Interval) -> _Kept:
         raise ValueError(f"latencies of {interval.step}: have another range; the log is damaged")
     slots = np.flatnonzero(counts)
     return _Kept(slots=slots, counts=counts[slots])
+
+
+def highest_s() -> NDArray[np.float64]:
+    """Give the highest latency that falls into each slot of a histogram, in seconds, shape (slots,)."""
+    return _highest_us() / 1e6
 
 
 @lru_cache(maxsize=1)

@@ -65,13 +65,13 @@ def lost_workers(
     if not lost:
         return ()
     everybody = plan(scenario.traffic, scenario.seed).only(run.only)
-    places = {one.rank: one.collected.in_place for one in known}
+    in_place = {one.rank for one in known if one.collected.in_place}
     return tuple(
         _lost(
             folder.ledger(rank),
             tallies.get(rank, WorkerTallies(rank=rank, tallies=())),
             everybody.share(rank, run.workers),
-            in_place=places.get(rank, False),
+            in_place=rank in in_place,
         )
         for rank in lost
     )

@@ -1,40 +1,92 @@
 """The judging of an objective: what was measured held against its limit, with three answers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from siaga.judge.amount import amount as written
-from siaga.judge.expression import Expression, parse
+from siaga.judge.amount import count, duration
+from siaga.judge.attestation import judge_attestation
+from siaga.judge.expression import Expression, limit_of, parse
+from siaga.judge.finding import Audit
 from siaga.judge.measurement import Measurement, measure
 from siaga.judge.recorded import Recorded
+from siaga.judge.shortfall import Shortfall, shortfall
 from siaga.judge.verdict import ObjectiveResult, State
-from siaga.scenario.model import Objective
+from siaga.scenario.objective import Objective
 
 
-def judge_objective(objective: Objective, facts: Recorded) -> ObjectiveResult:
+def judge_objective(
+    objective: Objective, facts: Recorded, audit: Audit | None = None
+) -> ObjectiveResult:
     """Judge one objective; one with several expressions is met only if each of them is.
+
+    Args:
+        objective: what has to hold.
+        facts: what was recorded.
+        audit: what the audit found; None where it is not known yet.
 
     Raises:
         ExpressionError: an expression cannot be read, which `check` tells before a run.
     """
-    parts = tuple(_judge_expression(objective, parse(text), facts) for text in objective.expressions)
+    return _labelled(objective, _judged(objective, facts, audit))
+
+
+def _judged(objective: Objective, facts: Recorded, audit: Audit | None) -> ObjectiveResult:
+    if objective.attest is not None:
+        return judge_attestation(objective, objective.attest, facts.run.started_at)
+    parts = tuple(
+        _judge_expression(objective, parse(text), facts, audit) for text in objective.expressions
+    )
     return parts[0] if objective.expect is not None else _together(objective, parts)
 
 
-def _judge_expression(objective: Objective, expression: Expression, facts: Recorded) -> ObjectiveResult:
-    measured = measure(expression, facts)
-    state = _state(expression, measured)
+def _labelled(objective: Objective, result: ObjectiveResult) -> ObjectiveResult:
+    """Give the result with what the scenario says of the objective, its message first."""
+    said = f"{objective.message} " if objective.message and not result.full else ""
+    return replace(
+        result,
+        title=objective.title or "",
+        tags=objective.tags,
+        dry_run=objective.dry_run,
+        text=f"{said}{result.text}",
+    )
+
+
+def _judge_expression(
+    objective: Objective, expression: Expression, facts: Recorded, audit: Audit | None
+) -> ObjectiveResult:
+    least, asked = objective.min_events, expression.asked
+    measured = measure(expression, facts, audit, least=least)
+    few = measured.events is not None and measured.events < least
+    state = State.UNKNOWN if few else _state(asked, measured)
+    warn = None if objective.warn is None else limit_of(objective.warn, expression)
+    warned = warn is not None and state is State.MET and not _kept(expression.at(warn), measured)
+    more = shortfall(measured, least) if state is State.UNKNOWN else Shortfall()
     return ObjectiveResult(
         id=objective.id,
         expression=expression.text,
         state=state,
         value=measured.value,
         bound=measured.bound,
-        limit=expression.limit,
-        unit=expression.unit,
+        limit=asked.limit,
+        unit=asked.unit,
         key=objective.key,
         weight=objective.weight,
-        text=_text(expression, measured, state),
+        text=_text(
+            asked, measured, warn, _doubt(measured, more, least) if _open(measured, state) else ""
+        ),
+        sign=asked.sign,
+        warn_limit=warn,
+        warned=warned,
+        events=measured.events,
+        more_events=more.events,
+        longer_s=more.longer_s,
     )
+
+
+def _open(measured: Measurement, state: State) -> bool:
+    """Tell whether something was measured that does not decide."""
+    return measured.value is not None and state is State.UNKNOWN
 
 
 def _state(expression: Expression, measured: Measurement) -> State:
@@ -43,22 +95,34 @@ def _state(expression: Expression, measured: Measurement) -> State:
         return State.UNKNOWN
     if not expression.holds(measured.value):
         return State.BROKEN
-    if measured.exact:
-        return State.MET
-    kept = measured.bound is not None and expression.holds(measured.bound)
-    return State.MET if kept else State.UNKNOWN
+    return State.MET if _kept(expression, measured) else State.UNKNOWN
 
 
-def _text(expression: Expression, measured: Measurement, state: State) -> str:
+def _kept(expression: Expression, measured: Measurement) -> bool:
+    """Tell whether the bound keeps the limit, or the value where it needs none."""
+    bound = measured.value if measured.exact else measured.bound
+    return bound is not None and expression.holds(bound)
+
+
+def _text(expression: Expression, measured: Measurement, warn: float | None, doubt: str) -> str:
     if measured.value is None:
         return f"Nothing was measured: {measured.made_of}."
     unit = expression.unit
-    value, limit = written(measured.value, unit), written(expression.limit, unit)
     bound = "" if measured.bound is None else f", 95 % bound {written(measured.bound, unit)}"
-    side = "at most" if expression.at_most else "at least"
-    doubt = "; too few events to decide" if state is State.UNKNOWN else ""
-    side = f"{'less' if expression.at_most else 'more'} than" if len(expression.sign) == 1 else side
-    return f"{value}{bound}, {side} {limit} is asked for: {measured.made_of}{doubt}."
+    asked = f"{expression.side} {written(expression.limit, unit)} is asked for"
+    wished = "" if warn is None else f" and {expression.side} {written(warn, unit)} wished for"
+    return f"{written(measured.value, unit)}{bound}, {asked}{wished}: {measured.made_of}{doubt}."
+
+
+def _doubt(measured: Measurement, more: Shortfall, least: int) -> str:
+    """Say why what was measured does not decide, and what it would take."""
+    if measured.over_s is None:
+        return "; too few events to decide"
+    if more.events is None:
+        return "; the value is the limit itself, and no number of events would decide"
+    longer = f", {duration(more.longer_s)} more at this rate" if more.longer_s else ""
+    asked = f"; at least {count(least)} events are asked for" * ((measured.events or 0) < least)
+    return f"{asked}; too few events to decide: {count(more.events)} more are needed{longer}"
 
 
 def _together(objective: Objective, parts: Sequence[ObjectiveResult]) -> ObjectiveResult:

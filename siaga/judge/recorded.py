@@ -13,6 +13,9 @@ from siaga.judge.latencies import Latencies
 from siaga.judge.lost_worker import LostWorker, lost_workers
 from siaga.observe.series import Series
 from siaga.observe.series import read as read_series
+from siaga.record.clock_reading import ClockReading, clock_readings
+from siaga.record.fault_span import FaultSpan, fault_spans
+from siaga.record.promql_record import PromqlRecord
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.roll.reading import Reading, readings
@@ -40,7 +43,10 @@ class Recorded:
         ledgers: how many workers left a ledger.
         empty_ledgers: how many of them hold nothing.
         handovers: what is known of the files of each worker; None where nobody wrote it down.
+        clocks: how far the workers' clocks were off the master's, in order.
+        promql: what a Prometheus answered after the run; None if it was not asked.
         lost: the workers that did not write their last tally; none where there is no plan.
+        faults: what harmed the site on purpose.
         damage: a sentence for each file that cannot be believed; its facts count as missing.
     """
 
@@ -54,7 +60,10 @@ class Recorded:
     ledgers: int = 0
     empty_ledgers: int = 0
     handovers: tuple[Handover, ...] | None = None
+    clocks: tuple[ClockReading, ...] = ()
+    promql: PromqlRecord | None = None
     lost: tuple[LostWorker, ...] = ()
+    faults: tuple[FaultSpan, ...] = ()
     damage: tuple[str, ...] = ()
 
     def seconds(self, phase: str) -> range:
@@ -113,7 +122,10 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
         ledgers=len(folder.ledgers()),
         empty_ledgers=sum(path.stat().st_size == 0 for path in folder.ledgers()),
         handovers=known,
+        clocks=read("clocks", lambda: tuple(clock_readings(folder.clocks)), lambda: ()),
+        promql=read("Prometheus' answers", lambda: _promql(folder), lambda: None),
         lost=read("lost workers", lost, lambda: ()),
+        faults=read("faults", lambda: fault_spans(folder.faults), lambda: ()),
         damage=tuple(damage),
     )
 
@@ -137,6 +149,10 @@ def _plan(folder: RunFolder) -> PlanRecord | None:
     ):
         raise ValueError(f"{folder.plan.name}: its times or numbers are none; it is damaged")
     return plan
+
+
+def _promql(folder: RunFolder) -> PromqlRecord | None:
+    return PromqlRecord.read(folder.promql) if folder.promql.exists() else None
 
 
 def _is_number(given: object) -> bool:

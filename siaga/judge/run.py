@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from siaga.judge.audit import audit, unaudited
+from siaga.judge.comparison_baseline import held
 from siaga.judge.decision import Judged, decide
 from siaga.judge.evidence import evidence
 from siaga.judge.finding import Audit
@@ -38,13 +39,19 @@ def judge_run(folder: RunFolder, scenario: Scenario, *, strict: bool) -> Judgeme
     """
     facts, audited = _audited(folder, recorded(folder, scenario))
     seconds = timeline(facts)
+    earlier = held(folder, facts)
     judged = Judged(
         audit=audited,
         evidence=evidence(facts, audited),
-        objectives=[judge_objective(one, facts) for one in scenario.objectives],
+        objectives=[
+            *(judge_objective(one, facts, audited) for one in scenario.objectives),
+            *earlier.objectives,
+        ],
         load=_load(facts, seconds),
+        conditions=earlier.conditions,
     )
-    return Judgement(facts=facts, verdict=decide(judged, strict=strict), timeline=seconds)
+    verdict = replace(decide(judged, strict=strict), comparison=earlier.comparison)
+    return Judgement(facts=facts, verdict=verdict, timeline=seconds)
 
 
 def _audited(folder: RunFolder, facts: Recorded) -> tuple[Recorded, Audit]:

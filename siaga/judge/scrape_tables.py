@@ -92,5 +92,5 @@ def _chosen(series: Series, text: str) -> _Chosen:
         total += np.where(there, one.values[newest], 0.0)
         shown |= there
         torn |= born & ~there
-        fell |= there & (newest > 0) & (one.values[newest] < one.values[np.maximum(newest - 1, 0)])
+        fell |= there & (one.values[newest] < one.values[np.maximum(newest - 1, 0)])
     return _Chosen(points=points, total=total, shown=shown, torn=torn, fell=fell)

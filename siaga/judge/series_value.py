@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from siaga.judge.expression import Selection
+from siaga.judge.measures import Selection
 from siaga.observe.growth import grown
 from siaga.observe.series import Floats, Series, SeriesPoints
 
@@ -13,7 +13,11 @@ class NoValueError(Exception):
     """There is nothing to make a number of; the message says what is missing."""
 
 
-def series_value(series: Series, selection: Selection, during: range | None) -> float:
+During = Sequence[range] | None
+"""Stretches of run seconds that alone count; None for the whole run."""
+
+
+def series_value(series: Series, selection: Selection, during: During) -> float:
     """Make the number that a selection asks for.
 
     `max`, `min` and `quantile` look at every value of every series chosen; `increase` and `rate` add
@@ -22,7 +26,7 @@ def series_value(series: Series, selection: Selection, during: range | None) -> 
     Args:
         series: everything that was scraped, in run seconds.
         selection: which series, and which function.
-        during: run seconds that alone count; None for the whole run.
+        during: stretches of run seconds that alone count; None for the whole run.
 
     Raises:
         NoValueError: the site showed no such series, or too little of it.
@@ -42,10 +46,11 @@ def series_value(series: Series, selection: Selection, during: range | None) -> 
     return _OF_ALL[selection.function](together, selection.quantile or 0.0)
 
 
-def _inside(points: SeriesPoints, during: range | None) -> Floats:
+def _inside(points: SeriesPoints, during: During) -> Floats:
     if during is None:
         return points.values
-    return points.values[(points.at_s >= during.start) & (points.at_s < during.stop)]
+    kept = [points.values[(points.at_s >= one.start) & (points.at_s < one.stop)] for one in during]
+    return np.concatenate(kept)
 
 
 def _last(values: Sequence[Floats], selection: Selection) -> float:
@@ -57,20 +62,24 @@ def _last(values: Sequence[Floats], selection: Selection) -> float:
     return float(there[0][-1])
 
 
-def _growth(series: Series, points: Sequence[SeriesPoints], during: range | None) -> tuple[float, float]:
+def _growth(series: Series, points: Sequence[SeriesPoints], during: During) -> tuple[float, float]:
     """Give what all series have gained, and between scrapes how far apart, in seconds.
 
     What a phase gained lies between the last scrape before it and its own last scrape, so that the
-    phases together gain what the run does.
+    phases together gain what the run does. Stretches are added up.
     """
     at_s = series.good_s
-    if during is not None:
-        before = at_s[at_s <= during.start][-1:]
-        at_s = np.concatenate((before, at_s[(at_s > during.start) & (at_s <= during.stop)]))
-    if at_s.size < 2:  # noqa: PLR2004 - from one scrape to another
+    looks = [at_s] if during is None else [_looks(at_s, one) for one in during]
+    ends = np.concatenate([one[[0, -1]] for one in looks if one.size > 1] or [np.empty(0)])
+    if not ends.size:
         raise NoValueError("fewer than two scrapes succeeded in this time; a growth needs two")
-    first, last = grown(points, at_s[[0, -1]], float(series.good_s[0]))
-    return float(last - first), float(at_s[-1] - at_s[0])
+    total = grown(points, ends, float(at_s[0]))
+    return float(np.diff(total)[::2].sum()), float(np.diff(ends)[::2].sum())
+
+
+def _looks(at_s: Floats, stretch: range) -> Floats:
+    before = at_s[at_s <= stretch.start][-1:]
+    return np.concatenate((before, at_s[(at_s > stretch.start) & (at_s <= stretch.stop)]))
 
 
 def _named(selection: Selection) -> str:

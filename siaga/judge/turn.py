@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from siaga.judge.amount import amount
-from siaga.judge.expression import parse
-from siaga.judge.score import decided
+from siaga.judge.amount import amount, count, duration
+from siaga.judge.score import WARNED, decided
 from siaga.judge.verdict import Decision, ObjectiveResult, Reason, State
 
 REMEDIES = {
@@ -16,7 +15,9 @@ REMEDIES = {
     "plan-offered": "give the generator what it needs to send the whole plan",
     "generator-on-time": "give the generator more CPU, or more workers",
     "generator-not-saturated": "give the generator more workers",
+    "clocks-agree": "set the clocks of all workers by the same server",
     "telemetry-whole": "keep the site's metrics page readable throughout",
+    "target-unchanged": "let nobody deploy while the run lasts",
     "ledger-complete": "keep the ledger of every worker",
     "roll-read": "make the roll readable before and after the run",
     "enough-acknowledged": "play more people, or a larger scale, so that enough is acknowledged",
@@ -26,7 +27,11 @@ REMEDIES = {
 }
 """What meets each check of the evidence."""
 
-_ROLL = "a roll that can be read, so that promises are audited"
+_MISSING = {
+    "audit": "a roll that can be read, so that promises are audited",
+    "baseline": "an earlier run to hold this one against",
+}
+"""What lifts the condition that something is not there."""
 
 
 def would_turn(
@@ -43,16 +48,23 @@ def would_turn(
         return f"Run again, and {_all_of([REMEDIES[reason.id] for reason in reasons])}."
     changes = [_change(part) for one in _changed(gate, reasons, objectives) for part in _failing(one)]
     if gate == "conditions":
-        also = f", and {_all_of(changes)}" if changes else ""
-        return f"{_capital(_all_of(_lifted(reasons)))}{also}: that would make it GO."
+        lifted = _lifted(reasons, objectives)
+        rest = [one for one in changes if one not in lifted]
+        also = f", and {_all_of(rest)}" if rest else ""
+        return f"{_capital(_all_of(lifted))}{also}: that would make it GO."
     end = " for a verdict" if decision is Decision.INCONCLUSIVE else ""
     return f"{_capital(_all_of(changes))}{end}." if changes else "At least one objective that is known."
 
 
-def _lifted(reasons: Sequence[Reason]) -> list[str]:
-    """Name what would lift each condition that is no objective."""
-    rules = [one.id for one in reasons if one.gate == "conditions"]
-    return [_ROLL if rule == "audit" else f"no violation of {rule}" for rule in rules]
+def _lifted(reasons: Sequence[Reason], objectives: Sequence[ObjectiveResult]) -> list[str]:
+    """Name what would lift each condition that is none of the score's."""
+    judged = {one.id: one for one in objectives if one.warned}
+    names = [one.id for one in reasons if one.gate == "conditions"]
+    return [_change(judged[name]) if name in judged else _rule_lifted(name) for name in names]
+
+
+def _rule_lifted(name: str) -> str:
+    return _MISSING.get(name, f"no violation of {name}")
 
 
 def _changed(
@@ -68,31 +80,52 @@ def _changed(
 def _fewest(objectives: Sequence[ObjectiveResult]) -> Sequence[ObjectiveResult]:
     """Give the fewest objectives that, met, turn what the score says: the heaviest first."""
     before = decided(objectives)
-    state = State.UNKNOWN if before is Decision.INCONCLUSIVE else State.BROKEN
+    unknown = before is Decision.INCONCLUSIVE
     heaviest = sorted(
-        (one for one in objectives if one.state is state), key=lambda one: one.weight, reverse=True
+        (one for one in objectives if not one.full and (one.state is State.UNKNOWN) is unknown),
+        key=_missing,
+        reverse=True,
     )
     for many in range(1, len(heaviest)):
         met = [one.id for one in heaviest[:many]]
-        turned = [replace(one, state=State.MET) if one.id in met else one for one in objectives]
+        turned = [
+            replace(one, state=State.MET, warned=False) if one.id in met else one for one in objectives
+        ]
         if decided(turned) is not before:
             return heaviest[:many]
     return heaviest
 
 
+def _missing(objective: ObjectiveResult) -> float:
+    """Give the weight that an objective does not bring."""
+    return objective.weight * (1 - WARNED) if objective.warned else objective.weight
+
+
 def _failing(objective: ObjectiveResult) -> Sequence[ObjectiveResult]:
     parts = objective.parts or (objective,)
-    return [part for part in parts if part.state is not State.MET]
+    return [part for part in parts if not part.full]
 
 
 def _change(objective: ObjectiveResult) -> str:
+    if objective.unit == "days":
+        return f"{objective.id} has to be attested by somebody, with a date, a link and a last day"
     name = f"{objective.id} ({objective.expression})"
-    limit = amount(objective.limit, objective.unit)
+    aim = objective.warn_limit if objective.warned else objective.limit
+    limit = amount(aim, objective.unit)
     if objective.value is None:
         return f"{name} has to be measured at all"
     if objective.state is State.UNKNOWN:
-        return f"{name} needs more events, so that its 95 % bound reaches {limit}"
-    return f"{name} has to come from {amount(objective.value, objective.unit)} to {limit}"
+        return f"{name} needs {_events(objective)}, so that its 95 % bound reaches {limit}"
+    seen = objective.bound if objective.warned and objective.bound is not None else objective.value
+    return f"{name} has to come from {amount(seen, objective.unit)} to {limit}"
+
+
+def _events(objective: ObjectiveResult) -> str:
+    """Say how many more events an unknown objective needs, and how long they take."""
+    if objective.more_events is None:
+        return "more events"
+    longer = f" ({duration(objective.longer_s)} more)" if objective.longer_s is not None else ""
+    return f"{count(objective.more_events)} more events{longer}"
 
 
 def _nearest(objectives: Sequence[ObjectiveResult]) -> str:
@@ -115,9 +148,9 @@ def _nearest(objectives: Sequence[ObjectiveResult]) -> str:
 def _used(part: ObjectiveResult) -> float | None:
     """Give how much of its limit an objective used; of a lower limit below 1, of what may be missing."""
     seen = part.bound if part.bound is not None else part.value
-    if seen is None or part.limit == 0:
+    if seen is None or part.limit == 0 or not part.sign:
         return None
-    if parse(part.expression).at_most:
+    if part.sign.startswith("<"):
         return seen / part.limit
     if part.unit == "ratio" and part.limit < 1:
         return (1 - seen) / (1 - part.limit)
@@ -126,7 +159,7 @@ def _used(part: ObjectiveResult) -> float | None:
 
 def _all_of(parts: Sequence[str]) -> str:
     once = list(dict.fromkeys(parts))
-    return once[0] if len(once) == 1 else f"{', '.join(once[:-1])} and {once[-1]}" if once else ""
+    return once[0] if len(once) == 1 else f"{', '.join(once[:-1])} and {once[-1]}"
 
 
 def _capital(text: str) -> str:

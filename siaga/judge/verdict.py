@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any
 
 from siaga.errors import ExitCode
+from siaga.judge.comparison import Comparison
 from siaga.judge.finding import Audit
 
 SCHEMA = 1
@@ -39,15 +40,24 @@ class ObjectiveResult:
 
     Attributes:
         id: id of the objective.
-        expression: what it expected, as written.
+        expression: what it expected, as written; empty where a person attests it.
         state: met only if the 95 % bound is on the right side of the limit.
         value: what was measured; None if nothing was.
         bound: the 95 % bound on the side of the limit; None if there is none.
         limit: the limit.
-        unit: "s", "ratio" or "count".
+        unit: "s", "ratio", "per_s", "count"; or "days": those that an attestation still counts.
         key: whether its failure alone is a NO_GO.
         weight: its weight in the score.
         text: one sentence that says what was measured and what was allowed.
+        sign: "<=", "<", ">=" or ">"; empty where nothing is held against the limit.
+        title: what it is about; empty where the scenario says nothing.
+        tags: as the scenario gives them.
+        warn_limit: the stricter limit; None without one.
+        warned: it is met, and the bound does not keep the stricter limit.
+        dry_run: it is only shown and never decides.
+        events: how many were measured; None where nothing is counted.
+        more_events: how many more would decide it; None where none are needed or no number would.
+        longer_s: how much longer the run would have to be for them; None as before.
         parts: results of the expressions of an objective that has several; else empty.
     """
 
@@ -61,7 +71,26 @@ class ObjectiveResult:
     key: bool
     weight: float
     text: str
+    sign: str = ""
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    warn_limit: float | None = None
+    warned: bool = False
+    dry_run: bool = False
+    events: int | None = None
+    more_events: int | None = None
+    longer_s: float | None = None
     parts: tuple["ObjectiveResult", ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The state as reports show it: "met", "warned", "broken" or "unknown"."""
+        return "warned" if self.warned else self.state.value
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing is left to wish for: met, and without a warning."""
+        return self.state is State.MET and not self.warned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +148,7 @@ class Verdict:
         reasons: in order of weight; at least one.
         would_turn: the smallest change that would turn the verdict, one sentence.
         score: 0 to 100 over the objectives; None where no objective is known.
+        comparison: with the baseline; None where there was none.
     """
 
     decision: Decision
@@ -130,6 +160,12 @@ class Verdict:
     objectives: tuple[ObjectiveResult, ...]
     evidence: tuple[EvidenceResult, ...]
     load: Load
+    comparison: Comparison | None = None
+
+    @property
+    def deciding(self) -> tuple[ObjectiveResult, ...]:
+        """The objectives that decide: all but those of a dry run."""
+        return tuple(one for one in self.objectives if not one.dry_run)
 
     def as_json(self) -> dict[str, Any]:
         """Give the verdict as the JSON object of verdict.json, schema 1."""

@@ -1,8 +1,9 @@
 """The LatencyLog: HdrHistograms per step and second, in HdrHistogram's own log format.
 
-Each line of a log is one second of one tag, `<step>.intended` (from the intended start) or
-`<step>.service` (from the real start). Values are microseconds from 1 µs to one hour, kept to three
-significant digits; a longer one counts as one hour, so that nothing is out of range silently.
+Each line of a log is one second of one tag, `<step>@<population>.intended` (from the intended start) or
+`<step>@<population>.service` (from the real start); logs of older runs tell no population. Values are
+microseconds from 1 µs to one hour, kept to three significant digits; a longer one counts as one hour,
+so that nothing is out of range silently.
 """
 
 import zlib
@@ -47,12 +48,14 @@ class Interval:
         step: name of the step.
         intended: whether latency counts from the intended start or from the real one.
         latencies: histogram in microseconds.
+        population: whose samples they are; empty where nobody told people apart.
     """
 
     second: int
     step: str
     intended: bool
     latencies: HdrHistogram
+    population: str = ""
 
 
 class LatencyLog:
@@ -81,7 +84,8 @@ class LatencyLog:
         if latencies.get_total_count() == 0:
             return
         # A comma ends a tag, and the names of steps are whatever a Locust file says.
-        tag = f"{quote(interval.step)}.{'intended' if interval.intended else 'service'}"
+        of = f"@{quote(interval.population)}" if interval.population else ""
+        tag = f"{quote(interval.step)}{of}.{'intended' if interval.intended else 'service'}"
         longest_s = latencies.get_max_value() / 1e6
         payload = latencies.encode().decode("ascii")
         self._file.write(f"Tag={tag},{interval.second}.000,1.000,{longest_s:.6f},{payload}\n")
@@ -119,10 +123,12 @@ def interval(line: str) -> Interval:
     """
     try:
         tag, start, _length, _longest, payload = line.rstrip("\n").split(",", 4)
-        step, _, kind = tag.removeprefix("Tag=").rpartition(".")
+        name, _, kind = tag.removeprefix("Tag=").rpartition(".")
+        step, _, population = name.partition("@")
         return Interval(
             second=int(float(start)),
             step=unquote(step),
+            population=unquote(population),
             intended=kind == "intended",
             latencies=HdrHistogram.decode(payload),
         )

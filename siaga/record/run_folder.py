@@ -38,9 +38,19 @@ class RunFolder:
         return self.path / "evidence" / "mark"
 
     @property
+    def clocks(self) -> Path:
+        """How far the clocks of the workers were off the master's: a `ClockReading` a line."""
+        return self.path / "evidence" / "clocks.jsonl"
+
+    @property
     def collection(self) -> Path:
         """What the master knows of the files of all workers: a `Collection`."""
         return self.path / "evidence" / "collection.json"
+
+    @property
+    def baseline(self) -> "RunFolder":
+        """What is needed of the run that this one is held against; no folder where there is none."""
+        return RunFolder(self.path / "baseline")
 
     @property
     def verdict(self) -> Path:
@@ -63,6 +73,11 @@ class RunFolder:
         return self.path / "junit.xml"
 
     @property
+    def badge(self) -> Path:
+        """The verdict as a small picture."""
+        return self.path / "badge.svg"
+
+    @property
     def timeline(self) -> Path:
         """The run second by second."""
         return self.path / "timeline.csv"
@@ -76,6 +91,11 @@ class RunFolder:
     def scrapes(self) -> Path:
         """Every scrape of the site's metrics."""
         return self.path / "metrics" / "site.jsonl"
+
+    @property
+    def promql(self) -> Path:
+        """What a Prometheus answered after the run: a `PromqlRecord`."""
+        return self.path / "metrics" / "promql.json"
 
     @property
     def faults(self) -> Path:

@@ -34,6 +34,10 @@ class RunRecord(Record):
         site_arguments: what the built-in site was started with.
         replays: id of the run whose visitors this one sends again; empty for a day of its own.
         only: numbers of those visitors; empty for everybody.
+        cores: processor cores that siaga could use on its machine; 0 where nobody wrote it down.
+        baseline: what the run is held against, as it was asked for; empty for nothing.
+        branch: branch whose runs were looked for there; empty where none was named.
+        no_baseline: why there is no run to hold it against; empty where there is, or none was asked.
     """
 
     schema: int = SCHEMA
@@ -59,6 +63,10 @@ class RunRecord(Record):
     site_arguments: tuple[str, ...] = ()
     replays: str = ""
     only: tuple[int, ...] = ()
+    cores: int = 0
+    baseline: str = ""
+    branch: str = ""
+    no_baseline: str = ""
 
     def noted(self, note: str) -> "RunRecord":
         """Give the record with one more note."""

@@ -19,6 +19,26 @@ class StepCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PopulationCount:
+    """What happened to the people of one population in one second.
+
+    Attributes:
+        arrived: journeys that began.
+        ended: journeys that ended, however they did.
+        completed: those of them that came to their own end: no step failed, nothing broke, nobody was
+            cut off. Who gives up because the funnel says so has come to the end.
+        good: samples that ended as the journey expects.
+        failed: all other samples.
+    """
+
+    arrived: int = 0
+    ended: int = 0
+    completed: int = 0
+    good: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """One worker, one second.
 
@@ -37,6 +57,7 @@ class Tally:
         steps: samples that ended, by step.
         errors: failed samples by "step reason", at most 50 kinds, the rest as "other".
         reached: visitors that reached each stage of a funnel, by "population stage".
+        populations: what happened to the people of each population; none where nobody told them apart.
         closed: the worker's last tally: everything it had to write is written.
     """
 
@@ -53,6 +74,7 @@ class Tally:
     steps: Mapping[str, StepCount] = field(default_factory=dict)
     errors: Mapping[str, int] = field(default_factory=dict)
     reached: Mapping[str, int] = field(default_factory=dict)
+    populations: Mapping[str, PopulationCount] = field(default_factory=dict)
     closed: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -68,6 +90,8 @@ class Tally:
         """
         try:
             steps = {name: StepCount(**count) for name, count in fact["steps"].items()}
-            return cls(**{**fact, "steps": steps})
+            told = fact.get("populations", {})  # older runs tell nobody apart
+            populations = {name: PopulationCount(**count) for name, count in told.items()}
+            return cls(**{**fact, "steps": steps, "populations": populations})
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"tally: {dict(fact)!r} is none ({error}); it is damaged") from None

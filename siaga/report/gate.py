@@ -56,7 +56,7 @@ def gates(verdict: Verdict) -> tuple[Gate, ...]:
     answers = {
         "integrity": _integrity(verdict),
         "evidence": _evidence(verdict.evidence),
-        "key": _key([one for one in verdict.objectives if one.key]),
+        "key": _key([one for one in verdict.deciding if one.key]),
         "score": _score(verdict),
     }
     deciding = _deciding(verdict, answers)
@@ -78,10 +78,16 @@ def _deciding(verdict: Verdict, answers: dict[str, _Answer]) -> str:
     """Go by the verdict's own first reason where it stopped the run, else all gates were passed."""
     first = verdict.reasons[0].gate if verdict.reasons else ""
     if verdict.decision in {Decision.GO, Decision.GO_WITH_CONDITIONS}:
-        return "integrity" if first == "conditions" else "score"
+        return _of_condition(verdict) if first == "conditions" else "score"
     if first in answers:
         return first
     return next((name for name, one in answers.items() if one.state in {"broken", "unknown"}), "score")
+
+
+def _of_condition(verdict: Verdict) -> str:
+    """Tell by which gate the first condition came: a key objective that is warned, or the audit."""
+    warned = {one.id for one in verdict.deciding if one.key and one.warned}
+    return "key" if verdict.reasons[0].id in warned else "integrity"
 
 
 def _agreeing(answer: _Answer, verdict: Verdict) -> _Answer:
@@ -129,15 +135,19 @@ def _key(objectives: Sequence[ObjectiveResult]) -> _Answer:
     if failing:
         text = f"{len(failing)} of {many} not met: {', '.join(failing)}."
         return _Answer(state=_worst([one.state for one in objectives]), text=text)
+    warned = [one.id for one in objectives if one.warned]
+    if warned:
+        text = f"All of {many} met, {len(warned)} of them with a warning: {', '.join(warned)}."
+        return _Answer(state="conditions", text=text)
     return _Answer(state="met", text=f"All of {many} met.")
 
 
 def _score(verdict: Verdict) -> _Answer:
     if verdict.score is None:
         return _Answer(state="unknown", text="No objective is known, so there is no score.")
-    met = sum(one.state is State.MET for one in verdict.objectives)
+    met = sum(one.state is State.MET for one in verdict.deciding)
     points = f"{number(verdict.score)} of 100, {number(GO_SCORE)} is asked for"
-    text = f"{points}; {met} of {_many(len(verdict.objectives), 'objective')} met."
+    text = f"{points}; {met} of {_many(len(verdict.deciding), 'objective')} met."
     return _Answer(state=_score_state(verdict, verdict.score), text=text)
 
 

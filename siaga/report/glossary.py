@@ -10,6 +10,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "audit": "The ledger held against the roll, entry by entry.",
         "bound": "The 95 % confidence bound of a value; a limit is met only if the bound meets it.",
         "dropped": "An arrival that was due and could not be sent.",
+        "dry run": "An objective that is only shown: it decides nothing.",
         "duplicated": "A person, an operation or a seat that stands on the roll more than once.",
         "evidence": "What a run must have seen before it may decide anything.",
         "finding": "A rule that was broken: how often, with its first, worst and last witness.",
@@ -38,7 +39,8 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "unexpected": "On the roll, but nobody asked for it.",
         "unknown": "Nobody can tell: no answer came or nothing was measured. Never a pass.",
         "visitor": "One simulated person; names and numbers are made up and belong to nobody.",
-        "warned": "A rule found something that breaks no promise, but has to be lived with.",
+        "warned": "Met or unbroken, but with something that has to be lived with.",
+        "wished for": "A stricter limit; an objective that does not keep it counts half.",
         "worker": "A process that sends a share of the arrivals.",
     }
 )

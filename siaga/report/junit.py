@@ -1,7 +1,8 @@
 """The JUnit file: objectives, rules and evidence as suites that pipelines show among their tests.
 
 What is broken is a failure; what is unknown is an error, so that no pipeline takes it for a pass;
-what does not apply is skipped; what only warns is a pass that says so.
+what does not apply is skipped, and so is what a dry run did not find met; what only warns is a pass
+that says so.
 """
 
 import re
@@ -9,7 +10,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from siaga.judge.verdict import ObjectiveResult, Verdict
+from siaga.judge.comparison import Answer, Comparison
+from siaga.judge.verdict import ObjectiveResult, State, Verdict
 from siaga.record.run_record import RunRecord
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -24,11 +26,17 @@ class Case:
     text: str
 
 
-ELEMENTS = {"broken": "failure", "unknown": "error", "not_applicable": "skipped"}
+COMPARED = {
+    Answer.SAME: "met",
+    Answer.BETTER: "met",
+    Answer.WORSE: "broken",
+    Answer.UNKNOWN: "not_applicable",
+}
+ELEMENTS = {"broken": "failure", "unknown": "error", "not_applicable": "skipped", "dry_run": "skipped"}
 
 
 def junit(run: RunRecord, verdict: Verdict) -> str:
-    """Write junit.xml: a suite for objectives, one for rules and one for evidence."""
+    """Write junit.xml: a suite each for objectives, rules, evidence and the baseline, if any."""
     root = ET.Element("testsuites", name=_clean(f"siaga {run.scenario}"))
     objectives = [case for one in verdict.objectives for case in _cases(one)]
     rules = [
@@ -36,7 +44,9 @@ def junit(run: RunRecord, verdict: Verdict) -> str:
         for one in verdict.audit.rules
     ]
     evidence = [Case(name=one.id, state=one.state.value, text=one.text) for one in verdict.evidence]
-    for name, cases in (("objectives", objectives), ("rules", rules), ("evidence", evidence)):
+    suites = {"objectives": objectives, "rules": rules, "evidence": evidence}
+    suites |= {"baseline": _compared(verdict.comparison)} if verdict.comparison else {}
+    for name, cases in suites.items():
         _suite(root, run, name, cases)
     for attribute in ("tests", "failures", "errors", "skipped"):
         root.set(attribute, str(sum(int(suite.get(attribute, 0)) for suite in root)))
@@ -47,11 +57,22 @@ def junit(run: RunRecord, verdict: Verdict) -> str:
 def _cases(objective: ObjectiveResult) -> list[Case]:
     """Give a case for each expression of an objective."""
     if not objective.parts:
-        return [Case(name=objective.id, state=objective.state.value, text=objective.text)]
+        return [_case_of(objective, objective.id, dry=objective.dry_run)]
     return [
-        Case(name=f"{objective.id}: {part.expression}", state=part.state.value, text=part.text)
+        _case_of(part, f"{objective.id}: {part.expression}", dry=objective.dry_run)
         for part in objective.parts
     ]
+
+
+def _case_of(judged: ObjectiveResult, name: str, *, dry: bool) -> Case:
+    if dry and judged.state is not State.MET:
+        return Case(name=name, state="dry_run", text=f"dry run, {judged.state.value}: {judged.text}")
+    return Case(name=name, state=judged.shown, text=judged.text)
+
+
+def _compared(comparison: Comparison) -> list[Case]:
+    """Give a case for each measure; skipped is what nobody can tell: an objective stands for it."""
+    return [Case(name=one.id, state=COMPARED[one.answer], text=one.text) for one in comparison.measures]
 
 
 def _suite(root: ET.Element, run: RunRecord, name: str, cases: Sequence[Case]) -> None:

@@ -39,7 +39,14 @@ STATES = {
     "not_applicable": Mark(word="not applicable", shape="dash", tone="quiet"),
 }
 
+ANSWERS = {
+    "same": Mark(word="same", shape="dash", tone="quiet"),
+    "better": Mark(word="better", shape="check", tone="good"),
+    "worse": Mark(word="worse", shape="cross", tone="bad"),
+}
+"""Answers of a comparison; one that is unknown is so as a state is."""
+
 
 def state_mark(state: str) -> Mark:
-    """Give the mark of a state; one that is not known is shown by its own name, as an open question."""
-    return STATES.get(state, Mark(word=state.replace("_", " "), shape="query", tone="open"))
+    """Give the mark of a state or an answer; another is shown by its own name, as an open question."""
+    return (STATES | ANSWERS).get(state, Mark(word=state.replace("_", " "), shape="query", tone="open"))

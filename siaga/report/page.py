@@ -21,6 +21,7 @@ from siaga.report.charts.latency import latency
 from siaga.report.charts.seats import seats
 from siaga.report.charts.visitors import visitors
 from siaga.report.charts.watched import watched
+from siaga.report.compared_row import compared_rows
 from siaga.report.count_row import count_rows
 from siaga.report.counted import Counted, error_rows
 from siaga.report.funnel import funnel_rows
@@ -119,6 +120,7 @@ def _context(facts: Facts) -> Mapping[str, Any]:
         "replays": _replays(facts),
         "count_rows": count_rows(verdict.audit.counts) if verdict.audit.counts else (),
         "watched": _watched(facts, day),
+        "compared": compared_rows(verdict.comparison) if verdict.comparison else (),
         "steps": facts.steps,
         "samples": sum(one.count for one in facts.steps),
         "failed": sum(one.failed for one in facts.steps),

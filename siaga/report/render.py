@@ -9,6 +9,7 @@ from siaga.judge.verdict import Verdict
 from siaga.observe.series import Series
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
+from siaga.report.badge import badge
 from siaga.report.counted import counted
 from siaga.report.junit import junit
 from siaga.report.page import Facts, page
@@ -27,7 +28,7 @@ def render(
     timeline: Timeline,
     series: Series,
 ) -> None:
-    """Write verdict.json, timeline.csv, junit.xml, summary.md and report.html, in this order.
+    """Write verdict.json, timeline.csv, junit.xml, summary.md, badge.svg and report.html, in this order.
 
     The same run gives the same bytes: nothing here looks at a clock or draws at random.
 
@@ -77,4 +78,5 @@ def _write(folder: RunFolder, facts: Facts) -> None:
     write_whole(folder.timeline, facts.timeline.as_csv())
     write_whole(folder.junit, junit(facts.run, facts.verdict))
     write_whole(folder.summary, summary(facts.run, facts.verdict))
+    write_whole(folder.badge, badge(facts.run, facts.verdict))
     write_whole(folder.report, page(facts))

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from siaga.judge.amount import amount, count, number
+from siaga.judge.comparison import Answer
 from siaga.judge.finding import Finding
-from siaga.judge.verdict import Verdict
+from siaga.judge.verdict import ObjectiveResult, Verdict
 from siaga.judge.witness import people_of
 from siaga.record.run_record import RunRecord
+from siaga.report.compared_row import compared_rows
 from siaga.report.count_row import count_rows
 from siaga.report.gate import gates
 from siaga.report.mark import DECISIONS, state_mark
@@ -37,6 +39,7 @@ def summary(run: RunRecord, verdict: Verdict) -> str:
         f"**What would change it:** {plain(verdict.would_turn)}",
         _gates(verdict),
         _objectives(verdict),
+        _comparison(verdict),
         _audit(run, verdict),
         _counts(verdict),
         _load(run, verdict),
@@ -79,15 +82,44 @@ def _gates(verdict: Verdict) -> str:
 def _objectives(verdict: Verdict) -> str:
     rows = [
         (
-            plain(one.id) + (" (key)" if one.key else ""),
-            _state(one.state.value),
+            _named(one),
+            _state(one.shown),
             "" if one.parts else amount(one.value, one.unit),
             "" if one.parts or one.bound is None else amount(one.bound, one.unit),
-            f"{len(one.parts)} parts" if one.parts else amount(one.limit, one.unit),
+            f"{len(one.parts)} parts" if one.parts else _limit(one),
         )
         for one in verdict.objectives
     ]
     return _table(("Objective", "State", "Value", "95 % bound", "Limit"), rows) if rows else ""
+
+
+def _named(objective: ObjectiveResult) -> str:
+    """Give the id, what it is about, and how it decides."""
+    title = f": {plain(objective.title)}" if objective.title else ""
+    kind = " (key)" if objective.key else " (dry run)" if objective.dry_run else ""
+    return f"{plain(objective.id)}{title}{kind}"
+
+
+def _limit(objective: ObjectiveResult) -> str:
+    limit = amount(objective.limit, objective.unit)
+    warn = objective.warn_limit
+    return limit if warn is None else f"{limit}, wished for {amount(warn, objective.unit)}"
+
+
+def _comparison(verdict: Verdict) -> str:
+    """Say what became of the baseline: the whole in a sentence, and what is not the same in a table."""
+    comparison = verdict.comparison
+    if comparison is None:
+        return ""
+    warnings = [f"- {plain(one)}" for one in comparison.warnings]
+    told = "\n".join([f"Baseline: {plain(comparison.text)}", *warnings])
+    rows = [
+        (plain(one.id), _state(one.answer), one.before, one.after, one.change)
+        for one in compared_rows(comparison)
+        if one.answer != Answer.SAME.value
+    ]
+    table = _table(("Measure", "Answer", "Baseline", "Now", "Change (95 % bounds)"), rows)
+    return f"{told}\n\n{table}" if rows else told
 
 
 def _audit(run: RunRecord, verdict: Verdict) -> str:

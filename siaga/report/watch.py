@@ -48,13 +48,16 @@ class Trace:
 
 
 def watch(expression: str) -> Watch | None:
-    """Read what an expression looks at; None for one that looks at no scraped series."""
+    """Read what an expression looks at; None for one that looks at no scraped series.
+
+    None, too, for one whose limit is a time until the series is as it should be.
+    """
     try:
         read = parse(expression)
     except ExpressionError:
         return None
     measured = read.measure
-    if not isinstance(measured, SeriesValue):
+    if not isinstance(measured, SeriesValue) or read.recovery is not None:
         return None
     return Watch(top=measured.top, below=measured.below, at_most=read.at_most)
 

@@ -5,21 +5,38 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from siaga.scenario.baseline import Baseline
+from siaga.scenario.objective import Attestation, Objective
 from siaga.scenario.outcome_row import OutcomeRow, OutcomeRows
-from siaga.scenario.part import SOME, SOME_IN_SCHEMA, Count, Flag, Name, Part, Text, distinct
+from siaga.scenario.part import (
+    SOME,
+    SOME_IN_SCHEMA,
+    Count,
+    Name,
+    Part,
+    Text,
+    distinct,
+    distinct_texts,
+)
 from siaga.scenario.problem import Problem, refuse
+from siaga.scenario.prometheus import Prometheus
 from siaga.scenario.quantity import Ratio, SomeRatio, SomeS
+from siaga.scenario.registration import Registration
 from siaga.scenario.site import Site
 from siaga.scenario.traffic import Phase, Population, Ramp, Stage, Traffic
 
 __all__ = [
     "Applied",
+    "Attestation",
+    "Baseline",
     "Evidence",
     "Objective",
     "OutcomeRow",
     "Phase",
     "Population",
+    "Prometheus",
     "Ramp",
+    "Registration",
     "Scenario",
     "Site",
     "Stage",
@@ -36,42 +53,6 @@ def _python_file(text: str) -> str:
 
 
 Moment = Literal["sold-out", "refusal", "unknown", "recovery", "replay"]
-
-
-def _once(moments: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(moments)) < len(moments):
-        refuse([Problem(text=f"names {moments!r}; each moment once is allowed")])
-    return moments
-
-
-class Objective(Part):
-    """Something that must hold; `all` holds only if each of its expressions does."""
-
-    id: Name
-    """What reports call the objective."""
-
-    expect: Text | None = None
-    """The expression that has to hold, such as `p99 of join <= 1.5 s`."""
-
-    all: tuple[Text, ...] = ()
-    """Several expressions that have to hold together, in place of `expect`."""
-
-    key: Flag = False
-    """Whether a miss alone is NO_GO; otherwise it lowers the score."""
-
-    weight: Annotated[float, Field(strict=True, gt=0)] = 1.0
-    """How much the objective counts in the score, against the others."""
-
-    @property
-    def expressions(self) -> tuple[str, ...]:
-        """Every expression of the objective."""
-        return self.all if self.expect is None else (self.expect,)
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.expect is None) == (not self.all):
-            refuse([Problem(text="has to have either expect or all, not both")])
-        return self
 
 
 class Evidence(Part):
@@ -92,10 +73,13 @@ class Evidence(Part):
     cpu: SomeRatio = 0.8
     """Share of a core that a worker may use; beyond it the generator counts as saturated."""
 
+    clock_offset_s: Annotated[SomeS, Field(alias="clock-offset")] = 0.1
+    """How far the clock of a worker may be off the master's."""
+
     telemetry_gap_s: Annotated[SomeS, Field(alias="telemetry-gap")] = 5.0
     """Longest time without a scrape of the site's metrics."""
 
-    seen: Annotated[tuple[Moment, ...], AfterValidator(_once)] = ()
+    seen: Annotated[tuple[Moment, ...], AfterValidator(distinct_texts)] = ()
     """Moments that must have happened; a run that never saw one proves nothing about it."""
 
 
@@ -127,6 +111,9 @@ class Scenario(Part):
     traffic: Traffic
     """Who arrives, and when."""
 
+    registration: Registration | None = None
+    """The whole registration of which the run plays a part; error budgets are counted for it."""
+
     site: Site = Site()
     """What the run has to know of the site."""
 
@@ -142,8 +129,14 @@ class Scenario(Part):
     objectives: Annotated[tuple[Objective, ...], SOME, SOME_IN_SCHEMA, distinct("id")]
     """What must hold."""
 
+    prometheus: Prometheus | None = None
+    """The Prometheus that objectives ask; not given: none of them can."""
+
     evidence: Evidence = Evidence()
     """What a run must have seen for its verdict to count."""
+
+    baseline: Baseline = Baseline()
+    """How far a run may differ from an earlier one before it matters."""
 
     applied: Applied = Applied()
     """Factors that the numbers above already contain."""

@@ -55,3 +55,10 @@ def distinct(key: str, written: str = "") -> AfterValidator:
         return parts
 
     return AfterValidator(validate)
+
+
+def distinct_texts(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a list of texts in which one stands twice."""
+    if len(set(texts)) < len(texts):
+        refuse([Problem(text=f"names {texts!r}; each once is allowed")])
+    return texts

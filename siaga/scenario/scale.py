@@ -5,7 +5,7 @@ import math
 from pydantic import ValidationError
 
 from siaga.scenario.arrivals import plan
-from siaga.scenario.model import Applied, Phase, Population, Ramp, Scenario, Site
+from siaga.scenario.model import Applied, Phase, Population, Ramp, Registration, Scenario, Site
 from siaga.scenario.site import WaitingRoom
 
 
@@ -40,7 +40,13 @@ def scaled(scenario: Scenario, *, scale: float, time_scale: float) -> Scenario:
     site = _site(scenario.site, scale).model_copy(
         update={"waiting_room": _room(scenario.site.waiting_room, scale, time_scale)}
     )
-    return _checked(scenario.model_copy(update={"traffic": smaller, "site": site, "applied": applied}))
+    changed = {
+        "traffic": smaller,
+        "registration": _registration(scenario.registration, scale, time_scale),
+        "site": site,
+        "applied": applied,
+    }
+    return _checked(scenario.model_copy(update=changed))
 
 
 def _checked(scenario: Scenario) -> Scenario:
@@ -70,6 +76,19 @@ def _population(population: Population, scale: float) -> Population:
     if population.people is None:
         return population
     return population.model_copy(update={"people": _whole(population.people * scale)})
+
+
+def _registration(
+    registration: Registration | None, scale: float, time_scale: float
+) -> Registration | None:
+    if registration is None:
+        return None
+    return registration.model_copy(
+        update={
+            "for_s": registration.for_s * time_scale,
+            "people": max(_whole(registration.people * scale), 1),
+        }
+    )
 
 
 def _site(site: Site, scale: float) -> Site:

@@ -103,6 +103,9 @@ class Site(Part):
     metrics: Path | None = "/metrics"
     """Path of the site's Prometheus metrics; null: it has none."""
 
+    build: SeriesText | None = None
+    """Series whose labels say which build of the site runs; not given: a change is not looked for."""
+
     roll: RollSource | None = None
     """Where the site's final state is read; not given: nothing is audited."""
 

@@ -25,6 +25,7 @@ from siaga.roll.reading import (
 )
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
+from siaga.stage.inquiry import inquire, server_of
 from siaga.stage.web import Web, WebError
 
 Restart = Callable[[], None]
@@ -77,8 +78,10 @@ def read_before(reader: RollReader) -> None:
     """Read roll and notices before anything is sent: a run that could never be audited is not begun.
 
     Raises:
-        UsageError: the site does not answer, or its roll or its notices cannot be read.
+        UsageError: the site does not answer, its roll or its notices cannot be read, or a Prometheus
+            could never be asked.
     """
+    server_of(reader.scenario, reader.environ)
     try:
         Web(reader.url).status("/")
     except WebError as error:
@@ -90,7 +93,11 @@ def read_before(reader: RollReader) -> None:
 
 
 def read_after(reader: RollReader, restart: Restart | None) -> None:
-    """Read the roll twice, then the notices; the roll once more after a restart of siaga's own site."""
+    """Read the roll twice, then the notices; the roll once more after a restart of siaga's own site.
+
+    First of all the scenario's Prometheus is asked, while the run is the last that it saw.
+    """
+    inquire(reader.folder, reader.scenario, reader.environ, reader.log)
     for name in (FIRST, SECOND, NOTICES):
         reader.read(name)
     if restart is not None:

@@ -30,6 +30,9 @@ QUIET_S = 1.0
 """Time for the site to finish what it has in hand before its roll is read."""
 
 OBSERVER_DEADLINE_S = 5.0
+EXPORTER_DEADLINE_S = 40.0
+"""The exporter waits for whoever reads it every half minute or more often to see the verdict."""
+
 OVERTIME_S = 120.0
 """A generator that goes on this long after the last visitor's patience hangs, and is stopped."""
 
@@ -64,12 +67,13 @@ def conduct(request: Request, show: Callable[[str], Display]) -> Outcome:
         SiagaError: the site or the generator cannot be started, or the run folder cannot be written.
     """
     url = target(request.host).url if request.host else ""
-    with ExitStack() as undo:
-        run = _Run(request, url, undo)
-        with _told_of_the_disk(run.folder), _signals(run.interrupt):
-            run.play(show)
-    with _told_of_the_disk(run.folder):
-        verdict = conclude(run.folder, strict=request.strict)
+    with ExitStack() as last:
+        with ExitStack() as undo:
+            run = _Run(request, url, undo, last)
+            with _told_of_the_disk(run.folder), _signals(run.interrupt):
+                run.play(show)
+        with _told_of_the_disk(run.folder):
+            verdict = conclude(run.folder, strict=request.strict)
     return Outcome(folder=run.folder, verdict=verdict, interrupted=run.interrupted)
 
 
@@ -80,14 +84,15 @@ class _Run:
         request: what was asked for.
         url: base URL of the site; empty for the built-in one.
         undo: is told how to stop each thing that is started.
+        last: is told how to stop what outlives the verdict.
     """
 
-    def __init__(self, request: Request, url: str, undo: ExitStack) -> None:
+    def __init__(self, request: Request, url: str, undo: ExitStack, last: ExitStack) -> None:
         prepared = prepare(request, host=url, now=datetime.now(UTC))
         self.folder = prepared.folder
         self.interrupted = False
         self._told_to_stop = False
-        self._request, self._undo = request, undo
+        self._request, self._undo, self._last = request, undo, last
         self._scenario, self._locustfile = prepared.scenario, prepared.locustfile
         self._record = prepared.record
         self._log = RunLog(self.folder.log)
@@ -153,6 +158,7 @@ class _Run:
 
     def _send(self, show: Callable[[str], Display]) -> None:
         """Send the day, watch it, and end it."""
+        self._export()
         observer, generator = self._observer(), self._generator()
         self._undo.callback(generator.stop)
         generator.start()
@@ -218,10 +224,16 @@ class _Run:
         path = self._scenario.site.metrics or ""
         command = [sys.executable, "-m", "siaga.observe", str(self.folder.path)]
         command += ["--site", self._record.host, "--metrics-path", path]
-        command += ["--port", str(self._request.exporter_port)]
         child = Child("observer", command, self._environ, self._log)
         self._undo.callback(child.stop, OBSERVER_DEADLINE_S)
         return child
+
+    def _export(self) -> None:
+        """Export the run's metrics until its verdict was seen."""
+        command = [sys.executable, "-m", "siaga.stage.export", str(self.folder.path)]
+        command += ["--port", str(self._request.exporter_port)]
+        child = Child("exporter", command, self._environ, self._log)
+        self._last.callback(child.stop, EXPORTER_DEADLINE_S)
 
     def _generator(self) -> Generator:
         return Generator(

@@ -13,12 +13,14 @@ from platform import python_version
 from siaga import bundle
 from siaga.errors import ScenarioError, UsageError
 from siaga.judge.check import check
+from siaga.judge.comparison_baseline import ID
 from siaga.record.file_digest import FileDigest
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.scenario.load import dump, load
 from siaga.scenario.model import Scenario
 from siaga.scenario.scale import scaled
+from siaga.stage.baseline import find, keep
 from siaga.stage.request import Request
 
 EPOCH_S = 15
@@ -83,7 +85,11 @@ def prepare(request: Request, *, host: str, now: datetime) -> Preparation:
     scenario, locustfile = resolve(request)
     stamp = now.strftime("%Y-%m-%dT%H-%M-%SZ")
     parent = request.out / (f"{scenario.name}{REPLAYED}" if request.replays else scenario.name)
+    _refuse_clash(request, scenario)
+    found = find(request.baseline, scenario.name)
     folder = _fresh(parent, stamp)
+    if found.folder is not None:
+        keep(found.folder, folder)
     folder.scenario.write_text(dump(scenario), encoding="utf-8")
     again, home = request.replays, folder.path
     record = RunRecord(
@@ -105,8 +111,18 @@ def prepare(request: Request, *, host: str, now: datetime) -> Preparation:
         site_arguments=request.site_arguments,
         replays="" if again is None else again.run_id,
         only=() if again is None else again.only,
+        cores=len(os.sched_getaffinity(0)),
+        baseline=request.baseline.path,
+        branch=request.baseline.branch,
+        no_baseline=found.why,
     )
     return Preparation(folder=folder, scenario=scenario, locustfile=locustfile, record=record)
+
+
+def _refuse_clash(request: Request, scenario: Scenario) -> None:
+    """Refuse an objective that has the name by which the comparison is judged."""
+    if request.baseline.path and any(one.id == ID for one in scenario.objectives):
+        raise UsageError(f"--baseline: an objective of the scenario is called {ID!r}; rename it")
 
 
 def _epoch(now: datetime) -> int:

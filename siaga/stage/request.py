@@ -1,10 +1,11 @@
 """The Request: everything somebody asked for when starting a run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from siaga.scenario.load import Override
+from siaga.stage.baseline import Wanted
 
 OWN_SITE_SCALE = 1.0
 OTHER_SITE_SCALE = 0.01
@@ -52,6 +53,7 @@ class Request:
         command: what was typed.
         environ: environment, where secrets are looked up.
         replays: the run whose visitors are to be sent again; None for a day of its own.
+        baseline: what the run is to be held against.
     """
 
     scenario: str
@@ -70,6 +72,7 @@ class Request:
     command: tuple[str, ...] = ()
     environ: Mapping[str, str]
     replays: Again | None = None
+    baseline: Wanted = field(default_factory=Wanted)
 
     @property
     def applied_scale(self) -> float:

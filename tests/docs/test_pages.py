@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import typer
+import yaml
 
 from siaga.cli.main import app
 from siaga.judge.check import check
@@ -14,10 +15,11 @@ from siaga.judge.rules.catalogue import RULES
 from siaga.judge.run import judge_run
 from siaga.judge.terms import Terms
 from siaga.judge.turn import REMEDIES
-from siaga.observe.generator_metrics import GeneratorMetrics
+from siaga.observe.monitoring import Monitoring
 from siaga.record.run_folder import RunFolder
 from siaga.report.render import verdict_json
-from siaga.scenario.load import Override, load
+from siaga.scenario.load import Override, load, loads
+from tests.observe.catalogue import families_of_a_run, names
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "reports" / "README.md"]) + sorted(
@@ -80,7 +82,7 @@ def test_the_page_of_rules_holds_every_rule_in_its_own_words() -> None:
 def test_the_page_of_objectives_shows_expressions_that_can_be_read() -> None:
     """Each of the table is parsed as it stands there."""
     rows = re.findall(r"^\| `([^`]+)` \| ", text("docs/objectives.md"), re.MULTILINE)
-    assert len(rows) == 12
+    assert len(rows) == 30
     assert [parse(row).text for row in rows] == rows
 
 
@@ -90,12 +92,10 @@ def test_the_page_of_the_verdict_names_every_check() -> None:
     assert sorted(names) == sorted(REMEDIES)
 
 
-def test_the_page_of_metrics_names_what_the_generator_exports(tmp_path: Path) -> None:
+def test_the_page_of_metrics_names_what_a_run_exports() -> None:
     """No more and no less."""
-    suffix = {"counter": "_total", "info": "_info"}
-    families = GeneratorMetrics(RunFolder(tmp_path), lambda: 0.0).collect()
-    exported = {f"{one.name}{suffix.get(one.type, '')}" for one in families}
-    assert set(re.findall(r"^\| `(siaga_\w+)` \| ", text("docs/metrics.md"), re.MULTILINE)) == exported
+    named = re.findall(r"^\| `(siaga_\w+)` \| ", text("docs/metrics.md"), re.MULTILINE)
+    assert set(named) == names(families_of_a_run())
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:
@@ -132,3 +132,23 @@ def test_the_example_run_gives_the_verdict_that_it_shows() -> None:
     shown = json.loads(folder.verdict.read_text(encoding="utf-8"))
     assert json.loads(verdict_json(verdict)) == shown
     assert (shown["verdict"], shown["audit"]["acknowledged"]) == ("GO", 1200)
+
+
+def test_the_page_of_prometheus_names_every_alert_and_shows_objectives_that_can_be_judged() -> None:
+    """No alert more and none less; the scenario of the page fits into a shipped one."""
+    page = text("docs/prometheus.md")
+    usual = Monitoring(
+        window_s=421_200.0,
+        availability=0.999,
+        latency_s=1.5,
+        site="127.0.0.1:8080",
+        exporter="127.0.0.1:9646",
+        every_s=2.0,
+    )
+    groups = yaml.safe_load(usual.files()["rules.yml"])["groups"]
+    alerts = [rule["alert"] for group in groups for rule in group["rules"] if "alert" in rule]
+    assert re.findall(r"^\| `([A-Z]\w+)` \| ", page, re.MULTILINE) == alerts
+    (block,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    content = yaml.safe_load((ROOT / "scenarios" / "gate.yaml").read_text(encoding="utf-8"))
+    scenario = loads(yaml.safe_dump({**content, **yaml.safe_load(block)}), "prometheus.md")
+    assert (check(scenario), len(scenario.objectives)) == ([], 2)

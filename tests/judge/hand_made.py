@@ -10,16 +10,17 @@ from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
 from siaga.observe.scrape import SeriesKey
 from siaga.observe.series import SeriesLog
-from siaga.record.collection import CollectedFile, CollectedWorker, Collection
+from siaga.record.clock_reading import ClockReading
 from siaga.record.json_lines import JsonLines
 from siaga.record.latency import Interval, LatencyLog, histogram, record
-from siaga.record.run_folder import WORKER_FILES, RunFolder
+from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.record.tally import StepCount, Tally
 from siaga.roll.entry import Entry as RollEntry
 from siaga.roll.reading import Reading
 from siaga.scenario.load import dump, loads
 from siaga.scenario.model import Objective, Scenario
+from tests.judge.collected import collected
 
 T0_S = 1_800_000_000.0
 PER_S = 100
@@ -213,8 +214,13 @@ class Run:
         ]
         return self.judged_with(objectives=tuple(objectives))
 
+    def clocks(self, *readings: ClockReading) -> None:
+        """Write how far the clocks of the workers were off, in place of what was written before."""
+        lines = "".join(f"{json.dumps(one.as_json())}\n" for one in readings)
+        self.folder.clocks.write_text(lines, encoding="utf-8")
+
     def record(self, **changed: object) -> None:
-        """Write run.json and the plan."""
+        """Write run.json, the plan, and that the clocks of the workers were right."""
         given = {
             "run_id": "hand-made/1",
             "scenario": "hand-made",
@@ -227,7 +233,8 @@ class Run:
             "workers": self.workers,
             "owned_site": False,
         }
-        RunRecord(**{**given, **changed}).write(self.folder.run)  # type: ignore[arg-type]
+        record = RunRecord(**{**given, **changed})  # type: ignore[arg-type]
+        record.write(self.folder.run)
         PlanRecord(
             t0_s=T0_S,
             workers=self.workers,
@@ -235,6 +242,8 @@ class Run:
             planned=(PER_S,) * DURATION_S,
             populations={"visitors": PER_S * DURATION_S},
         ).write(self.folder.plan)
+        right = {"at_s": 0.0, "offset_s": 0.0, "error_s": 0.001}
+        self.clocks(*(ClockReading(worker=rank, **right) for rank in range(record.workers)))
         self.collect()
 
     def collect(
@@ -247,22 +256,10 @@ class Run:
             in_place: whether the workers wrote into the run folder themselves.
             lost: rank of a worker that never said what its files should hold.
         """
-        if not self.folder.run.exists():
-            return
-        workers = []
-        for rank in range(RunRecord.read(self.folder.run).workers):
-            there = {name: path for name, path in self.folder.of_worker(rank).items() if path.exists()}
-            known = dict.fromkeys(() if rank == lost else there, "right")
-            known |= (told or {}) if rank == 0 else {}
-            files = {
-                name: CollectedFile(
-                    size_bytes=there[name].stat().st_size if name in there else 0,
-                    checksum=known.get(name, "missing"),
-                )
-                for name in WORKER_FILES
-            }
-            workers.append(CollectedWorker(in_place=in_place, files=files))
-        Collection(workers=tuple(workers)).write(self.folder.collection)
+        if self.folder.run.exists():
+            collected(self.folder, told or {}, in_place=in_place, lost=lost).write(
+                self.folder.collection
+            )
 
 
 def _row(entry: Entry) -> dict[str, object]:

@@ -4,9 +4,11 @@ import pytest
 
 from siaga.judge.agreement import counts_agree
 from siaga.judge.audit import unaudited
+from siaga.judge.checked import unknown
+from siaga.judge.finding import Audit, HeadCount
 from siaga.judge.run import judge_run
 from siaga.judge.turn import REMEDIES
-from siaga.judge.verdict import Decision, State
+from siaga.judge.verdict import Decision, EvidenceResult, State
 from tests.judge.hand_made import DURATION_S, Run
 
 
@@ -64,3 +66,18 @@ def test_its_value_is_the_counter_and_its_limit_the_roll(counting: Run) -> None:
 def test_what_could_not_be_audited_agrees_with_nothing() -> None:
     """It is unknown, never met."""
     assert counts_agree(unaudited("The ledger is damaged.")).state is State.UNKNOWN
+
+
+def test_all_that_is_said_of_counts_that_cannot_be_compared() -> None:
+    """Nothing was audited, or the roll could not be read: no number stands for one that is missing."""
+    nothing = "Nothing could be audited, so there is nothing to hold the counter against."
+    assert counts_agree(unaudited("The ledger is damaged.")) == unknown("counts-agree", 0.0, nothing)
+    assert unknown("counts-agree", 0.0, nothing).id == "counts-agree"
+    unread = HeadCount(acknowledged=1, unknown=0, state="unknown", text="The roll could not be read.")
+    assert counts_agree(Audit(applicable=True, counts=unread)) == EvidenceResult(
+        id="counts-agree",
+        state=State.UNKNOWN,
+        value=None,
+        limit=0.0,
+        text="The roll could not be read.",
+    )

@@ -50,7 +50,7 @@ def test_a_site_without_metrics_has_no_series(good: Run) -> None:
     (problem,) = check(good.expecting("min(up) >= 1").judged_with(site=site).scenario)
     assert problem == (
         "objectives.0.expect: 'min(up) >= 1': looks at the site's metrics, and site.metrics names no"
-        " page"
+        " page\n    min(up) >= 1\n    ^"
     )
 
 
@@ -92,3 +92,43 @@ def test_a_moment_that_could_never_be_seen_is_told_before_anything_is_sent(
     site = scenario.site.model_copy(update={missing: None})
     assert check(scenario) == []
     assert check(scenario.model_copy(update={"site": site})) == [said]
+
+
+@pytest.mark.parametrize(
+    ("expect", "warn", "said"),
+    [
+        ("p99 of join <= 1 s", "800 ms", None),
+        ("error ratio <= 1 %", "0.005", None),
+        ("min(up) >= 1", 2, None),
+        ("p99 of join <= 1 s", "soon", "'soon': is no limit; write one such as 800 ms, 0.1 % or 5"),
+        ("p99 of join <= 1 s", "0.5", "'0.5': is of another unit than 'p99 of join <= 1 s'"),
+        ("error ratio <= 1 %", "5 ms", "'5 ms': is of another unit than 'error ratio <= 1 %'"),
+        ("p99 of join <= 1 s", "1 s", "'1 s': is no stricter limit; write one below that of"),
+        ("min(up) >= 1", "1", "'1': is no stricter limit; write one above that of"),
+        ("min(up) >= 1", "0.5", "'0.5': is no stricter limit; write one above that of"),
+        ("min(up) >= 1", "2 during evening", "'2 during evening': is no limit; write one"),
+        ("error ratio <= 1 %", "0 %", "no run is long enough to show at most 0 %"),
+    ],
+)
+def test_a_stricter_limit_that_is_none_is_told_before_anything_is_sent(
+    good: Run, expect: str, warn: str | float, said: str | None
+) -> None:
+    """In the unit of the expression, on the far side of its limit, and such as a run can show."""
+    objective = Objective.model_validate({"id": "a", "expect": expect, "warn": warn})
+    problems = check(good.judged_with(objectives=(objective,)).scenario)
+    assert len(problems) == (said is not None)
+    assert said is None or problems[0].startswith("objectives.0.warn: ")
+    assert said is None or said in problems[0]
+
+
+def test_a_stricter_limit_of_what_cannot_be_read_is_no_second_problem(good: Run) -> None:
+    """One thing is wrong, and one is told."""
+    objective = Objective.model_validate({"id": "a", "expect": "nonsense", "warn": "1 s"})
+    (problem,) = check(good.judged_with(objectives=(objective,)).scenario)
+    assert problem.startswith("objectives.0.expect: ")
+
+
+def test_what_a_person_attests_is_not_checked_for_measures(good: Run) -> None:
+    """There is nothing to measure."""
+    objective = Objective.model_validate({"id": "a", "attest": {}})
+    assert check(good.judged_with(objectives=(objective,)).scenario) == []

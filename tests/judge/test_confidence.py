@@ -4,8 +4,22 @@ from math import comb, log, sqrt
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
 
-from siaga.judge.confidence import Share, none_seen_bound, quantile_rank, ratio_bound, samples_for
+from siaga.judge.confidence import (
+    MOST,
+    Share,
+    events_needed,
+    none_seen_bound,
+    quantile_rank,
+    rate_bound,
+    ratio_bound,
+    samples_for,
+    samples_needed,
+    smallest,
+)
 
 Z = 1.6448536269514722
 """The 95th percentile of the standard normal distribution, from its table."""
@@ -105,3 +119,97 @@ def test_more_than_all_of_them_is_no_share(hits: int, of: int) -> None:
     """Such a share is refused where it is made."""
     with pytest.raises(ValueError, match=rf"share: {hits} of {of} is none; 0 to all"):
         Share(hits=hits, of=of)
+
+
+@pytest.mark.parametrize("events", [1, 2, 30, 1000])
+def test_the_bound_of_a_rate_leaves_one_in_twenty_beyond(events: int) -> None:
+    """A Poisson count at the bound is as far off as it was in 5 of 100 runs; per second of the time."""
+    upper, lower = (rate_bound(events, 4.0, upper=side) * 4.0 for side in (True, False))
+    assert stats.poisson.cdf(events, upper) == pytest.approx(0.05)
+    assert stats.poisson.sf(events - 1, lower) == pytest.approx(0.05)
+
+
+def test_the_bound_of_a_rate_without_events_is_three_by_the_time() -> None:
+    """Above; below it is nothing."""
+    assert rate_bound(0, 10.0, upper=True) == pytest.approx(-log(0.05) / 10)
+    assert rate_bound(0, 10.0, upper=False) == 0.0
+
+
+@given(st.integers(0, 50), st.integers(1, 50), st.floats(0.001, 0.999))
+def test_as_many_events_as_are_needed_bound_the_ratio_and_no_fewer(
+    hits: int, misses: int, limit: float
+) -> None:
+    """Asked of Wilson's bound itself, at the nearest numbers of the same ratio."""
+    of = hits + misses
+    ratio = hits / of
+    needed = events_needed(ratio, limit)
+    if needed is None:
+        assert ratio == limit
+        return
+    upper = ratio < limit
+    enough = -(-needed // of)
+    bound = ratio_bound(Share(hits=hits * enough, of=of * enough), upper=upper)
+    assert bound is not None
+    assert bound <= limit + 1e-9 if upper else bound >= limit - 1e-9
+    few = (needed - 1) // of
+    if few:
+        bound = ratio_bound(Share(hits=hits * few, of=of * few), upper=upper)
+        assert bound is not None
+        assert bound >= limit - 1e-9 if upper else bound <= limit + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("ratio", "limit", "needed"),
+    [(1.0, 0.995, 539), (1.0, 0.999, 2703), (0.0, 0.001, 2703), (0.5, 0.5, None)],
+)
+def test_without_a_failure_as_many_are_needed_as_the_page_says(
+    ratio: float, limit: float, needed: int | None
+) -> None:
+    """Those of docs/objectives.md; no number is enough where the ratio is the limit."""
+    assert events_needed(ratio, limit) == needed
+
+
+@pytest.mark.parametrize(
+    ("quantile", "below", "of", "upper", "needed"),
+    [
+        (0.99, 1.0, 100, True, 299),
+        (0.95, 1.0, 1, True, 59),
+        (0.05, 0.0, 1, False, 59),
+        (0.5, 0.5, 100, True, None),
+        (0.5, 0.5, 100, False, None),
+    ],
+)
+def test_samples_are_needed_until_the_bound_is_on_the_right_side(
+    quantile: float, below: float, of: int, *, upper: bool, needed: int | None
+) -> None:
+    """All of them on the right side take as many as a bound takes at all."""
+    assert samples_needed(quantile, below, of, upper=upper) == needed
+
+
+@pytest.mark.parametrize(("below", "upper", "needed"), [(0.6, True, 80), (0.4, False, 76)])
+def test_samples_that_are_needed_are_so_for_nearly_every_larger_number(
+    below: float, *, upper: bool, needed: int
+) -> None:
+    """The ranks are whole, so that a number just above may be one short."""
+    assert samples_needed(0.5, below, 10, upper=upper) == needed
+
+    def keeps(of: int) -> bool:
+        """Tell whether so many keep the limit."""
+        rank = quantile_rank(of, 0.5, upper=upper) or 0
+        return rank <= below * of if upper else rank > below * of
+
+    assert keeps(needed)
+    assert not keeps(needed - 1)
+    assert all(keeps(of) for of in range(2 * needed, 4 * needed))
+
+
+@given(st.integers(1, 10**9), st.integers(1, 10**9))
+def test_the_smallest_number_is_found(not_at: int, above: int) -> None:
+    """Wherever it lies."""
+    assert smallest(lambda many: many >= not_at + above, not_at) == not_at + above
+
+
+def test_a_number_beyond_all_runs_is_none() -> None:
+    """The search ends."""
+    assert smallest(lambda _many: False, 1) is None
+    assert smallest(lambda many: many > MOST, 1) == MOST + 1

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from siaga.judge.counts import LATEST_S, Counts, WorkerTallies
-from siaga.record.tally import StepCount, Tally
+from siaga.record.tally import PopulationCount, StepCount, Tally
 
 
 def tally(second: int, arrived: int, *, closed: bool = False, **steps: tuple[int, int]) -> Tally:
@@ -84,6 +84,10 @@ def test_tallies_are_read_worker_by_worker(tmp_path: Path) -> None:
         ("steps", {"join": {"great": 1}}),
         ("steps", [1]),
         ("surprise", 1),
+        ("populations", {"a": {"good": -1}}),
+        ("populations", {"a": {"ended": 1.5}}),
+        ("populations", {"a": {"great": 1}}),
+        ("populations", [1]),
     ],
 )
 def test_a_tally_that_cannot_be_is_damage(tmp_path: Path, key: str, value: object) -> None:
@@ -111,3 +115,19 @@ def test_a_damaged_tally_is_shown_by_its_first_sixty_characters(tmp_path: Path) 
     shown = "{'second': -1, 'arrived': 3, 'dropped': 1, 'finished': 0, 'a"
     assert len(shown) == 60
     assert str(refused.value) == f'worker-3.jsonl: tally "{shown}" has no numbers; it is damaged'
+
+
+def test_people_add_up_by_population() -> None:
+    """Of some populations or of none, over workers and seconds."""
+    a, b = PopulationCount(arrived=3, ended=2, completed=1), PopulationCount(good=5, failed=1)
+    tallies = (
+        Tally(second=0, populations={"b": b, "a": a}),
+        Tally(second=1, populations={"a": a}),
+    )
+    counts = Counts([WorkerTallies(rank=rank, tallies=tallies) for rank in range(2)])
+    assert counts.populations == ["a", "b"]
+    assert counts.of_people(("a",), "arrived") == 12
+    assert counts.of_people(("a", "b"), "good") == 10
+    assert counts.of_people(("a",), "completed", range(1, 2)) == 2
+    assert (counts.of_people((), "ended"), counts.of_people(("c",), "ended")) == (0, 0)
+    assert Counts([]).populations == []

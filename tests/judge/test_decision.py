@@ -35,6 +35,7 @@ def objective(
         key=key,
         weight=weight,
         text=f"{state.value}.",
+        sign="<=",
     )
 
 
@@ -221,3 +222,54 @@ def test_exit_codes_without_and_with_strict(
     """Strict turns conditions into NO_GO and nothing else."""
     found = [decided(objectives, audit=audit, strict=strict).exit_code for strict in (False, True)]
     assert tuple(found) == codes
+
+
+def warned(name: str, *, key: bool = False) -> ObjectiveResult:
+    """Make an objective that is met, and not as well as was wished for."""
+    return replace(objective(name, MET, key=key), warned=True, warn_limit=0.005)
+
+
+def test_a_warned_key_objective_is_a_condition() -> None:
+    """However good the score; of another the score alone tells."""
+    verdict = decided([*ten(), warned("nearly", key=True)])
+    assert spoken(verdict) == (Decision.GO_WITH_CONDITIONS, [("conditions", "nearly")])
+    verdict = decided([*ten(), warned("nearly")])
+    assert spoken(verdict) == (Decision.GO, [("score", "score"), ("score", "nearly")])
+    assert verdict.reasons[0].text.endswith("11 of 11 objectives are met, 1 of them with a warning.")
+
+
+def test_what_is_a_condition_is_not_told_again_by_the_score() -> None:
+    """8.5 of 10 are met: the broken one is told of beside the condition."""
+    verdict = decided([*ten(BROKEN)[:9], warned("nearly", key=True)])
+    assert spoken(verdict) == (
+        Decision.GO_WITH_CONDITIONS,
+        [("conditions", "nearly"), ("score", "o0")],
+    )
+
+
+def test_many_warnings_lower_the_score_to_conditions() -> None:
+    """Half of four of ten: 80 of 100."""
+    verdict = decided([*ten()[:6], *[warned(f"w{place}") for place in range(4)]])
+    assert (verdict.score, verdict.decision) == (80.0, Decision.GO_WITH_CONDITIONS)
+    assert [one.id for one in verdict.reasons] == ["w0", "w1", "w2", "w3"]
+
+
+def test_a_dry_run_is_shown_and_decides_nothing() -> None:
+    """Neither broken nor unknown, neither by the score nor by what would turn it."""
+    dry = [
+        replace(objective("dry", BROKEN, weight=99.0, key=True), dry_run=True),
+        replace(objective("dry-too", UNKNOWN, weight=99.0), dry_run=True),
+        replace(warned("dry-three", key=True), dry_run=True),
+    ]
+    verdict = decided([*ten(), *dry])
+    assert (verdict.score, spoken(verdict)) == (100.0, (Decision.GO, [("score", "score")]))
+    assert verdict.reasons[0].text.endswith("10 of 10 objectives are met.")
+    assert [one.id for one in verdict.objectives[10:]] == ["dry", "dry-too", "dry-three"]
+    assert [one.id for one in verdict.deciding] == [f"o{place}" for place in range(10)]
+    assert "dry" not in verdict.would_turn
+
+
+def test_a_reason_of_what_is_attested_has_no_expression() -> None:
+    """Its text alone."""
+    word = replace(objective("way-back", UNKNOWN, key=True), expression="", unit="days")
+    assert decided([word]).reasons[0].text == "way-back: unknown."

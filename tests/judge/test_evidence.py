@@ -10,6 +10,7 @@ from siaga.judge.run import judge_run
 from siaga.judge.turn import REMEDIES
 from siaga.judge.verdict import Decision, EvidenceResult, State, Verdict
 from siaga.ledger.outcome import Outcome
+from siaga.record.clock_reading import ClockReading
 from siaga.scenario.model import Evidence, Site
 from tests.judge.hand_made import T0_S, Run
 
@@ -74,6 +75,11 @@ def lose_the_notices(run: Run, **read: str) -> None:
     run.also_read({name: read.get(name.replace("-", "_"), rows) for name, rows in whole.items()})
 
 
+def clock(offset_s: float, error_s: float = 0.0, *, worker: int = 0, at_s: float = 1.0) -> ClockReading:
+    """Give a reading of a worker's clock."""
+    return ClockReading(worker=worker, at_s=at_s, offset_s=offset_s, error_s=error_s)
+
+
 SPOILED: list[tuple[str, Spoil]] = [
     ("run-to-its-end", lambda run: run.record(interrupted=True)),
     ("run-to-its-end", lambda run: run.record(stopped_by="too many errors")),
@@ -84,6 +90,7 @@ SPOILED: list[tuple[str, Spoil]] = [
     ("generator-on-time", lambda run: run.day(loop_lag_s=[0.0] * 19 + [0.11])),
     ("generator-on-time", lambda run: run.day(lateness_s=[0.11] + [0.0] * 19)),
     ("generator-not-saturated", lambda run: run.day(cpu_ratio=[0.2] * 7 + [0.81] + [0.2])),
+    ("clocks-agree", lambda run: run.clocks(clock(0.2))),
     ("telemetry-whole", lambda run: run.scrapes([{"a": 1.0}] * 5 + [None] * 6 + [{"a": 1.0}] * 10)),
     ("telemetry-whole", lambda run: run.scrapes([{"a": 1.0}] * 15)),
     ("files-confirmed", lambda run: run.collect({"ledger": "wrong"})),
@@ -118,18 +125,29 @@ def test_each_check_alone_keeps_a_run_from_deciding(good: Run, name: str, spoil:
 def test_every_check_of_a_whole_run_is_spoiled_once(good: Run) -> None:
     """No check goes without a run in which it fires, and none without its remedy.
 
-    A run without a counter has no counts to agree; tests of the agreement spoil those.
+    A run without a counter has no counts to agree, and where no series tells of the build no change of
+    it is looked for; the tests of both have runs of their own.
     """
     names = [one.id for one in verdict(good).evidence]
-    assert set(names) == {name for name, _spoil in SPOILED} == set(REMEDIES) - {"counts-agree"}
-    assert len(names) == len(set(names)) == 13
+    assert (
+        set(names)
+        == {name for name, _spoil in SPOILED}
+        == set(REMEDIES)
+        - {
+            "counts-agree",
+            "target-unchanged",
+        }
+    )
+    assert len(names) == len(set(names)) == 14
 
 
 SHOWN = {"a": 1.0}
+
 AT_THE_LIMIT: list[tuple[str, float, Spoil]] = [
     ("plan-offered", 0.95, lambda run: run.day(arrived=[100] * 10 + [95])),
     ("generator-on-time", 0.1, lambda run: run.day(loop_lag_s=[0.1], lateness_s=[0.05])),
     ("generator-not-saturated", 0.8, lambda run: run.day(cpu_ratio=[0.8])),
+    ("clocks-agree", 0.1, lambda run: run.clocks(clock(0.06, 0.04))),
     ("telemetry-whole", 5.0, lambda run: run.scrapes([{"a": 1.0}] * 5, every_s=5.0)),
     ("telemetry-whole", 5.0, lambda run: run.scrapes([SHOWN] * 16 + [None] * 5 + [SHOWN] * 5)),
     ("enough-acknowledged", 3.0, lambda run: run.judged_with(evidence=Evidence(acknowledged=3))),
@@ -148,7 +166,7 @@ def test_exactly_at_its_limit_a_check_is_met(good: Run, name: str, value: float,
 
 def test_a_worker_may_be_late_in_two_seconds_of_a_hundred_and_not_in_three(good: Run) -> None:
     """Tallies go on after the last phase: a hundred seconds, of which two or three are late."""
-    for late, state in ((2, State.MET), (3, State.BROKEN)):
+    for late, told in ((2, (State.MET, 0.0)), (3, (State.BROKEN, 0.5))):
         good.day(lateness_s=[0.0])
         lines = good.folder.tallies(0).read_text().splitlines()
         after = [json.loads(lines[0]) | {"second": 20 + number, "arrived": 0} for number in range(80)]
@@ -156,7 +174,8 @@ def test_a_worker_may_be_late_in_two_seconds_of_a_hundred_and_not_in_three(good:
             one["lateness_s"] = 0.5
         with good.folder.tallies(0).open("a") as file:
             file.writelines(json.dumps(one) + "\n" for one in after)
-        assert check(good, "generator-on-time").state is state
+        found = check(good, "generator-on-time")
+        assert (found.state, found.value) == told
 
 
 def test_the_worst_worker_counts(good: Run) -> None:
@@ -187,6 +206,7 @@ def test_a_run_that_never_began_is_no_evidence(make: Callable[..., Run]) -> None
     run = make()
     run.record()
     run.folder.plan.unlink()
+    run.folder.clocks.unlink()
     result = verdict(run)
     assert result.decision is Decision.INCONCLUSIVE
     assert {one.id: one.state for one in result.evidence} == {
@@ -197,6 +217,7 @@ def test_a_run_that_never_began_is_no_evidence(make: Callable[..., Run]) -> None
         "plan-offered": State.UNKNOWN,
         "generator-on-time": State.UNKNOWN,
         "generator-not-saturated": State.UNKNOWN,
+        "clocks-agree": State.UNKNOWN,
         "telemetry-whole": State.UNKNOWN,
         "ledger-complete": State.BROKEN,
         "roll-read": State.BROKEN,
@@ -218,6 +239,7 @@ def test_what_the_site_does_not_have_is_not_asked_for(good: Run) -> None:
         "plan-offered",
         "generator-on-time",
         "generator-not-saturated",
+        "clocks-agree",
     ]
 
 

@@ -14,27 +14,30 @@ from siaga.judge.expression import (
     Measure,
     Selection,
     SeriesValue,
+    Subject,
     parse,
 )
+from siaga.judge.period import Period
 
+JOIN = Subject(name="join")
 SERIES = Selection(function="max", name="up")
 
 
 @pytest.mark.parametrize(
     ("text", "measure", "sign", "limit", "unit", "during"),
     [
-        ("p99 of join <= 1.5 s", Latency(quantile=0.99, step="join"), "<=", 1.5, "s", None),
-        ("p99.9 of join<250ms", Latency(quantile=0.999, step="join"), "<", 0.25, "s", None),
-        ("p5 of a-b > 2 min", Latency(quantile=0.05, step="a-b"), ">", 120.0, "s", None),
+        ("p99 of join <= 1.5 s", Latency(quantile=0.99, of=JOIN), "<=", 1.5, "s", None),
+        ("p99.9 of join<250ms", Latency(quantile=0.999, of=JOIN), "<", 0.25, "s", None),
+        ("p5 of a-b > 2 min", Latency(quantile=0.05, of=Subject(name="a-b")), ">", 120.0, "s", None),
         (
             'p50 of "GET /join, now" <= 1 h during doors-open',
-            Latency(quantile=0.5, step="GET /join, now"),
+            Latency(quantile=0.5, of=Subject(name="GET /join, now")),
             "<=", 3600.0, "s", "doors-open",
         ),
-        ("availability of join >= 99.5 %", Availability(step="join"), ">=", 0.995, "ratio", None),
-        ("availability of join >= 0.995", Availability(step="join"), ">=", 0.995, "ratio", None),
+        ("availability of join >= 99.5 %", Availability(of=JOIN), ">=", 0.995, "ratio", None),
+        ("availability of join >= 0.995", Availability(of=JOIN), ">=", 0.995, "ratio", None),
         ("error ratio <= 57 %", ErrorRatio(), "<=", 0.57, "ratio", None),
-        ("error ratio of join < 1 % during peak", ErrorRatio(step="join"), "<", 0.01, "ratio", "peak"),
+        ("error ratio of join < 1 % during peak", ErrorRatio(of=JOIN), "<", 0.01, "ratio", "peak"),
         ("dropped arrivals <= 0.1 %", DroppedArrivals(), "<=", 0.001, "ratio", None),
         ("max(up) >= 1", SeriesValue(top=SERIES), ">=", 1.0, "count", None),
         (" max ( up )\n>= 1_000 ", SeriesValue(top=SERIES), ">=", 1000.0, "count", None),
@@ -72,8 +75,9 @@ def test_an_expression_says_what_is_measured_when_and_the_limit(
     text: str, measure: Measure, sign: str, limit: float, unit: str, during: str | None
 ) -> None:
     """Every measure, sign, unit and function, with and without spaces."""
+    period = None if during is None else Period(kind="phase", name=during)
     assert parse(text) == Expression(
-        text=text, measure=measure, sign=sign, limit=limit, unit=unit, during=during
+        text=text, measure=measure, sign=sign, limit=limit, unit=unit, during=period
     )
 
 

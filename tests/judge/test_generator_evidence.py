@@ -137,3 +137,9 @@ def test_every_file_of_a_worker_has_a_name_that_a_reader_knows(good: Run) -> Non
         good.collect({file: "wrong"})
         told.add(check(good, "files-confirmed").text)
     assert len(told) == 3
+
+
+def test_a_worker_that_fell_silent_after_its_first_second_had_one(good: Run) -> None:
+    """Second 0 was over; a worker without any second is told of otherwise."""
+    good.tallies([whole_second(0)])
+    assert "Worker 0 was lost or stopped after second 0. " in check(good, "workers-complete").text

@@ -154,7 +154,7 @@ def test_the_last_look_may_come_with_the_last_promise_and_not_before_the_last_en
     run = two(make)
     run.scrapes([{GIVEN: 0.0}, {GIVEN: 2.0}], every_s=2.0)
     assert audit(run.folder, run.scenario).counts.state == "met"  # type: ignore[union-attr]
-    late = [entry("ana", 1), ("budi", "key-budi", "2", T0_S + 2.1)]
+    late = [entry("ana", 1), ("budi", "key-budi", "2", T0_S + 2.1004)]
     run.roll(before=[], first=late, second=late)
     counts = audit(run.folder, run.scenario).counts
     assert counts is not None
@@ -230,3 +230,35 @@ def test_a_proxy_that_asks_twice_is_seen_by_the_counter_alone(make: Make) -> Non
     )
     assert counted(run, 0, 1, 2).state == "met"
     assert judge_run(run.folder, run.scenario, strict=False).verdict.decision is Decision.GO
+
+
+def test_all_that_is_told_without_a_counter_or_without_a_roll(make: Make) -> None:
+    """The ledger's numbers stand, and what nobody knows is not a number."""
+    run = counting(make, ("ana", OK), ("budi", None), kept=[entry("ana", 1)])
+    run.roll(before="no", first=[entry("ana", 1)])
+    assert counted(run, 0, 1) == HeadCount(
+        acknowledged=1,
+        unknown=1,
+        counter=1.0,
+        on_roll=None,
+        state="unknown",
+        text="The roll could not be read before the run.",
+    )
+    run.judged_with(site=run.scenario.site.model_copy(update={"counter": None}))
+    run.roll(before=[], first=[entry("ana", 1)])
+    assert counted(run, 0, 1) == HeadCount(
+        acknowledged=1,
+        unknown=1,
+        counter=None,
+        on_roll=1,
+        state="not_applicable",
+        text="The scenario names no counter of the site (`site.counter`).",
+    )
+
+
+def test_people_whose_answer_is_unknown_are_told_as_a_range(make: Make) -> None:
+    """From those told yes to those not told no."""
+    run = counting(make, ("ana", OK), ("budi", None), kept=[entry("ana", 1)])
+    assert counted(run, 0, 1).text == (
+        "The ledger (1 to 2 people), the site's counter (1) and the roll (1) agree."
+    )

@@ -3,6 +3,7 @@
 import gc
 import tracemalloc
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -130,3 +131,31 @@ def test_histograms_of_another_range_are_refused() -> None:
     other.record_value(1000)
     with pytest.raises(ValueError, match="latencies of join: have another range; the log is damaged"):
         Latencies([Interval(second=0, step="join", intended=True, latencies=other)])
+
+
+def test_a_pool_may_be_of_some_people_and_from_the_real_start() -> None:
+    """By population, and by the start that is asked for; of everybody without a name."""
+    kept = [
+        replace(interval(0, "join", [0.1] * 2), population="a"),
+        replace(interval(0, "join", [0.2] * 3), population="b"),
+        replace(interval(0, "join", [0.3] * 4, intended=False), population="a"),
+        replace(interval(1, "home", [0.4] * 5), population="a"),
+        interval(0, "join", [0.5] * 6),
+    ]
+    latencies = Latencies(kept)
+    assert latencies.steps == ["home", "join"]
+    assert latencies.pool().total == 16
+    assert latencies.pool("join").total == 11
+    assert latencies.pool(populations=("a",)).total == 7
+    assert latencies.pool("join", populations=("a", "b")).total == 5
+    assert latencies.pool(populations=()).total == 0
+    assert latencies.pool("join", service=True).total == 4
+    assert latencies.pool(during=range(1, 2), populations=("a",)).total == 5
+
+
+def test_latencies_below_a_limit_are_counted_with_those_at_it_or_without() -> None:
+    """A latency is the highest that falls into its slot."""
+    pool = Latencies([interval(0, "join", [0.1, 0.2, 0.2, 0.3])]).pool()
+    at_s = pool.at_rank(2)
+    assert [pool.below(at_s, inclusive=side) for side in (True, False)] == [3, 1]
+    assert [pool.below(limit_s, inclusive=True) for limit_s in (0.05, 0.25, 9.0)] == [0, 3, 4]

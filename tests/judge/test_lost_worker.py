@@ -3,12 +3,15 @@
 import json
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
-from siaga.judge.lost_worker import LostWorker
+from siaga.judge.counts import WorkerTallies
+from siaga.judge.lost_worker import LostWorker, _lost, lost_workers
 from siaga.judge.recorded import recorded
 from siaga.ledger.outcome import Outcome
-from siaga.scenario.arrivals import plan
+from siaga.record.run_record import RunRecord
+from siaga.scenario.arrivals import Arrivals, plan
 from tests.judge.hand_made import PER_S, Run, whole_second
 
 ALL = 2_000
@@ -119,3 +122,19 @@ def test_a_share_that_cannot_be_planned_is_damage(torn: Run) -> None:
     facts = recorded(torn.folder, torn.scenario)
     assert facts.lost == ()
     assert facts.damage == ("lost workers: visitor 1000000000: is not in the plan; it has 2,000",)
+
+
+def test_of_whom_nothing_is_known_it_is_not_said_that_it_wrote_in_place(torn: Run) -> None:
+    """What the master wrote down knows fewer workers than there were."""
+    found = lost_workers(torn.folder, torn.scenario, RunRecord.read(torn.folder.run), (), ())
+    assert [(one.rank, one.in_place) for one in found] == [(0, False), (1, False)]
+
+
+def test_whoever_was_due_at_the_end_of_the_last_tally_was_due_later(torn: Run) -> None:
+    """The tally of second 7 ends before second 8 begins."""
+    due = Arrivals(
+        index=np.arange(3), at_s=np.array([7.5, 8.0, 8.5]), population=np.zeros(3, dtype=np.int64)
+    )
+    counted = WorkerTallies(rank=1, tallies=(whole_second(7),))
+    found = _lost(torn.folder.ledger(1), counted, due, in_place=True)
+    assert (found.due_after, found.planned) == (2, 3)

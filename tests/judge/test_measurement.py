@@ -1,9 +1,12 @@
 """Claims about measurements: value, bound and in words what they were made of."""
 
+from dataclasses import replace
+
 import pytest
 
 from siaga.judge.confidence import Share, ratio_bound
 from siaga.judge.expression import parse
+from siaga.judge.finding import Audit, RuleResult
 from siaga.judge.measurement import Measurement, measure
 from siaga.judge.recorded import recorded
 from siaga.record.tally import StepCount
@@ -44,7 +47,11 @@ def test_a_ratio_is_counted_with_its_bound(
     """Over the run or a phase; the bound is on the side of the limit."""
     good.day(steps=JOINS, dropped=[1] * 10 + [0], arrived=[99] * 10 + [100])
     assert measured(good, text) == Measurement(
-        value=hits / of, bound=bound(hits, of, upper="<=" in text), made_of=made_of
+        value=hits / of,
+        bound=bound(hits, of, upper="<=" in text),
+        events=of,
+        over_s=10.0 if "during" in text else 20.0,
+        made_of=made_of,
     )
 
 
@@ -126,3 +133,49 @@ def test_a_series_is_seen_whole_and_needs_no_bound(
     opening, evening = {"a": 8.0, "b": 2.0}, {"a": 4.0, "b": 1.0}
     good.scrapes([*[opening] * 10, None, None, *[evening] * 9])
     assert measured(good, text) == Measurement(value=value, exact=True, made_of=made_of)
+
+
+AUDIT = Audit(applicable=True, attempted=9, acknowledged=5, lost=2, over_quota=1)
+UNREAD = RuleResult(rule="R0", title="t", state="unknown", text="t")
+
+
+@pytest.mark.parametrize(
+    ("name", "audit", "expected"),
+    [
+        ("lost", AUDIT, 2.0),
+        ("over-quota", AUDIT, 1.0),
+        ("phantom", AUDIT, 0.0),
+        ("acknowledged", replace(AUDIT, rules=(UNREAD,)), 5.0),
+        ("lost", replace(AUDIT, rules=(replace(UNREAD, state="met"),)), 2.0),
+        ("lost", replace(AUDIT, rules=(replace(UNREAD, rule="R1"),)), 2.0),
+        ("lost", replace(AUDIT, rules=(UNREAD,)), "the roll could not be read"),
+        ("lost", replace(AUDIT, attempted=0), "no operation was attempted"),
+        ("acknowledged", Audit(applicable=False), "the run was not audited"),
+        ("lost", None, "the run was not audited"),
+    ],
+)
+def test_what_the_audit_counted_is_a_number_unless_nobody_knows(
+    good: Run, name: str, audit: Audit | None, expected: float | str
+) -> None:
+    """Without a roll that could be read only what the ledger tells is known."""
+    found = measure(parse(f"audit {name} <= 0"), recorded(good.folder, good.scenario), audit)
+    if isinstance(expected, str):
+        assert found == Measurement(value=None, made_of=expected)
+    else:
+        assert found == Measurement(value=expected, exact=True, made_of="9 operations were audited")
+
+
+def test_what_the_run_has_no_second_of_is_not_measured(good: Run) -> None:
+    """The sentence says which."""
+    assert measured(good, "error ratio <= 1 % during fault kill") == Measurement(
+        value=None, made_of="no fault kill was recorded; faults that were: none"
+    )
+
+
+def test_a_series_is_seen_in_every_stretch_of_a_time(good: Run) -> None:
+    """What it gained is added up over them, and only the scrapes in them count."""
+    good.scrapes([{"a": 2.0 * second} for second in range(21)])
+    steady = measured(good, "increase(a) <= 99 during steady state")
+    assert (steady.value, steady.made_of) == (36.0, "18 of 18 scrapes of the site")
+    assert measured(good, "rate(a) <= 99 during steady state").value == 2.0
+    assert measured(good, "min(a) <= 99 during steady state").value == 2.0

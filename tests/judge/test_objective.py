@@ -85,7 +85,7 @@ def test_each_kind_of_measure_is_met_broken_and_unknown(run: Run, text: str, sta
 
 DROPPED = (
     "0.1 %, 95 % bound 0.3 %, at most 0.15 % is asked for: 2 of 2,002 arrivals dropped; too few events"
-    " to decide."
+    " to decide: 14,143 more are needed, 2 min 22 s more at this rate."
 )
 AVAILABLE = (
     "99 %, 95 % bound 98.56 %, at least 99.1 % is asked for: 1,980 of 2,000 samples of join good."
@@ -177,3 +177,112 @@ def test_several_expressions_hold_together_or_not_at_all(
     failing = [part for part in result.parts if part.state is not MET]
     assert all(f"{part.expression}: {part.text}" in result.text for part in failing)
     assert failing or result.text == "All of its 2 expressions are met."
+
+
+def judged_as(run: Run, **keys: object) -> ObjectiveResult:
+    """Judge an objective with any keys."""
+    objective = Objective.model_validate({"id": "it", **keys})
+    return judge_objective(objective, recorded(run.folder, run.scenario))
+
+
+NEARLY = (
+    "1 %, 95 % bound 1.44 %, at most 2 % is asked for and at most 1.2 % wished for: 20 of 2,000 samples"
+    " failed."
+)
+
+
+def test_an_objective_is_warned_until_the_bound_keeps_the_stricter_limit(run: Run) -> None:
+    """1 % keeps 1.2 %, its bound of 1.44 % does not; 1.5 % it does."""
+    nearly = judged_as(run, expect="error ratio <= 2 %", warn="1.2 %")
+    assert (nearly.state, nearly.warned, nearly.warn_limit) == (MET, True, 0.012)
+    assert (nearly.shown, nearly.full, nearly.text) == ("warned", False, NEARLY)
+    full = judged_as(run, expect="error ratio <= 2 %", warn="1.5 %")
+    assert (full.state, full.warned, full.shown, full.full) == (MET, False, "met", True)
+    broken = judged_as(run, expect="error ratio <= 0.9 %", warn="0.5 %")
+    assert (broken.state, broken.warned, broken.shown, broken.full) == (BROKEN, False, "broken", False)
+    unknown = judged_as(run, expect="error ratio <= 1.1 %", warn="0.5 %")
+    assert (unknown.state, unknown.warned) == (UNKNOWN, False)
+
+
+def test_an_exact_value_is_held_against_the_stricter_limit_itself(run: Run) -> None:
+    """It has no bound."""
+    assert judged_as(run, expect="max(queue) <= 7", warn=6).shown == "met"
+    assert judged_as(run, expect="max(queue) <= 7", warn=5).shown == "warned"
+
+
+def test_fewer_events_than_are_asked_for_leave_an_objective_unknown(run: Run) -> None:
+    """Met or broken, with the number that is asked for; of scrapes no events are counted."""
+    few = judged_as(run, expect="error ratio <= 2 %", **{"min-events": 2001})
+    assert (few.state, few.events) == (UNKNOWN, 2000)
+    assert few.text.endswith(
+        "20 of 2,000 samples failed; at least 2,001 events are asked for; too few events to"
+        " decide: 1 more are needed, 1 s more at this rate."
+    )
+    assert judged_as(run, expect="error ratio <= 0.1 %", **{"min-events": 2001}).state is UNKNOWN
+    assert judged_as(run, expect="error ratio <= 2 %", **{"min-events": 2000}).state is MET
+    latency = judged_as(run, expect="p50 of join <= 1 s", **{"min-events": 2001})
+    assert (latency.state, latency.events) == (UNKNOWN, 2000)
+    scraped = judged_as(run, expect="max(queue) <= 6", **{"min-events": 2001})
+    assert (scraped.state, scraped.events) == (MET, None)
+
+
+def test_a_result_carries_what_the_scenario_says_of_the_objective(run: Run) -> None:
+    """Its message comes first where it is not met in full, and not at all where it is."""
+    said = {"title": "It is quick", "tags": ["web", "seats"], "message": "Slow!", "dry-run": True}
+    met = judged_as(run, expect="max(queue) <= 6", **said)
+    assert (met.title, met.tags, met.dry_run) == ("It is quick", ("web", "seats"), True)
+    assert met.text == "6, at most 6 is asked for: 21 of 21 scrapes of the site."
+    warned = judged_as(run, expect="max(queue) <= 6", warn=5, message="Slow!")
+    assert warned.text.startswith("Slow! 6, at most 6 is asked for and at most 5 wished for: ")
+    several = judged_as(run, all=["max(queue) <= 5"], message="Slow!", title="Together")
+    assert several.text.startswith("Slow! max(queue) <= 5: 6, at most 5 is asked for: ")
+    assert (several.title, several.parts[0].title, several.dry_run) == ("Together", "", False)
+
+
+def test_what_is_attested_is_judged_by_the_day_of_the_run(run: Run) -> None:
+    """The hand-made run was on 15 January 2027."""
+    word = {"owner": "Sari", "date": "2027-01-15", "link": "https://x.test", "expires": "2027-01-15"}
+    met = judged_as(run, attest=word, key=True, weight=3.0, title="The way back was rehearsed")
+    assert met == ObjectiveResult(
+        id="it",
+        expression="",
+        state=MET,
+        value=0.0,
+        bound=None,
+        limit=0.0,
+        unit="days",
+        key=True,
+        weight=3.0,
+        text="Attested by Sari on 2027-01-15, until 2027-01-15: https://x.test.",
+        title="The way back was rehearsed",
+    )
+
+
+@pytest.mark.parametrize(
+    ("keys", "end"),
+    [
+        (
+            {"expect": "error ratio <= 2 % over 1 s"},
+            "from 0 s; too few events to decide.",
+        ),
+        (
+            {"expect": "error ratio <= 1 %"},
+            "failed; the value is the limit itself, and no number of events would decide.",
+        ),
+        (
+            {"expect": "goodput of join <= 1/s during evening", "min-events": 1},
+            "in 10 s; at least 1 events are asked for; too few events to decide: 1 more are needed.",
+        ),
+        (
+            {"expect": "error ratio <= 1.1 %", "min-events": 2000},
+            "failed; too few events to decide: 27,434 more are needed, 4 min 35 s more at this rate.",
+        ),
+    ],
+)
+def test_what_is_in_doubt_says_what_would_decide(run: Run, keys: dict[str, object], end: str) -> None:
+    """How many more events and how much longer, unless no number would or nobody can tell."""
+    if "goodput" in str(keys):
+        run.day(steps=[{"join": StepCount(good=1)}] * 10 + [{"join": StepCount(failed=1)}])
+    result = judged_as(run, **keys)
+    assert result.state is UNKNOWN
+    assert result.text.endswith(end), result.text

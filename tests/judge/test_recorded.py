@@ -5,8 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from siaga.judge.recorded import recorded
-from tests.judge.hand_made import Run
+from siaga.judge.recorded import _first_second, recorded
+from siaga.record.fault_span import FaultSpan
+from siaga.record.run_record import RunRecord
+from siaga.scenario.quantity import LONGEST_S
+from tests.judge.hand_made import T0_S, Run
 
 PHASES = """
 traffic:
@@ -89,3 +92,114 @@ def test_a_run_record_that_cannot_be_is_an_error(good: Run, key: str, value: obj
     good.folder.run.write_text(json.dumps(run | {key: value}))
     with pytest.raises(ValueError, match=r"run\.json: its workers or its guard is none; it is damaged"):
         recorded(good.folder, good.scenario)
+
+
+def test_scrapes_that_are_damaged_count_as_none(good: Run) -> None:
+    """There is nothing in them: no look, no failure, no series."""
+    good.folder.scrapes.write_text('{"at": 1}\n{}\n', encoding="utf-8")
+    series = recorded(good.folder, good.scenario).series
+    assert (series.attempts_s.tolist(), series.up.tolist()) == ([], [])
+    assert (series.failures, series.changes) == ((), {})
+
+
+def test_what_is_wrong_with_a_file_is_told_behind_its_name(
+    good: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the full stop of a sentence; what it would have told is missing, and nothing else."""
+
+    def fail(*_given: object) -> None:
+        """Say no."""
+        raise ValueError(".it is torn after line X.")
+
+    whole = recorded(good.folder, good.scenario)
+    monkeypatch.setattr("siaga.judge.recorded.handovers", fail)
+    facts = recorded(good.folder, good.scenario)
+    assert facts.damage == ("collection: .it is torn after line X",)
+    assert (facts.handovers, facts.plan, facts.readings) == (None, whole.plan, whole.readings)
+
+
+def test_latencies_that_are_damaged_count_as_none(good: Run) -> None:
+    """No step is known by them."""
+    with good.folder.latency(0).open("a") as log:
+        log.write("Tag=join.intended,1.000,1.000,0.1,garbage\n")
+    facts = recorded(good.folder, good.scenario)
+    assert [one.partition(": ")[0] for one in facts.damage] == ["latencies"]
+    assert facts.latencies.steps == []
+
+
+def test_without_a_plan_times_are_those_of_the_site(good: Run) -> None:
+    """Nothing is taken off them, as nobody knows when the run began."""
+    good.folder.plan.unlink()
+    assert recorded(good.folder, good.scenario).series.attempts_s.tolist()[:2] == [T0_S, T0_S + 1]
+
+
+def test_ledgers_that_hold_nothing_are_counted(good: Run) -> None:
+    """Beside all that there are."""
+    good.folder.ledger(1).touch()
+    facts = recorded(good.folder, good.scenario)
+    assert (facts.ledgers, facts.empty_ledgers) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "fact", "missing"),
+    [
+        ("collection", "collection", "handovers", None),
+        ("scrapes", "scrapes", "series", None),
+        ("roll_reads", "readings of the roll", "readings", {}),
+        ("clocks", "clocks", "clocks", ()),
+        ("faults", "faults", "faults", ()),
+    ],
+)
+def test_a_file_that_is_damaged_is_told_of_by_its_name(
+    good: Run, file: str, name: str, fact: str, missing: object
+) -> None:
+    """Its facts count as missing, and those of every other file are as they were."""
+    FaultSpan(kind="kill", target="site", from_s=1.0, until_s=2.0).write(good.folder.faults)
+    whole = recorded(good.folder, good.scenario)
+    getattr(good.folder, file).write_text("garbage\nmore\n", encoding="utf-8")
+    facts = recorded(good.folder, good.scenario)
+    assert [one.partition(": ")[0] for one in facts.damage] == [name]
+    others = {"run", "plan", "handovers", "readings", "clocks", "faults", "lost"} - {fact}
+    assert [getattr(facts, one) for one in others] == [getattr(whole, one) for one in others]
+    assert fact == "series" or getattr(facts, fact) == missing
+    assert getattr(whole, fact)
+
+
+def test_tallies_that_are_damaged_count_as_none(good: Run) -> None:
+    """Every worker counts as lost then; it wrote where it said."""
+    good.folder.tallies(0).write_text("garbage\nmore\n", encoding="utf-8")
+    facts = recorded(good.folder, good.scenario)
+    assert [one.partition(": ")[0] for one in facts.damage] == ["tallies"]
+    assert facts.counts.workers == ()
+    assert [(one.rank, one.in_place) for one in facts.lost] == [(0, True)]
+    good.folder.collection.unlink()
+    assert [one.in_place for one in recorded(good.folder, good.scenario).lost] == [False]
+    good.folder.plan.unlink()
+    assert recorded(good.folder, good.scenario).lost == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("duration_s", 0.0), ("duration_s", LONGEST_S), ("planned", [0, 1]), ("planned", [])],
+)
+def test_a_plan_at_its_limits_is_believed(good: Run, key: str, value: object) -> None:
+    """A day without a second, the longest there may be, and seconds in which nobody was to come."""
+    plan = json.loads(good.folder.plan.read_text())
+    good.folder.plan.write_text(json.dumps(plan | {key: value}))
+    facts = recorded(good.folder, good.scenario)
+    assert (facts.plan is None, facts.damage) == (False, ())
+    assert facts.run == RunRecord.read(good.folder.run)
+
+
+def test_why_a_plan_is_not_believed_is_told(good: Run) -> None:
+    """With the name of its file."""
+    plan = json.loads(good.folder.plan.read_text())
+    good.folder.plan.write_text(json.dumps(plan | {"duration_s": -0.5}))
+    assert recorded(good.folder, good.scenario).damage == (
+        "plan: plan.json: its times or numbers are none; it is damaged",
+    )
+
+
+def test_a_trifle_does_not_make_a_second() -> None:
+    """Less than a microsecond is what sums of durations are off by; more is time."""
+    assert [_first_second(at_s) for at_s in (2.0, 2.0000002, 2.000002, 2.9)] == [2, 2, 3, 3]

@@ -9,11 +9,12 @@ import pytest
 
 from siaga.judge import shelf
 from siaga.judge.books import open_books
+from siaga.judge.roll_books import BEFORE_VIEW
 from siaga.judge.terms import Terms
 from siaga.ledger.outcome import Outcome
 from siaga.roll.entry import Entry as RollEntry
 from siaga.scenario.site import Site
-from tests.judge.hand_made import Entry, Run
+from tests.judge.hand_made import Entry, Run, entry
 
 TEN = Terms(site=Site(quota=10))
 
@@ -123,3 +124,15 @@ def test_files_of_one_length_and_moment_are_compared_all_the_same(make: Callable
     for name in ("first", "second"):
         os.utime(run.folder.roll_reading(name), (1, 1))
     assert rows(run, "SELECT person, bits FROM held ORDER BY person") == [("ana", 1), ("eka", 2)]
+
+
+def test_what_stood_there_before_can_be_asked_for_whole(
+    good: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the people are dealt with in parts: it is not the last part alone."""
+    monkeypatch.setattr(shelf, "PART_BYTES", 200)
+    stood = [entry(f"old{number}", number) for number in range(30)]
+    good.roll(before=stood, first=stood, second=stood)
+    with open_books(good.folder, Terms()) as books:
+        assert books._parts > 5
+        assert books.count(f"FROM {BEFORE_VIEW}") == 30

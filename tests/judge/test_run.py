@@ -165,3 +165,33 @@ def test_the_same_folder_gives_the_same_verdict_wherever_it_lies(good: Run, tmp_
     shutil.copytree(good.folder.path, tmp_path / "abc [x]!")
     assert verdict(good) == first
     assert judge_run(type(good.folder)(moved), good.scenario, strict=False).verdict == first
+
+
+def test_what_was_dropped_is_part_of_the_load(good: Run) -> None:
+    """Each second's, added up."""
+    good.day(dropped=[3, 0, 1, 0])
+    assert verdict(good).load.dropped == 4
+
+
+def test_a_run_that_never_began_sent_nothing(good: Run) -> None:
+    """Neither plan nor tallies are there."""
+    good.folder.plan.unlink()
+    good.folder.tallies(0).unlink()
+    assert verdict(good).load == Load(
+        planned_arrivals=0, arrived=0, dropped=0, requests=0, peak_arrivals_per_s=0.0
+    )
+
+
+def test_why_nothing_could_be_audited_is_told_of_every_rule(
+    good: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one sentence with one full stop, and among what is damaged."""
+
+    def fail(*_given: object) -> None:
+        """Say no."""
+        raise ValueError("...books: are torn at X.")
+
+    monkeypatch.setattr("siaga.judge.run.audit", fail)
+    judgement = judge_run(good.folder, good.scenario, strict=False)
+    assert judgement.facts.damage == ("...books: are torn at X",)
+    assert {one.text for one in judgement.verdict.audit.rules} == {"...books: are torn at X."}

@@ -1,5 +1,7 @@
 """Claims about the score, for any weights and states."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -53,6 +55,13 @@ def test_the_score_decides_as_whole_numbers_do(found: list[tuple[State, int]]) -
 def test_the_score_is_of_a_hundred(met: int, broken: int, of_100: float) -> None:
     """By weight."""
     assert score(objectives([(State.MET, met), (State.BROKEN, broken)])) == of_100
+
+
+def test_a_warned_objective_counts_half() -> None:
+    """Of its weight, above the line and not below it."""
+    met, warned, broken = objectives([(State.MET, 5), (State.MET, 4), (State.BROKEN, 1)])
+    assert score([met, replace(warned, warned=True), broken]) == 70.0
+    assert score([replace(warned, warned=True)]) == 50.0
 
 
 @given(judged)

@@ -82,3 +82,30 @@ def test_without_scrapes_or_names_the_tables_are_empty(run: Run, spoil: str) -> 
         run.folder.scrapes.write_text('{"at": 1}\n{}\n', encoding="utf-8")
     site = Site() if spoil == "unmapped" else SITE
     assert rows(run, "bank", site) == rows(run, "counter", site) == []
+
+
+def test_a_series_that_fell_is_told_of_once_and_whatever_the_others_do(run: Run) -> None:
+    """At the scrape that shows less than the one before it; one that stays does not fall."""
+    wave_1, wave_2 = "joins_total{wave=1}", "joins_total{wave=2}"
+    run.scrapes([{wave_1: value, wave_2: 1.0} for value in (5.0, 3.0, 4.0, 4.0)])
+    assert rows(run, "counter") == [
+        (0.0, 0.0, True, False),
+        (1.0, 3.0, True, True),
+        (2.0, 4.0, True, False),
+        (3.0, 4.0, True, False),
+    ]
+
+
+def test_either_table_is_laid_without_the_other(run: Run) -> None:
+    """A scenario may name an account of seats alone, or a counter alone."""
+    run.scrapes([{"issued": 9.0, "given": 1.0, "left": 8.0, "joins_total": 1.0}])
+    seats, counter = Site(seats=SITE.seats), Site(counter=SITE.counter)
+    assert (rows(run, "bank", seats), rows(run, "counter", seats)) == ([(0.0, 9.0, 9.0)], [])
+    assert (rows(run, "bank", counter), rows(run, "counter", counter)) == ([], [(0.0, 0.0, True, False)])
+
+
+def test_where_nobody_knows_when_the_run_began_times_are_those_of_the_site(run: Run) -> None:
+    """Unix seconds, as they were scraped."""
+    run.scrapes([{"joins_total": 1.0}])
+    with open_books(run.folder, Terms(site=SITE)) as books:
+        assert books.rows("SELECT at_s FROM counter") == [{"at_s": T0_S}]

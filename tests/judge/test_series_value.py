@@ -36,7 +36,7 @@ def value(series: Series, text: str, during: range | None = None) -> float:
     """Give what a selection makes of the series."""
     measure = parse(f"{text} >= 0").measure
     assert isinstance(measure, SeriesValue)
-    return series_value(series, measure.top, during)
+    return series_value(series, measure.top, None if during is None else [during])
 
 
 LEVELS: list[Mapping[str, float] | None] = [{"a": one} for one in (3.0, 9.0, 4.0, 1.0, 5.0, 0.0, 2.0)]

@@ -118,3 +118,14 @@ def test_there_are_as_many_parts_as_the_files_are_long(
     for path, size_bytes in zip(paths, sizes_bytes, strict=True):
         path.write_bytes(b"x" * size_bytes)
     assert parts_for(paths) == parts <= MOST_PARTS
+
+
+def test_without_a_part_everybody_is_taken(tmp_path: Path) -> None:
+    """In place of the part that was taken before."""
+    rows: list[tuple[str | None, int]] = [(name, 1) for name in "abcdefgh"]
+    with duckdb.connect() as engine:
+        shelf = Shelf(engine, tmp_path, 4)
+        shelf.put("rows", [written(tmp_path / "rows.jsonl", rows)], COLUMNS, tolerant=False)
+        shelf.take("rows", 0)
+        shelf.take("rows")
+        assert sorted(engine.table("rows").fetchall()) == rows

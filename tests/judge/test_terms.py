@@ -89,3 +89,10 @@ def test_rules_ask_for_numbers_by_name() -> None:
     assert room is not None
     loose = SAID.model_copy(update={"waiting_room": room.model_copy(update={"order": "any"})})
     assert Terms(site=loose).variables()["fifo_within_s"] is None
+
+
+def test_the_terms_of_a_run_are_those_of_its_scenario_and_its_plan(good: Run) -> None:
+    """One that never got as far as a plan has none of the times."""
+    assert Terms.of_run(good.folder, good.scenario) == Terms(site=good.scenario.site, t0_s=T0_S)
+    good.folder.plan.unlink()
+    assert Terms.of_run(good.folder, good.scenario) == Terms(site=good.scenario.site)

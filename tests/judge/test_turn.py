@@ -23,6 +23,7 @@ def objective(name: str, state: State, **changed: object) -> ObjectiveResult:
         key=False,
         weight=1.0,
         text="",
+        sign="<=",
     )
     return replace(made, **changed)  # type: ignore[arg-type]
 
@@ -152,7 +153,10 @@ def test_a_go_names_the_objective_that_is_nearest_to_its_limit(
 ) -> None:
     """By its bound, if it has one; among objectives that used a fifth of theirs."""
     expression, unit, limit, bound = measured
-    near = objective("near", MET, expression=expression, unit=unit, limit=limit, bound=bound)
+    sign = ">=" if ">=" in expression else "<="
+    near = objective(
+        "near", MET, expression=expression, unit=unit, limit=limit, bound=bound, sign=sign
+    )
     told = would_turn(Decision.GO, [], [objective("far", MET), near, objective("far-too", MET)])
     assert told == (
         f"Nearest to its limit is the objective near ({near.expression}), whose 95 % bound is {said};"
@@ -163,7 +167,7 @@ def test_a_go_names_the_objective_that_is_nearest_to_its_limit(
 def test_of_a_lower_limit_what_may_be_missing_is_used() -> None:
     """60 % where 50 % are asked for used 40 of the 50 % that may fail: 810 ms of 1 s is nearer."""
     near = objective("near", MET, expression="p99 of join <= 1 s", unit="s", limit=1.0, bound=0.81)
-    half = objective("half", MET, expression="availability of join >= 50 %", limit=0.5, bound=0.6)
+    half = objective("half", MET, expression="availability of join >= 50 %", limit=0.5, bound=0.6, sign=">=")
     told = would_turn(Decision.GO, [], [near, half])
     assert told.startswith("Nearest to its limit is the objective near (p99 of join <= 1 s)")
 
@@ -177,6 +181,87 @@ def test_what_is_already_broken_is_not_near_its_limit() -> None:
 
 def test_without_a_share_of_any_limit_a_go_is_turned_by_a_promise_alone() -> None:
     """A count that has to be at least something, and a limit of 0, have no share that was used."""
-    count = objective("up", MET, expression="min(up) >= 1", unit="count", limit=1.0, value=1.0)
+    count = objective("up", MET, expression="min(up) >= 1", unit="count", limit=1.0, value=1.0, sign=">=")
     none = objective("none", MET, expression="max(errors) <= 0", unit="count", limit=0.0, value=0.0)
     assert would_turn(Decision.GO, [], [count, none]) == "A single broken promise would make it NO GO."
+
+
+def test_what_is_only_attested_is_near_no_limit_and_asks_for_a_word() -> None:
+    """It has no sign; unknown, somebody has to stand for it."""
+    word = {"expression": "", "unit": "days", "limit": 0.0, "bound": None, "sign": "", "value": 5.0}
+    assert would_turn(Decision.GO, [], [objective("way-back", MET, **word)]) == (
+        "A single broken promise would make it NO GO."
+    )
+    told = would_turn(
+        Decision.INCONCLUSIVE, [reason("key", "way-back")], [objective("way-back", UNKNOWN, **word)]
+    )
+    assert told == (
+        "Way-back has to be attested by somebody, with a date, a link and a last day for a verdict."
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"more_events": 2100, "longer_s": 62.0}, "2,100 more events (1 min 2 s more)"),
+        ({"more_events": 2100}, "2,100 more events"),
+        ({}, "more events"),
+    ],
+)
+def test_an_unknown_objective_says_how_many_more_events_it_needs(
+    known: dict[str, object], said: str
+) -> None:
+    """And how much longer they take at the rate of the run, where that is known."""
+    told = would_turn(
+        Decision.INCONCLUSIVE, [reason("key", "a")], [objective("a", UNKNOWN, **known)]
+    )
+    assert told == (
+        f"A (error ratio <= 1 %) needs {said}, so that its 95 % bound reaches 1 % for a verdict."
+    )
+
+
+def warned(name: str, **changed: object) -> ObjectiveResult:
+    """Make an objective that is met, and not as well as was wished for."""
+    return objective(name, MET, warned=True, warn_limit=0.0015, **changed)
+
+
+def test_a_warned_key_objective_has_to_come_to_its_stricter_limit() -> None:
+    """From its bound, or from its value where there is none; what is said of it is said once."""
+    nearly = warned("a", key=True)
+    told = would_turn(Decision.GO_WITH_CONDITIONS, [reason("conditions", "a")], [nearly])
+    assert told == "A (error ratio <= 1 %) has to come from 0.2 % to 0.15 %: that would make it GO."
+    twice = [nearly, objective("b", MET), objective("c", BROKEN, weight=0.1)]
+    reasons = [reason("conditions", "a"), reason("score", "c")]
+    assert would_turn(Decision.GO_WITH_CONDITIONS, reasons, twice) == told
+    exact = warned("a", key=True, bound=None)
+    told = would_turn(Decision.GO_WITH_CONDITIONS, [reason("conditions", "a")], [exact])
+    assert told == "A (error ratio <= 1 %) has to come from 0.1 % to 0.15 %: that would make it GO."
+
+
+def test_a_warned_objective_turns_the_score_by_the_half_that_it_lacks() -> None:
+    """80 of 100: the broken one of weight 1.5 brings more than half of 2."""
+    objectives = (
+        objective("met", MET, weight=6.5),
+        warned("nearly", weight=2.0),
+        objective("broken", BROKEN, weight=1.5),
+    )
+    reasons = [reason("score", "broken"), reason("score", "nearly")]
+    told = would_turn(Decision.GO_WITH_CONDITIONS, reasons, objectives)
+    assert told == "Broken (error ratio <= 1 %) has to come from 3 % to 1 %."
+    heavier = (
+        objective("met", MET, weight=6.3),
+        objective("broken", BROKEN, weight=1.2),
+        warned("nearly", weight=2.5),
+    )
+    told = would_turn(Decision.GO_WITH_CONDITIONS, reasons, heavier)
+    assert told == (
+        "Nearly (error ratio <= 1 %) has to come from 0.2 % to 0.15 % and broken (error ratio <= 1 %)"
+        " has to come from 3 % to 1 %."
+    )
+
+
+def test_a_condition_named_like_an_objective_is_not_taken_for_it() -> None:
+    """Only an objective that is warned is a condition."""
+    reasons = [reason("conditions", "audit")]
+    told = would_turn(Decision.GO_WITH_CONDITIONS, reasons, [objective("audit", MET)])
+    assert told == "A roll that can be read, so that promises are audited: that would make it GO."

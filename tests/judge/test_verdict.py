@@ -23,11 +23,12 @@ CONTRACT = {
 """What DESIGN.md promises to those who read verdict.json."""
 
 BESIDE = {
-    "": "would_turn score",
+    "": "would_turn score comparison",
     "reasons": "",
     "audit": "applicable rules seen warnings counts",
     "audit.findings": "text",
-    "objectives": "expression weight text parts",
+    "objectives": "expression weight text sign title tags warn_limit warned dry_run events more_events"
+    " longer_s parts",
     "evidence": "text",
     "load": "",
 }

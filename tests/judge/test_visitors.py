@@ -6,6 +6,7 @@ import pytest
 
 from siaga.judge.visitors import visitors_of
 from siaga.ledger.journal import Journal
+from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
 from siaga.record.run_folder import RunFolder
 from tests.judge.hand_made import Run
@@ -49,5 +50,24 @@ def test_a_ledger_that_is_gone_is_told_of(folder: RunFolder) -> None:
     """Not taken for one in which nobody asked."""
     ledgers = folder.ledgers()
     ledgers[1].unlink()
-    with pytest.raises(ValueError, match="ledger: cannot be read"):
+    with pytest.raises(ValueError, match=r"ledger: cannot be read \(.*No files found"):
         visitors_of(ledgers, ["ana"])
+
+
+def test_names_that_look_like_numbers_are_names(make: Make) -> None:
+    """However a ledger looks to somebody who guesses, and also where no visitor is written down."""
+    run = make()
+    journal = Journal(run.folder.ledger(0), 0)
+    journal.invoke(kind="join", person="007", key="k", at_s=1.0, visitor=4)
+    journal.close()
+    assert visitors_of(run.folder.ledgers(), ["007"]) == {"007": (4,)}
+    run.folder.ledger(0).write_text('{"e":"invoke","op":"0-0","person":"007"}\n', encoding="utf-8")
+    assert visitors_of(run.folder.ledgers(), ["007"]) == {}
+
+
+def test_a_list_on_a_line_is_no_record(make: Make) -> None:
+    """A ledger has one record a line, and what is none is passed over, whatever it holds."""
+    run = make()
+    run.promises(ana=Outcome.OK)
+    run.folder.ledger(0).write_text('[{"person":"ana","visitor":3}]\n', encoding="utf-8")
+    assert visitors_of(run.folder.ledgers(), ["ana"]) == {}

@@ -7,7 +7,7 @@ import pytest
 
 from siaga.judge.audit import audit
 from siaga.judge.finding import Audit, Finding
-from siaga.judge.witness import Circumstances, is_replayable, people_of
+from siaga.judge.witness import Circumstances, _moment, _timeline, is_replayable, people_of
 from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
 from siaga.record.fault_span import FaultSpan
@@ -117,6 +117,7 @@ def test_outside_the_day_there_is_no_phase() -> None:
     day = Circumstances(phases=[("a", 0.0, 10.0), ("b", 10.0, 20.0)], faults=[])
     moments = (-0.5, 0.0, 9.5, 10.0, 20.0, None)
     assert [day.at(at_s)["phase"] for at_s in moments] == ["", "a", "a", "b", "", ""]
+    assert day.at(None) == {"phase": "", "faults": ""}
 
 
 def test_a_witness_of_several_people_has_one_timeline_of_all(make: Make) -> None:
@@ -206,3 +207,30 @@ def test_the_same_folder_gives_the_same_timelines(lost: Run) -> None:
     lost.roll(before=[], first=[Entry(person="ana", operation=None, seat=None, at_s=T0_S)], second=[])
     lost.record()
     assert repr(audit(lost.folder, lost.scenario)) == repr(audit(lost.folder, lost.scenario))
+
+
+def test_faults_that_touch_a_stretch_of_time_are_told_and_those_beside_it_are_not() -> None:
+    """Both its ends belong to it; where nobody is named it is the whole day from 0 s on."""
+    faults = [("early", 0.0, 1.0), ("late", 5.0, 6.0)]
+    day = Circumstances(phases=[], faults=faults)
+    stretches = [(4.0, 9.0), (6.0, 9.0), (2.0, 5.0), (2.0, 4.0), (1.0, 2.0)]
+    told = [[line["fault"] for line in day.lines(*stretch)] for stretch in stretches]
+    assert told == [["late"] * 2, ["late"] * 2, ["late"] * 2, [], ["early"] * 2]
+    short = Circumstances(phases=[], faults=[("early", 0.0, 0.5)])
+    assert [line["at_s"] for line in _timeline({}, {}, short)] == [0.0, 0.5]
+
+
+def test_lines_of_no_known_time_come_last() -> None:
+    """After every moment, also after the first one."""
+    assert [_moment({"at_s": at_s}) for at_s in (0.0, 7.5, None)] == [
+        (False, 0.0),
+        (False, 7.5),
+        (True, 0.0),
+    ]
+
+
+def test_a_witness_without_a_timeline_names_nobody_that_could_be_sent_again() -> None:
+    """As verdict.json of an older run holds it."""
+    assert people_of({"person": "ana"}) == []
+    finding = Finding(rule="R1", text="Lost.", count=1, of=1, witnesses=({"person": "ana"},))
+    assert not is_replayable(finding)

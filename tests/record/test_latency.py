@@ -1,5 +1,6 @@
 """Claims about latency logs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -158,3 +159,13 @@ def test_a_line_that_is_no_interval_is_an_error(tmp_path: Path, line: str) -> No
     path.write_text(line + "\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"worker-0\.hlog: 'Tag=.*is no interval"):
         list(intervals([path]))
+
+
+def test_an_interval_names_its_population_where_there_is_one(tmp_path: Path) -> None:
+    """Behind a sign that no name of a step can hold; older logs name none."""
+    path = tmp_path / "worker-0.hlog"
+    step = "a@b.intended"
+    _write(path, replace(_interval(0, step, 0.1), population="late"), _interval(1, step, 0.1))
+    tags = [line.split(",")[0] for line in path.read_text().splitlines() if line.startswith("Tag=")]
+    assert tags == ["Tag=a%40b.intended@late.intended", "Tag=a%40b.intended.intended"]
+    assert [(one.step, one.population) for one in intervals([path])] == [(step, "late"), (step, "")]

@@ -30,6 +30,7 @@ def test_each_fact_has_a_file_of_its_own() -> None:
         ("report", "report.html"),
         ("summary", "summary.md"),
         ("junit", "junit.xml"),
+        ("badge", "badge.svg"),
         ("timeline", "timeline.csv"),
         ("log", "log.txt"),
     ],

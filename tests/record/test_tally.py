@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siaga.record.tally import StepCount, Tally
+from siaga.record.tally import PopulationCount, StepCount, Tally
 
 counts = st.integers(0, 10**9)
 seconds = st.floats(0, 1e6)
@@ -26,6 +26,13 @@ tallies = st.builds(
     steps=st.dictionaries(st.text(), st.builds(StepCount, good=counts, failed=counts), max_size=3),
     errors=st.dictionaries(st.text(), counts, max_size=3),
     reached=st.dictionaries(st.text(), counts, max_size=3),
+    populations=st.dictionaries(
+        st.text(),
+        st.builds(
+            PopulationCount, arrived=counts, ended=counts, completed=counts, good=counts, failed=counts
+        ),
+        max_size=3,
+    ),
     closed=st.booleans(),
 )
 
@@ -53,6 +60,8 @@ def test_a_second_in_which_nothing_happened_counts_nothing() -> None:
         {"second": 1, "steps": {"home": 3}},
         {"second": 1, "steps": {"home": {"better": 3}}},
         {"second": 1, "steps": {}, "colour": "red"},
+        {"second": 1, "steps": {}, "populations": {"a": {"gone": 3}}},
+        {"second": 1, "steps": {}, "populations": 3},
     ],
     ids=str,
 )
@@ -60,3 +69,8 @@ def test_what_is_no_tally_is_an_error(fact: dict[str, Any]) -> None:
     """The fact is shown: a damaged file is read by people."""
     with pytest.raises(ValueError, match=r"tally: \{.*\} is none \(.*\); it is damaged"):
         Tally.from_json(fact)
+
+
+def test_a_tally_of_an_older_run_tells_nobody_apart() -> None:
+    """It is read all the same."""
+    assert Tally.from_json({"second": 1, "steps": {}}) == Tally(second=1)

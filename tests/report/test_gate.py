@@ -179,3 +179,35 @@ def test_the_score_is_judged_although_another_gate_decided(points: float, state:
     gate = _gate(replace(no_go_verdict(GO), score=points), "score")
     assert gate.state == state
     assert gate.text == f"{points:g} of 100, 90 is asked for; 3 of 3 objectives met."
+
+
+def _warned_key() -> Verdict:
+    """Give the verdict of a day on which a key objective was met, but not as well as wished for."""
+    went_well = go_verdict((1,))
+    nearly = replace(went_well.objectives[0], warned=True)
+    return replace(
+        went_well,
+        decision=Decision.GO_WITH_CONDITIONS,
+        reasons=(Reason(gate="conditions", id=nearly.id, text="nearly."),),
+        objectives=(nearly, *went_well.objectives[1:]),
+    )
+
+
+def test_a_warned_key_objective_is_a_condition_of_the_key_gate() -> None:
+    """It decides there, and says which one."""
+    verdict = _warned_key()
+    key = _gate(verdict, "key")
+    assert (key.state, key.decides) == ("conditions", True)
+    assert key.text == "All of 3 key objectives met, 1 of them with a warning: join-availability."
+    assert _gate(verdict, "integrity").decides is False
+    plain = replace(verdict, reasons=(Reason(gate="conditions", id="R7", text="r."),))
+    assert _gate(plain, "integrity").decides is True
+
+
+def test_a_dry_run_counts_at_no_gate() -> None:
+    """Neither at the key objectives nor among those of the score."""
+    went_well = go_verdict((1,))
+    dry = replace(went_well.objectives[0], state=State.BROKEN, dry_run=True)
+    verdict = replace(went_well, objectives=(dry, *went_well.objectives[1:]))
+    assert _gate(verdict, "key").text == "All of 2 key objectives met."
+    assert _gate(verdict, "score").text == "100 of 100, 90 is asked for; 2 of 2 objectives met."

@@ -99,3 +99,34 @@ def test_the_run_is_named_once_for_all_and_its_start_in_each_suite() -> None:
     assert root.get("name") == "siaga opening-day"
     assert {suite.get("timestamp") for suite in root} == {"2023-11-14T22:13:18+00:00"}
     assert root[0][0].get("classname") == "siaga.opening-day.objectives"
+
+
+def _cases(verdict: Verdict) -> dict[str, ET.Element]:
+    suite = next(one for one in _read(verdict) if one.get("name") == "objectives")
+    return {str(case.get("name")): case for case in suite}
+
+
+def test_a_warned_objective_is_a_pass_that_says_so() -> None:
+    """No pipeline fails by it, and whoever looks finds it."""
+    nearly = replace(_objective(State.MET).objectives[0], warned=True, text="nearly")
+    case = _cases(replace(_objective(State.MET), objectives=(nearly,)))["quick"]
+    assert [(one.tag, one.text) for one in case] == [("system-out", "warned: nearly")]
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (State.MET, []),
+        (State.BROKEN, [("skipped", "dry run, broken: t")]),
+        (State.UNKNOWN, [("skipped", "dry run, unknown: t")]),
+    ],
+)
+def test_a_dry_run_is_skipped_unless_it_passes(state: State, told: list[tuple[str, str]]) -> None:
+    """It fails nothing; so do the expressions of one that has several."""
+    dry = replace(_objective(state).objectives[0], dry_run=True)
+    case = _cases(replace(_objective(state), objectives=(dry,)))["quick"]
+    assert [(one.tag, one.get("message")) for one in case] == told
+    part = replace(dry, dry_run=False, expression="a")
+    whole = replace(dry, expression="all of 1", parts=(part,))
+    case = _cases(replace(_objective(state), objectives=(whole,)))["quick: a"]
+    assert [(one.tag, one.get("message")) for one in case] == told

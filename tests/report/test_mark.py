@@ -3,8 +3,9 @@
 import re
 from importlib import resources
 
+from siaga.judge.comparison import Answer
 from siaga.judge.verdict import Decision, State
-from siaga.report.mark import DECISIONS, STATES, Mark, state_mark
+from siaga.report.mark import ANSWERS, DECISIONS, STATES, Mark, state_mark
 
 
 def test_every_decision_has_a_word_a_shape_and_a_tone_of_its_own() -> None:
@@ -19,6 +20,14 @@ def test_every_state_has_a_mark_of_its_own() -> None:
     assert {state.value for state in State} <= set(STATES)
     assert len({mark.word for mark in STATES.values()}) == len(STATES)
     assert len({mark.shape for mark in STATES.values()}) == len(STATES)
+
+
+def test_every_answer_of_a_comparison_has_a_mark_of_its_own() -> None:
+    """Beside unknown, which is the state of that name."""
+    every = [STATES["unknown"], *ANSWERS.values()]
+    assert len({mark.word for mark in every}) == len({mark.shape for mark in every}) == len(Answer)
+    assert {*ANSWERS, "unknown"} == {answer.value for answer in Answer}
+    assert [state_mark(name) for name in ANSWERS] == list(ANSWERS.values())
 
 
 def test_a_state_that_is_not_known_is_an_open_question_under_its_own_name() -> None:

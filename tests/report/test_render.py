@@ -15,7 +15,7 @@ from tests.report.opening_day import ROOT
 from tests.report.rehearsal import Change, Rehearsal
 from tests.report.verdicts import empty_verdict, go_verdict, no_go_verdict
 
-FILES = ("verdict.json", "timeline.csv", "junit.xml", "summary.md", "report.html")
+FILES = ("verdict.json", "timeline.csv", "junit.xml", "summary.md", "badge.svg", "report.html")
 GO = go_verdict((4, 8))
 AGREED = {
     "": "schema verdict exit_code reasons audit objectives evidence load",
@@ -31,10 +31,13 @@ AGREED = {
 }
 """The keys of verdict.json that DESIGN.md, section 6, fixes, by their place."""
 ADDED = {
-    "": "would_turn score",
+    "": "would_turn score comparison",
     "audit": "applicable rules seen warnings counts",
     "audit findings 0": "text",
-    "objectives 0": "expression weight text parts",
+    "objectives 0": (
+        "expression weight text sign title tags warn_limit warned dry_run events more_events longer_s"
+        " parts"
+    ),
     "evidence 0": "text",
 }
 """What stands there besides; a key may be added without a new schema, none may go."""

@@ -167,3 +167,16 @@ def test_hostile_text_breaks_no_table() -> None:
 def test_it_is_short_enough_for_a_comment() -> None:
     """A verdict of an ordinary scenario fits on one screen."""
     assert len(_lines(no_go_verdict(GO))) <= 30
+
+
+def test_objectives_say_what_they_are_about_and_how_they_decide() -> None:
+    """Title, key or dry run, a warning with its mark, and the stricter limit beside the other."""
+    verdict = go_verdict((1,))
+    quick = replace(verdict.objectives[1], title="Joining | is quick", warned=True, warn_limit=0.45)
+    dry = replace(quick, id="later", key=False, dry_run=True, title="", warned=False, warn_limit=None)
+    lines = _lines(replace(verdict, objectives=(quick, dry)))
+    assert (
+        "| join-latency: Joining \\| is quick (key) | 🚩 warned | 412 ms | 498 ms | 1.5 s, wished for"
+        " 450 ms |"
+    ) in lines
+    assert "| later (dry run) | ✅ met | 412 ms | 498 ms | 1.5 s |" in lines

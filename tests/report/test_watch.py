@@ -80,3 +80,9 @@ def test_a_ratio_of_levels_is_drawn_from_the_levels(tmp_path: Path) -> None:
 def test_a_series_that_is_missing_is_not_drawn(tmp_path: Path, expression: str) -> None:
     """Nothing is drawn of nothing, least of all a zero."""
     assert traced(expression, scraped(tmp_path, [{"all": 1.0}, {"all": 2.0}])) == []
+
+
+def test_a_time_until_a_series_is_well_again_is_not_drawn_as_its_limit() -> None:
+    """30 s are no limit of a queue; in windows its limit is the same."""
+    assert watch("max(queue) <= 6 within 30 s after evening") is None
+    assert watch("max(queue) <= 6 over 30 s") == watch("max(queue) <= 6")

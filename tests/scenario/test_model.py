@@ -59,6 +59,7 @@ def test_a_scenario_of_the_least_has_the_stated_defaults() -> None:
             "offered": "95 %",
             "unknown": "5 %",
             "loop-lag": "100 ms",
+            "clock-offset": "100 ms",
             "telemetry-gap": "5 s",
         }
     )
@@ -76,8 +77,8 @@ def test_a_scenario_of_the_least_has_the_stated_defaults() -> None:
             "locustfile: 'opening_day.txt' is no Python file; name one that ends",
         ),
         ("objectives.1.id=errors", "objectives.2.id: 'errors' stands twice; names must differ"),
-        ("objectives.1.expect=null", "objectives.1: has to have either expect or all, not both"),
-        ("objectives.1.all=[max(up) >= 1]", "objectives.1: has to have either expect or all, not both"),
+        ("objectives.1.expect=null", "objectives.1: has to have exactly one of expect, all and attest"),
+        ("objectives.1.all=[max(up) >= 1]", "objectives.1: has to have exactly one of expect, all"),
         ("objectives=[]", "objectives: is empty; at least one is needed"),
         ("faults=[crash]", "faults: has 1 entries; at most 0 are allowed"),
         ("seed=-1", "seed: -1 is refused: Input should be greater than or equal to 0"),

@@ -180,3 +180,15 @@ def test_every_shipped_scenario_can_be_played_small(path: Path) -> None:
     scenario = load(path)
     small = scaled(scenario, scale=0.01, time_scale=0.2)
     assert small.traffic.visitors == round(scenario.traffic.curve.total * 0.01)
+
+
+@pytest.mark.parametrize(
+    ("people", "scale", "left"), [(5_965_048, 0.01, 59_650), (100, 0.29, 29), (3, 0.01, 1)]
+)
+def test_the_registration_is_scaled_with_the_day(people: int, scale: float, left: int) -> None:
+    """People by the scale, one at least; the time by the time scale. None stays none."""
+    given = _gate(f"registration={{for: 117 h, people: {people}}}")
+    small = scaled(given, scale=max(scale, 0.01), time_scale=0.5).registration
+    assert small is not None
+    assert (small.for_s, small.people) == (210_600.0, left)
+    assert scaled(GATE, scale=1, time_scale=1).registration is None

@@ -90,7 +90,7 @@ def test_keys_are_those_of_the_file() -> None:
     assert set(parts["Phase"]["properties"]) == {"name", "for", "rate"}
     assert set(parts["Ramp"]["properties"]) == {"from", "to"}
     assert {"patience", "step-deadline"} < set(parts["Traffic"]["properties"])
-    assert {"loop-lag", "telemetry-gap"} < set(parts["Evidence"]["properties"])
+    assert {"loop-lag", "clock-offset", "telemetry-gap"} < set(parts["Evidence"]["properties"])
     keys = {"step", "status", "body", "outcome", "why", "means"}
     assert set(parts["OutcomeRow"]["properties"]) == keys
 

@@ -37,7 +37,7 @@ def refusal(**said: Any) -> list[str]:  # noqa: ANN401 - as YAML holds it
 def test_a_site_that_says_nothing_promises_nothing() -> None:
     """And is a second off at most."""
     site = Site()
-    assert (site.raises, site.closes, site.notices, site.counter) == ((), None, None, None)
+    assert (site.raises, site.closes, site.notices, site.counter, site.build) == ((), *[None] * 4)
     assert (site.remaining, site.waiting_room, site.seats) == (None, None, None)
     assert site.clock_skew_s == 1
     assert Remaining().stale_s == 1
@@ -57,6 +57,7 @@ def test_what_a_site_says_is_kept_with_the_run() -> None:
             "waiting-room": WRITTEN_ROOM,
             "seats": {"issued": 's{state="quota"}', "parts": ['s{state="given"}', 's{state="left"}']},
             "counter": 'joins_total{result="given"}',
+            "build": "build_info",
         }
     )
     assert loads(dump(site), "kept") == site
@@ -68,7 +69,7 @@ def test_what_a_site_says_is_kept_with_the_run() -> None:
     )
     assert said.seats == Bank(issued='s{state="quota"}', parts=('s{state="given"}', 's{state="left"}'))
     assert said.raises[0] == Raise.model_validate({"with": "rush", "quota": 1300})
-    assert said.counter == 'joins_total{result="given"}'
+    assert (said.counter, said.build) == ('joins_total{result="given"}', "build_info")
 
 
 def test_turns_of_the_day_have_times() -> None:

@@ -1,0 +1,233 @@
+"""The taking of a measure over some seconds of a run, all of them at once."""
+
+from collections.abc import Sequence
+
+from siaga.judge import confidence
+from siaga.judge.confidence import Share
+from siaga.judge.expression import Expression
+from siaga.judge.latencies import Pool
+from siaga.judge.measured import Measurement
+from siaga.judge.measures import (
+    Availability,
+    Completion,
+    DroppedArrivals,
+    ErrorRatio,
+    Goodput,
+    Latency,
+    Ratio,
+    SeriesValue,
+    Subject,
+    subject,
+)
+from siaga.judge.promql import NoAnswerError, Promql, Worst, worst
+from siaga.judge.recorded import Recorded
+from siaga.judge.seconds import Seconds, planned
+from siaga.judge.series_value import NoValueError, series_value
+
+
+def taken(expression: Expression, facts: Recorded, seconds: Seconds | None) -> Measurement:
+    """Take a measure that can be taken of any stretch of a run.
+
+    Args:
+        expression: what is measured, and on which side its limit is.
+        facts: what was recorded.
+        seconds: those that alone count; None for the whole run.
+    """
+    measure = expression.measure
+    if isinstance(measure, SeriesValue):
+        return _series(measure, facts, seconds)
+    if isinstance(measure, Promql):
+        return _promql(expression, measure, facts, seconds)
+    of = subject(measure)
+    if of is not None and of.kind != "step" and not facts.counts.populations:
+        return Measurement(value=None, made_of="an older siaga made the run and tells nobody apart")
+    if isinstance(measure, Latency):
+        return _latency(expression, measure, facts, seconds)
+    if isinstance(measure, Goodput):
+        return _goodput(expression, measure, facts, seconds)
+    if isinstance(measure, Ratio):
+        return _ratio(expression, measure, facts, seconds)
+    raise TypeError(f"{expression.text!r}: is measured as a whole, not over some seconds")
+
+
+def good_and_failed(facts: Recorded, of: Subject | None, seconds: Seconds | None) -> tuple[int, int]:
+    """Count the samples of a subject, or of every step, that ended well and otherwise."""
+    counts = facts.counts
+    if of is None or of.kind == "step":
+        step = None if of is None else of.name
+        return counts.good(step, seconds), counts.failed(step, seconds)
+    people = populations_of(facts, of)
+    return counts.of_people(people, "good", seconds), counts.of_people(people, "failed", seconds)
+
+
+def populations_of(facts: Recorded, of: Subject) -> tuple[str, ...]:
+    """Give the names of the populations of a subject that is no step."""
+    every = facts.scenario.traffic.populations
+    return tuple(
+        one.name for one in every if (one.name if of.kind == "population" else one.journey) == of.name
+    )
+
+
+def nothing(expression: Expression, facts: Recorded) -> Measurement:
+    """Say that nothing happened which could be measured, and what did."""
+    when = "" if expression.during is None else f" {expression.during}"
+    of = subject(expression.measure)
+    if isinstance(expression.measure, DroppedArrivals):
+        return Measurement(value=None, made_of=f"no arrival was due{when}")
+    if of is not None and of.kind != "step":
+        what = "journey ended" if isinstance(expression.measure, Completion) else "sample"
+        return Measurement(value=None, made_of=f"no {what} of {of}{when}")
+    known = ", ".join(facts.counts.steps) or "none"
+    of_step = "" if of is None else f" of {of}"
+    return Measurement(
+        value=None, made_of=f"no sample{of_step}{when}; steps that were recorded: {known}"
+    )
+
+
+def _over_s(facts: Recorded, seconds: Seconds | None) -> float:
+    return float(len(planned(facts) if seconds is None else seconds))
+
+
+def _latency(
+    expression: Expression, measure: Latency, facts: Recorded, seconds: Seconds | None
+) -> Measurement:
+    of, upper = measure.of, expression.at_most
+    pool = facts.latencies.pool(
+        of.name if of.kind == "step" else None,
+        seconds,
+        populations=None if of.kind == "step" else populations_of(facts, of),
+        service=measure.service,
+    )
+    total = pool.total
+    if total == 0:
+        return nothing(expression, facts)
+    rank = confidence.quantile_rank(total, measure.quantile, upper=upper)
+    made_of = f"{total:,} samples of {of}{' (service time)' * measure.service}"
+    if rank is None:
+        least = confidence.samples_for(measure.quantile, upper=upper)
+        made_of = f"{made_of}, too few for a 95 % bound, which takes {least:,}"
+    value, bound = pool.quantile(measure.quantile), None if rank is None else pool.at_rank(rank)
+    undecided = value is not None and _undecided(expression, value, bound)
+    return Measurement(
+        value=value,
+        bound=bound,
+        events=total,
+        needed=_samples_needed(expression, measure, pool) if undecided else None,
+        over_s=_over_s(facts, seconds),
+        made_of=made_of,
+    )
+
+
+def _samples_needed(expression: Expression, measure: Latency, pool: Pool) -> int | None:
+    """Give how many samples, spread as these are, bound the quantile on the right side of the limit."""
+    inclusive = expression.sign in {"<=", ">"}
+    below = pool.below(expression.limit, inclusive=inclusive) / pool.total
+    return confidence.samples_needed(measure.quantile, below, pool.total, upper=expression.at_most)
+
+
+def _goodput(
+    expression: Expression, measure: Goodput, facts: Recorded, seconds: Seconds | None
+) -> Measurement:
+    """Good samples by time; of the whole run, only the time of its phases counts."""
+    counted = planned(facts) if seconds is None else seconds
+    good, _failed = good_and_failed(facts, measure.of, counted)
+    if good == 0 and sum(good_and_failed(facts, measure.of, None)) == 0:
+        return nothing(expression, facts)
+    over_s = float(len(counted))
+    bound = confidence.rate_bound(good, over_s, upper=expression.at_most)
+    needed = None
+    if good and _undecided(expression, good / over_s, bound):
+        needed = confidence.smallest(
+            lambda many: expression.holds(
+                confidence.rate_bound(many, over_s * many / good, upper=expression.at_most)
+            ),
+            good,
+        )
+    return Measurement(
+        value=good / over_s,
+        bound=bound,
+        events=good,
+        needed=needed,
+        over_s=over_s,
+        made_of=f"{good:,} good samples of {measure.of} in {over_s:,.0f} s",
+    )
+
+
+def _ratio(
+    expression: Expression, measure: Ratio, facts: Recorded, seconds: Seconds | None
+) -> Measurement:
+    share = _share(measure, facts, seconds)
+    ratio, bound = share.ratio, confidence.ratio_bound(share, upper=expression.at_most)
+    if ratio is None:
+        return nothing(expression, facts)
+    undecided = _undecided(expression, ratio, bound)
+    return Measurement(
+        value=ratio,
+        bound=bound,
+        events=share.of,
+        needed=confidence.events_needed(ratio, expression.limit) if undecided else None,
+        over_s=_over_s(facts, seconds),
+        made_of=f"{share.hits:,} of {share.of:,} {_hits(measure)}",
+    )
+
+
+def _share(measure: Ratio, facts: Recorded, seconds: Seconds | None) -> Share:
+    counts = facts.counts
+    if isinstance(measure, DroppedArrivals):
+        # Whoever neither came nor was dropped belongs to a worker that was lost: evidence tells of it.
+        dropped = counts.number("dropped", seconds)
+        return Share(hits=dropped, of=dropped + counts.number("arrived", seconds))
+    if isinstance(measure, Completion):
+        people = populations_of(facts, measure.of)
+        completed = counts.of_people(people, "completed", seconds)
+        return Share(hits=completed, of=counts.of_people(people, "ended", seconds))
+    good, failed = good_and_failed(facts, measure.of, seconds)
+    return Share(hits=failed if isinstance(measure, ErrorRatio) else good, of=good + failed)
+
+
+def _hits(measure: Ratio) -> str:
+    if isinstance(measure, DroppedArrivals):
+        return "arrivals dropped"
+    if isinstance(measure, Completion):
+        return f"journeys of {measure.of} completed"
+    what = "good" if isinstance(measure, Availability) else "failed"
+    return f"samples of {measure.of} {what}" if measure.of else f"samples {what}"
+
+
+def _undecided(expression: Expression, value: float, bound: float | None) -> bool:
+    """Tell whether the value keeps the limit and its bound does not."""
+    return expression.holds(value) and not (bound is not None and expression.holds(bound))
+
+
+def _series(measure: SeriesValue, facts: Recorded, seconds: Seconds | None) -> Measurement:
+    during = None if seconds is None else seconds.ranges
+    try:
+        top = series_value(facts.series, measure.top, during)
+        below = 1.0 if measure.below is None else series_value(facts.series, measure.below, during)
+    except NoValueError as missing:
+        return Measurement(value=None, made_of=str(missing))
+    if below == 0:
+        return Measurement(value=None, made_of="what stands below the fraction line is 0")
+    return Measurement(value=top / below, exact=True, made_of=_scrapes(facts, seconds))
+
+
+def _scrapes(facts: Recorded, seconds: Seconds | None) -> str:
+    up = facts.series.up
+    if seconds is not None:
+        inside = [int(at_s // 1) in seconds for at_s in facts.series.attempts_s]
+        up = up[inside]
+    return f"{int(up.sum()):,} of {up.size:,} scrapes of the site"
+
+
+def _promql(
+    expression: Expression, measure: Promql, facts: Recorded, seconds: Seconds | None
+) -> Measurement:
+    t0_s, record = (0.0, None) if facts.plan is None else (facts.plan.t0_s, facts.promql)
+    stretches: Sequence[range | None] = (None,) if seconds is None else seconds.ranges
+    highest = expression.at_most
+    try:
+        found = [worst(record, measure, t0_s=t0_s, during=one, highest=highest) for one in stretches]
+    except NoAnswerError as missing:
+        return Measurement(value=None, made_of=str(missing))
+    furthest: Worst = max(found, key=lambda one: one.value if highest else -one.value)
+    return Measurement(value=furthest.value, exact=True, made_of=furthest.made_of)
