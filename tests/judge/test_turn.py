@@ -154,9 +154,7 @@ def test_a_go_names_the_objective_that_is_nearest_to_its_limit(
     """By its bound, if it has one; among objectives that used a fifth of theirs."""
     expression, unit, limit, bound = measured
     sign = ">=" if ">=" in expression else "<="
-    near = objective(
-        "near", MET, expression=expression, unit=unit, limit=limit, bound=bound, sign=sign
-    )
+    near = objective("near", MET, expression=expression, unit=unit, limit=limit, bound=bound, sign=sign)
     told = would_turn(Decision.GO, [], [objective("far", MET), near, objective("far-too", MET)])
     assert told == (
         f"Nearest to its limit is the objective near ({near.expression}), whose 95 % bound is {said};"
@@ -167,7 +165,9 @@ def test_a_go_names_the_objective_that_is_nearest_to_its_limit(
 def test_of_a_lower_limit_what_may_be_missing_is_used() -> None:
     """60 % where 50 % are asked for used 40 of the 50 % that may fail: 810 ms of 1 s is nearer."""
     near = objective("near", MET, expression="p99 of join <= 1 s", unit="s", limit=1.0, bound=0.81)
-    half = objective("half", MET, expression="availability of join >= 50 %", limit=0.5, bound=0.6, sign=">=")
+    half = objective(
+        "half", MET, expression="availability of join >= 50 %", limit=0.5, bound=0.6, sign=">="
+    )
     told = would_turn(Decision.GO, [], [near, half])
     assert told.startswith("Nearest to its limit is the objective near (p99 of join <= 1 s)")
 
@@ -181,7 +181,9 @@ def test_what_is_already_broken_is_not_near_its_limit() -> None:
 
 def test_without_a_share_of_any_limit_a_go_is_turned_by_a_promise_alone() -> None:
     """A count that has to be at least something, and a limit of 0, have no share that was used."""
-    count = objective("up", MET, expression="min(up) >= 1", unit="count", limit=1.0, value=1.0, sign=">=")
+    count = objective(
+        "up", MET, expression="min(up) >= 1", unit="count", limit=1.0, value=1.0, sign=">="
+    )
     none = objective("none", MET, expression="max(errors) <= 0", unit="count", limit=0.0, value=0.0)
     assert would_turn(Decision.GO, [], [count, none]) == "A single broken promise would make it NO GO."
 
@@ -212,9 +214,7 @@ def test_an_unknown_objective_says_how_many_more_events_it_needs(
     known: dict[str, object], said: str
 ) -> None:
     """And how much longer they take at the rate of the run, where that is known."""
-    told = would_turn(
-        Decision.INCONCLUSIVE, [reason("key", "a")], [objective("a", UNKNOWN, **known)]
-    )
+    told = would_turn(Decision.INCONCLUSIVE, [reason("key", "a")], [objective("a", UNKNOWN, **known)])
     assert told == (
         f"A (error ratio <= 1 %) needs {said}, so that its 95 % bound reaches 1 % for a verdict."
     )
