@@ -21,7 +21,7 @@ def clocks_agree(facts: Recorded) -> EvidenceResult:
     # What was off once was off, however short it was; how close two clocks are, the best answer tells.
     off = max((one for found in readings for one in found), key=lambda one: one.least_s)
     if off.least_s > limit:
-        return _told(off, limit, kept=False)
+        return _told(off, off.least_s, "least", limit)
     closest = (min(found, key=lambda one: one.most_s) for found in readings)
     worst = max(closest, key=lambda one: one.most_s)
     if worst.most_s > limit:
@@ -30,15 +30,13 @@ def clocks_agree(facts: Recorded) -> EvidenceResult:
             f" {seconds(worst.most_s)} off the master's; {seconds(limit)} are allowed."
         )
         return unknown("clocks-agree", limit, told)
-    return _told(worst, limit, kept=True)
+    return _told(worst, worst.most_s, "most", limit)
 
 
-def _told(reading: ClockReading, limit: float, *, kept: bool) -> EvidenceResult:
-    value = reading.most_s if kept else reading.least_s
-    side = "most" if kept else "least"
+def _told(reading: ClockReading, value: float, side: str, limit: float) -> EvidenceResult:
     return checked(
         "clocks-agree",
-        kept=kept,
+        kept=value <= limit,
         value=value,
         limit=limit,
         text=f"The clock of worker {reading.worker} was off the master's by at {side} {seconds(value)},"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from siaga.judge.run import judge_run
-from siaga.judge.verdict import Decision, Load, Verdict
+from siaga.judge.verdict import Decision, Load, State, Verdict
 from tests.judge.hand_made import Run
 
 
@@ -195,3 +195,9 @@ def test_why_nothing_could_be_audited_is_told_of_every_rule(
     judgement = judge_run(good.folder, good.scenario, strict=False)
     assert judgement.facts.damage == ("...books: are torn at X",)
     assert {one.text for one in judgement.verdict.audit.rules} == {"...books: are torn at X."}
+
+
+def test_what_the_audit_counted_can_be_asked_for(good: Run) -> None:
+    """Objectives are judged when the audit is done."""
+    told = verdict(good.expecting("audit acknowledged >= 3", "audit lost <= 0")).objectives
+    assert [(one.value, one.state) for one in told] == [(3.0, State.MET), (0.0, State.MET)]

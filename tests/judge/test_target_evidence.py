@@ -37,14 +37,25 @@ def check(run: Run, name: str) -> EvidenceResult:
             f"of worker 0 was off the master's by at most 1 ms, the furthest of all; {ASKED}",
         ),
         ([(0.02, 0.9), (-0.03, 0.01)], State.MET, 0.04, "by at most 40 ms"),
+        ([(0.1, 0.0)], State.MET, 0.1, "by at most 100 ms"),
         ([(0.5, 0.1)], State.BROKEN, 0.4, FAR),
         ([(-0.5, 0.1)], State.BROKEN, 0.4, FAR),
         ([(0.0, 0.001), (0.5, 0.1), (0.0, 0.001)], State.BROKEN, 0.4, FAR),
-        ([(0.5, 0.41)], State.UNKNOWN, None, "may be 910 ms off the master's"),
+        ([(0.5, 0.41)], State.UNKNOWN, None, "may be 910 ms off the master's; 100 ms are allowed."),
         ([(0.0, 0.2), (0.0, 0.3)], State.UNKNOWN, None, "may be 200 ms off the master's"),
         ([], State.UNKNOWN, None, "Nobody has compared the master's clock with that of worker 0."),
     ],
-    ids=["right", "best-answer", "ahead", "behind", "once", "slow-and-perhaps-off", "slow", "silent"],
+    ids=[
+        "right",
+        "best-answer",
+        "at-the-limit",
+        "ahead",
+        "behind",
+        "once",
+        "slow-and-perhaps-off",
+        "slow",
+        "silent",
+    ],
 )
 def test_a_clock_is_off_if_it_was_so_once_and_right_if_one_answer_proves_it(
     good: Run, readings: Readings, state: State, value: float | None, text: str
@@ -117,3 +128,17 @@ def test_a_site_whose_build_nobody_names_is_not_held_to_it(good: Run) -> None:
     """There is no such check."""
     found = judge_run(good.folder, good.scenario, strict=False).verdict.evidence
     assert "target-unchanged" not in {one.id for one in found}
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        ("build_info{version=1,preset=production}", "preset production, version 1"),
+        ("build_info", "without labels"),
+    ],
+)
+def test_a_build_is_told_by_all_its_labels(good: Run, shown: str, told: str) -> None:
+    """In the order of their names."""
+    deploy(good, "1")
+    good.scrapes([{shown: 1.0}] * (DURATION_S + 1))
+    assert check(good, "target-unchanged").text == f"The site was {told} throughout."
