@@ -7,7 +7,7 @@ import numpy as np
 from siaga.judge.agreement import counts_agree
 from siaga.judge.amount import seconds, share
 from siaga.judge.checked import checked, unknown
-from siaga.judge.expression import SeriesValue, parse
+from siaga.judge.expression import parse
 from siaga.judge.finding import Audit
 from siaga.judge.generator_evidence import (
     NO_PLAN,
@@ -18,6 +18,7 @@ from siaga.judge.generator_evidence import (
     plan_offered,
     workers_complete,
 )
+from siaga.judge.measures import SeriesValue
 from siaga.judge.recorded import Recorded
 from siaga.judge.target_evidence import clocks_agree, target_unchanged
 from siaga.judge.verdict import EvidenceResult

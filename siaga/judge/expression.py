@@ -11,43 +11,15 @@ from siaga.judge.grammar import Limit, parser, value_of
 from siaga.judge.measures import (
     WINDOWED,
     AuditCount,
-    Availability,
     Budget,
     Burn,
-    Completion,
-    DroppedArrivals,
-    ErrorRatio,
     Goodput,
     Latency,
     Measure,
     Plateau,
     Ratio,
-    Selection,
-    SeriesValue,
-    Subject,
 )
 from siaga.judge.period import Period, Recovery, Window
-
-__all__ = [
-    "AuditCount",
-    "Availability",
-    "Budget",
-    "Burn",
-    "Completion",
-    "DroppedArrivals",
-    "ErrorRatio",
-    "Expression",
-    "ExpressionError",
-    "Goodput",
-    "Latency",
-    "Measure",
-    "Plateau",
-    "Selection",
-    "SeriesValue",
-    "Subject",
-    "limit_of",
-    "parse",
-]
 
 EXAMPLES = "`p99 of join <= 1.5 s during doors-open`, `availability of join >= 99.5 %`, `max(up) >= 1`"
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from siaga.judge.expression import ExpressionError, Selection, SeriesValue, parse
+from siaga.judge.expression import ExpressionError, parse
+from siaga.judge.measures import Selection, SeriesValue
 from siaga.observe.growth import grown, steps, times_s
 from siaga.observe.series import Floats, Series, SeriesPoints
 

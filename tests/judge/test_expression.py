@@ -4,18 +4,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from siaga.judge.expression import (
+from siaga.judge.expression import Expression, ExpressionError, parse
+from siaga.judge.measures import (
     Availability,
     DroppedArrivals,
     ErrorRatio,
-    Expression,
-    ExpressionError,
     Latency,
     Measure,
     Selection,
     SeriesValue,
     Subject,
-    parse,
 )
 from siaga.judge.period import Period
 

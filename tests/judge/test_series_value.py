@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from siaga.judge.expression import SeriesValue, parse
+from siaga.judge.expression import parse
+from siaga.judge.measures import SeriesValue
 from siaga.judge.series_value import NoValueError, series_value
 from siaga.observe.scrape import SeriesKey
 from siaga.observe.series import Series, SeriesLog, read
