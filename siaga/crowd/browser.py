@@ -21,7 +21,7 @@ from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
 from siaga.crowd.reader import Limits, Reader
 from siaga.crowd.redirect import MOST_REDIRECTS, redirected
-from siaga.crowd.request import Request, body_of
+from siaga.crowd.request import Request, Upload, body_of
 from siaga.crowd.resolver import Resolver
 
 
@@ -32,6 +32,7 @@ class Options(TypedDict, total=False):
     body: bytes | None
     json: object
     form: Mapping[str, Any] | None
+    files: Mapping[str, Upload] | None
 
 
 class Browser:
@@ -99,6 +100,7 @@ class Browser:
         body: bytes | None = None,
         json: object = None,
         form: Mapping[str, Any] | None = None,
+        files: Mapping[str, Upload] | None = None,
     ) -> Answer:
         """Send a request, follow redirects, and read the whole answer.
 
@@ -108,7 +110,8 @@ class Browser:
             headers: of this request alone.
             body: what it carries; or
             json: what it carries as JSON; or
-            form: what it carries as an HTML form.
+            form: what it carries as an HTML form, and
+            files: what is uploaded with that form, by field.
 
         Raises:
             RequestFailure: there is no answer; it says why, and whether anything was sent.
@@ -118,7 +121,7 @@ class Browser:
         target = self._origin.target(path)
         if target is None:
             raise ValueError(f"path {path!r}: is not on {self._origin}; a browser visits one site")
-        request = Request(method, target, headers, body_of(body, json, form))
+        request = Request(method, target, headers, body_of(body, json, form, files))
         if self._busy:
             raise RuntimeError("browser: is busy; a visitor sends one request at a time")
         self._busy = True

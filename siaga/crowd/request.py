@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from urllib3.filepost import encode_multipart_formdata
+
 from siaga.crowd.letterhead import Letterhead
 
 _METHOD = re.compile(r"[A-Z]+")
@@ -30,23 +32,52 @@ class Body:
 EMPTY = Body()
 
 
-def body_of(content: bytes | None, json: object, form: Mapping[str, Any] | None) -> Body:
-    """Make the body of a request from the one way in which it is given.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that a form carries.
+
+    Attributes:
+        name: of the file.
+        kind: its media type.
+        content: the bytes.
+    """
+
+    name: str
+    kind: str
+    content: bytes
+
+
+def body_of(
+    content: bytes | None,
+    json: object,
+    form: Mapping[str, Any] | None,
+    files: Mapping[str, Upload] | None = None,
+) -> Body:
+    """Make the body of a request from the one way in which it is given; files may come with a form.
 
     Raises:
         ValueError: it is given in more than one way.
         TypeError: it cannot be written as JSON.
     """
-    if json is None and form is None:
+    if json is None and form is None and files is None:
         return EMPTY if not content else Body(content=content)
-    if (content is not None) + (json is not None) + (form is not None) > 1:
+    if (content is not None) + (json is not None) + (form is not None or files is not None) > 1:
         raise ValueError("body: is given twice; give one of body, json and form")
+    if files is not None:
+        return _multipart(form or {}, files)
     if form is not None:
         return Body(
             content=urlencode(form, doseq=True).encode("ascii"), kind="application/x-www-form-urlencoded"
         )
     text = json_format.dumps(json, ensure_ascii=False, separators=(",", ":"))
     return Body(content=text.encode(), kind="application/json")
+
+
+def _multipart(form: Mapping[str, Any], files: Mapping[str, Upload]) -> Body:
+    """Write a form with files as multipart/form-data (RFC 7578)."""
+    uploads = {field: (one.name, one.content, one.kind) for field, one in files.items()}
+    content, kind = encode_multipart_formdata({**form, **uploads})
+    return Body(content=content, kind=kind)
 
 
 @dataclass(frozen=True, slots=True)

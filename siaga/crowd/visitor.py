@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlsplit
 
 from siaga.crowd.answer import Answer
 from siaga.crowd.browser import Browser
 from siaga.crowd.draw import Draw
 from siaga.crowd.exchange import Exchange
 from siaga.crowd.failure import RequestFailure
+from siaga.crowd.origin import Origin
 from siaga.crowd.promise import Kept, Promise, observe
 from siaga.crowd.recorder import Sample
 from siaga.crowd.sights import Sights
@@ -35,13 +37,24 @@ class Visitor:
         at_s: intended arrival in run seconds.
     """
 
-    __slots__ = ("_browser", "_due_s", "_person", "_seen_s", "_world", "draw", "index", "population")
+    __slots__ = (
+        "_beside",
+        "_browser",
+        "_due_s",
+        "_person",
+        "_seen_s",
+        "_world",
+        "draw",
+        "index",
+        "population",
+    )
 
     def __init__(self, world: World, index: int, population: Population, at_s: float) -> None:
         self._world = world
         self._due_s = at_s
         self._seen_s: tuple[float, float] | None = None
         self._browser: Browser | None = None
+        self._beside: dict[Origin, Browser] = {}
         self._person: Identity | None = None
         self.index = index
         self.population = population
@@ -72,9 +85,20 @@ class Visitor:
 
     def wait(self, pause_s: float) -> None:
         """Pause so many seconds of the unscaled day; the next step is due when it is over."""
-        due_s = self._world.now_s() + pause_s * self._world.time_scale
-        self._world.sleep_until(due_s)
-        self._due_s = due_s
+        self._pause(pause_s * self._world.time_scale)
+
+    def obey(self, answer: Answer, otherwise_s: float) -> None:
+        """Pause as long as the answer's Retry-After asks for, in seconds of the clock on the wall.
+
+        Args:
+            answer: that may carry it.
+            otherwise_s: the pause, in seconds of the unscaled day, where it names no seconds.
+        """
+        asked = (answer.headers.get("retry-after") or "").strip()
+        if asked.isascii() and asked.isdigit():
+            self._pause(float(asked))
+        else:
+            self.wait(otherwise_s)
 
     def goes_on(self, stage: str) -> bool:
         """Draw whether this person reaches a stage of the population's funnel.
@@ -117,6 +141,39 @@ class Visitor:
             JourneyEndedError: no answer, or none that the step expects.
         """
         return _good(self._exchange("POST", path, step, expect, options), expect)
+
+    def put(
+        self,
+        path: str,
+        *,
+        step: str,
+        expect: Collection[int] = OK,
+        **options: Any,  # noqa: ANN401 - as the browser takes them
+    ) -> Answer:
+        """Put something in its place as one step.
+
+        Raises:
+            JourneyEndedError: no answer, or none that the step expects.
+        """
+        return _good(self._exchange("PUT", path, step, expect, options), expect)
+
+    def beside(self, url: str, *, step: str, expect: Collection[int] = OK) -> Answer:
+        """Fetch something beside the site as one step: a letter from the inbox of a post office.
+
+        Args:
+            url: address and path; on the site's own host or on this machine.
+            step: name of the step.
+            expect: statuses that it expects.
+
+        Raises:
+            JourneyEndedError: no answer, or none that the step expects.
+            ValueError: the address is elsewhere.
+        """
+        parts = urlsplit(url)
+        origin = Origin.of(f"{parts.scheme}://{parts.netloc}")
+        if origin not in self._beside:
+            self._beside[origin] = self._world.browsers.beside(origin)
+        return _good(self._asked(self._beside[origin], "GET", url, step, expect, {}), expect)
 
     def promise(
         self,
@@ -162,9 +219,15 @@ class Visitor:
         return Kept(outcome=row.outcome, receipt=seen.receipt, answer=answer)
 
     def leave(self) -> None:
-        """Close the browser."""
-        if self._browser is not None:
-            self._browser.close()
+        """Close every browser."""
+        for browser in (self._browser, *self._beside.values()):
+            if browser is not None:
+                browser.close()
+
+    def _pause(self, pause_s: float) -> None:
+        due_s = self._world.now_s() + pause_s
+        self._world.sleep_until(due_s)
+        self._due_s = due_s
 
     def _reaches(self, stage: str, ratio: float) -> bool:
         reached = self.draw.chance(f"funnel {stage}", ratio)
@@ -175,13 +238,25 @@ class Visitor:
     def _exchange(
         self, method: str, path: str, step: str, expect: Collection[int], options: dict[str, Any]
     ) -> Exchange:
+        """Send the site one request and record it."""
+        if self._browser is None:
+            self._browser = self._world.browsers.at_site()
+        return self._asked(self._browser, method, path, step, expect, options)
+
+    def _asked(
+        self,
+        browser: Browser,
+        method: str,
+        path: str,
+        step: str,
+        expect: Collection[int],
+        options: dict[str, Any],
+    ) -> Exchange:
         """Send one request and record it as a sample, whatever comes of it."""
         world = self._world
-        if self._browser is None:
-            self._browser = world.open_browser()
         started_s = world.now_s()
         try:
-            exchange = Exchange(answer=self._browser.request(method, path, **options))
+            exchange = Exchange(answer=browser.request(method, path, **options))
         except RequestFailure as failure:
             exchange = Exchange(failure=failure)
         self._seen_s = (started_s, world.now_s())

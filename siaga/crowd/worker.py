@@ -3,7 +3,6 @@
 import logging
 import os
 import resource
-import ssl
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -12,13 +11,12 @@ from contextlib import ExitStack
 import gevent
 from gevent.event import Event
 
-from siaga.crowd.browser import Browser
+from siaga.crowd.browsers import Browsers
 from siaga.crowd.disk_sync import DiskSync
 from siaga.crowd.off_loop import off_loop
 from siaga.crowd.order import Order
 from siaga.crowd.pump import Share, pump
 from siaga.crowd.recorder import Recorder, Sample
-from siaga.crowd.resolver import Resolver
 from siaga.crowd.throng import Journey, Throng
 from siaga.crowd.vitals import Vitals
 from siaga.crowd.world import World
@@ -180,13 +178,6 @@ class Worker:
         """Send nobody any more: what cannot be written down proves nothing."""
         self._throng.broken = self._throng.broken or error
 
-    def _browsers(self) -> Callable[[], Browser]:
-        """Give what makes a visitor's browser; what costs to make is shared by all of them."""
-        host, deadline_s = self._order.host, self._scenario.traffic.step_deadline_s
-        resolver = Resolver()
-        tls = ssl.create_default_context() if host.startswith("https:") else None
-        return lambda: Browser(host, deadline_s=deadline_s, resolver=resolver, tls=tls)
-
     def _world(self) -> World:
         order = self._order
         return World(
@@ -194,7 +185,7 @@ class Worker:
             epoch=order.epoch,
             time_scale=self._scenario.applied.time_scale,
             now_s=self.now_s,
-            open_browser=self._browsers(),
+            browsers=Browsers(order.host, self._scenario.traffic.step_deadline_s),
             people=People(seed=self._scenario.seed, epoch=order.epoch),
             recorder=self._recorder,
             journal=self._journal,

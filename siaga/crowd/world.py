@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import gevent
 
-from siaga.crowd.browser import Browser
+from siaga.crowd.browsers import Browsers
 from siaga.crowd.recorder import Recorder
 from siaga.ledger.journal import Journal
 from siaga.ledger.outcome import Row
@@ -21,7 +21,7 @@ class World:
         epoch: number of the run from which identities are made.
         time_scale: factor for every pause, above 0 to 1.
         now_s: run seconds.
-        open_browser: makes a visitor's browser.
+        browsers: opens a visitor's browsers.
         people: who the visitors are.
         recorder: takes the samples.
         journal: takes the promises.
@@ -32,7 +32,7 @@ class World:
     epoch: int
     time_scale: float
     now_s: Callable[[], float]
-    open_browser: Callable[[], Browser]
+    browsers: Browsers
     people: People
     recorder: Recorder
     journal: Journal

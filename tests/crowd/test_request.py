@@ -1,13 +1,15 @@
 """Claims about requests as they go out."""
 
 from collections.abc import Callable
+from email.parser import BytesParser
+from email.policy import HTTP
 
 import pytest
 
 from siaga.crowd.browser import Browser
 from siaga.crowd.letterhead import Letterhead
 from siaga.crowd.origin import Origin
-from siaga.crowd.request import EMPTY, Body, Request, body_of
+from siaga.crowd.request import EMPTY, Body, Request, Upload, body_of
 from tests.crowd.hostile_site import HostileSite, ok, says
 
 Start = Callable[..., HostileSite]
@@ -119,3 +121,23 @@ def test_what_a_visitor_sends_arrives(site: Start, browse: Browse) -> None:
     me.post("/b", form={"name": "né"})
     assert at.heard[0].endswith(b'\r\n\r\n{"name":"n\xc3\xa9"}')
     assert at.heard[1].endswith(b"\r\n\r\nname=n%C3%A9")
+
+
+def test_a_form_with_a_file_goes_out_as_multipart() -> None:
+    """Field, file name, media type and bytes arrive as they were given; a form's values beside them."""
+    picture = Upload(name="ktp.jpg", kind="image/jpeg", content=b"\xff\xd8\xff\r\n--\x00")
+    body = body_of(None, None, {"kind": "ktp"}, {"file": picture})
+    assert body.kind.startswith("multipart/form-data; boundary=")
+    head = f"Content-Type: {body.kind}\r\n\r\n".encode()
+    kind, file = BytesParser(policy=HTTP).parsebytes(head + body.content).iter_parts()
+    assert kind.get_param("name", header="content-disposition") == "kind"
+    assert kind.get_payload(decode=True) == b"ktp"
+    assert file.get_param("name", header="content-disposition") == "file"
+    assert (file.get_filename(), file.get_content_type()) == ("ktp.jpg", "image/jpeg")
+    assert file.get_payload(decode=True) == picture.content
+
+
+def test_files_and_json_together_are_refused() -> None:
+    """One body has one form."""
+    with pytest.raises(ValueError, match="body: is given twice"):
+        body_of(None, {"a": 1}, None, {"file": Upload(name="a", kind="b/c", content=b"")})

@@ -225,3 +225,50 @@ def test_thinking_is_shortened_with_the_time_scale(
     for index in range(50):
         stage.visitor(index).think(20)
     assert 0.015 < sorted(slept)[25] < 0.027
+
+
+def test_a_put_is_a_step_of_its_own(stage: Stage, site: Start) -> None:
+    """It is recorded under its method."""
+    at = site(says(ok(b"saved")))
+    stage.url = at.url
+    assert stage.visitor().put("/profile", step="profile", json={"a": 1}).body == b"saved"
+    assert at.heard[0].startswith(b"PUT /profile ")
+    assert [(one.method, one.step) for one in stage.recorded()] == [("PUT", "profile")]
+
+
+def test_a_letter_is_fetched_beside_the_site_over_one_connection(stage: Stage, site: Start) -> None:
+    """Looking again connects to nothing anew, and each look is a sample."""
+    stage.url = site(says(ok(b"home"))).url
+    office = site(says(ok(b"[]"), ok(b"[1]")))
+    me = stage.visitor()
+    me.get("/", step="home")
+    looks = [me.beside(f"{office.url}/inboxes/a?b=c", step="inbox").body for _ in range(2)]
+    assert looks == [b"[]", b"[1]"]
+    assert office.connections == 1
+    assert office.heard[0].startswith(b"GET /inboxes/a?b=c ")
+    assert [one.step for one in stage.recorded()] == ["home", "inbox", "inbox"]
+    me.leave()
+
+
+def test_a_letter_that_cannot_be_fetched_ends_the_journey(stage: Stage, site: Start) -> None:
+    """As any step does."""
+    office = site(says_and_closes(ok(status=b"503 Busy")))
+    with pytest.raises(JourneyEndedError, match="status 503"):
+        stage.visitor().beside(f"{office.url}/inboxes/a", step="inbox")
+
+
+@pytest.mark.parametrize(
+    ("header", "pause_s"),
+    [(b"Retry-After: 3", 3.0), (b"Retry-After: Fri, 31 Dec 1999 23:59:59 GMT", 0.02), (b"X: y", 0.02)],
+)
+def test_a_visitor_waits_as_long_as_the_site_asks(
+    stage: Stage, site: Start, monkeypatch: pytest.MonkeyPatch, header: bytes, pause_s: float
+) -> None:
+    """The site speaks of seconds on the wall; only where it names none, the day's own are shortened."""
+    stage.url = site(says(ok(b"", header))).url
+    me = stage.visitor()
+    answer = me.get("/", step="queue")
+    slept: list[float] = []
+    monkeypatch.setattr(gevent, "sleep", slept.append)
+    me.obey(answer, otherwise_s=20.0)
+    assert slept == [pytest.approx(pause_s)]

@@ -22,7 +22,7 @@ def test_sleep_ends_at_a_run_second(
         epoch=1,
         time_scale=1.0,
         now_s=lambda: 10.0,
-        open_browser=nothing,
+        browsers=nothing,
         people=nothing,
         recorder=nothing,
         journal=nothing,

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from siaga.crowd.browser import Browser
+from siaga.crowd.browsers import Browsers
+from siaga.crowd.origin import Origin
 from siaga.crowd.recorder import Recorder, Sample
 from siaga.crowd.visitor import Visitor
 from siaga.crowd.world import World
@@ -41,6 +43,14 @@ class Stage:
         tallies = JsonLines(self.path / "tallies.jsonl")
         self.recorder = Recorder(tallies, LatencyLog(self.path / "l.hlog", 0.0), self.samples.append)
 
+    def at_site(self) -> Browser:
+        """Open a browser at the site of the test."""
+        return self.browse(self.url)
+
+    def beside(self, origin: Origin) -> Browser:
+        """Open a browser beside the site."""
+        return self.browse(str(origin))
+
     def visitor(self, index: int = 0, at_s: float = 10.0) -> Visitor:
         """Let a visitor in."""
         world = World(
@@ -48,7 +58,7 @@ class Stage:
             epoch=2,
             time_scale=0.001,
             now_s=lambda: self.at_s,
-            open_browser=lambda: self.browse(self.url),
+            browsers=cast("Browsers", self),
             people=PEOPLE,
             recorder=self.recorder,
             journal=self.journal,

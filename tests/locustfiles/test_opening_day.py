@@ -31,7 +31,7 @@ CROWD = """
     from pathlib import Path
     from siaga.crowd import plugin
     from locust.util.load_locustfile import load_locustfile
-    from siaga.crowd.browser import Browser
+    from siaga.crowd.browsers import Browsers
     from siaga.crowd.recorder import Recorder
     from siaga.crowd.visitor import Visitor
     from siaga.crowd.world import World
@@ -49,7 +49,7 @@ CROWD = """
     began_s = time.perf_counter()
     world = World(
         seed=scenario.seed, epoch=1, time_scale=1e-6, now_s=lambda: time.perf_counter() - began_s,
-        open_browser=lambda: Browser(url, deadline_s=10), people=People(seed=scenario.seed, epoch=1),
+        browsers=Browsers(url, deadline_s=10), people=People(seed=scenario.seed, epoch=1),
         recorder=recorder, journal=journal, outcomes=rows_of(scenario.outcomes),
     )
     walk = load_locustfile(locustfile)[0]["OpeningDay"].journeys[journey]

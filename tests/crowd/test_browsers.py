@@ -1,0 +1,57 @@
+"""Claims about the browsers of a worker: they visit the site and this machine, and nothing else."""
+
+from collections.abc import Callable
+
+import pytest
+
+from siaga.crowd.browser import Browser
+from siaga.crowd.browsers import Browsers
+from siaga.crowd.origin import Origin
+from siaga.errors import UsageError
+from tests.crowd.hostile_site import HostileSite, ok, says
+
+Start = Callable[..., HostileSite]
+
+
+def _fetched(browser: Browser, path: str) -> bytes:
+    try:
+        return browser.get(path).body
+    finally:
+        browser.close()
+
+
+def test_a_browser_at_the_site_visits_it(site: Start) -> None:
+    """It is the base URL that counts."""
+    at = site(says(ok(b"home")))
+    assert _fetched(Browsers(at.url, 5.0).at_site(), "/") == b"home"
+
+
+def test_a_browser_beside_the_site_visits_a_post_office_on_this_machine(site: Start) -> None:
+    """A port is another origin, and still the same machine."""
+    office = site(says(ok(b"letter")))
+    browser = Browsers("http://127.0.0.1:1", 5.0).beside(Origin.of(office.url))
+    assert _fetched(browser, "/inboxes/a") == b"letter"
+
+
+@pytest.mark.parametrize("host", ["http://127.8.0.1:1", "http://[::1]:2", "http://localhost:3"])
+def test_every_name_of_this_machine_may_be_visited(host: str) -> None:
+    """Nothing leaves it."""
+    Browsers("http://site.test:80", 5.0).beside(Origin.of(host)).close()
+
+
+def test_the_sites_own_host_may_be_visited_at_any_port() -> None:
+    """Whoever agreed to the load on a host agreed to that of its post office."""
+    Browsers("http://site.test:80", 5.0).beside(Origin.of("https://site.test:8025")).close()
+
+
+@pytest.mark.parametrize("host", ["http://10.0.0.1:1", "http://example.org:80", "http://localhost.a:1"])
+def test_nothing_else_is_visited(host: str) -> None:
+    """Nobody there has agreed to be loaded."""
+    with pytest.raises(ValueError, match="visitors go nowhere else"):
+        Browsers("http://127.0.0.1:8080", 5.0).beside(Origin.of(host))
+
+
+def test_a_site_without_an_address_is_refused_at_once() -> None:
+    """Before the first visitor comes."""
+    with pytest.raises(UsageError, match="is no address"):
+        Browsers("nowhere", 5.0)
