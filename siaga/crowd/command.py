@@ -63,6 +63,12 @@ def export(folder: RunFolder, port: int) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True)
 
 
+def follow(folder: RunFolder) -> subprocess.Popen[str]:
+    """Have somebody look for objectives that are lost and end the run early."""
+    command = [sys.executable, "-m", "siaga.stage.abort", str(folder.path)]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True)
+
+
 def conclude(folder: RunFolder, *, strict: bool) -> ExitCode:
     """Have the roll read, the run audited, judged and reported; gives the verdict's exit code.
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from siaga.crowd.order import Order
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import PlanRecord, RunRecord
+from siaga.record.run_record import AbortRecord, PlanRecord, RunRecord
 from siaga.scenario.arrivals import Arrivals, plan
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
@@ -66,7 +66,7 @@ class Master:
         self._closed: set[str] = set()
         self._settled: set[str] = set()
         self._signs_s: dict[str, float] = {}
-        self._cut = False
+        self._cut = self._lost = False
         self.t0_s = 0.0
         self.interrupted = False
         self.problems: list[str] = []
@@ -135,17 +135,24 @@ class Master:
         at = datetime.fromtimestamp(self._wall(), UTC).isoformat(timespec="milliseconds")
         notes = (*self.record.notes, *self.problems)
         record = replace(self.record, ended_at=at, interrupted=self.interrupted, notes=notes)
+        if self._lost:
+            record = record.aborted(AbortRecord.read(self.folder.abort))
         record.write(self.folder.run)
 
-    def wait(self, missed: Callable[[], set[str]]) -> None:
+    def wait(self, missed: Callable[[], set[str]], is_lost: Callable[[], bool] = lambda: False) -> None:
         """Wait until all have settled or are lost; one that could not go on ends it for all.
 
         Returns when patience is over and they are silent, and at once when the run is cut short.
+
+        Args:
+            missed: gives the workers that Locust misses.
+            is_lost: tells whether an objective is lost that ends the run early.
         """
         traffic = self._scenario.traffic
         end_s = self.t0_s + traffic.curve.duration_s + traffic.patience_s
         while not self.is_over(missed()) and not self._cut and not self.problems:
-            if not self._patient(end_s, missed()):
+            self._lost = is_lost()
+            if self._lost or not self._patient(end_s, missed()):
                 return
             gevent.sleep(LOOK_EVERY_S)
         self.interrupted = self._cut and not self._closed.issuperset(self._waiting(missed()))

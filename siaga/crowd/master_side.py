@@ -16,7 +16,7 @@ from locust.exception import RPCError
 from locust.runners import STATE_MISSING, LocalRunner, MasterRunner
 
 from siaga.crowd.clocks import Clocks
-from siaga.crowd.command import conclude, export, observe, prepare
+from siaga.crowd.command import conclude, export, follow, observe, prepare
 from siaga.crowd.declared import launch_of
 from siaga.crowd.flags import Flags
 from siaga.crowd.listen import listen
@@ -54,6 +54,7 @@ class MasterSide:
         self._clocks: Clocks | None = None
         self._observer: subprocess.Popen[str] | None = None
         self._exporter: subprocess.Popen[str] | None = None
+        self._follower: subprocess.Popen[str] | None = None
         self._ending: gevent.Greenlet | None = None
         runner.register_message(CLOSED, self._heard)
         runner.register_message(BEGUN, self._take_begun)
@@ -109,13 +110,17 @@ class MasterSide:
         return prepare(self._flags, given, path, host, len(self._clients()))
 
     def _observe(self, folder: RunFolder, host: str) -> None:
-        metrics = load(folder.scenario).site.metrics
-        self._observer = observe(folder, host, metrics or "")
+        scenario = load(folder.scenario)
+        self._observer = observe(folder, host, scenario.site.metrics or "")
         self._exporter = export(folder, self._flags.exporter_port)
+        if any(one.grace_s is not None for one in scenario.objectives):
+            self._follower = follow(folder)
 
     def _stop_observer(self) -> None:
         observer, self._observer = self._observer, None
+        follower, self._follower = self._follower, None
         _put_out(observer, OBSERVER_DEADLINE_S)
+        _put_out(follower, OBSERVER_DEADLINE_S)
 
     def _stop_watching(self) -> None:
         self._stop_observer()
@@ -161,6 +166,11 @@ class MasterSide:
         """Give the workers that Locust does not know of, or has no heartbeat of any more."""
         return set() if isinstance(self._runner, LocalRunner) else master.clients - set(self._clients())
 
+    def _is_lost(self) -> bool:
+        """Tell whether an objective ends the run early; under `siaga run` the conductor looks."""
+        master = self._master
+        return self._follower is not None and master is not None and master.folder.abort.exists()
+
     def _end(self, master: Master, reception: Reception) -> None:
         """See a run to its end and end Locust, in a greenlet that Locust does not kill half way."""
         self._environment.process_exit_code = int(ExitCode.INTERNAL)
@@ -188,7 +198,7 @@ class MasterSide:
 
     def _close_workers(self, master: Master) -> None:
         missed = partial(self._missed, master)
-        master.wait(missed)
+        master.wait(missed, self._is_lost)
         if not master.is_over(missed()):
             self._runner.send_message(CLOSE, {})
             master.wait_for_close(missed)

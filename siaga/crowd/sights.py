@@ -1,5 +1,6 @@
 """The Sights of a visitor: what the page just seen showed of the site, written down for the audit."""
 
+import math
 from dataclasses import dataclass
 
 from siaga.ledger.journal import Journal
@@ -11,7 +12,7 @@ class Sights:
     """Writes down what one page showed.
 
     Every method raises `LedgerError` where the ledger cannot be written, and `ValueError` for what no
-    site can show: seats or a place that are no whole number.
+    site can show: seats or a place that are no whole number, an estimate that is no time.
 
     Attributes:
         journal: where it is written.
@@ -42,6 +43,17 @@ class Sights:
             receipt: as a promise's answer names it; empty: the page shows that it is nothing.
         """
         self._write("holding", person, receipt, None)
+
+    def estimate(self, wait_s: float, *, person: str = "") -> None:
+        """Say how long the page said that the visitor still has to wait before it is let in.
+
+        Args:
+            wait_s: as the site has it, 0 or more; kept to the millisecond.
+            person: who waits, as the roll names people; a finding then shows what else that person did.
+        """
+        if isinstance(wait_s, bool) or not isinstance(wait_s, int | float) or not math.isfinite(wait_s):
+            raise ValueError(f"estimate: {wait_s!r} is no time; seconds are")
+        self._write("estimate", person, "", round(wait_s * 1000))
 
     def admitted(self, person: str, token: str, place: int | None = None) -> None:
         """Say that a waiting room let the person in.

@@ -1,6 +1,6 @@
 """The check of a scenario before anything is sent: can what it asks for be measured and seen?"""
 
-from siaga.judge.expression_check import expression_problems, warn_problems
+from siaga.judge.expression_check import abort_problems, expression_problems, warn_problems
 from siaga.scenario.model import Scenario
 
 
@@ -12,7 +12,10 @@ def check(scenario: Scenario) -> list[str]:
             key = "expect" if objective.expect is not None else f"all.{place}"
             problems += [
                 f"objectives.{number}.{key}: {problem}"
-                for problem in expression_problems(scenario, text)
+                for problem in [
+                    *expression_problems(scenario, text),
+                    *abort_problems(objective, text),
+                ]
             ]
         problems += [f"objectives.{number}.warn: {problem}" for problem in warn_problems(objective)]
     return problems

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from siaga.judge.agreement import counts_agree
-from siaga.judge.amount import seconds, share
+from siaga.judge.amount import duration, seconds, share
 from siaga.judge.checked import checked, unknown
 from siaga.judge.expression import parse
+from siaga.judge.fault_evidence import faults_proven
 from siaga.judge.finding import Audit
 from siaga.judge.generator_evidence import (
     NO_PLAN,
@@ -34,33 +35,35 @@ def evidence(facts: Recorded, audit: Audit) -> tuple[EvidenceResult, ...]:
         checks.append(_telemetry(facts))
     if facts.scenario.site.build is not None:
         checks.append(target_unchanged(facts, facts.scenario.site.build))
+    if facts.faults or facts.scenario.faults:
+        checks.append(faults_proven(facts))
     if facts.scenario.site.roll is not None:
         checks += [
             ledger_complete(facts, audit),
             _roll(facts),
-            _acknowledged(facts, audit),
-            _unknown(facts, audit),
         ]
+        if not facts.run.aborted_for:
+            checks += [_acknowledged(facts, audit), _unknown(facts, audit)]
         if facts.scenario.site.counter is not None:
             checks.append(counts_agree(audit))
-        if facts.scenario.evidence.seen:
+        if facts.scenario.evidence.seen and not facts.run.aborted_for:
             checks.append(_seen(facts, audit))
     return tuple(checks)
 
 
 def _uninterrupted(facts: Recorded) -> EvidenceResult:
+    """A run that a key objective ended early proves what ended it; any other end proves nothing."""
     run = facts.run
-    why = "Somebody" if run.interrupted else f"A guard ({run.stopped_by})"
-    stopped = run.interrupted or bool(run.stopped_by)
-    return checked(
-        "run-to-its-end",
-        kept=not stopped,
-        value=float(stopped),
-        limit=0.0,
-        text=f"{why} stopped the run before its end."
-        if stopped
-        else "Nobody and no guard stopped the run.",
-    )
+    kept, text = True, "Nobody and no guard stopped the run."
+    if run.interrupted or run.stopped_by:
+        why = "Somebody" if run.interrupted else f"A guard ({run.stopped_by})"
+        kept, text = False, f"{why} stopped the run before its end."
+    elif run.aborted_for:
+        kept = any(one.key and one.id == run.aborted_for for one in facts.scenario.objectives)
+        text = f"{run.aborted_for} ended the run early, at {duration(run.aborted_at_s)}"
+        left = "what only a whole run can show is not asked"
+        text = f"{text}; {left if kept else 'it is no key objective, and the run decides nothing'}."
+    return checked("run-to-its-end", kept=kept, value=0.0 if kept else 1.0, limit=0.0, text=text)
 
 
 def _undamaged(facts: Recorded) -> EvidenceResult:
@@ -78,7 +81,7 @@ def _telemetry(facts: Recorded) -> EvidenceResult:
     limit_s = facts.scenario.evidence.telemetry_gap_s
     if facts.plan is None:
         return unknown("telemetry-whole", limit_s, NO_PLAN)
-    end_s = facts.plan.duration_s
+    end_s = facts.plan.duration_s if facts.cut_s is None else facts.planned_until_s
     seen = facts.series.attempts_s if _judges_up(facts) else facts.series.good_s
     inside = np.clip(seen, 0.0, end_s)
     gap_s = float(np.diff(np.concatenate(([0.0], inside, [end_s]))).max())

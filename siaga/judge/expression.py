@@ -7,6 +7,7 @@ from typing import Any
 from lark import Tree, UnexpectedEOF, UnexpectedInput
 from lark.exceptions import VisitError
 
+from siaga.judge.fault_measures import FaultTime
 from siaga.judge.grammar import Limit, parser, value_of
 from siaga.judge.measures import (
     WINDOWED,
@@ -18,6 +19,8 @@ from siaga.judge.measures import (
     Measure,
     Plateau,
     Ratio,
+    RetryAmplification,
+    WaitEstimateError,
 )
 from siaga.judge.period import Period, Recovery, Window
 
@@ -102,10 +105,9 @@ def parse(text: str) -> Expression:
     except UnexpectedInput as error:
         raise _unread(text, error) from None
     except VisitError as error:
-        meta = getattr(error.obj, "meta", None)
-        raise ExpressionError(
-            pointed(text, str(error.orig_exc), getattr(meta, "start_pos", None))
-        ) from None
+        refused: Any = error.obj
+        # Only trees are read, and each of them that can be refused has a place.
+        raise ExpressionError(pointed(text, str(error.orig_exc), refused.meta.start_pos)) from None
     return _expression(text, parts, _marks(tree))
 
 
@@ -177,24 +179,37 @@ def _united(measure: Measure, limit: Limit) -> Limit:
     value, unit = limit
     if unit != "count":
         return limit
-    if isinstance(measure, Ratio | Plateau | Budget):
+    if isinstance(measure, Ratio | Plateau | Budget | WaitEstimateError):
         return value, "ratio"
     return value, "per_s" if isinstance(measure, Goodput) else unit
 
 
 def _unit_problem(read: Expression) -> tuple[str, int] | None:
-    measure, at = read.measure, read.marks["limit"]
-    if isinstance(measure, Latency) and read.unit != "s":
-        return "a latency is a time; its limit needs ms, s, min or h: 1.5 s", at
-    if isinstance(measure, Ratio | Plateau) and not (read.unit == "ratio" and read.limit <= 1):
-        return "measures a ratio; its limit is 0 % to 100 %, or 0 to 1", at
-    if isinstance(measure, Budget) and read.unit != "ratio":
-        return "measures a share of a budget; its limit is a ratio such as 10 %", at
-    if isinstance(measure, Goodput) and read.unit != "per_s":
-        return "measures a rate; its limit is one such as 20/s", at
-    if isinstance(measure, Burn | AuditCount) and read.unit != "count":
-        return "measures a number; its limit is one without a unit, such as 14.4", at
-    return None
+    measure, unit, at = read.measure, read.unit, read.marks["limit"]
+    ratio = unit == "ratio"
+    refused = [
+        (Latency, unit == "s", "a latency is a time; its limit needs ms, s, min or h: 1.5 s"),
+        (
+            Ratio | Plateau,
+            ratio and read.limit <= 1,
+            "measures a ratio; its limit is 0 % to 100 %, or 0 to 1",
+        ),
+        (WaitEstimateError, ratio, "measures a ratio to the wait; its limit is one such as 50 %"),
+        (Budget, ratio, "measures a share of a budget; its limit is a ratio such as 10 %"),
+        (Goodput, unit == "per_s", "measures a rate; its limit is one such as 20/s"),
+        (
+            FaultTime,
+            unit == "s" and read.at_most,
+            "measures a time that is to be short; its limit is one such as <= 30 s",
+        ),
+        (
+            Burn | AuditCount | RetryAmplification,
+            unit == "count",
+            "measures a number; its limit is one without a unit, such as 14.4",
+        ),
+    ]
+    found = (text for kind, fits, text in refused if isinstance(measure, kind) and not fits)
+    return next(((text, at) for text in found), None)
 
 
 def _window_problem(read: Expression) -> tuple[str, int] | None:
@@ -206,6 +221,8 @@ def _window_problem(read: Expression) -> tuple[str, int] | None:
     windowed = isinstance(read.measure, WINDOWED) or (plateau and recovery is None)
     if not windowed and (window is not None or recovery is not None):
         return "is measured as a whole and in no windows; leave over, for and within out", at
+    if isinstance(read.measure, FaultTime) and read.during is not None:
+        return "says itself what it is after; leave out during, before and after", read.marks["start"]
     if recovery is not None and window is not None and window.every:
         return "within asks for one window that keeps the limit; write for in place of over", at
     if recovery is not None and read.during is not None:

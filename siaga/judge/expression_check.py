@@ -1,9 +1,13 @@
 """The check of an expression before anything is sent: what could never be measured is pointed at."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from siaga.judge.amount import share
 from siaga.judge.expression import Expression, ExpressionError, limit_of, parse, pointed
+from siaga.judge.fault_measures import DetectionTime, FaultTime, RecoveryTime
+from siaga.judge.fault_times import indicators
 from siaga.judge.measures import (
     ASKED,
     AuditCount,
@@ -22,8 +26,19 @@ from siaga.scenario.traffic import Ramp
 START = "start"
 """What the grammar calls a whole expression, which begins with its measure."""
 
+FAULT = "named"
+"""What it calls a fault that is named before the sign."""
+
 Found = tuple[str, str]
 """A part of the expression, as the grammar calls it, and what is wrong with it."""
+
+
+class _Fault(Protocol):
+    """What a scenario says of a fault, as far as expressions name it."""
+
+    @property
+    def kind(self) -> str:
+        """What is done to the site."""
 
 
 def expression_problems(scenario: Scenario, text: str) -> list[str]:
@@ -35,11 +50,24 @@ def expression_problems(scenario: Scenario, text: str) -> list[str]:
     found = [
         *_period_problems(scenario, expression),
         *_subject_problems(scenario, expression),
+        *_fault_problems(scenario, expression),
         *_source_problems(scenario, expression),
         *_window_problems(scenario, expression),
         *_bound_problems(expression),
     ]
     return [pointed(text, problem, expression.marks.get(part, 0)) for part, problem in found]
+
+
+def abort_problems(objective: Objective, text: str) -> list[str]:
+    """Refuse an objective that may end the run early and is known only when the run is over."""
+    try:
+        expression = parse(text)
+    except ExpressionError:
+        return []
+    if objective.grace_s is None or not isinstance(expression.measure, AuditCount):
+        return []
+    problem = "is counted by the audit when the run is over, too late to end it early; leave out abort"
+    return [pointed(text, problem, expression.marks.get(START, 0))]
 
 
 def warn_problems(objective: Objective) -> list[str]:
@@ -86,10 +114,29 @@ def _subject_problems(scenario: Scenario, expression: Expression) -> Iterator[Fo
         yield part, f"{of.name!r} is no {of.kind} of the scenario; there are {known}"
 
 
+def _fault_problems(scenario: Scenario, expression: Expression) -> Iterator[Found]:
+    """Refuse a fault named before the sign that no run of the scenario has."""
+    measure, during = expression.measure, expression.during
+    if FAULT not in expression.marks:
+        return
+    name = measure.fault if isinstance(measure, FaultTime) else "" if during is None else during.name
+    kinds = _kinds(scenario.faults)
+    if name not in kinds:
+        known = f"there are {', '.join(sorted(kinds))}" if kinds else "it has none"
+        yield FAULT, f"{name!r} is no fault of the scenario; {known}"
+    if isinstance(measure, RecoveryTime) and not indicators(scenario):
+        missing = "a latency, an availability or an error ratio of the whole run"
+        yield START, f"asks whether every objective is kept again; write one for {missing}"
+
+
+def _kinds(faults: Sequence[_Fault]) -> set[str]:
+    return {one.kind for one in faults}
+
+
 def _source_problems(scenario: Scenario, expression: Expression) -> Iterator[Found]:
     """Refuse a measure whose facts the scenario gives nobody a chance to record."""
     measure = expression.measure
-    if isinstance(measure, SeriesValue) and scenario.site.metrics is None:
+    if isinstance(measure, SeriesValue | DetectionTime) and scenario.site.metrics is None:
         yield START, "looks at the site's metrics, and site.metrics names no page"
     if isinstance(measure, Promql) and scenario.prometheus is None:
         yield START, "asks a Prometheus, and the scenario names none; write prometheus: {url: ...}"
@@ -107,7 +154,7 @@ def _window_problems(scenario: Scenario, expression: Expression) -> Iterator[Fou
     if isinstance(expression.measure, Plateau):
         if during is None or during.kind in {"steady", "before"}:
             yield START, "is that of one phase or fault; write for example during evening"
-        elif during.kind == "phase" and starts_s.get(during.name, 1.0) < expression.window_s:
+        elif during.kind == "phase" and starts_s.get(during.name, math.inf) < expression.window_s:
             yield "phase", f"no window of {expression.window_s} s comes before it; name a later phase"
     lengths_s = {phase.name: phase.for_s for phase in scenario.traffic.phases}
     whole_s = scenario.traffic.curve.duration_s

@@ -100,9 +100,9 @@ def plan_offered(facts: Recorded) -> EvidenceResult:
     """Look at the phase that fell short most: a quiet evening must not make up for the opening."""
     limit = facts.scenario.evidence.offered
     shares = {
-        phase.name: facts.counts.number("arrived", facts.seconds(phase.name)) / planned
+        phase.name: facts.counts.number("arrived", during) / planned
         for phase in facts.scenario.traffic.phases
-        if (planned := facts.planned(facts.seconds(phase.name)))
+        if (planned := facts.planned(during := _played(facts, phase.name)))
     }
     if not shares:
         return unknown("plan-offered", limit, NO_PLAN)
@@ -115,6 +115,12 @@ def plan_offered(facts: Recorded) -> EvidenceResult:
         text=f"{share(shares[worst])} of the arrivals planned in {worst} came, the fewest of all phases;"
         f" {share(limit)} are needed.",
     )
+
+
+def _played(facts: Recorded, phase: str) -> range:
+    """Give the seconds of a phase that were played: of a run that was ended early not all."""
+    whole = facts.seconds(phase)
+    return whole if facts.cut_s is None else range(whole.start, min(whole.stop, facts.cut_s))
 
 
 def on_time(facts: Recorded) -> EvidenceResult:

@@ -2,28 +2,34 @@
 
 import math
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from lark import Lark, Token, Transformer, Tree, v_args
 
+from siaga.judge.fault_measures import DetectionTime, RecoveryTime
 from siaga.judge.measures import (
     AuditCount,
     Availability,
     Budget,
     Burn,
+    Collateral,
     Completion,
     DroppedArrivals,
     ErrorRatio,
     Goodput,
+    GoodputRatio,
     Latency,
     Measure,
     MeasureError,
     Plateau,
+    RetryAmplification,
     Selection,
     SeriesValue,
     Subject,
+    WaitEstimateError,
 )
 from siaga.judge.period import Period, Recovery, Window
 from siaga.judge.promql import Promql
@@ -31,11 +37,18 @@ from siaga.judge.promql import Promql
 GRAMMAR = r"""
 start: measure SIGN limit (period | window | recovery)*
 ?measure: QUANTILE "of" _subject SERVICE? -> latency
+        | QUANTILE "of" "wait" "estimate" "error" -> wait_error
         | "availability" "of" _subject -> availability
         | "error" "ratio" ("of" _subject)? -> errors
         | "dropped" "arrivals"   -> dropped
         | "completion" "of" _subject -> completion
         | "goodput" "of" _subject -> goodput
+        | "goodput" "ratio" ("of" _subject)? _in_fault? -> goodput_ratio
+        | "collateral" "of" _subject _in_fault? -> collateral
+        | "retry" "amplification" _in_fault? -> amplification
+        | "time" "to" "recover" "after" _fault -> recovering
+        | "time" "to" "detect" _fault ["by" sign_of] -> detecting
+        | "error" "budget" ("of" _subject)? "at" limit "spent" _in_fault? -> spent
         | "plateau" "of" _subject -> plateau
         | "budget" "of" _subject "at" limit -> budget
         | SPEED "burn" "of" _subject "at" limit -> burn
@@ -46,6 +59,10 @@ start: measure SIGN limit (period | window | recovery)*
 _subject: step | group
 step: NAME | ESCAPED_STRING
 group: GROUP NAME
+_in_fault: "during" _fault
+_fault: "fault"? named
+named: NAME
+sign_of: METRIC ["{" [match ("," match)*] "}"]
 selection: FUNCTION "(" [NUMBER ","] METRIC ["{" [match ("," match)*] "}"] ")"
 match: METRIC "=" ESCAPED_STRING
 limit: NUMBER [UNIT]
@@ -90,6 +107,9 @@ _UNITS = {
 Limit = tuple[float, str]
 """A number, and "s", "ratio", "per_s" or "count"."""
 
+_InFault = tuple[Measure, Period]
+"""A measure, and the fault during which it counts, named before the sign."""
+
 
 @lru_cache(maxsize=1)
 def parser() -> Lark:
@@ -115,13 +135,18 @@ class _Reading(Transformer[Token, object]):
     """Makes values of the parsed text."""
 
     def start(
-        self, measure: Measure, sign: Token, limit: Limit, *behind: Period | Window | Recovery
+        self, given: Measure | _InFault, sign: Token, limit: Limit, *behind: Period | Window | Recovery
     ) -> tuple[Measure, str, Limit, tuple[Period | Window | Recovery, ...]]:
-        return measure, str(sign), limit, behind
+        if isinstance(given, tuple):
+            measure, during = given
+            return measure, str(sign), limit, (during, *behind)
+        return given, str(sign), limit, behind
 
     def latency(self, quantile: Token, of: Subject, service: Token | None = None) -> Latency:
-        share = float(Decimal(str(quantile[1:])) / 100)
-        return Latency(quantile=share, of=of, service=service is not None)
+        return Latency(quantile=_quantile(quantile), of=of, service=service is not None)
+
+    def wait_error(self, quantile: Token) -> WaitEstimateError:
+        return WaitEstimateError(quantile=_quantile(quantile))
 
     def availability(self, of: Subject) -> Availability:
         return Availability(of=of)
@@ -138,6 +163,34 @@ class _Reading(Transformer[Token, object]):
 
     def goodput(self, of: Subject) -> Goodput:
         return Goodput(of=of)
+
+    def goodput_ratio(self, *given: Subject | Period) -> Measure | _InFault:
+        of = next((one for one in given if isinstance(one, Subject)), None)
+        return _in_fault(GoodputRatio(of=of), given)
+
+    def collateral(self, of: Subject, *given: Period) -> Measure | _InFault:
+        return _in_fault(Collateral(of=of), given)
+
+    def amplification(self, *given: Period) -> Measure | _InFault:
+        return _in_fault(RetryAmplification(), given)
+
+    def recovering(self, fault: Period) -> RecoveryTime:
+        return RecoveryTime(fault=fault.name)
+
+    def detecting(self, fault: Period, by: tuple[str, dict[str, str]] | None) -> DetectionTime:
+        name, labels = ("up", {}) if by is None else by
+        return DetectionTime(fault=fault.name, name=name, labels=labels)
+
+    def spent(self, *given: Subject | Limit | Period) -> Measure | _InFault:
+        of = next((one for one in given if isinstance(one, Subject)), None)
+        slo = next(one for one in given if isinstance(one, tuple))
+        return _in_fault(Budget(of=of, slo=_share(slo)), given)
+
+    def named(self, kind: Token) -> Period:
+        return Period(kind="during", name=str(kind))
+
+    def sign_of(self, name: Token, *matches: tuple[str, str] | None) -> tuple[str, dict[str, str]]:
+        return str(name), dict(one for one in matches if one is not None)
 
     def plateau(self, of: Subject) -> Plateau:
         return Plateau(of=of)
@@ -207,6 +260,16 @@ class _Reading(Transformer[Token, object]):
 
     def duration(self, number: Token, unit: Token) -> float:
         return _finite(Decimal(str(number)) * _UNITS[str(unit)][1], number)
+
+
+def _in_fault(measure: Measure, given: Sequence[object]) -> Measure | _InFault:
+    """Give the measure, and with it the fault during which alone it counts, where one is named."""
+    during = next((one for one in given if isinstance(one, Period)), None)
+    return measure if during is None else (measure, during)
+
+
+def _quantile(token: Token) -> float:
+    return float(Decimal(str(token[1:])) / 100)
 
 
 def _share(limit: Limit) -> float:

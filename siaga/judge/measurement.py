@@ -1,9 +1,17 @@
 """The Measurement of an expression: a value, its 95 % bound, and in words what it was made of."""
 
 from siaga.judge.expression import Expression
+from siaga.judge.fault_measures import DetectionTime, RecoveryTime
+from siaga.judge.fault_times import detection_time, recovery_time
 from siaga.judge.finding import Audit
 from siaga.judge.measured import Measurement
-from siaga.judge.measures import ASKED, AuditCount, Budget, Burn, Plateau
+from siaga.judge.measures import (
+    ASKED,
+    AuditCount,
+    Budget,
+    Burn,
+    Plateau,
+)
 from siaga.judge.recorded import Recorded
 from siaga.judge.seconds import NoPeriodError, Seconds, seconds_of
 from siaga.judge.spending import burned, plateau, spent
@@ -27,12 +35,31 @@ def measure(
     if isinstance(expression.measure, AuditCount):
         return _audited(expression.measure, audit)
     try:
+        if isinstance(expression.measure, RecoveryTime):
+            return recovery_time(expression, expression.measure, facts)
+        if isinstance(expression.measure, DetectionTime):
+            return detection_time(expression, expression.measure, facts)
         if expression.recovery is not None:
             return recovered(expression, expression.recovery, facts, least)
-        seconds = None if expression.during is None else seconds_of(expression.during, facts)
+        seconds = _counted(expression, facts)
     except NoPeriodError as missing:
         return Measurement(value=None, made_of=str(missing))
     return _measured(expression, facts, seconds, least)
+
+
+def _counted(expression: Expression, facts: Recorded) -> Seconds | None:
+    """Give the seconds that alone count; None: all there are.
+
+    Raises:
+        NoPeriodError: there are none.
+    """
+    if expression.during is not None:
+        return seconds_of(expression.during, facts)
+    if facts.cut_s is None:
+        return None
+    if not facts.cut_s:
+        raise NoPeriodError("nothing is known of the first second yet")
+    return Seconds.until(facts.cut_s)
 
 
 def _measured(

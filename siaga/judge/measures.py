@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from siaga.judge.fault_measures import FaultTime
 from siaga.judge.promql import Promql
 
 COUNTS = (
@@ -76,10 +77,7 @@ class Latency:
 
     def __post_init__(self) -> None:
         """Refuse the fastest of all, which says nothing of the others."""
-        if not 0 < self.quantile < 1:
-            raise MeasureError(
-                f"p{self.quantile * 100:g}: is no quantile; above p0, below p100 is allowed"
-            )
+        _refuse_no_quantile(self.quantile)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +114,43 @@ class Goodput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoodputRatio:
+    """Good samples by the work that was offered: all samples, and arrivals that could not be sent.
+
+    A sample is one, however many attempts it took. Of one subject no arrivals count.
+    """
+
+    of: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collateral:
+    """Good samples by all of a subject that does not need what a fault broke."""
+
+    of: Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryAmplification:
+    """Requests that were sent by the steps for which they were: attempts by first attempts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitEstimateError:
+    """A quantile of how far the waiting room's estimates were off, by the waits that came.
+
+    Attributes:
+        quantile: which, above 0 and below 1.
+    """
+
+    quantile: float
+
+    def __post_init__(self) -> None:
+        """Refuse the best of all, which says nothing of the others."""
+        _refuse_no_quantile(self.quantile)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plateau:
     """The lowest goodput of any window in a phase, by the highest before the phase."""
 
@@ -127,11 +162,11 @@ class Budget:
     """The share of the registration window's error budget that the run spent.
 
     Attributes:
-        of: whose samples.
+        of: whose samples; None for those of every step.
         slo: share of good samples that is promised, above 0 and below 1.
     """
 
-    of: Subject
+    of: Subject | None = None
     slo: float
 
     def __post_init__(self) -> None:
@@ -182,18 +217,48 @@ class SeriesValue:
     below: Selection | None = None
 
 
-Ratio = Availability | ErrorRatio | DroppedArrivals | Completion
+Ratio = Availability | ErrorRatio | DroppedArrivals | Completion | GoodputRatio | Collateral
 """Measures that are so many of so many."""
 
-Measure = Latency | Ratio | Goodput | Plateau | Budget | Burn | AuditCount | SeriesValue | Promql
+Measure = (
+    Latency
+    | Ratio
+    | Goodput
+    | RetryAmplification
+    | WaitEstimateError
+    | FaultTime
+    | Plateau
+    | Budget
+    | Burn
+    | AuditCount
+    | SeriesValue
+    | Promql
+)
 
-WINDOWED = (Latency, Availability, ErrorRatio, DroppedArrivals, Completion, Goodput, SeriesValue)
+WINDOWED = (
+    Latency,
+    Availability,
+    ErrorRatio,
+    DroppedArrivals,
+    Completion,
+    GoodputRatio,
+    Collateral,
+    RetryAmplification,
+    WaitEstimateError,
+    Goodput,
+    SeriesValue,
+)
 """Measures that can be taken of any stretch of a run."""
 
 
 def subject(measure: Measure) -> Subject | None:
     """Give whose samples a measure counts; None where it counts everything, or no samples."""
     return getattr(measure, "of", None)
+
+
+def _refuse_no_quantile(quantile: float) -> None:
+    if not 0 < quantile < 1:
+        raise MeasureError(f"p{quantile * 100:g}: is no quantile; above p0, below p100 is allowed")
 
 
 def _refuse_no_budget(slo: float) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from siaga.judge.amount import amount as written
 from siaga.judge.amount import count, duration
 from siaga.judge.attestation import judge_attestation
+from siaga.judge.cut_short import cut_short, told
 from siaga.judge.expression import Expression, limit_of, parse
 from siaga.judge.finding import Audit
 from siaga.judge.measurement import Measurement, measure
@@ -28,16 +29,21 @@ def judge_objective(
     Raises:
         ExpressionError: an expression cannot be read, which `check` tells before a run.
     """
-    return _labelled(objective, _judged(objective, facts, audit))
+    return _labelled(objective, told(_judged(objective, facts, audit), facts.run))
 
 
 def _judged(objective: Objective, facts: Recorded, audit: Audit | None) -> ObjectiveResult:
     if objective.attest is not None:
         return judge_attestation(objective, objective.attest, facts.run.started_at)
-    parts = tuple(
-        _judge_expression(objective, parse(text), facts, audit) for text in objective.expressions
-    )
+    parts = tuple(_part(objective, parse(text), facts, audit) for text in objective.expressions)
     return parts[0] if objective.expect is not None else _together(objective, parts)
+
+
+def _part(
+    objective: Objective, expression: Expression, facts: Recorded, audit: Audit | None
+) -> ObjectiveResult:
+    result = _judge_expression(objective, expression, facts, audit)
+    return cut_short(objective.id, expression, result, facts)
 
 
 def _labelled(objective: Objective, result: ObjectiveResult) -> ObjectiveResult:

@@ -3,14 +3,18 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
 
 from siaga.judge.counts import Counts
+from siaga.judge.expression import parse
 from siaga.judge.handover import Handover, handovers
 from siaga.judge.latencies import Latencies
 from siaga.judge.lost_worker import LostWorker, lost_workers
+from siaga.judge.measures import WaitEstimateError
+from siaga.judge.waits import Wait, read_waits
 from siaga.observe.series import Series
 from siaga.observe.series import read as read_series
 from siaga.record.clock_reading import ClockReading, clock_readings
@@ -47,7 +51,9 @@ class Recorded:
         promql: what a Prometheus answered after the run; None if it was not asked.
         lost: the workers that did not write their last tally; none where there is no plan.
         faults: what harmed the site on purpose.
+        waits: of visitors who were shown an estimate; none where no objective asks for them.
         damage: a sentence for each file that cannot be believed; its facts count as missing.
+        cut_s: the run second before which alone objectives are judged; None: every second counts.
     """
 
     scenario: Scenario
@@ -64,7 +70,15 @@ class Recorded:
     promql: PromqlRecord | None = None
     lost: tuple[LostWorker, ...] = ()
     faults: tuple[FaultSpan, ...] = ()
+    waits: tuple[Wait, ...] = ()
     damage: tuple[str, ...] = ()
+    cut_s: int | None = None
+
+    @property
+    def planned_until_s(self) -> float:
+        """The length of all phases, or of what was played of them."""
+        whole_s = self.scenario.traffic.curve.duration_s
+        return whole_s if self.cut_s is None else min(whole_s, self.cut_s)
 
     def seconds(self, phase: str) -> range:
         """Give the run seconds that begin inside a phase."""
@@ -105,10 +119,7 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
     counts = read("tallies", lambda: Counts.read(folder.tally_files()), lambda: Counts(()))
     known = read("collection", lambda: handovers(folder), lambda: None)
 
-    def lost() -> tuple[LostWorker, ...]:
-        """Give the lost workers of a run that has a plan."""
-        return () if plan is None else lost_workers(folder, scenario, run, counts.workers, known or ())
-
+    lost = partial(lost_workers, folder, scenario, run, counts.workers, known or ())
     return Recorded(
         scenario=scenario,
         run=run,
@@ -124,9 +135,11 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
         handovers=known,
         clocks=read("clocks", lambda: tuple(clock_readings(folder.clocks)), lambda: ()),
         promql=read("Prometheus' answers", lambda: _promql(folder), lambda: None),
-        lost=read("lost workers", lost, lambda: ()),
+        lost=read("lost workers", lambda: () if plan is None else lost(), lambda: ()),
         faults=read("faults", lambda: fault_spans(folder.faults), lambda: ()),
+        waits=read("ledgers", lambda: _waits(folder, scenario), lambda: ()),
         damage=tuple(damage),
+        cut_s=run.aborted_at_s if run.aborted_for else None,
     )
 
 
@@ -135,6 +148,9 @@ def _run(folder: RunFolder) -> RunRecord:
     sound = isinstance(run.workers, int) and isinstance(run.stopped_by, str)
     if not sound:
         raise ValueError(f"{folder.run.name}: its workers or its guard is none; it is damaged")
+    at_s = run.aborted_at_s
+    if type(at_s) is not int or at_s < 0 or not isinstance(run.aborted_for, str):
+        raise ValueError(f"{folder.run.name}: what ended it early is none; it is damaged")
     return run
 
 
@@ -153,6 +169,13 @@ def _plan(folder: RunFolder) -> PlanRecord | None:
 
 def _promql(folder: RunFolder) -> PromqlRecord | None:
     return PromqlRecord.read(folder.promql) if folder.promql.exists() else None
+
+
+def _waits(folder: RunFolder, scenario: Scenario) -> tuple[Wait, ...]:
+    """Read the waits where an objective asks for them: a ledger may have millions of lines."""
+    measures = (parse(text).measure for one in scenario.objectives for text in one.expressions)
+    asked = any(isinstance(one, WaitEstimateError) for one in measures)
+    return read_waits(folder.ledgers()) if asked else ()
 
 
 def _is_number(given: object) -> bool:

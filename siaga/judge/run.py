@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from siaga.judge.audit import audit, unaudited
 from siaga.judge.comparison_baseline import held
+from siaga.judge.cut_short import undecided
 from siaga.judge.decision import Judged, decide
 from siaga.judge.evidence import evidence
 from siaga.judge.finding import Audit
@@ -45,7 +46,7 @@ def judge_run(folder: RunFolder, scenario: Scenario, *, strict: bool) -> Judgeme
         evidence=evidence(facts, audited),
         objectives=[
             *(judge_objective(one, facts, audited) for one in scenario.objectives),
-            *earlier.objectives,
+            *(undecided(one, facts.run) for one in earlier.objectives),
         ],
         load=_load(facts, seconds),
         conditions=earlier.conditions,

@@ -1,6 +1,7 @@
 """The Seconds of a run that count: stretches in order that do not overlap."""
 
 import math
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -30,6 +31,11 @@ class Seconds:
     """
 
     ranges: tuple[range, ...]
+
+    @classmethod
+    def until(cls, end: int) -> "Seconds":
+        """Give every second from the first one on, up to an end."""
+        return cls.of([range(end)])
 
     @classmethod
     def of(cls, stretches: Iterable[range]) -> "Seconds":
@@ -63,8 +69,8 @@ class Seconds:
 
 
 def planned(facts: Recorded) -> Seconds:
-    """Give the seconds of all phases."""
-    return Seconds.of([range(math.ceil(facts.scenario.traffic.curve.duration_s))])
+    """Give the seconds of all phases that count."""
+    return Seconds.until(math.ceil(facts.planned_until_s))
 
 
 def seconds_of(period: Period, facts: Recorded) -> Seconds:
@@ -73,7 +79,8 @@ def seconds_of(period: Period, facts: Recorded) -> Seconds:
     Raises:
         NoPeriodError: the run had no such fault, or the time is empty.
     """
-    found = Seconds.of(_stretches(period, facts))
+    end = sys.maxsize if facts.cut_s is None else facts.cut_s
+    found = Seconds.of(range(one.start, min(one.stop, end)) for one in _stretches(period, facts))
     if not found.ranges:
         raise NoPeriodError(f"the run has no second {period}")
     return found
@@ -89,7 +96,7 @@ def moments_s(recovery: Recovery, facts: Recorded) -> list[float]:
         return [recovery.at_s]
     if recovery.kind == "phase":
         return [float(facts.seconds(recovery.name).stop)]
-    return [_healed_s(span) for span in _faults(recovery.name, facts)]
+    return [healed_s(span) for span in faults_of(recovery.name, facts)]
 
 
 def _stretches(period: Period, facts: Recorded) -> list[range]:
@@ -97,11 +104,11 @@ def _stretches(period: Period, facts: Recorded) -> list[range]:
         return [facts.seconds(period.name)]
     if period.kind == "steady":
         return [_settled(facts, name) for name in _steady(facts)]
-    spans, end = _faults(period.name, facts), _end(facts)
+    spans, end = faults_of(period.name, facts), _end(facts)
     if period.kind == "before":
         return [range(math.floor(min(span.from_s for span in spans)))]
     if period.kind == "after":
-        return [range(math.ceil(max(_healed_s(span) for span in spans)), end)]
+        return [range(math.ceil(max(healed_s(span) for span in spans)), end)]
     return [
         range(math.floor(span.from_s), end if span.until_s is None else math.ceil(span.until_s))
         for span in spans
@@ -117,7 +124,12 @@ def _settled(facts: Recorded, phase: str) -> range:
     return whole[math.ceil(len(whole) * SETTLING) :]
 
 
-def _faults(kind: str, facts: Recorded) -> list[FaultSpan]:
+def faults_of(kind: str, facts: Recorded) -> list[FaultSpan]:
+    """Give the faults of a kind; at least one.
+
+    Raises:
+        NoPeriodError: there was none.
+    """
     spans = [span for span in facts.faults if span.kind == kind]
     if not spans:
         known = ", ".join(sorted({span.kind for span in facts.faults})) or "none"
@@ -125,7 +137,12 @@ def _faults(kind: str, facts: Recorded) -> list[FaultSpan]:
     return spans
 
 
-def _healed_s(span: FaultSpan) -> float:
+def healed_s(span: FaultSpan) -> float:
+    """Give when a fault was healed, in run seconds.
+
+    Raises:
+        NoPeriodError: it never was.
+    """
     if span.until_s is None:
         raise NoPeriodError(f"the fault {span.kind} of {span.target} was never healed")
     return span.until_s

@@ -50,12 +50,13 @@ def spent(
     expected = every / arrived * registration.people
     whole = (good + failed) / ((1 - measure.slo) * expected)
     ratio = Share(hits=failed, of=good + failed)
+    of = "" if measure.of is None else f" of {measure.of}"
     bound = confidence.ratio_bound(ratio, upper=expression.at_most)
     return Measurement(
         value=failed / ((1 - measure.slo) * expected),
         bound=None if bound is None else bound * whole,
         events=good + failed,
-        made_of=f"{count(failed)} of {count(good + failed)} samples of {measure.of} failed, and"
+        made_of=f"{count(failed)} of {count(good + failed)} samples{of} failed, and"
         f" {share(1 - measure.slo)} of {count(expected)} may in the whole registration",
     )
 

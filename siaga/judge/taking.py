@@ -4,25 +4,32 @@ from collections.abc import Sequence
 
 from siaga.judge import confidence
 from siaga.judge.confidence import Share
+from siaga.judge.estimates import estimate_error
 from siaga.judge.expression import Expression
 from siaga.judge.latencies import Pool
 from siaga.judge.measured import Measurement
 from siaga.judge.measures import (
-    Availability,
+    Collateral,
     Completion,
     DroppedArrivals,
     ErrorRatio,
     Goodput,
+    GoodputRatio,
     Latency,
     Ratio,
+    RetryAmplification,
     SeriesValue,
     Subject,
+    WaitEstimateError,
     subject,
 )
 from siaga.judge.promql import NoAnswerError, Promql, Worst, worst
 from siaga.judge.recorded import Recorded
 from siaga.judge.seconds import Seconds, planned
 from siaga.judge.series_value import NoValueError, series_value
+
+FEWEST = 30
+"""What is taken of a fault says nothing with fewer events."""
 
 
 def taken(expression: Expression, facts: Recorded, seconds: Seconds | None) -> Measurement:
@@ -38,13 +45,22 @@ def taken(expression: Expression, facts: Recorded, seconds: Seconds | None) -> M
         return _series(measure, facts, seconds)
     if isinstance(measure, Promql):
         return _promql(expression, measure, facts, seconds)
+    if isinstance(measure, WaitEstimateError):
+        return estimate_error(expression, measure, facts, seconds)
     of = subject(measure)
     if of is not None and of.kind != "step" and not facts.counts.populations:
         return Measurement(value=None, made_of="an older siaga made the run and tells nobody apart")
+    return _of_events(expression, facts, seconds)
+
+
+def _of_events(expression: Expression, facts: Recorded, seconds: Seconds | None) -> Measurement:
+    measure = expression.measure
     if isinstance(measure, Latency):
         return _latency(expression, measure, facts, seconds)
     if isinstance(measure, Goodput):
         return _goodput(expression, measure, facts, seconds)
+    if isinstance(measure, RetryAmplification):
+        return _amplification(expression, facts, seconds)
     if isinstance(measure, Ratio):
         return _ratio(expression, measure, facts, seconds)
     raise TypeError(f"{expression.text!r}: is measured as a whole, not over some seconds")
@@ -66,6 +82,34 @@ def populations_of(facts: Recorded, of: Subject) -> tuple[str, ...]:
     return tuple(
         one.name for one in every if (one.name if of.kind == "population" else one.journey) == of.name
     )
+
+
+def pool_of(measure: Latency, facts: Recorded, seconds: Seconds | None) -> Pool:
+    """Put together the latencies of which a quantile is asked for."""
+    of = measure.of
+    return facts.latencies.pool(
+        of.name if of.kind == "step" else None,
+        seconds,
+        populations=None if of.kind == "step" else populations_of(facts, of),
+        service=measure.service,
+    )
+
+
+def share_of(measure: Ratio, facts: Recorded, seconds: Seconds | None) -> Share:
+    """Count how many of how many a ratio is."""
+    counts = facts.counts
+    if isinstance(measure, DroppedArrivals):
+        # Whoever neither came nor was dropped belongs to a worker that was lost: evidence tells of it.
+        dropped = counts.number("dropped", seconds)
+        return Share(hits=dropped, of=dropped + counts.number("arrived", seconds))
+    if isinstance(measure, Completion):
+        people = populations_of(facts, measure.of)
+        completed = counts.of_people(people, "completed", seconds)
+        return Share(hits=completed, of=counts.of_people(people, "ended", seconds))
+    good, failed = good_and_failed(facts, measure.of, seconds)
+    if isinstance(measure, GoodputRatio) and measure.of is None:
+        return Share(hits=good, of=good + failed + counts.number("dropped", seconds))
+    return Share(hits=failed if isinstance(measure, ErrorRatio) else good, of=good + failed)
 
 
 def nothing(expression: Expression, facts: Recorded) -> Measurement:
@@ -92,12 +136,7 @@ def _latency(
     expression: Expression, measure: Latency, facts: Recorded, seconds: Seconds | None
 ) -> Measurement:
     of, upper = measure.of, expression.at_most
-    pool = facts.latencies.pool(
-        of.name if of.kind == "step" else None,
-        seconds,
-        populations=None if of.kind == "step" else populations_of(facts, of),
-        service=measure.service,
-    )
+    pool = pool_of(measure, facts, seconds)
     total = pool.total
     if total == 0:
         return nothing(expression, facts)
@@ -156,10 +195,12 @@ def _goodput(
 def _ratio(
     expression: Expression, measure: Ratio, facts: Recorded, seconds: Seconds | None
 ) -> Measurement:
-    share = _share(measure, facts, seconds)
+    share = share_of(measure, facts, seconds)
     ratio, bound = share.ratio, confidence.ratio_bound(share, upper=expression.at_most)
     if ratio is None:
         return nothing(expression, facts)
+    if isinstance(measure, GoodputRatio | Collateral) and share.of < FEWEST:
+        return _too_few(share.of)
     undecided = _undecided(expression, ratio, bound)
     return Measurement(
         value=ratio,
@@ -171,26 +212,35 @@ def _ratio(
     )
 
 
-def _share(measure: Ratio, facts: Recorded, seconds: Seconds | None) -> Share:
-    counts = facts.counts
-    if isinstance(measure, DroppedArrivals):
-        # Whoever neither came nor was dropped belongs to a worker that was lost: evidence tells of it.
-        dropped = counts.number("dropped", seconds)
-        return Share(hits=dropped, of=dropped + counts.number("arrived", seconds))
-    if isinstance(measure, Completion):
-        people = populations_of(facts, measure.of)
-        completed = counts.of_people(people, "completed", seconds)
-        return Share(hits=completed, of=counts.of_people(people, "ended", seconds))
-    good, failed = good_and_failed(facts, measure.of, seconds)
-    return Share(hits=failed if isinstance(measure, ErrorRatio) else good, of=good + failed)
+def _amplification(expression: Expression, facts: Recorded, seconds: Seconds | None) -> Measurement:
+    """Requests by samples; both are counted in the second in which a step ended."""
+    sent, every = facts.counts.number("sent", seconds), sum(good_and_failed(facts, None, seconds))
+    if not every:
+        return nothing(expression, facts)
+    if every < FEWEST:
+        return _too_few(every)
+    return Measurement(
+        value=sent / every,
+        exact=True,
+        events=every,
+        made_of=f"{sent:,} requests were sent for {every:,} steps",
+    )
+
+
+def _too_few(events: int) -> Measurement:
+    return Measurement(
+        value=None, events=events, made_of=f"{events:,} events are too few; {FEWEST} are needed"
+    )
 
 
 def _hits(measure: Ratio) -> str:
+    if isinstance(measure, GoodputRatio) and measure.of is None:
+        return "samples and dropped arrivals good"
     if isinstance(measure, DroppedArrivals):
         return "arrivals dropped"
     if isinstance(measure, Completion):
         return f"journeys of {measure.of} completed"
-    what = "good" if isinstance(measure, Availability) else "failed"
+    what = "failed" if isinstance(measure, ErrorRatio) else "good"
     return f"samples of {measure.of} {what}" if measure.of else f"samples {what}"
 
 

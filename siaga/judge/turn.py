@@ -22,6 +22,7 @@ REMEDIES = {
     "roll-read": "make the roll readable before and after the run",
     "enough-acknowledged": "play more people, or a larger scale, so that enough is acknowledged",
     "moments-seen": "play a day in which the moments happen that it never saw",
+    "faults-proven": "let every fault be seen to happen, and heal it",
     "counts-agree": "find out which of ledger, counter and roll is wrong",
     "few-unknown": "find out why so many operations end without an answer",
 }

@@ -77,10 +77,10 @@ def recovered(expression: Expression, recovery: Recovery, facts: Recorded, least
     if unseen is not None and not any(_late(one, recovery) for one in each):
         return unseen
     known = [(one.value, one) for one in each if one.value is not None]
-    value, slowest = max(known, key=lambda one: one[0])
+    _value, slowest = max(known, key=lambda one: one[0])
     bounds = [one.bound for _value, one in known]
     surely = max((one for one in bounds if one is not None), default=None)
-    return replace(slowest, value=value, bound=None if None in bounds else surely)
+    return replace(slowest, bound=None if None in bounds else surely)
 
 
 def _late(one: Measurement, recovery: Recovery) -> bool:
@@ -128,7 +128,7 @@ def _looks(expression: Expression, facts: Recorded, seconds: Seconds, least: int
         (window.ranges[0].start, taken(expression, facts, window))
         for window in seconds.windows(expression.window_s)
     ]
-    seen = [(start, replace(one, needed=None, over_s=None)) for start, one in each if _says(one, least)]
+    seen = [(start, one) for start, one in each if _says(one, least)]
     return _Looks(seen=tuple(seen), thin=len(each) - len(seen))
 
 

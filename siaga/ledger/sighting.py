@@ -11,8 +11,12 @@ from typing import Any, Literal, get_args
 MOST = 2**63 - 1
 """What a column of whole numbers holds; a site that shows more is no source of numbers."""
 
-What = Literal["remaining", "holding", "admitted"]
-"""What can be seen: how many seats are left, what the person holds, that a waiting room let it in."""
+What = Literal["remaining", "holding", "estimate", "admitted"]
+"""What can be seen: how many seats are left, what the person holds, how long it will have to wait by the
+waiting room's own estimate, and that the waiting room let it in."""
+
+NUMBERED = ("remaining", "estimate")
+"""Those that are nothing without a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +28,8 @@ class Sighting:
         person: who looked, as the roll names people.
         visitor: number of the visitor in the plan; -1 for none.
         text: what was shown: the receipt of a holding, empty for none; the token of an admission.
-        number: seats remaining, below 0 where a site says so, or the place in the queue, 0 or more;
-            None where there is none.
+        number: seats remaining, below 0 where a site says so; the place in the queue, or the estimate of
+            a wait in milliseconds, 0 or more; None where there is none.
         began_s: when the look began, run seconds.
         ended_s: when the answer was whole, run seconds; not before it began.
     """
@@ -42,10 +46,13 @@ class Sighting:
         """Refuse what nobody can have seen."""
         if self.what not in get_args(What):
             raise ValueError(f"sighting: of {self.what!r}; {', '.join(get_args(What))} can be seen")
-        if self.what == "remaining" and self.number is None:
-            raise ValueError("sighting: of seats remaining without a number; it needs one")
+        if self.what in NUMBERED and self.number is None:
+            named = "seats remaining" if self.what == "remaining" else "an estimate"
+            raise ValueError(f"sighting: of {named} without a number; it needs one")
         if self.what != "remaining" and self.number is not None and self.number < 0:
-            raise ValueError(f"sighting: place {self.number} in a queue; 0 or more is one")
+            of = "of a wait" if self.what == "estimate" else "in a queue"
+            named = "estimate" if self.what == "estimate" else "place"
+            raise ValueError(f"sighting: {named} {self.number} {of}; 0 or more is one")
         if self.number is not None and not (isinstance(self.number, int) and abs(self.number) <= MOST):
             raise ValueError(f"sighting: the number {self.number}; whole ones up to {MOST} are allowed")
         if not (math.isfinite(self.began_s) and self.began_s <= self.ended_s < math.inf):

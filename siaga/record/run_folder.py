@@ -33,6 +33,11 @@ class RunFolder:
         return self.path / "evidence" / "plan.json"
 
     @property
+    def abort(self) -> Path:
+        """That the run is to end early: an `AbortRecord`; there from that moment on."""
+        return self.path / "evidence" / "abort.json"
+
+    @property
     def mark(self) -> Path:
         """The mark by which a worker knows the master's own folder; there while the run lasts."""
         return self.path / "evidence" / "mark"

@@ -1,4 +1,4 @@
-"""The RunRecord and the PlanRecord: what was started, and what the generator set out to do."""
+"""The RunRecord, the PlanRecord and the AbortRecord: what was started, set out to do, ended early."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -27,6 +27,9 @@ class RunRecord(Record):
         ended_at: wall time of the end of sending; empty while it runs.
         interrupted: somebody stopped the run (Ctrl-C, SIGTERM).
         stopped_by: the guard that stopped the run; empty for none.
+        aborted_for: id of the objective that was lost and ended the run early; empty for none.
+        aborted_at_s: run second up to which the run was seen when that was decided; 0 for none.
+        aborted_why: what was lost of it, in words; empty for none.
         notes: what happened to processes, in order: "site ended with code -9 at 42.0 s".
         folder: path of the run folder as it was asked for; empty where nobody wrote it down.
         locustfile: path of the journeys, as seen from the run folder; empty where nobody wrote it down.
@@ -56,6 +59,9 @@ class RunRecord(Record):
     ended_at: str = ""
     interrupted: bool = False
     stopped_by: str = ""
+    aborted_for: str = ""
+    aborted_at_s: int = 0
+    aborted_why: str = ""
     notes: tuple[str, ...] = ()
     folder: str = ""
     locustfile: str = ""
@@ -71,6 +77,31 @@ class RunRecord(Record):
     def noted(self, note: str) -> "RunRecord":
         """Give the record with one more note."""
         return replace(self, notes=(*self.notes, note))
+
+    def aborted(self, abort: "AbortRecord") -> "RunRecord":
+        """Give the record of the run that an objective ended early."""
+        return replace(
+            self,
+            aborted_for=abort.objective,
+            aborted_at_s=abort.at_s,
+            aborted_why=abort.why,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbortRecord(Record):
+    """That a run is to end early, and why; kept in evidence/abort.json from that moment on.
+
+    Attributes:
+        objective: id of the objective that is lost.
+        at_s: the run second up to which the run was seen, above 0.
+        why: what was lost, in words: "it is lost beyond repair".
+    """
+
+    schema: int = SCHEMA
+    objective: str
+    at_s: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

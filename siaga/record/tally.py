@@ -50,7 +50,8 @@ class Tally:
         active: visitors inside at the end of the second.
         lateness_s: worst delay between an intended arrival and its start.
         loop_lag_s: worst delay of the worker's event loop.
-        cpu_ratio: CPU time of the worker by wall time, 0 to 1 (one core).
+        cpu_ratio: CPU time of the worker by wall time, 0 to 1 (one core), the highest of any second that
+            ended within this one; of older runs the mean of the second.
         unsynced_s: longest time from the writing of a record of the ledger to the end of the sync that
             covers it; None where nobody measured it.
         sent: requests put on the wire, redirects and retries included.

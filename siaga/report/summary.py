@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from siaga.judge.amount import amount, count, number
+from siaga.judge.amount import amount, count, duration, number
 from siaga.judge.comparison import Answer
 from siaga.judge.finding import Finding
 from siaga.judge.verdict import ObjectiveResult, Verdict
@@ -35,6 +35,7 @@ def summary(run: RunRecord, verdict: Verdict) -> str:
     sections = [
         _headline(run, verdict),
         _replay(run),
+        _ended_early(run),
         _reasons(verdict),
         f"**What would change it:** {plain(verdict.would_turn)}",
         _gates(verdict),
@@ -64,6 +65,17 @@ def _replay(run: RunRecord) -> str:
     return (
         f"**Replay:** only {count(len(run.only))} of the visitors of {plain(run.replays)} came, as they"
         " came then. The audit says whether a finding came back; the verdict says nothing of a launch."
+    )
+
+
+def _ended_early(run: RunRecord) -> str:
+    """Say of a run that an objective ended it, and what of the plan was not played."""
+    if not run.aborted_for:
+        return ""
+    return (
+        f"**Ended early:** at {duration(run.aborted_at_s)} the objective {plain(run.aborted_for)} ended"
+        f" this run, since {plain(run.aborted_why)}. What comes after that in the plan was not played,"
+        " and nothing is said of it."
     )
 
 

@@ -11,6 +11,7 @@ from siaga.errors import ScenarioError, UsageError
 from siaga.scenario.arrivals import plan
 from siaga.scenario.document import Document, Key, parse
 from siaga.scenario.model import Scenario
+from siaga.scenario.objective import GRACE, SAID
 from siaga.scenario.override import Override
 from siaga.scenario.roll_source import CSV, HTTP, SQL
 from siaga.scenario.traffic import RAMP, STEADY
@@ -31,7 +32,7 @@ _WORDS = {
 }
 """What pydantic says in words of Python, said in words of YAML."""
 
-_PYDANTICS = {STEADY, RAMP, HTTP, CSV, SQL, "[key]"}
+_PYDANTICS = {STEADY, RAMP, HTTP, CSV, SQL, SAID, GRACE, "[key]"}
 """Steps of a path that pydantic puts in, where a value has several forms or a key itself is wrong."""
 
 

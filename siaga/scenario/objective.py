@@ -3,10 +3,24 @@
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 
 from siaga.scenario.part import Count, Flag, Name, Part, Text, distinct_texts
 from siaga.scenario.problem import Problem, refuse
+from siaga.scenario.quantity import DurationS
+
+SAID, GRACE = "(said)", "(grace)"
+"""Names of the two forms of an abort; no key of a scenario looks like them."""
+
+GRACE_S = 30.0
 
 
 def _day(given: object) -> object:
@@ -58,6 +72,20 @@ class Attestation(Part):
         return self
 
 
+class Abort(Part):
+    """How long a run goes on whatever becomes of an objective that may end it early."""
+
+    after_s: Annotated[DurationS, Field(alias="after")] = GRACE_S
+    """The grace period: before it nothing ends the run."""
+
+
+def _form(given: object) -> str:
+    return GRACE if isinstance(given, dict | Abort) else SAID
+
+
+EndsEarly = Annotated[Annotated[Flag, Tag(SAID)] | Annotated[Abort, Tag(GRACE)], Discriminator(_form)]
+
+
 class Objective(Part):
     """Something that must hold; `all` holds only if each of its expressions does."""
 
@@ -91,6 +119,9 @@ class Objective(Part):
     dry_run: Annotated[Flag, Field(alias="dry-run")] = False
     """Whether the objective is only shown and never decides."""
 
+    abort: EndsEarly = False
+    """Whether the run ends early once the objective is lost, and after which grace period."""
+
     message: Text | None = None
     """What reports say first where the objective is not met."""
 
@@ -101,6 +132,13 @@ class Objective(Part):
     def expressions(self) -> tuple[str, ...]:
         """Every expression of the objective; none where a person attests it."""
         return self.all if self.expect is None else (self.expect,)
+
+    @property
+    def grace_s(self) -> float | None:
+        """The grace period of an objective that may end the run early; None where it may not."""
+        if isinstance(self.abort, Abort):
+            return self.abort.after_s
+        return GRACE_S if self.abort else None
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -122,4 +160,11 @@ class Objective(Part):
         if self.dry_run and self.key:
             text = "never decides, and a key objective does; leave out one of key and dry-run"
             problems.append(Problem(place=("dry-run",), text=text))
-        return problems
+        return [*problems, *self._endless()]
+
+    def _endless(self) -> list[Problem]:
+        """Find an abort that could never come, or would be for nothing."""
+        if self.grace_s is None or not (self.dry_run or self.attest is not None):
+            return []
+        why = "a dry run never decides" if self.dry_run else "no run can tell what a person attests"
+        return [Problem(place=("abort",), text=f"ends the run early, and {why}; leave it out")]

@@ -81,7 +81,7 @@ def find(wanted: Wanted, scenario: str) -> Found:
     """Look for the run that a run of a scenario is to be held against.
 
     A run folder is taken as it is. Of a folder of run folders it is the newest run of the scenario that
-    was GO or GO_WITH_CONDITIONS, neither interrupted nor a replay.
+    was GO or GO_WITH_CONDITIONS, neither cut short nor a replay.
     """
     if not wanted.path:
         return Found()
@@ -122,7 +122,8 @@ def _started_at(path: Path, scenario: str) -> datetime | None:
     try:
         run = RunRecord.read(path)
         verdict = json.loads(folder.verdict.read_text(encoding="utf-8"))["verdict"]
-        fit = run.scenario == scenario and not run.replays and not run.interrupted and verdict in FIT
+        whole = not (run.replays or run.interrupted or run.aborted_for)
+        fit = run.scenario == scenario and whole and verdict in FIT
         return datetime.fromisoformat(run.started_at) if fit else None
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None

@@ -14,6 +14,8 @@ from siaga.errors import SiagaError
 from siaga.judge.verdict import Verdict
 from siaga.observe.progress import Progress
 from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import AbortRecord
+from siaga.stage.abort import watched
 from siaga.stage.child import Child
 from siaga.stage.conclusion import RollReader, conclude, read_after, read_before
 from siaga.stage.display import Display
@@ -21,7 +23,7 @@ from siaga.stage.generator import Generator
 from siaga.stage.preparation import link_latest, prepare
 from siaga.stage.request import Request
 from siaga.stage.run_log import RunLog
-from siaga.stage.site import BuiltInSite
+from siaga.stage.site import BuiltInSite, pace
 from siaga.stage.target import target
 from siaga.stage.timetable import Change, Timetable
 
@@ -127,7 +129,7 @@ class _Run:
         scratch = self._undo.enter_context(tempfile.TemporaryDirectory(prefix="siaga-site-"))
         return BuiltInSite(
             self._scenario.site,
-            self._request.site_arguments,
+            (*pace(self._scenario.applied), *self._request.site_arguments),
             Path(scratch),
             self._environ,
             self._log,
@@ -159,6 +161,7 @@ class _Run:
     def _send(self, show: Callable[[str], Display]) -> None:
         """Send the day, watch it, and end it."""
         self._export()
+        self._follow()
         observer, generator = self._observer(), self._generator()
         self._undo.callback(generator.stop)
         generator.start()
@@ -184,7 +187,7 @@ class _Run:
         timetable = self._timetable()
         site_dead = False
         deadline_s = time.monotonic() + self._longest_s()
-        while not generator.ended() and not self._told_to_stop:
+        while not (generator.ended() or self._told_to_stop or self._aborted()):
             if time.monotonic() > deadline_s:
                 self._note("the generator did not end in time and was stopped")
                 break
@@ -196,6 +199,15 @@ class _Run:
                 self._note(death)
             watch.show(progress.now())
         self.interrupted = self._told_to_stop and len(progress.closed) < self._request.workers
+
+    def _aborted(self) -> bool:
+        """Tell whether an objective is lost that ends the run early, and write down which."""
+        if not self.folder.abort.exists():
+            return False
+        abort = AbortRecord.read(self.folder.abort)
+        self._record = self._record.aborted(abort)
+        self._note(f"the run was ended early for {abort.objective}: {abort.why}")
+        return True
 
     def _longest_s(self) -> float:
         """Give how long the generator may take; with the web interface somebody else ends it."""
@@ -234,6 +246,13 @@ class _Run:
         command += ["--port", str(self._request.exporter_port)]
         child = Child("exporter", command, self._environ, self._log)
         self._last.callback(child.stop, EXPORTER_DEADLINE_S)
+
+    def _follow(self) -> None:
+        """Have somebody look for objectives that are lost, where one may end a day of its own early."""
+        if self._request.replays is None and watched(self._scenario):
+            command = [sys.executable, "-m", "siaga.stage.abort", str(self.folder.path)]
+            child = Child("abort", command, self._environ, self._log)
+            self._undo.callback(child.stop, OBSERVER_DEADLINE_S)
 
     def _generator(self) -> Generator:
         return Generator(

@@ -45,7 +45,7 @@ class Export:
         scenario = load(folder.scenario)
         self._folder = folder
         self.scrapes = Scrapes()
-        self._standing = Standing(folder, scenario)
+        self._standing = Standing(folder, scenario, os.environ)
         self._generator = GeneratorMetrics(folder, time.time)
         self._run = RunMetrics(folder)
         verdict = VerdictMetrics(folder, scenario.objectives, lambda: self._standing.states)

@@ -50,20 +50,38 @@ def inquire(
     Raises:
         OSError: the answers cannot be written.
     """
-    asked = scenario.prometheus
-    span = None if asked is None else _span(folder, asked.step_s)
-    if asked is None or span is None or not queries(scenario):
+    times_s = _times_s(folder)
+    record = None if times_s is None else answers_between(scenario, environ, *times_s)
+    if record is None:
         return
-    answers = _asked(scenario, environ, span)
-    for answer in answers:
+    for answer in record.answers:
         log(f"promql {answer.query}: {answer.error or f'{len(answer.values):,} values'}")
-    PromqlRecord(
+    record.write(folder.promql)
+
+
+def answers_between(
+    scenario: Scenario, environ: Mapping[str, str], from_s: float, until_s: float
+) -> PromqlRecord | None:
+    """Ask for a time, and give what comes of it; None where nobody is asked, or for no time.
+
+    Args:
+        scenario: whose objectives ask.
+        environ: where address and token are looked up.
+        from_s: the first instant, Unix seconds.
+        until_s: the last one.
+    """
+    asked = scenario.prometheus
+    if asked is None or not queries(scenario) or until_s <= from_s:
+        return None
+    step_s = max(asked.step_s, round((until_s - from_s) / MOST_INSTANTS, 3))
+    span = Span(from_s=from_s, until_s=until_s, step_s=step_s)
+    return PromqlRecord(
         server=asked.url,
-        from_s=span.from_s,
-        until_s=span.until_s,
-        step_s=span.step_s,
-        answers=answers,
-    ).write(folder.promql)
+        from_s=from_s,
+        until_s=until_s,
+        step_s=step_s,
+        answers=_asked(scenario, environ, span),
+    )
 
 
 def _asked(scenario: Scenario, environ: Mapping[str, str], span: Span) -> tuple[PromqlAnswer, ...]:
@@ -106,15 +124,11 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _span(folder: RunFolder, step_s: float) -> Span | None:
-    """Give the instants of a run, whole milliseconds as Prometheus has them; None of no run."""
+def _times_s(folder: RunFolder) -> tuple[float, float] | None:
+    """Give the first and the last instant of a run, whole milliseconds as Prometheus has them."""
     try:
         t0_s = round(PlanRecord.read(folder.plan).t0_s, 3)
         ended_at = RunRecord.read(folder.run).ended_at
     except (OSError, ValueError):
         return None
-    until_s = datetime.fromisoformat(ended_at).timestamp() if ended_at else t0_s
-    if until_s <= t0_s:
-        return None
-    step_s = max(step_s, round((until_s - t0_s) / MOST_INSTANTS, 3))
-    return Span(from_s=t0_s, until_s=until_s, step_s=step_s)
+    return t0_s, datetime.fromisoformat(ended_at).timestamp() if ended_at else t0_s

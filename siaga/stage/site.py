@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from siaga.errors import SiagaError, UsageError
-from siaga.scenario.model import Site
+from siaga.scenario.model import Applied, Site
 from siaga.stage.child import Child
 from siaga.stage.timetable import Change
 from siaga.stage.web import Web, WebError
@@ -17,6 +17,17 @@ READY_DEADLINE_S = 30.0
 STOP_DEADLINE_S = 15.0
 BAD_USAGE = 64
 _LISTENING = re.compile(r"listening on (http://\S+)")
+_POST_OFFICE = re.compile(r"post office on http://\S+:(\d+)")
+
+
+def pace(applied: Applied) -> Sequence[str]:
+    """Give the arguments by which the site's waits and its neighbours' limits follow the day's scale.
+
+    A day with a hundredth of the people has a hundredth of the look-ups a second, and one that is played
+    five times as fast five times as many.
+    """
+    rate_scale = applied.scale / applied.time_scale
+    return ("--time-scale", f"{applied.time_scale:g}", "--rate-scale", f"{rate_scale:g}")
 
 
 class BuiltInSite:
@@ -51,6 +62,8 @@ class BuiltInSite:
         ]
         if site.quota is not None:
             self._fixed += ["--quota", str(site.quota)]
+        if site.waiting_room is not None:
+            self._fixed += ["--room-admits-per-s", f"{site.waiting_room.admits_per_s:g}"]
         self._fixed += arguments
         self.url = ""
 
@@ -66,6 +79,7 @@ class BuiltInSite:
         deadline_s = time.monotonic() + READY_DEADLINE_S
         self.url = self._wait_until(deadline_s, self._announced)
         self._port = self.url.rpartition(":")[2]
+        self._keep_post_office()
         self._wait_until(deadline_s, self._ready)
 
     def code(self) -> int | None:
@@ -85,10 +99,18 @@ class BuiltInSite:
         if self._child is not None and self._child.code() is None:
             self._child.stop(STOP_DEADLINE_S)
 
+    def _keep_post_office(self) -> None:
+        """Have a second start give people's letters out where they looked for them before."""
+        found = _POST_OFFICE.search(self._said())
+        if found is not None and "--post-office-port" not in self._fixed:
+            self._fixed += ["--post-office-port", found[1]]
+
     def _announced(self) -> str | None:
-        said = "\n".join(self._child.said) if self._child else ""
-        found = _LISTENING.search(said)
+        found = _LISTENING.search(self._said())
         return found[1] if found else None
+
+    def _said(self) -> str:
+        return "\n".join(self._child.said) if self._child else ""
 
     def _ready(self) -> str | None:
         try:

@@ -17,7 +17,7 @@ from siaga.crowd.master import (
     run_folder_at,
 )
 from siaga.crowd.order import Order
-from siaga.record.run_record import PlanRecord, RunRecord
+from siaga.record.run_record import AbortRecord, PlanRecord, RunRecord
 from siaga.scenario.arrivals import plan
 from siaga.scenario.load import load
 from tests.crowd.locust_run import LocustRun
@@ -160,6 +160,28 @@ def test_a_run_that_is_cut_does_not_wait_and_is_written_down_as_interrupted(
     assert wall.at_s == pytest.approx(1_000.1)
     assert (record.interrupted, record.notes) == (True, ())
     assert record.ended_at == "1970-01-01T00:16:40.100+00:00"
+
+
+def test_a_run_that_an_objective_ends_does_not_wait_and_says_which(master: Master, wall: _Wall) -> None:
+    """It is no interruption; workers close as after any run."""
+    abort = AbortRecord(objective="join-fast", at_s=7, why="it was lost beyond repair")
+    wall.on_sleep = lambda: abort.write(master.folder.abort)
+    master.wait(_nobody, master.folder.abort.exists)
+    master.end()
+    record = RunRecord.read(master.folder.run)
+    assert wall.at_s == pytest.approx(1_000.1)
+    assert (record.interrupted, record.aborted_for, record.aborted_at_s) == (False, "join-fast", 7)
+    assert record.aborted_why == "it was lost beyond repair"
+
+
+def test_a_run_is_ended_by_nothing_that_nobody_looks_at(master: Master) -> None:
+    """Under `siaga run` the conductor looks, and the master closes when it is told to."""
+    AbortRecord(objective="join-fast", at_s=7, why="lost").write(master.folder.abort)
+    master.settle("one")
+    master.settle("two")
+    master.wait(_nobody)
+    master.end()
+    assert RunRecord.read(master.folder.run).aborted_for == ""
 
 
 def test_a_run_that_is_over_cannot_be_interrupted(master: Master) -> None:

@@ -45,6 +45,20 @@ master_side.prepare = lambda *_: RunFolder(Path(__file__).parent / "run")
 master_side.observe, master_side.export, master_side.conclude = observe, export, conclude
 """
 
+LOST = f"""{BY_HAND}
+from siaga.record.run_record import AbortRecord
+
+
+def follow(folder):
+    AbortRecord(objective="errors", at_s=1, why="it was lost beyond repair").write(folder.abort)
+    follower = subprocess.Popen(["sleep", "600"])
+    print(f"FOLLOWER {{follower.pid}}", flush=True)
+    return follower
+
+
+master_side.follow = follow
+"""
+
 SMALL_FILES = """
 import resource
 
@@ -116,6 +130,27 @@ def test_plain_locust_concludes_once_and_ends_with_the_verdict(
     assert [one for one in watching if Path(f"/proc/{one}").exists()] == []
     record = RunRecord.read(made.folder.run)
     assert (record.interrupted, bool(record.ended_at)) == (sign is not None, True)
+
+
+@pytest.mark.parametrize("asked", [True, False], ids=["asked-for", "not-asked-for"])
+def test_plain_locust_ends_early_for_an_objective_that_is_lost(
+    site: Start, run: Prepare, *, asked: bool
+) -> None:
+    """It closes as ever, is judged, and whoever looked for that is gone; nobody looks unasked."""
+    made = run(site(_fair).url, "gevent.sleep(1)", length="2 s", more=LOST)
+    text = made.folder.scenario.read_text(encoding="utf-8")
+    written = text.replace("abort: false", "abort: {after: 1 s}" if asked else "abort: false")
+    made.folder.scenario.write_text(written, encoding="utf-8")
+    made.start("master", "--headless", environ={"SIAGA_RUN": ""})
+    code, said = made.end("master")
+    assert code == 3, said
+    record = RunRecord.read(made.folder.run)
+    assert record.interrupted is False
+    assert (record.aborted_for, record.aborted_at_s) == (("errors", 1) if asked else ("", 0))
+    assert ("FOLLOWER" in said) is asked
+    pids = [int(said.partition("FOLLOWER ")[2].split()[0])] if asked else []
+    assert [one for one in pids if Path(f"/proc/{one}").exists()] == []
+    assert [tally.closed for tally in made.tallies()][-1]
 
 
 @pytest.mark.parametrize(

@@ -38,11 +38,13 @@ def written(path: Path) -> list[dict[str, Any]]:
 def test_everything_that_can_be_seen_is_written_as_the_audit_reads_it(
     saw: Sights, tmp_path: Path
 ) -> None:
-    """Seats left, what is held, nothing held, and admissions with and without a place in the queue."""
+    """Seats left, what is held, nothing held, estimates, admissions with and without a place."""
     saw.remaining(312)
     saw.remaining(-1, person="31")
     saw.holding("31", "r-1")
     saw.holding("31", "")
+    saw.estimate(12.3456)
+    saw.estimate(0, person="31")
     saw.admitted("31", "t-1")
     saw.admitted("31", "t-2", 0)
     assert written(tmp_path) == [
@@ -50,9 +52,19 @@ def test_everything_that_can_be_seen_is_written_as_the_audit_reads_it(
         {"what": "remaining", "person": "31", "text": "", "number": -1},
         {"what": "holding", "person": "31", "text": "r-1", "number": None},
         {"what": "holding", "person": "31", "text": "", "number": None},
+        {"what": "estimate", "person": "", "text": "", "number": 12346},
+        {"what": "estimate", "person": "31", "text": "", "number": 0},
         {"what": "admitted", "person": "31", "text": "t-1", "number": None},
         {"what": "admitted", "person": "31", "text": "t-2", "number": 0},
     ]
+
+
+@pytest.mark.parametrize("wait_s", [-1, float("nan"), float("inf"), "soon", None, True])
+def test_an_estimate_that_is_no_time_is_refused(saw: Sights, wait_s: Any, tmp_path: Path) -> None:  # noqa: ANN401 - whatever a site says
+    """A site may show anything, and nobody waits less than not at all."""
+    with pytest.raises(ValueError, match=r"is no time; seconds are|0 or more is one"):
+        saw.estimate(wait_s)
+    assert written(tmp_path) == []
 
 
 def test_a_receipt_or_token_that_is_a_number_is_written_as_text(saw: Sights, tmp_path: Path) -> None:

@@ -107,3 +107,9 @@ def test_a_ratio_that_is_not_all_or_nothing_is_not_written_so(ratio: float | Non
 def test_a_value_is_written_in_its_unit(value: float | None, unit: str, text: str) -> None:
     """Seconds, ratios and counts have their own form; another unit stands behind the number."""
     assert amount(value, unit) == text
+
+
+def test_a_share_has_two_decimals_and_a_rate_its_second() -> None:
+    """Neither is written more exactly than it is read."""
+    assert (share(1 / 3), share(0.12346)) == ("33.33 %", "12.35 %")
+    assert (amount(20.0, "per_s"), amount(1 / 3, "per_s")) == ("20/s", "0.333/s")

@@ -121,3 +121,11 @@ def test_the_error_of_the_goodput_is_that_of_the_draws_and_half_as_much_again() 
     assert found is not None
     assert found.error == pytest.approx(expected)
     assert found.freedom == 19
+    assert found.freedom == 19
+
+
+def test_each_step_has_errors_of_its_own() -> None:
+    """Three of a hundred joins, whatever else fails."""
+    both = {"join": [spread_s(0.1)] * SECONDS, "home": [spread_s(0.1, 50)] * SECONDS}
+    found = measure(played(both, failed=[3]), played(both, failed=[3]), ERRORS)
+    assert (found.before, found.after) == (0.03, 0.03)

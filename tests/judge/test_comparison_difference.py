@@ -40,6 +40,7 @@ RECORDS: list[tuple[dict[str, object], str, set[str]]] = [
     ({"versions": {"siaga": "2"}}, "siaga: 1 in the baseline, 2 now.", set()),
     ({"interrupted": True}, "The run was stopped before its end.", EVERYTHING),
     ({"stopped_by": "disk"}, "The run was stopped before its end.", EVERYTHING),
+    ({"aborted_for": "a", "aborted_at_s": 20}, "The run was stopped before its end.", EVERYTHING),
     ({"replays": "a/1"}, "The run is a replay of a few visitors.", EVERYTHING),
 ]
 

@@ -1,10 +1,12 @@
 """Claims about expressions: what is read, what is refused, and where a message points."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from siaga.judge.expression import Expression, ExpressionError, parse
+from siaga.judge.expression import Expression, ExpressionError, limit_of, parse
 from siaga.judge.measures import (
     Availability,
     DroppedArrivals,
@@ -104,6 +106,8 @@ def test_an_expression_says_what_is_measured_when_and_the_limit(
         ("quantile(up) >= 1", "quantile: takes a number if it is quantile, else none"),
         ("quantile(1.5, up) >= 1", "quantile: 1.5 is none; 0 to 1 is allowed"),
         (f"max(up) >= {'9' * 400}", "limit: 99999999999999999999... is beyond all numbers"),
+        (f"max(up) >= {'9' * 400} s", "limit: 99999999999999999999... is beyond all numbers"),
+        (f"max(up) >= 1 over {'9' * 400} s", "limit: 99999999999999999999... is beyond all numbers"),
     ],
 )
 def test_a_refusal_points_at_the_place(text: str, said: str) -> None:
@@ -173,3 +177,54 @@ def test_a_limit_itself_is_kept_by_signs_that_say_so(
     expression = parse(f"max(up) {sign} 3")
     assert [expression.holds(value) for value in (2.9, 3.0, 3.1)] == [below, same, above]
     assert expression.at_most is below
+
+
+def test_an_expression_may_be_held_against_another_limit() -> None:
+    """Everything else of it stays."""
+    expression = parse("p99 of join <= 1.5 s")
+    assert expression.at(0.8) == replace(expression, limit=0.8)
+    assert expression.at(0.8).limit == 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "limit"),
+    [
+        ("800 ms", "p99 of join <= 1.5 s", 0.8),
+        ("2 s", "p99 of join >= 1.5 s", 2.0),
+        ("0.1 %", "error ratio <= 1 %", 0.001),
+        ("0.001", "error ratio < 1 %", 0.001),
+        ("20", "goodput of join > 10/s", 20.0),
+        ("2", "max(queue) <= 5", 2.0),
+    ],
+)
+def test_a_limit_that_stands_alone_is_read_in_the_unit_of_its_expression(
+    text: str, of: str, limit: float
+) -> None:
+    """Stricter is lower for an upper limit, and higher for a lower one."""
+    assert limit_of(text, parse(of)) == limit
+
+
+NO_LIMIT = "is no limit; write one such as 800 ms, 0.1 % or 5"
+ANOTHER_UNIT = "is of another unit than 'p99 of join <= 1.5 s'; write the same"
+NOT_BELOW = "is no stricter limit; write one below that of 'p99 of join <= 1.5 s'"
+NOT_ABOVE = "is no stricter limit; write one above that of 'goodput of join >= 10/s'"
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "said"),
+    [
+        ("fast", "p99 of join <= 1.5 s", NO_LIMIT),
+        ("9" * 400, "p99 of join <= 1.5 s", NO_LIMIT),
+        ("p99 of join <= 1 s", "p99 of join <= 1.5 s", NO_LIMIT),
+        ("5 %", "p99 of join <= 1.5 s", ANOTHER_UNIT),
+        ("1.5 s", "p99 of join <= 1.5 s", NOT_BELOW),
+        ("2 s", "p99 of join <= 1.5 s", NOT_BELOW),
+        ("10", "goodput of join >= 10/s", NOT_ABOVE),
+        ("9/s", "goodput of join >= 10/s", NOT_ABOVE),
+    ],
+)
+def test_a_limit_that_is_none_or_not_stricter_is_refused(text: str, of: str, said: str) -> None:
+    """In a sentence that says what to write."""
+    with pytest.raises(ExpressionError) as refused:
+        limit_of(text, parse(of))
+    assert str(refused.value) == f"{text!r}: {said}"

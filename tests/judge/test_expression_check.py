@@ -3,8 +3,8 @@
 import pytest
 
 from siaga.judge.check import check
-from siaga.judge.expression_check import expression_problems
-from siaga.scenario.model import Phase, Population, Ramp
+from siaga.judge.expression_check import abort_problems, expression_problems, warn_problems
+from siaga.scenario.model import Objective, Phase, Population, Prometheus, Ramp
 from siaga.scenario.registration import Registration
 from tests.judge.hand_made import Run
 
@@ -125,3 +125,117 @@ def test_a_name_that_is_not_known_is_told_with_every_name_that_is(good: Run) -> 
     blind = scenario.site.model_copy(update={"metrics": None})
     (problem,) = expression_problems(scenario.model_copy(update={"site": blind}), "  max(up) >= 1")
     assert problem.endswith("\n      max(up) >= 1\n      ^")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("audit lost <= 0", "is counted by the audit when the run is over, too late"),
+        ('promql "up" >= 1', ""),
+        ("error ratio <= 1 %", ""),
+        ("error ratio <= 1 lemon", ""),
+    ],
+)
+def test_what_is_known_only_afterwards_ends_no_run(good: Run, text: str, why: str) -> None:
+    """The caret stands below the measure; without abort nothing is said."""
+    assert abort_problems(Objective(id="o", expect=text), text) == []
+    problems = abort_problems(Objective(id="o", expect=text, abort=True), text)
+    assert len(problems) == bool(why)
+    for problem in problems:
+        assert why in problem
+        assert problem.endswith(f"leave out abort\n    {text}\n    ^")
+    server = {"prometheus": Prometheus(url="http://127.0.0.1:9090")}
+    objective = Objective(id="o", all=("error ratio <= 1 %", text), abort=True)
+    run = good.judged_with(objectives=(objective,), **server)
+    told = [problem for problem in check(run.scenario) if "leave out abort" in problem]
+    assert [problem.startswith("objectives.0.all.1: ") for problem in told] == [True] * bool(why)
+
+
+REGISTRATION_NEEDED = (
+    "is counted for the whole registration, and the scenario names none; write registration: {for: ...,"
+    " people: ...}"
+)
+NO_RUN = "no run is long enough to show {} with 95 % confidence; write for example {}"
+NO_ROLL = "is counted on the roll, and site.roll names none"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("max(up) >= 1", ["looks at the site's metrics, and site.metrics names no page"]),
+        (
+            'promql "up" >= 1',
+            ["asks a Prometheus, and the scenario names none; write prometheus: {url: ...}"],
+        ),
+        ("budget of join at 99 % <= 10 %", [REGISTRATION_NEEDED]),
+        ("audit lost <= 0", [NO_ROLL]),
+        (
+            "audit over-quota <= 0",
+            [NO_ROLL, "needs to know how many seats there are; say site.quota"],
+        ),
+        (
+            "plateau of join >= 80 %",
+            ["is that of one phase or fault; write for example during evening"],
+        ),
+        (
+            "completion of visitor >= 100 %",
+            [NO_RUN.format("at least 100 %", "99.9 %")],
+        ),
+        (
+            "error ratio <= 0 %",
+            [NO_RUN.format("at most 0 %", "0.1 %")],
+        ),
+    ],
+)
+def test_a_problem_is_told_in_a_sentence(good: Run, text: str, said: list[str]) -> None:
+    """With what would mend it."""
+    nothing = {"roll": None, "quota": None, "metrics": None}
+    site = good.scenario.site.model_copy(update=nothing)
+    problems = expression_problems(good.scenario.model_copy(update={"site": site}), text)
+    assert [problem.split("\n")[0] for problem in problems] == [f"{text!r}: {one}" for one in said]
+
+
+def test_what_cannot_be_read_is_told_as_it_is(good: Run) -> None:
+    """Nothing else can be said of it."""
+    (problem,) = expression_problems(good.scenario, "p99 of join <=")
+    assert problem.startswith("'p99 of join <=': cannot be read at its end; write for example `p99 of")
+
+
+def test_windows_that_nobody_wrote_are_pointed_at_from_the_beginning(good: Run) -> None:
+    """A plateau has windows of 10 s where none are named, whatever blanks come before it."""
+    first, second = good.scenario.traffic.phases
+    phases = (first, second.model_copy(update={"for_s": 5.0}))
+    traffic = good.scenario.traffic.model_copy(update={"phases": phases})
+    scenario = good.scenario.model_copy(update={"traffic": traffic})
+    (problem,) = expression_problems(scenario, "  plateau of join >= 80 % during evening")
+    assert "no window of 10 s fits into 5 s; write a shorter one" in problem
+    assert problem.endswith(f"\n    {' ' * 2}^")
+
+
+@pytest.mark.parametrize(
+    ("expect", "warn", "problems"),
+    [
+        ("p99 of join <= 1.5 s", None, []),
+        ("p99 of join <= 1.5 s", "800 ms", []),
+        ("p99 of join <=", "800 ms", []),
+        (
+            "p99 of join <= 1.5 s", "2 s",
+            ["'2 s': is no stricter limit; write one below that of 'p99 of join <= 1.5 s'"],
+        ),
+        (
+            "error ratio <= 1 %", "0 %",
+            [f"'0 %': {NO_RUN.format('at most 0 %', '0.1 %')}"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_stricter_limit_has_to_be_one_that_a_run_can_show(
+    expect: str, warn: str | None, problems: list[str]
+) -> None:
+    """Of an expression that cannot be read nothing is said twice."""
+    assert warn_problems(Objective(id="it", expect=expect, warn=warn)) == problems
+
+
+def test_of_a_phase_that_is_none_nothing_else_is_said(good: Run) -> None:
+    """Nobody can tell what comes before it."""
+    (problem,) = expression_problems(good.scenario, "plateau of join >= 80 % during lunch")
+    assert "'lunch' is no phase; phases are doors-open, evening" in problem

@@ -17,6 +17,7 @@ from siaga.judge.measures import (
     Subject,
 )
 from siaga.judge.period import Period, Recovery, Window
+from siaga.judge.promql import Promql
 
 JOIN = Subject(name="join")
 PEOPLE = Subject(kind="population", name="registrants")
@@ -49,6 +50,7 @@ JOURNEY = Subject(kind="journey", name="registrant")
         ("slow burn of join at 99 % <= 6", Burn(speed="slow", of=JOIN, slo=0.99), 6.0, "count"),
         ("audit lost <= 0", AuditCount(name="lost"), 0.0, "count"),
         ("audit over-quota <= 0", AuditCount(name="over-quota"), 0.0, "count"),
+        ('promql "up{a=\\"b\\"}" <= 1', Promql(query='up{a="b"}'), 1.0, "count"),
     ],
 )  # fmt: skip
 def test_a_measure_and_its_limit_are_read(text: str, measure: Measure, limit: float, unit: str) -> None:
@@ -72,6 +74,7 @@ FAULT = Recovery(within_s=30.0, kind="fault", name="kill")
         ("during fault", Period(kind="phase", name="fault"), None, None),
         ("over 10 s", None, Window(every=True, length_s=10), None),
         ("for 2 min", None, Window(every=False, length_s=120), None),
+        ("over 1 s", None, Window(every=True, length_s=1), None),
         (
             "over 1 min during evening",
             Period(kind="phase", name="evening"), Window(every=True, length_s=60), None,
@@ -121,6 +124,7 @@ def test_a_recovery_is_held_against_its_time() -> None:
     [
         ("p99 on join <= 1 s", "cannot be read at 'on join <= 1 s'", 4),
         ("p99 of join <=", "cannot be read at its end", 14),
+        ("p99 of join <=  ", "cannot be read at its end", 14),
         ("p99 of join <= 1 %", "a latency is a time", 15),
         ("goodput of join >= 20 %", "measures a rate; its limit is one such as 20/s", 19),
         ("completion of a >= 2", "measures a ratio", 19),
@@ -161,13 +165,45 @@ def test_an_expression_of_several_lines_keeps_its_columns() -> None:
 @pytest.mark.parametrize("behind", ["during a during b", "over 5 s for 5 s", "during a before fault b"])
 def test_no_time_is_said_twice(behind: str) -> None:
     """Nobody could tell which one is meant."""
-    with pytest.raises(ExpressionError, match="says twice when it has to hold; once is allowed"):
-        parse(f"error ratio <= 1 % {behind}")
+    text = f"error ratio <= 1 % {behind}"
+    with pytest.raises(ExpressionError) as refused:
+        parse(text)
+    assert str(refused.value) == f"{text!r}: says twice when it has to hold; once is allowed"
 
 
-def test_a_promise_that_is_no_ratio_is_told_in_a_sentence() -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("budget of a at 5 s <= 1", "a promise is a ratio; write it such as 99.9 %"),
+        ("p99 of a <= 1 %", "a latency is a time; its limit needs ms, s, min or h: 1.5 s"),
+        ("plateau of a >= 2", "measures a ratio; its limit is 0 % to 100 %, or 0 to 1"),
+        (
+            "budget of a at 9 % <= 1 s",
+            "measures a share of a budget; its limit is a ratio such as 10 %",
+        ),
+        ("goodput of a >= 20 %", "measures a rate; its limit is one such as 20/s"),
+        (
+            "audit lost <= 1 %",
+            "measures a number; its limit is one without a unit, such as 14.4",
+        ),
+        ("plateau of a >= 0 for 9 s during b", "a plateau has windows of its own; write over"),
+        (
+            "audit lost <= 0 over 10 s",
+            "is measured as a whole and in no windows; leave over, for and within out",
+        ),
+        (
+            "error ratio <= 1 % over 9 s within 9 s after a",
+            "within asks for one window that keeps the limit; write for in place of over",
+        ),
+        (
+            "error ratio <= 1 % within 9 s after a during b",
+            "within says when it has to hold; leave out during, before and after",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_in_a_sentence(text: str, said: str) -> None:
     """With what is allowed."""
     with pytest.raises(ExpressionError) as refused:
-        parse("budget of a at 5 s <= 1")
-    (first, *_caret) = str(refused.value).split("\n")
-    assert first == "'budget of a at 5 s <= 1': a promise is a ratio; write it such as 99.9 %"
+        parse(text)
+    first, *_caret = str(refused.value).split("\n")
+    assert first == f"{text!r}: {said}"

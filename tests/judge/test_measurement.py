@@ -179,3 +179,11 @@ def test_a_series_is_seen_in_every_stretch_of_a_time(good: Run) -> None:
     assert (steady.value, steady.made_of) == (36.0, "18 of 18 scrapes of the site")
     assert measured(good, "rate(a) <= 99 during steady state").value == 2.0
     assert measured(good, "min(a) <= 99 during steady state").value == 2.0
+
+
+def test_a_window_needs_a_hundred_events_where_nobody_asks_for_another_number(good: Run) -> None:
+    """Twenty are too few."""
+    good.day(steps=[{"join": StepCount(good=10)}])
+    assert measured(good, "error ratio of join <= 99 % over 2 s") == Measurement(
+        value=None, made_of="none of 19 windows of 2 s has 100 events"
+    )

@@ -11,6 +11,7 @@ from siaga.judge.measures import (
     ErrorRatio,
     Goodput,
     MeasureError,
+    Selection,
     Subject,
     subject,
 )
@@ -43,3 +44,10 @@ def test_a_measure_knows_whose_samples_it_counts() -> None:
     assert subject(ErrorRatio()) is None
     assert subject(DroppedArrivals()) is None
     assert [str(one) for one in (JOIN, Subject(kind="journey", name="a"))] == ["join", "journey a"]
+
+
+@pytest.mark.parametrize("quantile", [0.0, 0.5, 1.0])
+def test_a_selection_takes_the_lowest_and_the_highest_quantile(quantile: float) -> None:
+    """Of series they are known, unlike those of latencies."""
+    found = Selection(function="quantile", name="queue", quantile=quantile)
+    assert found.quantile == quantile

@@ -2,6 +2,7 @@
 
 import pytest
 
+from siaga.judge.finding import Audit
 from siaga.judge.objective import judge_objective
 from siaga.judge.recorded import recorded
 from siaga.judge.verdict import ObjectiveResult, State
@@ -132,7 +133,7 @@ def test_the_numbers_are_kept_beside_the_sentence(run: Run) -> None:
     """Value, bound and limit in the unit of the expression."""
     result = judged(run, "p99 of join <= 310 ms")
     assert [result.value, result.bound] == pytest.approx([0.3, 0.3], rel=1e-3)
-    assert (result.limit, result.unit) == (0.31, "s")
+    assert (result.limit, result.unit, result.sign) == (0.31, "s", "<=")
 
 
 def test_an_objective_of_several_expressions_is_told_whole(run: Run) -> None:
@@ -185,6 +186,16 @@ def judged_as(run: Run, **keys: object) -> ObjectiveResult:
     return judge_objective(objective, recorded(run.folder, run.scenario))
 
 
+def test_what_the_audit_counted_is_judged_by_the_audit(run: Run) -> None:
+    """Two that were lost break the promise of none; before the audit nobody can tell."""
+    objective = Objective(id="it", expect="audit lost <= 0")
+    facts = recorded(run.folder, run.scenario)
+    audit = Audit(applicable=True, attempted=9, acknowledged=5, lost=2)
+    found = judge_objective(objective, facts, audit)
+    assert (found.state, found.value) == (BROKEN, 2.0)
+    assert judge_objective(objective, facts).state is UNKNOWN
+
+
 NEARLY = (
     "1 %, 95 % bound 1.44 %, at most 2 % is asked for and at most 1.2 % wished for: 20 of 2,000 samples"
     " failed."
@@ -213,7 +224,7 @@ def test_an_exact_value_is_held_against_the_stricter_limit_itself(run: Run) -> N
 def test_fewer_events_than_are_asked_for_leave_an_objective_unknown(run: Run) -> None:
     """Met or broken, with the number that is asked for; of scrapes no events are counted."""
     few = judged_as(run, expect="error ratio <= 2 %", **{"min-events": 2001})
-    assert (few.state, few.events) == (UNKNOWN, 2000)
+    assert (few.state, few.events, few.more_events, few.longer_s) == (UNKNOWN, 2000, 1, 1.0)
     assert few.text.endswith(
         "20 of 2,000 samples failed; at least 2,001 events are asked for; too few events to"
         " decide: 1 more are needed, 1 s more at this rate."

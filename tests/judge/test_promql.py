@@ -161,3 +161,45 @@ def test_without_a_plan_nobody_knows_when_the_run_was(good: Run) -> None:
     facts = replace(recorded(good.folder, good.scenario), plan=None)
     asked = measure(parse(f'promql "{QUERY}" <= 5'), facts)
     assert asked == Measurement(value=None, made_of="Prometheus was not asked")
+
+
+def test_the_worst_of_several_stretches_decides(good: Run) -> None:
+    """The highest in one of them, or the lowest in the other."""
+    _answered(good, *["7"] * 5, "9.5", *["7"] * 7, "2", *["7"] * 6)
+    highest = _measured(good, "<= 10 during steady state")
+    assert highest.value == 9.5
+    assert highest.made_of == "the worst of 9 values in 9 instants, at 5 s"
+    assert _measured(good, ">= 1 during steady state").value == 2.0
+
+
+@pytest.mark.parametrize(
+    ("from_s", "until_s", "step_s", "limit", "many"),
+    [
+        (0.0, 10.0, 0.6, "<= 5", 17),
+        (0.0, 10.0, 0.6, "<= 5 during doors-open", 17),
+        (9.9996, 19.0, 1.0, "<= 5 during evening", 10),
+    ],
+)
+def test_instants_need_not_be_whole_seconds(
+    good: Run, from_s: float, until_s: float, step_s: float, limit: str, many: int
+) -> None:
+    """Every one up to the end counts, and lies in a phase to the millisecond."""
+    at_s = tuple(T0_S + from_s + step_s * number for number in range(many))
+    answer = PromqlAnswer(query=QUERY, at_s=at_s, values=("1",) * many)
+    PromqlRecord(
+        server="${URL}",
+        from_s=T0_S + from_s,
+        until_s=T0_S + until_s,
+        step_s=step_s,
+        answers=(answer,),
+    ).write(good.folder.promql)
+    made_of = _measured(good, limit).made_of
+    assert made_of.startswith(f"the worst of {many} values in {many} instants, at")
+
+
+def test_what_gives_no_number_is_refused_with_an_example() -> None:
+    """It is written as one writes it."""
+    with pytest.raises(ExpressionError) as raised:
+        parse('promql "x[5m]" <= 5')
+    first, *_caret = str(raised.value).split("\n")
+    assert first.endswith("write for example sum(rate(site_joins_total[10s]))")

@@ -94,6 +94,25 @@ def test_a_run_record_that_cannot_be_is_an_error(good: Run, key: str, value: obj
         recorded(good.folder, good.scenario)
 
 
+@pytest.mark.parametrize("changed", [{"aborted_at_s": -1}, {"aborted_at_s": 1.5}, {"aborted_for": 3}])
+def test_a_run_that_was_ended_by_nonsense_is_none(good: Run, changed: dict[str, object]) -> None:
+    """Neither a second before the first nor half of one, and a name is text."""
+    good.record(**changed)
+    with pytest.raises(ValueError, match=r"run\.json: what ended it early is none; it is damaged"):
+        recorded(good.folder, good.scenario)
+
+
+def test_a_run_that_was_ended_early_is_judged_up_to_that_second(good: Run) -> None:
+    """Its phases count as far as they were played; of a whole run everything does."""
+    whole = recorded(good.folder, good.scenario)
+    assert (whole.cut_s, whole.planned_until_s) == (None, 20.0)
+    good.record(aborted_for="join-fast", aborted_at_s=12)
+    ended = recorded(good.folder, good.scenario)
+    assert (ended.cut_s, ended.planned_until_s) == (12, 12)
+    good.record(aborted_for="join-fast", aborted_at_s=25)
+    assert recorded(good.folder, good.scenario).planned_until_s == 20.0
+
+
 def test_scrapes_that_are_damaged_count_as_none(good: Run) -> None:
     """There is nothing in them: no look, no failure, no series."""
     good.folder.scrapes.write_text('{"at": 1}\n{}\n', encoding="utf-8")

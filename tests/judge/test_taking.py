@@ -8,6 +8,8 @@ from siaga.judge.expression import parse
 from siaga.judge.measurement import Measurement, measure
 from siaga.judge.recorded import recorded
 from siaga.judge.taking import taken
+from siaga.observe.scrape import SeriesKey
+from siaga.observe.series import SeriesLog
 from siaga.record.latency import Interval, LatencyLog, histogram, record
 from siaga.record.tally import PopulationCount, StepCount
 from siaga.scenario.model import Population
@@ -208,3 +210,14 @@ def test_samples_at_the_limit_count_on_the_side_that_the_sign_gives_them(
     needed = confidence.samples_needed(quantile / 100, below, 100, upper=upper)
     assert needed is not None
     assert found.needed == needed
+
+
+def test_scrapes_before_the_first_phase_are_none_of_it(run: Run) -> None:
+    """Half a second before it is no part of its first second."""
+    run.folder.scrapes.unlink()
+    log = SeriesLog(run.folder.scrapes)
+    for at_s in (-1.5, -0.5, 0.0, 0.5, 9.5, 10.5):
+        log.append(T0_S + at_s, up=True, samples={SeriesKey.of("queue", {}): at_s}, error="")
+    log.close()
+    found = measured(run, "min(queue) >= 0 during doors-open")
+    assert (found.value, found.made_of) == (0.0, "3 of 3 scrapes of the site")

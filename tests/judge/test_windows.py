@@ -70,6 +70,8 @@ def test_the_objective_says_how_many_events_a_window_needs(run: Run) -> None:
     """With ten each counts, with more than there are none does."""
     few = measured(run, "error ratio of join <= 99 % over 2 s", least=10)
     assert few.made_of.endswith("the worst of 19 windows of 2 s, from 6 s")
+    some = measured(run, "error ratio of join <= 99 % over 2 s", least=50)
+    assert some.made_of.endswith(" (4 with fewer than 50 events are left aside)")
     none = measured(run, "error ratio of join <= 99 % over 2 s", least=201)
     assert none == Measurement(value=None, made_of="none of 19 windows of 2 s has 201 events")
 
@@ -171,6 +173,8 @@ def test_each_fault_of_a_kind_has_to_be_recovered_from(run: Run) -> None:
     text = "error ratio of join <= 2 % for 2 s within 3 s after fault kill"
     FaultSpan(kind="kill", target="store", from_s=10, until_s=10.5).write(run.folder.faults)
     assert measured(run, text).value == 1.5
+    FaultSpan(kind="kill", target="cache", from_s=7, until_s=7.5).write(run.folder.faults)
+    assert measured(run, text).value == 1.5
     FaultSpan(kind="kill", target="door", from_s=17, until_s=18.5).write(run.folder.faults)
     unseen = measured(run, text)
     assert unseen == Measurement(
@@ -238,3 +242,18 @@ def test_a_series_is_well_again_without_a_bound(run: Run) -> None:
     run.scrapes([{"queue": 9.0 if second < 12 else 1.0} for second in range(20)])
     found = measured(run, "max(queue) <= 5 for 2 s within 9 s after 5 s")
     assert (found.value, found.bound) == (7.0, 7.0)
+
+
+def test_an_objective_may_ask_for_more_events_than_any_window_has(run: Run) -> None:
+    """Then nothing was measured."""
+    asked = {"id": "it", "expect": "error ratio of join <= 99 % over 2 s", "min-events": 201}
+    found = judge_objective(Objective.model_validate(asked), recorded(run.folder, run.scenario))
+    assert found.text == "Nothing was measured: none of 19 windows of 2 s has 201 events."
+
+
+def test_two_recoveries_may_take_equally_long(run: Run) -> None:
+    """Each of them is the slowest."""
+    for until_s in (10.5, 12.5):
+        FaultSpan(kind="stall", target="s", from_s=until_s - 1, until_s=until_s).write(run.folder.faults)
+    text = "error ratio of join <= 2 % for 2 s within 3 s after fault stall"
+    assert measured(run, text).value == 0.5

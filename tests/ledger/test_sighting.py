@@ -19,6 +19,7 @@ LOOK: dict[str, Any] = {"person": "ana", "visitor": 7, "began_s": 1.23456789, "e
         ({"what": "holding"}, {"text": "", "number": None}),
         ({"what": "admitted", "text": "t", "number": 3}, {"text": "t", "number": 3}),
         ({"what": "admitted", "text": "t"}, {"text": "t", "number": None}),
+        ({"what": "estimate", "number": 12_500}, {"text": "", "number": 12_500}),
     ],
 )
 def test_a_sighting_is_written_with_its_beginning_and_its_end(
@@ -44,8 +45,10 @@ def test_a_look_may_end_as_it_begins() -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"what": "left"}, "of 'left'; remaining, holding, admitted can be seen"),
+        ({"what": "left"}, "of 'left'; remaining, holding, estimate, admitted can be seen"),
         ({"what": "remaining"}, "of seats remaining without a number; it needs one"),
+        ({"what": "estimate"}, "of an estimate without a number; it needs one"),
+        ({"what": "estimate", "number": -1}, "estimate -1 of a wait; 0 or more is one"),
         ({"what": "admitted", "number": -1}, "place -1 in a queue; 0 or more is one"),
         ({"what": "remaining", "number": MOST + 1}, "whole ones up to 9223372036854775807 are allowed"),
         ({"what": "remaining", "number": -MOST - 1}, "whole ones up to 9223372036854775807 are"),

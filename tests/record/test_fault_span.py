@@ -76,3 +76,52 @@ def test_a_line_that_is_no_span_is_damage(tmp_path: Path, fact: object) -> None:
     path.write_text(json.dumps(fact) + "\n", encoding="utf-8")
     with pytest.raises(ValueError, match="it is damaged"):
         fault_spans(path)
+
+
+def test_what_was_known_of_a_fault_is_not_forgotten_by_a_later_line(tmp_path: Path) -> None:
+    """Begun, proven, healed, rolled back: a line each, that says no more than what is new."""
+    path = tmp_path / "spans.jsonl"
+    begun = {"kind": "kill", "target": "store", "from_s": 1.0}
+    for more in (
+        {},
+        {"proof": "its process is gone", "proven_s": 1.5},
+        {"until_s": 4.0},
+        {"rolled_back_s": 6.0},
+    ):
+        FaultSpan(**begun, **more).write(path)  # type: ignore[arg-type]
+    (span,) = fault_spans(path)
+    assert (span.proof, span.proven_s) == ("its process is gone", 1.5)
+    assert (span.until_s, span.rolled_back_s) == (4.0, 6.0)
+    again = FaultSpan(**begun, proof="it came back", proven_s=2.0, until_s=5.0)  # type: ignore[arg-type]
+    again.write(path)
+    (span,) = fault_spans(path)
+    assert (span.proof, span.proven_s, span.until_s) == ("it came back", 2.0, 5.0)
+    assert span.rolled_back_s == 6.0
+
+
+def test_a_line_of_an_older_siaga_has_neither_proof_nor_rollback(tmp_path: Path) -> None:
+    """It is read all the same."""
+    path = tmp_path / "spans.jsonl"
+    path.write_text('{"kind": "kill", "target": "a", "from_s": 1, "until_s": null}\n', encoding="utf-8")
+    assert fault_spans(path) == (FaultSpan(kind="kill", target="a", from_s=1.0),)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"proof": "gone"}, "a proof has a time, and a time its proof; give both"),
+        ({"proven_s": 2.0}, "a proof has a time, and a time its proof; give both"),
+        ({"proof": "gone", "proven_s": 0.5}, "proven at 0.5 s; 1.0 s or later is allowed"),
+        ({"proof": "gone", "proven_s": math.inf}, "proven at inf s; 1.0 s or later is allowed"),
+        ({"rolled_back_s": 0.5}, "rolled back at 0.5 s; 1.0 s or later is allowed"),
+        ({"until_s": 3.0, "rolled_back_s": 2.0}, "rolled back at 2.0 s; 3.0 s or later is allowed"),
+        ({"rolled_back_s": math.nan}, "rolled back at nan s; 1.0 s or later is allowed"),
+    ],
+)
+def test_a_proof_or_rollback_that_cannot_have_been_is_refused(
+    given: dict[str, object], said: str
+) -> None:
+    """Nothing is proven or rolled back before it began."""
+    with pytest.raises(ValueError, match=rf"fault 'kill': {said}"):
+        FaultSpan(kind="kill", target="a", from_s=1.0, **given)  # type: ignore[arg-type]
+    FaultSpan(kind="kill", target="a", from_s=1.0, proof="gone", proven_s=1.0, rolled_back_s=1.0)

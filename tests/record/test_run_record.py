@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from siaga.record.record import SCHEMA
-from siaga.record.run_record import PlanRecord, RunRecord, as_json
+from siaga.record.run_record import AbortRecord, PlanRecord, RunRecord, as_json
 
 RUN = RunRecord(
     run_id="gate/2026-11-24T07-30-15Z",
@@ -88,3 +88,14 @@ def test_a_record_that_is_not_there_is_an_error_of_the_file(tmp_path: Path) -> N
     """Missing is another thing than damaged."""
     with pytest.raises(FileNotFoundError):
         RunRecord.read(tmp_path / "run.json")
+
+
+def test_what_ended_a_run_early_is_written_into_its_record(tmp_path: Path) -> None:
+    """Objective, second and reason, as they were written down when that was decided."""
+    abort = AbortRecord(objective="join-fast", at_s=42, why="it was lost beyond repair")
+    abort.write(tmp_path / "abort.json")
+    record = RUN.aborted(AbortRecord.read(tmp_path / "abort.json"))
+    assert (record.aborted_for, record.aborted_at_s) == ("join-fast", 42)
+    assert record.aborted_why == "it was lost beyond repair"
+    assert (RUN.aborted_for, RUN.aborted_at_s, RUN.aborted_why) == ("", 0, "")
+    assert record.notes == RUN.notes

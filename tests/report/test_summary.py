@@ -90,6 +90,17 @@ def test_a_replay_says_what_it_is() -> None:
     assert lines[4].startswith("- **score**")
 
 
+def test_a_run_that_was_ended_early_says_so() -> None:
+    """Right under the verdict, as the page has it."""
+    run = replace(run_record(), aborted_for="a*b", aborted_at_s=42, aborted_why="it was lost")
+    lines = summary(run, GO).splitlines()
+    assert lines[2] == (
+        r"**Ended early:** at 42 s the objective a\*b ended this run, since it was lost. What comes"
+        " after that in the plan was not played, and nothing is said of it."
+    )
+    assert lines[4].startswith("- **score**")
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

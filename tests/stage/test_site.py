@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from siaga.errors import ExitCode, SiagaError, UsageError
-from siaga.scenario.model import Site
+from siaga.scenario.model import Applied, Site
 from siaga.stage import site as module
-from siaga.stage.site import BuiltInSite
+from siaga.stage.site import BuiltInSite, pace
 from siaga.stage.web import Web, WebError
 
 STAND_IN = """
@@ -49,6 +49,7 @@ try:
 except OSError as error:
     print("mock_site: port in use:", error.strerror, flush=True)
     sys.exit(64)
+print("mock_site post office on http://127.0.0.1:4711", flush=True)
 print(f"listening on http://127.0.0.1:{server.server_port}", flush=True)
 server.serve_forever(poll_interval=0.01)
 """
@@ -104,10 +105,24 @@ def test_a_site_is_started_when_it_is_ready(make: Make, said: list[str], tmp_pat
     assert said[0] == f"site: arguments {expected!r}".replace("'", '"')
 
 
+def test_the_site_keeps_the_pace_of_the_day() -> None:
+    """A hundredth of the people five times as fast ask its neighbours a twentieth as often."""
+    applied = Applied(scale=0.01, time_scale=0.2)
+    assert pace(applied) == ("--time-scale", "0.2", "--rate-scale", "0.05")
+    assert pace(Applied()) == ("--time-scale", "1", "--rate-scale", "1")
+
+
+def test_the_waiting_room_lets_in_as_many_as_the_scenario_promises(make: Make, said: list[str]) -> None:
+    """What the audit holds it to is what it was told."""
+    make("ready", site=Site.model_validate({"waiting-room": {"admits": "32.5/s"}})).start()
+    assert '"--room-admits-per-s", "32.5"' in said[0]
+
+
 def test_a_site_without_a_quota_is_given_none(make: Make, said: list[str]) -> None:
     """It has its own."""
     make("ready").start()
     assert "--quota" not in said[0]
+    assert "--room" not in said[0]
 
 
 def test_a_restarted_site_has_the_same_address_and_store(make: Make, said: list[str]) -> None:
@@ -119,8 +134,9 @@ def test_a_restarted_site_has_the_same_address_and_store(make: Make, said: list[
     assert site.code() is not None
     site.start()
     assert site.url == first
-    stores = {line.partition("--store")[2] for line in said if "arguments" in line}
-    assert len(stores) == 1
+    first_said, second_said = [line for line in said if "arguments" in line]
+    assert first_said.partition('"--store"')[2].rstrip("]") in second_said
+    assert second_said.endswith('"--post-office-port", "4711"]')
 
 
 def test_a_site_is_told_a_change_with_its_token(make: Make, said: list[str]) -> None:

@@ -1,0 +1,193 @@
+"""Claims about the prospect of an expression that stands broken: what the rest of a plan could mend."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from siaga.judge.expression import parse
+from siaga.judge.prospect import Prospect, is_settled, prospect
+from siaga.judge.recorded import Recorded, recorded
+from siaga.record.fault_span import FaultSpan
+from siaga.record.run_record import PlanRecord
+from siaga.record.tally import PopulationCount, StepCount
+from tests.judge.hand_made import Run
+
+OPEN, LOST, UNKNOWN = Prospect.OPEN, Prospect.LOST, Prospect.UNKNOWN
+
+
+def facts(run: Run, cut_s: int = 10) -> Recorded:
+    """Give what is known of a run after so many seconds."""
+    return replace(recorded(run.folder, run.scenario), cut_s=cut_s)
+
+
+def joins(run: Run, failed: int, active: Sequence[int] = (0,)) -> Recorded:
+    """Give the first half of a day on which so many of a hundred joins a second failed."""
+    count = StepCount(good=100 - failed, failed=failed)
+    run.day(steps=[{"join": count}], active=active)
+    return facts(run)
+
+
+@pytest.mark.parametrize(
+    ("text", "failed", "expected"),
+    [
+        # 1,000 of 2,000 came in half the day; two samples each are left to the other 1,000.
+        ("availability of join >= 97 %", 4, OPEN),
+        ("availability of join >= 99 %", 4, LOST),
+        ("error ratio <= 3 %", 4, OPEN),
+        ("goodput ratio >= 97 %", 4, OPEN),
+        ("goodput ratio >= 99 %", 4, LOST),
+        ("error ratio of join <= 1 %", 4, LOST),
+        ("error ratio of join <= 1.75 %", 4, OPEN),
+        ("error ratio of join <= 1.7 %", 4, LOST),
+        # All that is left failing would bring this ratio up to (and over) its lower limit.
+        ("error ratio of join >= 50 %", 4, OPEN),
+        ("error ratio of join >= 70 %", 4, LOST),
+        # 960 so far and 2,000 more are 148 a second in the 20 s of the day; 960 alone are 48.
+        ("goodput of join >= 140/s", 4, OPEN),
+        ("goodput of join >= 150/s", 4, LOST),
+        ("goodput of join <= 60/s", 4, OPEN),
+        ("goodput of join <= 40/s", 4, LOST),
+    ],
+)
+def test_what_is_left_of_the_plan_can_mend_so_much(
+    good: Run, text: str, failed: int, expected: Prospect
+) -> None:
+    """Everything to come going well, its bound has to come back."""
+    assert prospect(parse(text), joins(good, failed)) is expected
+
+
+def test_who_is_inside_may_mend_as_much_as_who_is_to_come(good: Run) -> None:
+    """Looked up in the last three seconds, of which a worker may tell late."""
+    text = parse("error ratio of join <= 1.7 %")
+    good.day(steps=[{"join": StepCount(good=96, failed=4)}], active=[0] * 7 + [90, 0])
+    assert prospect(text, facts(good)) is OPEN
+    assert prospect(text, facts(good, cut_s=11)) is LOST
+    assert prospect(text, joins(good, 4, active=[0] * 6 + [90, 0])) is LOST
+
+
+def test_a_step_that_nobody_reached_yet_is_given_one_sample_a_visitor(good: Run) -> None:
+    """At the beginning of a day nobody has joined, and all are still to come."""
+    good.day(steps=[{"home": StepCount(good=100)}])
+    assert prospect(parse("goodput of join >= 49/s"), facts(good, cut_s=1)) is OPEN
+    assert prospect(parse("goodput of join >= 96/s"), facts(good, cut_s=1)) is LOST
+
+
+@pytest.mark.parametrize(
+    ("text", "slow", "expected"),
+    [
+        ("p90 of join <= 1 s", 20, OPEN),
+        ("p99 of join <= 1 s", 20, LOST),
+        ("p90 of join service time <= 1 s", 20, OPEN),
+        # The p50 of them is 0.1 s; if all that is left were slow it would be 2 s, the p10 not.
+        ("p50 of join >= 1 s", 20, OPEN),
+        ("p10 of join >= 1 s", 20, LOST),
+    ],
+)
+def test_a_quantile_is_lost_where_too_many_are_slow_already(
+    good: Run, text: str, slow: int, expected: Prospect
+) -> None:
+    """A fifth of a thousand against two thousand that could be quick."""
+    latencies = [0.1] * (100 - slow) + [2.5] * slow
+    good.latencies("join", dict.fromkeys(range(10), latencies))
+    assert prospect(parse(text), facts(good)) is expected
+
+
+def test_of_arrivals_and_journeys_the_plan_says_how_many_are_left(good: Run) -> None:
+    """Exactly so many, where samples are reckoned generously."""
+    people = {"visitors": PopulationCount(arrived=100, ended=100, completed=90)}
+    good.day(dropped=[2], arrived=[98], populations=[people])
+    known = facts(good)
+    assert prospect(parse("completion of visitor >= 94 %"), known) is OPEN
+    assert prospect(parse("completion of visitor >= 95 %"), known) is LOST
+    assert prospect(parse("completion of population visitors >= 95 %"), known) is LOST
+    assert prospect(parse("dropped arrivals <= 1.5 %"), known) is OPEN
+    assert prospect(parse("dropped arrivals <= 1 %"), known) is LOST
+    assert prospect(parse("dropped arrivals <= 1 % during doors-open"), facts(good, 5)) is LOST
+    assert prospect(parse("dropped arrivals <= 1.9 % during doors-open"), facts(good, 3)) is OPEN
+    good.folder.plan.unlink()
+    assert prospect(parse("completion of visitor >= 94 %"), facts(good)) is LOST
+
+
+def test_a_phase_has_only_its_own_visitors_left(good: Run) -> None:
+    """In the last second of one no more than those of that second; after it nobody."""
+    good.day(steps=[{"join": StepCount(good=96, failed=4)}])
+    text = parse("error ratio of join <= 3 % during doors-open")
+    assert prospect(text, facts(good, cut_s=5)) is OPEN
+    assert prospect(text, facts(good, cut_s=9)) is LOST
+    ratio = parse("goodput of join >= 100/s during doors-open")
+    assert prospect(ratio, facts(good, cut_s=5)) is OPEN
+    assert prospect(ratio, facts(good, cut_s=10)) is LOST
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("max(queue) <= 3", LOST),
+        ("max(queue) >= 3", OPEN),
+        ("min(up) >= 1", LOST),
+        ("min(queue) <= 3", OPEN),
+        ("increase(restarts) <= 0", LOST),
+        ("increase(restarts) >= 2", OPEN),
+        ("last(seats) <= 0", OPEN),
+        ("rate(requests) >= 100", UNKNOWN),
+        ("quantile(0.99, lag) <= 0.25 s", UNKNOWN),
+        ("increase(errors) / increase(requests) <= 1 %", UNKNOWN),
+        ("fast burn of join at 99 % <= 14.4", LOST),
+        ("slow burn of join at 99 % >= 14.4", OPEN),
+        ("budget of join at 99 % <= 10 %", UNKNOWN),
+        ("retry amplification <= 1.2", UNKNOWN),
+        ("p95 of wait estimate error <= 50 %", UNKNOWN),
+        ("time to recover after kill <= 30 s", LOST),
+        ("time to detect kill <= 5 s", LOST),
+        ("audit lost <= 0", LOST),
+        ("audit unknown <= 0", OPEN),
+        ("audit acknowledged >= 10", OPEN),
+        ('promql "up" >= 1', LOST),
+        ("plateau of join >= 80 % during evening", LOST),
+        ("plateau of join <= 80 % during evening", OPEN),
+        ("error ratio <= 1 % over 10 s", LOST),
+        ("error ratio <= 1 % for 10 s", OPEN),
+        ("error ratio <= 1 % within 5 s after 10 s", LOST),
+        ("error ratio <= 1 % for 5 s within 5 s after doors-open", LOST),
+    ],
+)
+def test_what_cannot_be_undone_is_lost_at_once(good: Run, text: str, expected: Prospect) -> None:
+    """A highest value, what only grows, a window, a recovery; of the rest nobody can tell."""
+    assert prospect(parse(text), facts(good, cut_s=5)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "from_s"),
+    [
+        ("last(seats) <= 0 during doors-open", 10),
+        ("last(seats) <= 0 during steady state", 20),
+        ("last(seats) <= 0 before fault kill", 0),
+        ("last(seats) <= 0", None),
+        ("last(seats) <= 0 during fault kill", None),
+        ("last(seats) <= 0 after fault kill", None),
+        ("last(seats) <= 0 before fault pause", None),
+        ("error ratio <= 1 % for 2 s within 3 s after doors-open", None),
+    ],
+)
+def test_a_time_that_is_over_is_settled(good: Run, text: str, from_s: int | None) -> None:
+    """A fault of the kind may come again, and what is played after the phases counts for the run."""
+    good.folder.faults.parent.mkdir(exist_ok=True)
+    FaultSpan(kind="kill", target="site", from_s=5.5, until_s=7.5).write(good.folder.faults)
+    known = facts(good)
+    settled = [second for second in range(25) if is_settled(parse(text), replace(known, cut_s=second))]
+    assert settled == ([] if from_s is None else list(range(from_s, 25)))
+    assert is_settled(parse(text), replace(known, cut_s=None))
+
+
+def test_a_time_that_has_not_begun_can_only_go_well(good: Run) -> None:
+    """No window of it is known."""
+    known = facts(good, cut_s=5)
+    assert prospect(parse("error ratio <= 1 % during evening"), known) is OPEN
+    assert prospect(parse("error ratio <= 1 % during fault kill"), known) is OPEN
+
+
+def test_a_step_without_events_is_not_lost(good: Run) -> None:
+    """Of nothing there is no bound."""
+    PlanRecord(t0_s=0.0, workers=1, duration_s=20.0, planned=(), populations={}).write(good.folder.plan)
+    assert prospect(parse("availability of leave >= 99 %"), facts(good)) is OPEN
