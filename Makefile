@@ -36,7 +36,10 @@ check: $(READY) ## Lint, types, layers, docstrings
 gate: $(READY) ## Play the short gated rehearsal that CI plays
 	$(BIN)/siaga run scenarios/gate.yaml
 
-bench: $(READY) ## Measure what identities and audit cost, and how sure a comparison is
+bench: $(READY) ## Measure the site, its stores, identities and audit, and how sure a comparison is
+	$(BIN)/python benchmarks/site.py
+	$(BIN)/python benchmarks/site_store.py
+	$(BIN)/python benchmarks/site_reject.py
 	$(BIN)/python benchmarks/people.py
 	$(BIN)/python benchmarks/audit.py
 	$(BIN)/python benchmarks/compare.py

@@ -6,15 +6,25 @@ A journey is ordinary blocking Python. Each named step leaves a sample; a step t
 should ends the journey, as a person gives up. What people do in between is thinking time.
 """
 
+import hashlib
+import re
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from siaga.crowd import plugin  # noqa: F401 - importing it hooks siaga into Locust
+from siaga.crowd.answer import Answer
 from siaga.crowd.launch import Launch
 from siaga.crowd.promise import Promise
-from siaga.crowd.visitor import Visitor
+from siaga.crowd.request import Upload
+from siaga.crowd.visitor import JourneyEndedError, Visitor
 
 RELOADS = 30
 """Nobody reloads more often than this before the doors open."""
+
+QUEUE_LOOKS = 600
+INBOX_LOOKS = 40
+RESULT_LOOKS = 60
+"""Nobody asks more often than this: is it my turn, is there mail, have I passed?"""
 
 CLOSED_DOORS_TO_FULL_HOUSE = (201, 403, 409)
 """Answers to a join that keep the site's word: a seat, not open, no seat left or has one."""
@@ -26,8 +36,20 @@ than all the promises."""
 LOOKS_AT_ONCE = 0.1
 """Share of those with a seat who look for it at once, as a replica may be behind then."""
 
+PICTURE_BYTES = 2_048
+"""Size of a picture that is handed in: a real one has megabytes, of which two cores could carry few."""
+
+JPEG_HEAD = bytes.fromhex(
+    "ffd8 ffe0 0010 4a46494600 0101 00 0001 0001 0000 ffc0 000b 08 0040 0040 01 011100"
+)
+"""A grey picture of 64 by 64 pixels begins so."""
+
 JSON = {"Accept": "application/json"}
 """Asks for a page as numbers."""
+
+LINK = re.compile(r"[?&]token=([^\s\"'&]+)")
+CODE = re.compile(r"\b[0-9]{6}\b")
+"""What people look for in a letter: the link to follow, the code to type."""
 
 
 def visitor(me: Visitor) -> None:
@@ -49,12 +71,23 @@ def refresher(me: Visitor) -> None:
 def registrant(me: Visitor) -> None:
     """Sign up and join the wave; on the way the real funnel's shares give up."""
     home(me)
-    me.think(20)
-    me.post("/accounts", step="account", expect={201}, json=form(me))
-    for stage in ("email-verified", "identity-verified", "joined"):
-        me.think(10)
-        if not me.goes_on(stage):
-            return
+    me.think(10)
+    enter(me)
+    inbox = account(me)
+    me.think(5)
+    if not me.goes_on("email-verified"):
+        return
+    csrf = log_in(me, inbox)
+    me.think(5)
+    if not me.goes_on("identity-verified"):
+        return
+    identity(me)
+    profile(me)
+    documents(me, csrf)
+    phone(me)
+    if not me.goes_on("joined"):
+        return
+    assessment(me)
     join(me)
 
 
@@ -73,6 +106,114 @@ def wave(me: Visitor, step: str) -> Any:  # noqa: ANN401 - any JSON
     return shown
 
 
+def enter(me: Visitor) -> None:
+    """Take a ticket of the waiting room, and wait until it is one's turn."""
+    answer = me.post("/queue", step="queue", json={})
+    for _ in range(QUEUE_LOOKS):
+        shown = answer.json()
+        if shown["state"] == "admitted":
+            me.saw.admitted(me.person.nik, shown["pass"], shown["position"])
+            return
+        if shown["estimated_wait_s"] is not None:
+            me.saw.estimate(shown["estimated_wait_s"], person=me.person.nik)
+        me.obey(answer, otherwise_s=5)
+        answer = me.get("/queue", step="queue", headers=JSON)
+    raise JourneyEndedError("never let in")
+
+
+def account(me: Visitor) -> str:
+    """Open an account, and give where its letters come in."""
+    form = {"email": me.person.email, "password": me.person.password}
+    return str(me.post("/accounts", step="account", expect={201}, json=form).json()["inbox"])
+
+
+def log_in(me: Visitor, inbox: str) -> str:
+    """Follow the link in the letter, log in, and give the token that forms of the session carry."""
+    token = letter(me, inbox, LINK)
+    me.post("/accounts/verify-email", step="verify-email", json={"token": token})
+    me.think(5)
+    form = {"email": me.person.email, "password": me.person.password}
+    return str(me.post("/sessions", step="log-in", json=form).json()["csrf"])
+
+
+def letter(me: Visitor, inbox: str, wanted: re.Pattern[str]) -> str:
+    """Look into the inbox until there is what one waits for, and give the newest of it."""
+    for _ in range(INBOX_LOOKS):
+        me.think(3)
+        for one in reversed(me.beside(inbox, step="inbox").json()):
+            if found := wanted.search(one["text"]):
+                return found[found.lastindex or 0]
+    raise JourneyEndedError("no letter came")
+
+
+def identity(me: Visitor) -> None:
+    """Say who one is; the registry may take its time."""
+    person = me.person
+    form = {
+        "nik": person.nik,
+        "kk": person.kk,
+        "name": person.name,
+        "birth_date": person.birth_date.isoformat(),
+    }
+    me.think(5)
+    if me.post("/identity", step="identity", expect={200, 202}, json=form).status == 202:  # noqa: PLR2004
+        settled(me, "/me", step="progress", done=lambda shown: shown["next"] != "identity")
+
+
+def profile(me: Visitor) -> None:
+    """Say where and how one lives."""
+    form = {
+        "address": "Jalan Merdeka 17",
+        "region": me.person.nik[:2],
+        "education": "upper-secondary",
+        "employment": "seeking",
+    }
+    me.think(5)
+    me.put("/profile", step="profile", json=form, headers={"If-Match": '"0"'})
+
+
+def documents(me: Visitor, csrf: str) -> None:
+    """Hand in a picture of the card and one of oneself with it."""
+    for kind in ("ktp", "selfie"):
+        me.think(3)
+        form, files = {"csrf": csrf, "kind": kind}, {"file": picture(me, kind)}
+        me.post("/documents", step="document", expect={201}, form=form, files=files)
+
+
+def picture(me: Visitor, kind: str) -> Upload:
+    """Take a picture that nobody else takes: a JPEG as far as its head tells."""
+    grain = hashlib.sha256(f"{me.person.nik} {kind}".encode()).digest()
+    content = JPEG_HEAD + grain * (PICTURE_BYTES // len(grain))
+    return Upload(name=f"{kind}.jpg", kind="image/jpeg", content=content)
+
+
+def phone(me: Visitor) -> None:
+    """Name one's phone, and type the code that comes."""
+    me.think(3)
+    asked = me.post("/phone", step="phone", expect={202}, json={"phone": me.person.phone}).json()
+    code = letter(me, asked["inbox"], CODE)
+    me.post("/phone/verify", step="otp", json={"code": code})
+
+
+def assessment(me: Visitor) -> None:
+    """Take the test, and ask until the result is there."""
+    started = me.post("/assessment/start", step="test-start", expect={201}, json={}).json()
+    me.think(15)
+    answers = {one["id"]: one["options"][0]["id"] for one in started["questions"]}
+    me.post("/assessment/answers", step="test-answers", expect={202}, json={"answers": answers})
+    settled(me, "/assessment", step="test-result", done=lambda shown: shown["state"] != "pending")
+
+
+def settled(me: Visitor, path: str, *, step: str, done: Callable[[Any], bool]) -> Answer:
+    """Ask until something is settled, as often as the site says."""
+    for _ in range(RESULT_LOOKS):
+        answer = me.get(path, step=step, headers=JSON)
+        if done(answer.json()):
+            return answer
+        me.obey(answer, otherwise_s=5)
+    raise JourneyEndedError(f"{step} was never settled")
+
+
 def join(me: Visitor) -> None:
     """Ask for a seat: what the site says yes to here is what the audit holds it to."""
     seat = Promise(
@@ -81,6 +222,7 @@ def join(me: Visitor) -> None:
         expect=CLOSED_DOORS_TO_FULL_HOUSE,
         content={"name": me.person.name, "phone": me.person.phone, "email": me.person.email},
     )
+    me.think(5)
     kept = me.promise("/waves/1/join", step="join", promise=seat, json={})
     if kept.receipt:
         if not me.draw.chance("looks at once", LOOKS_AT_ONCE):
@@ -90,22 +232,8 @@ def join(me: Visitor) -> None:
 
 def status(me: Visitor) -> None:
     """Look at one's own registrations, and note what is there; nothing, where there are none."""
-    own = me.get("/registrations", step="status").json()
+    own = me.get("/registrations", step="status", headers=JSON).json()
     me.saw.holding(me.person.nik, own[0]["registration_id"] if own else "")
-
-
-def form(me: Visitor) -> dict[str, str]:
-    """Give what the person writes into the sign-up form."""
-    person = me.person
-    return {
-        "nik": person.nik,
-        "kk": person.kk,
-        "name": person.name,
-        "birth_date": person.birth_date.isoformat(),
-        "email": person.email,
-        "phone": person.phone,
-        "password": person.password,
-    }
 
 
 class OpeningDay(Launch):

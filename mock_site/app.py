@@ -9,16 +9,17 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from mock_site import keys
-from mock_site.home_page import HomePage
-from mock_site.loop_lag import LoopLag
+from mock_site.journey import furnish, is_secure, opened, swept
 from mock_site.metrics import Metrics
 from mock_site.middlewares import draining, measured, refusing, security_headers
-from mock_site.phase import Life
+from mock_site.process.loop_lag import LoopLag
+from mock_site.process.phase import Life
+from mock_site.protection.defence import Defence
 from mock_site.routes import routes
 from mock_site.seat_bank import SeatBank
-from mock_site.session import Sessions
 from mock_site.settings import WAVE, Settings
 from mock_site.store.role import Store
+from mock_site.trust.cross_site import refusing_cross_site
 from mock_site.wave_watch import WaveWatch
 
 MAX_BODY_BYTES = 16 * 1024
@@ -52,22 +53,23 @@ def create_app(
     app[keys.SEAT_BANK] = SeatBank()
     app[keys.LIFE] = life
     app[keys.CLOCK] = clock
-    app[keys.HOME_PAGE] = HomePage()
     app[keys.WAVE_WATCH] = WaveWatch(store, WAVE)
+    furnish(app)
     exposed.register(app[keys.SEAT_BANK])
     app.router.add_routes(routes(exposed))
+    defence = Defence(app, timer, exposed)
     app.middlewares.extend(
-        [measured(metrics, list(app.router.routes()), timer), draining(life), refusing]
+        [
+            measured(metrics, list(app.router.routes()), timer),
+            draining(life),
+            refusing,
+            *defence.middlewares(),
+            refusing_cross_site,
+        ]
     )
-    app.on_response_prepare.append(security_headers(app[keys.HOME_PAGE].style_source))
-    app.cleanup_ctx.extend([_opened_store, _watches(timer)])
+    app.on_response_prepare.append(security_headers(is_secure=is_secure(settings)))
+    app.cleanup_ctx.extend([opened, defence.opened, defence.gauged, _watches(timer), swept])
     return app
-
-
-async def _opened_store(app: web.Application) -> AsyncIterator[None]:
-    async with app[keys.STORE] as store:
-        app[keys.SESSIONS] = Sessions(await store.secret())
-        yield
 
 
 def _watches(

@@ -1,23 +1,25 @@
 """The command line of the site: arguments in, exit code out."""
 
 import argparse
+import dataclasses
 import os
 import resource
-import socket
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
 from mock_site.errors import ExitCode, SiteError, UsageError
+from mock_site.outside.metrics import Neighbour
+from mock_site.process import neighbourhood
+from mock_site.process.listener import listener_on, url_of
+from mock_site.process.part import Part
+from mock_site.process.supervisor import Supervisor
+from mock_site.protection.options import add_options, layers_of, terms_of
 from mock_site.settings import DEFAULT_QUOTA, WAVE, Preset, Settings
-from mock_site.store.schema import prepare, store_path
-from mock_site.supervisor import Supervisor
-
-BACKLOG = 4096
-MAX_PORT = 65_535
+from mock_site.store.choice import prepare, served
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,7 +49,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8080, help="0 takes a free one")
     parser.add_argument("--processes", type=int, default=1, help="worker processes")
-    parser.add_argument("--store", default="", help="sqlite:///PATH; a temporary one if not given")
+    parser.add_argument(
+        "--store",
+        default="",
+        help="sqlite:///PATH, postgresql://DSN or postgresql+embedded://DIR; else a temporary one",
+    )
     parser.add_argument("--quota", type=int, default=DEFAULT_QUOTA, help="seats of a new store")
     parser.add_argument(
         "--preset",
@@ -55,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
         default=Preset.REHEARSAL.value,
         help="cost of a password",
     )
+    parser.add_argument("--public-url", default="", help="of the site in e-mails; where it listens")
+    neighbourhood.add_arguments(parser)
+    add_options(parser)
     return parser
 
 
@@ -62,19 +71,33 @@ def _run(options: argparse.Namespace) -> None:
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mock_site-")))
         settings = _settings(options, scratch)
+        stack.enter_context(served(settings.store, _log))
         _prepare_store(settings)
-        listener = stack.enter_context(_listener(options.host, options.port))
+        listener = stack.enter_context(listener_on(options.host, options.port))
+        address = url_of(listener)
+        neighbours = neighbourhood.neighbourhood(options, stack)
+        settings = _addressed(settings, address, neighbours.urls)
         metrics_folder = scratch / "metrics"
         metrics_folder.mkdir()
         _raise_open_files()
-        environ = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics_folder)}
-        address = _url(listener)
-        Supervisor(settings, listener, environ, metrics_folder, _log).run(
-            lambda: _say(f"mock_site listening on {address}")
+        worker = Part(
+            name="worker",
+            module="mock_site.worker",
+            settings=settings.dumps(),
+            environ={**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics_folder)},
+            listener=listener,
+        )
+        workers = [worker] * settings.processes
+        Supervisor(neighbours.parts, workers, metrics_folder, _log).run(
+            lambda: _say(
+                f"mock_site post office on {settings.post_office_url}\nmock_site listening on {address}"
+            )
         )
 
 
 def _settings(options: argparse.Namespace, scratch: Path) -> Settings:
+    if options.public_url and not neighbourhood.is_url(options.public_url):
+        raise UsageError(f"public-url: is '{options.public_url}'; it must be a URL http://HOST[:PORT]")
     try:
         return Settings(
             store=options.store or f"sqlite:///{scratch}/site.db",
@@ -82,32 +105,37 @@ def _settings(options: argparse.Namespace, scratch: Path) -> Settings:
             processes=options.processes,
             preset=Preset(options.preset),
             admin_token=os.environ.get("SITE_ADMIN_TOKEN", ""),
+            public_url=options.public_url,
+            time_scale=options.time_scale,
+            rate_scale=options.rate_scale,
+            test_mode=options.test_mode,
+            layers=layers_of(options),
+            terms=terms_of(options),
+            room_path=_room_path(options.store, scratch),
         )
     except ValueError as error:
         raise UsageError(str(error)) from None
 
 
+def _room_path(store: str, scratch: Path) -> str:
+    """Give the waiting room's file: beside a store that is a file, which then says so itself."""
+    return "" if store.startswith("sqlite:///") else f"{scratch}/room"
+
+
+def _addressed(settings: Settings, address: str, urls: Mapping[Neighbour, str]) -> Settings:
+    return dataclasses.replace(
+        settings,
+        public_url=settings.public_url or address,
+        registry_url=urls[Neighbour.REGISTRY],
+        post_office_url=urls[Neighbour.POST_OFFICE],
+        evaluator_url=urls[Neighbour.EVALUATOR],
+    )
+
+
 def _prepare_store(settings: Settings) -> None:
-    quota = prepare(store_path(settings.store), WAVE, settings.quota)
+    quota = prepare(settings.store, WAVE, settings.quota)
     if quota != settings.quota:
         _log(f"store: has its own quota, {quota}, which stays; PUT /admin/wave changes it")
-
-
-def _listener(host: str, port: int) -> socket.socket:
-    if not 0 <= port <= MAX_PORT:
-        raise UsageError(f"port: is {port}; it must be 0 to {MAX_PORT}")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        # create_server adds the address to strerror; a host that is not found has no errno of its own.
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
-        raise UsageError(f"address: {host} port {port} cannot be used ({reason})") from None
-
-
-def _url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _raise_open_files() -> None:

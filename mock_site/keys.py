@@ -1,16 +1,28 @@
 """Keys under which an application keeps what its views need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
-from mock_site.home_page import HomePage
+from mock_site.forms.cabinet import Cabinet
 from mock_site.metrics import Metrics
-from mock_site.phase import Life
+from mock_site.nik import Regions
+from mock_site.outside.role import Evaluator, IdentityRegistry, Post
+from mock_site.pages.home_page import HomePage
+from mock_site.pages.news_pages import NewsPages
+from mock_site.pages.pages import Pages
+from mock_site.pages.shown_wave import ShownWave
+from mock_site.process.phase import Life
+from mock_site.protection.admission.control import Gates
+from mock_site.protection.waiting_room.desk import Desk
+from mock_site.protection.waiting_room.door import Door
 from mock_site.seat_bank import SeatBank
-from mock_site.session import Sessions
 from mock_site.settings import Settings
 from mock_site.store.role import Store
+from mock_site.trust.csrf import CsrfTokens
+from mock_site.trust.email_link import EmailLinks
+from mock_site.trust.password import Passwords
+from mock_site.trust.session import Sessions
 from mock_site.wave_watch import WaveWatch
 
 SETTINGS = web.AppKey("settings", Settings)
@@ -20,5 +32,21 @@ SEAT_BANK = web.AppKey("seat_bank", SeatBank)
 LIFE = web.AppKey("life", Life)
 SESSIONS = web.AppKey("sessions", Sessions)
 WAVE_WATCH = web.AppKey("wave_watch", WaveWatch)
+SHOWN_WAVE = web.AppKey("shown_wave", ShownWave)
 HOME_PAGE = web.AppKey("home_page", HomePage)
+PAGES = web.AppKey("pages", Pages)
+NEWS_PAGES = web.AppKey("news_pages", NewsPages)
+CSRF = web.AppKey("csrf", CsrfTokens)
+EMAIL_LINKS = web.AppKey("email_links", EmailLinks)
+PASSWORDS = web.AppKey("passwords", Passwords)
+DESCRIPTION: web.AppKey[bytes] = web.AppKey("description", bytes)
+CABINET = web.AppKey("cabinet", Cabinet)
+REGIONS = web.AppKey("regions", Regions)
+PROVINCES: web.AppKey[Mapping[str, str]] = web.AppKey("provinces")
 CLOCK: web.AppKey[Callable[[], float]] = web.AppKey("clock")
+REGISTRY: web.AppKey[IdentityRegistry] = web.AppKey("registry")
+POST: web.AppKey[Post] = web.AppKey("post")
+EVALUATOR: web.AppKey[Evaluator] = web.AppKey("evaluator")
+DOOR: web.AppKey[Door] = web.AppKey("door")
+DESK = web.AppKey("desk", Desk)
+GATES = web.AppKey("gates", Gates)

@@ -6,6 +6,9 @@ from enum import Enum
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from mock_site import VERSION
+from mock_site.journey_metrics import JourneyMetrics
+from mock_site.outside.metrics import OutsideMetrics
+from mock_site.protection.metrics import ProtectionMetrics
 from mock_site.settings import Settings
 from mock_site.store.records import JoinResult
 
@@ -84,6 +87,9 @@ class Metrics:
     ) -> None:
         self._make_http(registry)
         self._make_store(registry)
+        self.outside = OutsideMetrics(registry)
+        self.protection = ProtectionMetrics(registry)
+        self.journey = JourneyMetrics(registry)
         started = Gauge(
             "site_process_start_time_seconds",
             "Unix time at which the newest process of the site started.",

@@ -7,12 +7,17 @@ from http import HTTPStatus
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from mock_site.answers import json_answer, refusal_answer
 from mock_site.metrics import METHODS, UNMATCHED, Metrics, RouteMetrics
-from mock_site.phase import Life, Phase
-from mock_site.refusals import Refusal, busy
+from mock_site.pages.answers import refusal_answer
+from mock_site.pages.negotiation import wants_html
+from mock_site.pages.refusals import Refusal, busy
+from mock_site.process.phase import Life, Phase
 from mock_site.store.role import StoreError
+from mock_site.views.paths import LOG_IN_PATH
+from mock_site.views.rendering import refusal_page, see_other
 
+NO_SESSION = "no-session"
+YEAR_S = 365 * 24 * 3600
 PrepareSignal = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
 
 
@@ -42,7 +47,7 @@ def measured(
         except Exception:
             route.exceptions.inc()
             logging.getLogger(__name__).exception("%s %s", request.method, request.path)
-            return json_answer({"error": "internal"}, HTTPStatus.INTERNAL_SERVER_ERROR)
+            return refused(request, _internal())
         else:
             return answer
         finally:
@@ -54,15 +59,24 @@ def measured(
 
 @web.middleware
 async def refusing(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn refusals, store errors and aiohttp's own into JSON answers."""
+    """Turn refusals, store errors and aiohttp's own into answers, in JSON or as pages."""
     try:
         return await handler(request)
     except Refusal as refusal:
-        return refusal_answer(refusal)
+        return refused(request, refusal)
     except StoreError as error:
-        return refusal_answer(busy(error.reason, certain=error.certain))
+        return refused(request, busy(error.reason, certain=error.certain))
     except web.HTTPException as error:
-        return refusal_answer(_as_refusal(error))
+        return refused(request, _as_refusal(error))
+
+
+def refused(request: web.Request, refusal: Refusal) -> web.Response:
+    """Give a refusal as an answer; a person without a session is sent to log in."""
+    if not wants_html(request):
+        return refusal_answer(refusal)
+    if refusal.error == NO_SESSION:
+        return see_other(LOG_IN_PATH)
+    return refusal_page(request, refusal)
 
 
 def draining(life: Life) -> Middleware:
@@ -79,26 +93,32 @@ def draining(life: Life) -> Middleware:
     return drain
 
 
-def security_headers(style_source: str) -> PrepareSignal:
+def security_headers(*, is_secure: bool) -> PrepareSignal:
     """Make the signal that adds the security headers to every answer, streams included.
 
     Args:
-        style_source: the one source of styles that pages may use.
+        is_secure: whether visitors come over https, and shall keep to it.
     """
     headers = {
         "Content-Security-Policy": (
-            f"default-src 'none'; style-src {style_source}; base-uri 'none'; "
+            "default-src 'none'; style-src 'self'; base-uri 'none'; "
             "form-action 'self'; frame-ancestors 'none'"
         ),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
-        "Referrer-Policy": "no-referrer",
-        "Cache-Control": "no-store",
+        # Forms of the site have to name their origin, which no-referrer would make null.
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     }
+    if is_secure:
+        headers["Strict-Transport-Security"] = f"max-age={YEAR_S}"
 
     async def add(_request: web.Request, answer: web.StreamResponse) -> None:
-        """Add the headers to an answer that is about to be sent."""
+        """Add the headers to an answer that is about to be sent; only public pages may be kept."""
         answer.headers.update(headers)
+        answer.headers.setdefault("Cache-Control", "no-store")
 
     return add
 
@@ -115,6 +135,10 @@ def _by_route(
 
 def _template(route: web.AbstractRoute) -> str:
     return route.resource.canonical if route.resource else UNMATCHED
+
+
+def _internal() -> Refusal:
+    return Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", certain=False)
 
 
 def _as_refusal(error: web.HTTPException) -> Refusal:

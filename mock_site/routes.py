@@ -5,7 +5,26 @@ from collections.abc import Sequence
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
-from mock_site.views import accounts, admin, health, home, joins, metrics, registrations
+from mock_site.views import (
+    accounts,
+    admin,
+    announcements,
+    assessment,
+    assets,
+    documents,
+    emails,
+    health,
+    home,
+    identity,
+    joins,
+    metrics,
+    phone,
+    profile,
+    progress,
+    queue,
+    registrations,
+    sessions,
+)
 
 
 def routes(exposed: CollectorRegistry) -> Sequence[web.RouteDef]:
@@ -16,8 +35,11 @@ def routes(exposed: CollectorRegistry) -> Sequence[web.RouteDef]:
     """
     return (
         web.get("/", home.show),
-        web.post("/accounts", accounts.open_account),
-        web.post("/waves/{wave}/join", joins.join),
+        web.get("/announcements", announcements.show_all),
+        web.get("/announcements/{slug}", announcements.show),
+        web.get("/assets/{name}", assets.style),
+        web.get("/openapi.json", assets.description),
+        *_journey(),
         web.get("/registrations", registrations.show_own),
         web.get("/registrations/{registration_id}", registrations.show),
         web.get("/healthz", health.alive),
@@ -26,5 +48,44 @@ def routes(exposed: CollectorRegistry) -> Sequence[web.RouteDef]:
         web.get("/admin/roll", admin.roll),
         web.get("/admin/notices", admin.notices),
         web.get("/admin/wave", admin.show_wave),
+        web.get("/admin/quotas", admin.quotas),
         web.put("/admin/wave", admin.change_wave),
+        web.get("/queue", queue.show),
+        web.post("/queue", queue.take),
+        web.post("/queue/leave", queue.leave),
+        web.get("/admin/queue", queue.entries),
+        web.get("/admin/queue/inlet", queue.show_inlet),
+        web.put("/admin/queue/inlet", queue.change_inlet),
+    )
+
+
+def _journey() -> Sequence[web.RouteDef]:
+    """Give the routes of the way to a seat, in the order in which a person walks it."""
+    return (
+        web.get("/accounts", accounts.show_form),
+        web.post("/accounts", accounts.open_account),
+        web.get("/accounts/verify-email", emails.show_link),
+        web.post("/accounts/verify-email", emails.verify),
+        web.get("/accounts/verify-email/resend", emails.show_check),
+        web.post("/accounts/verify-email/resend", emails.resend),
+        web.get("/sessions", sessions.show_form),
+        web.post("/sessions", sessions.begin),
+        web.post("/sessions/end", sessions.end),
+        web.get("/me", progress.show),
+        web.get("/identity", identity.show),
+        web.post("/identity", identity.file),
+        web.get("/profile", profile.show),
+        web.put("/profile", profile.write),
+        web.post("/profile", profile.write),
+        web.get("/documents", documents.show),
+        web.post("/documents", documents.add),
+        web.get("/phone", phone.show),
+        web.post("/phone", phone.ask),
+        web.get("/phone/verify", phone.show),
+        web.post("/phone/verify", phone.verify),
+        web.get("/assessment", assessment.show),
+        web.post("/assessment/start", assessment.start),
+        web.post("/assessment/answers", assessment.hand_in),
+        web.get("/waves/{wave}/join", joins.show_form),
+        web.post("/waves/{wave}/join", joins.join),
     )

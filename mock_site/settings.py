@@ -2,14 +2,16 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
+
+from mock_site.layers import Layers
+from mock_site.protection.terms import Terms
 
 DEFAULT_QUOTA = 164_872
 MAX_PROCESSES = 64
+MAX_RATE_SCALE = 1_000
 WAVE = "1"
 
 
@@ -18,37 +20,6 @@ class Preset(Enum):
 
     REHEARSAL = "rehearsal"
     PRODUCTION = "production"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScryptCost:
-    """Cost of one password, in the terms of RFC 7914.
-
-    Attributes:
-        n: CPU and memory cost, a power of two above 1.
-        r: block size, at least 1.
-        p: parallelisation, at least 1.
-    """
-
-    n: int
-    r: int
-    p: int
-
-    def __post_init__(self) -> None:
-        if self.n <= 1 or self.n & (self.n - 1):
-            raise ValueError(f"n: is {self.n}; it must be a power of two above 1")
-        if self.r < 1 or self.p < 1:
-            raise ValueError(f"r, p: are {self.r}, {self.p}; both must be at least 1")
-
-
-# Production: the scrypt setting of the OWASP password storage cheat sheet with the least memory
-# that it names for p=3 (32 MiB a password). Rehearsal: the same code at a ten-thousandth of the cost.
-SCRYPT_COSTS: Mapping[Preset, ScryptCost] = MappingProxyType(
-    {
-        Preset.REHEARSAL: ScryptCost(n=16, r=1, p=1),
-        Preset.PRODUCTION: ScryptCost(n=2**15, r=8, p=3),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +36,17 @@ class Settings:
         busy_timeout_s: how long a write waits for other processes' writes, above 0.
         drain_grace_s: how long a process that is to stop still answers, so that a load balancer
             sees it is no longer ready; 0 or more.
+        public_url: where people reach the site; links in e-mails begin with it.
+        registry_url: of the identity registry; empty where none is known.
+        post_office_url: of the post office, likewise.
+        evaluator_url: of the evaluator of the test, likewise.
+        time_scale: by which every wait is multiplied, above 0 and at most 1.
+        rate_scale: by which every limit of a neighbour is multiplied, above 0 and at most 1,000.
+        test_mode: whether provinces 97 to 99, which do not exist, are accepted.
+        layers: of protection.
+        terms: of these layers.
+        room_path: file of the waiting room; empty: beside the store's.
+        documents: folder of the pictures that are kept; empty: beside the store's file.
     """
 
     store: str
@@ -75,6 +57,17 @@ class Settings:
     pending_writes: int = 2_000
     busy_timeout_s: float = 10.0
     drain_grace_s: float = 0.5
+    public_url: str = ""
+    registry_url: str = ""
+    post_office_url: str = ""
+    evaluator_url: str = ""
+    time_scale: float = 1.0
+    rate_scale: float = 1.0
+    test_mode: bool = True
+    layers: Layers = dataclasses.field(default_factory=Layers)
+    terms: Terms = dataclasses.field(default_factory=Terms)
+    room_path: str = ""
+    documents: str = ""
 
     def __post_init__(self) -> None:
         if self.quota < 0:
@@ -87,17 +80,19 @@ class Settings:
             raise ValueError(f"busy_timeout_s: is {self.busy_timeout_s}; it must be above 0")
         if self.drain_grace_s < 0:
             raise ValueError(f"drain_grace_s: is {self.drain_grace_s}; it must be 0 or more")
-
-    @property
-    def scrypt_cost(self) -> ScryptCost:
-        """What a password costs under the preset."""
-        return SCRYPT_COSTS[self.preset]
+        if not 0 < self.time_scale <= 1:
+            raise ValueError(f"time_scale: is {self.time_scale}; it must be above 0 and at most 1")
+        if not 0 < self.rate_scale <= MAX_RATE_SCALE:
+            raise ValueError(
+                f"rate_scale: is {self.rate_scale}; it must be above 0 and at most {MAX_RATE_SCALE}"
+            )
 
     def dumps(self) -> str:
         """Write them as JSON for a worker's command line, without the admin token."""
         fields = dataclasses.asdict(self)
         del fields["admin_token"]
-        return json.dumps({**fields, "preset": self.preset.value})
+        in_words = {"preset": self.preset.value, "layers": self.layers.names()}
+        return json.dumps({**fields, **in_words})
 
     @classmethod
     def loads(cls, text: str, admin_token: str) -> Self:
@@ -107,4 +102,9 @@ class Settings:
             ValueError: the text is no settings.
         """
         fields = json.loads(text)
-        return cls(**{**fields, "preset": Preset(fields["preset"])}, admin_token=admin_token)
+        read: dict[str, Any] = {
+            "preset": Preset(fields["preset"]),
+            "layers": Layers.named(**fields["layers"]),
+            "terms": Terms.of(fields["terms"]),
+        }
+        return cls(**{**fields, **read}, admin_token=admin_token)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from mock_site.store.records import WaveState
-from mock_site.store.role import StoreError, Waves
+from mock_site.store.role import StoreError, WaveStates
 
 POLL_S = 0.25
 
@@ -17,7 +17,7 @@ class WaveWatch:
         wave: its name.
     """
 
-    def __init__(self, store: Waves, wave: str) -> None:
+    def __init__(self, store: WaveStates, wave: str) -> None:
         self._store = store
         self._wave = wave
         self._state: WaveState | None = None

@@ -9,7 +9,7 @@ import asyncio
 import gc
 import logging
 import os
-import signal
+import random
 import socket
 import sys
 import threading
@@ -21,19 +21,22 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from mock_site import keys
 from mock_site.app import create_app
 from mock_site.errors import ExitCode
+from mock_site.layers import Layer
 from mock_site.metrics import Metrics
-from mock_site.phase import Life
+from mock_site.outside.surroundings import Surroundings
+from mock_site.process.cord import READY, stop_event
+from mock_site.process.drain import drained
+from mock_site.process.phase import Life
 from mock_site.settings import Settings
-from mock_site.store.schema import store_path
-from mock_site.store.sqlite import SqliteLimits, SqliteStore
+from mock_site.store.choice import make_store
 
 BACKLOG = 4096
 KEEP_ALIVE_S = 75.0
 IN_FLIGHT_DEADLINE_S = 3.0
 STOP_DEADLINE_S = 4.7
-READY = b"R"
 
 
 def main(arguments: Sequence[str], admin_token: str) -> int:
@@ -55,7 +58,7 @@ def main(arguments: Sequence[str], admin_token: str) -> int:
 
 async def _serve(settings: Settings, listener: socket.socket, cord: socket.socket) -> None:
     life = Life()
-    stop = _stop_event(cord)
+    stop = stop_event(cord)
     runner = web.AppRunner(
         _app(settings, life),
         access_log=None,
@@ -68,9 +71,9 @@ async def _serve(settings: Settings, listener: socket.socket, cord: socket.socke
     await web.SockSite(runner, listener, backlog=BACKLOG).start()
     cord.send(READY)
     await stop.wait()
-    life.drain()
     _end_anyway()
-    await asyncio.sleep(settings.drain_grace_s)
+    level = settings.layers.level(Layer.DRAIN)
+    await drained(level, life, settings.drain_grace_s, lambda: os._exit(ExitCode.DONE))
     await runner.cleanup()
 
 
@@ -79,25 +82,33 @@ def _app(settings: Settings, life: Life) -> web.Application:
     exposed = CollectorRegistry()
     collector: Callable[[CollectorRegistry], object] = MultiProcessCollector
     collector(exposed)
-    limits = SqliteLimits(max_pending=settings.pending_writes, busy_timeout_s=settings.busy_timeout_s)
-    store = SqliteStore(store_path(settings.store), metrics, time.time, limits)
-    return create_app(settings=settings, store=store, metrics=metrics, exposed=exposed, life=life)
+    around = _surroundings(settings, metrics)
+    store = make_store(
+        settings.store,
+        metrics,
+        time.time,
+        max_pending=settings.pending_writes,
+        busy_timeout_s=settings.busy_timeout_s,
+        post=around.postman,
+    )
+    app = create_app(settings=settings, store=store, metrics=metrics, exposed=exposed, life=life)
+    app[keys.REGISTRY] = around.registry
+    app[keys.POST] = around.postman
+    app[keys.EVALUATOR] = around.evaluator
+    app.cleanup_ctx.insert(0, around.closing)
+    app.cleanup_ctx.append(around.serving(store))
+    return app
 
 
-def _stop_event(cord: socket.socket) -> asyncio.Event:
-    """Give an event that a signal or a cut cord sets."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGTERM, stop.set)
-    loop.add_signal_handler(signal.SIGINT, stop.set)
-    cord.settimeout(0)
-
-    def cut() -> None:
-        loop.remove_reader(cord)
-        stop.set()
-
-    loop.add_reader(cord, cut)
-    return stop
+def _surroundings(settings: Settings, metrics: Metrics) -> Surroundings:
+    return Surroundings(
+        settings=settings,
+        level=settings.layers.level(Layer.BREAKERS),
+        metrics=metrics.outside,
+        clock=time.time,
+        timer=time.monotonic,
+        dice=random.Random(),  # noqa: S311 - spreads retries and sweeps, no secret
+    )
 
 
 def _end_anyway() -> None:

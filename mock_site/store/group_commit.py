@@ -10,35 +10,19 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable
+from functools import cache
+from typing import TypeVar
 
-from mock_site.store.role import CommitObserver, StoreError
+from mock_site.store.batch import MAX_BATCH, Batch, PendingWrite, fail, resolve
+from mock_site.store.role import CommitObserver, MessageObserver, StoreError
+from mock_site.store.statement import Statement, Write, Written
 
-MAX_BATCH = 500
 _Result = TypeVar("_Result")
-_Result_co = TypeVar("_Result_co", covariant=True)
 
 # SQLite's own busy handler sleeps up to 100 ms at a time, so under steady contention a process
 # can miss every gap for seconds; asking every millisecond costs about 1 % of a core at worst.
 _LOCK_POLL_S = 0.001
-
-
-class Write(Protocol[_Result_co]):
-    """Something to be done in a transaction."""
-
-    def apply(self, connection: sqlite3.Connection) -> _Result_co:
-        """Do it; what it gives is what the writer waits for."""
-        ...
-
-
-@dataclass(slots=True)
-class _Pending:
-    write: Write[Any]
-    future: asyncio.Future[Any]
-    result: Any = None
-    error: Exception | None = None
 
 
 class GroupCommit:
@@ -47,6 +31,7 @@ class GroupCommit:
     Args:
         connection: for the writer alone; closed at the end.
         observer: is told of every commit.
+        post: is told of the messages that were committed.
         max_pending: writes that may wait; more are refused.
         busy_timeout_s: how long to wait for other processes' transactions.
         timer: monotonic seconds.
@@ -56,16 +41,18 @@ class GroupCommit:
         self,
         connection: sqlite3.Connection,
         observer: CommitObserver,
+        post: MessageObserver,
         max_pending: int,
         busy_timeout_s: float,
         timer: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._connection = connection
         self._observer = observer
+        self._post = post
         self._max_pending = max_pending
         self._busy_timeout_s = busy_timeout_s
         self._timer = timer
-        self._queue: queue.SimpleQueue[_Pending | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[PendingWrite | None] = queue.SimpleQueue()
         self._pending = 0
         self._closed = True
         self._loop = asyncio.get_running_loop()
@@ -83,7 +70,7 @@ class GroupCommit:
         await asyncio.to_thread(self._thread.join)
 
     async def do(self, write: Write[_Result]) -> _Result:
-        """Apply a write and commit it.
+        """Do a write and commit it.
 
         Raises:
             StoreError: too many writes wait, the lock was not had in time, or the disk failed.
@@ -94,7 +81,7 @@ class GroupCommit:
             raise StoreError(f"{self._pending} writes are waiting already", certain=True)
         self._pending += 1
         future: asyncio.Future[_Result] = self._loop.create_future()
-        self._queue.put(_Pending(write, future))
+        self._queue.put(PendingWrite(write, future))
         return await future
 
     def _work(self) -> None:
@@ -105,9 +92,9 @@ class GroupCommit:
             self._loop.call_soon_threadsafe(self._resolve, batch)
         self._connection.close()
 
-    def _next_batch(self) -> list[_Pending]:
+    def _next_batch(self) -> list[PendingWrite]:
         """Wait for a write and take all that wait with it; nothing when it is time to end."""
-        batch: list[_Pending] = []
+        batch: list[PendingWrite] = []
         pending = self._queue.get()
         while pending is not None:
             batch.append(pending)
@@ -121,7 +108,7 @@ class GroupCommit:
             self._queue.put(None)
         return batch
 
-    def _commit(self, connection: sqlite3.Connection, batch: Sequence[_Pending]) -> None:
+    def _commit(self, connection: sqlite3.Connection, batch: Batch) -> None:
         began_s = self._timer()
         certain = True
         try:
@@ -147,22 +134,16 @@ class GroupCommit:
             else:
                 return
 
-    def _resolve(self, batch: Sequence[_Pending]) -> None:
-        for pending in batch:
-            self._pending -= 1
-            if pending.future.done():
-                continue
-            if pending.error is not None:
-                pending.future.set_exception(pending.error)
-            else:
-                pending.future.set_result(pending.result)
+    def _resolve(self, batch: Batch) -> None:
+        self._pending -= len(batch)
+        resolve(batch, self._post)
 
 
-def _apply(connection: sqlite3.Connection, pending: _Pending) -> None:
+def _apply(connection: sqlite3.Connection, pending: PendingWrite) -> None:
     """Apply one write; if it alone is at fault, undo it alone."""
     connection.execute("SAVEPOINT one")
     try:
-        pending.result = pending.write.apply(connection)
+        pending.written = _driven(connection, pending.write)
     except sqlite3.OperationalError:
         raise
     except Exception as error:  # noqa: BLE001 - raised again where the write is waited for
@@ -171,9 +152,28 @@ def _apply(connection: sqlite3.Connection, pending: _Pending) -> None:
     connection.execute("RELEASE one")
 
 
-def _fail(
-    connection: sqlite3.Connection, batch: Sequence[_Pending], error: Exception, *, certain: bool
-) -> None:
+def _driven(connection: sqlite3.Connection, write: Write[_Result]) -> Written[_Result]:
+    work = write()
+    try:
+        statement = next(work)
+        while True:
+            statement = work.send(execute(connection, statement).fetchall())
+    except StopIteration as end:
+        written: Written[_Result] = end.value
+        return written
+
+
+def execute(connection: sqlite3.Connection, statement: Statement) -> sqlite3.Cursor:
+    """Execute a statement, in SQLite's own notation for its placeholders."""
+    return connection.execute(_numbered(statement.sql), statement.values)
+
+
+@cache
+def _numbered(sql: str) -> str:
+    return sql.replace("$", "?")
+
+
+def _fail(connection: sqlite3.Connection, batch: Batch, error: Exception, *, certain: bool) -> None:
     """Roll back, and tell every write of the batch.
 
     A COMMIT that failed for another reason than a lock may have reached the disk: after a crash the
@@ -186,9 +186,7 @@ def _fail(
         except sqlite3.Error:
             certain = False
     reason = "the store is locked" if _is_busy(error) else "the store cannot be written"
-    for pending in batch:
-        pending.error = StoreError(reason, certain=certain)
-        pending.error.__cause__ = error
+    fail(batch, reason, error, certain=certain)
 
 
 def _is_busy(error: Exception) -> bool:

@@ -1,43 +1,47 @@
-"""Reads of the SQLite store: its questions, and what is made of a row of the answer."""
+"""Reads: the questions about registrations and waves, and what is made of the rows of the answer."""
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from collections.abc import Sequence
 
-from mock_site.store.records import Notice, Registration, RollEntry, Seats, WaveState
+from mock_site.store.account_rows import DONE_AT
+from mock_site.store.records import (
+    Notice,
+    QuotaChange,
+    Registration,
+    RollEntry,
+    Seats,
+    WaveState,
+)
 from mock_site.store.role import StoreError
+from mock_site.store.statement import Listing, Question, Row, Rows, Statement
 
-COLUMNS = "registration_id, wave, person, key, payload, seat, at_s"
-_OF_ACCOUNT = f"SELECT {COLUMNS} FROM registrations WHERE account_id = ?"  # noqa: S608 - our own column names
-_WAVE = "SELECT quota, opens_at_s, closes_at_s FROM waves WHERE wave = ?"
-_ROLL = """
-  SELECT r.registration_id, r.person, r.key, r.seat, r.at_s, a.nik, a.phone, a.email, a.name, a.at_s
-  FROM registrations r JOIN accounts a USING (account_id) ORDER BY r.wave, r.seat"""
-_NOTICES = "SELECT registration_id, person, at_s FROM notices ORDER BY notice_id"
+_OF_ACCOUNT = """
+  SELECT registration_id, wave, person, key, payload, seat, at_s
+  FROM registrations WHERE account_id = $1 ORDER BY at_s, registration_id"""
+# Registrations are only ever added, so the highest seat is also how many were given, and costs one
+# step in an index to find.
+_WAVE = """
+  SELECT quota, opens_at_s, closes_at_s, (SELECT max(seat) FROM registrations WHERE wave = $1)
+  FROM waves WHERE wave = $1"""
+# The registrations one by one, so that one which is missing shows.
+_SEATS = """
+  SELECT quota, (SELECT max(seat) FROM registrations WHERE wave = $1),
+    (SELECT count(*) FROM registrations WHERE wave = $1)
+  FROM waves WHERE wave = $1"""
+_QUOTAS = "SELECT at_s, quota FROM quotas WHERE wave = $1 ORDER BY change_id"
+_SECRET = "SELECT value FROM secrets WHERE name = 'session'"  # noqa: S105 - asks for one, is none
+_ROLL = f"""
+  SELECT r.registration_id, r.person, r.key, r.seat, r.at_s, a.nik, a.phone, a.email, a.name,
+    a.opened_at_s, {DONE_AT}
+  FROM registrations r JOIN accounts a ON a.account_id = r.account_id
+  ORDER BY r.wave, r.seat"""  # noqa: S608 - our own column names
+_NOTICES = """
+  SELECT r.registration_id, r.person, m.at_s
+  FROM messages m JOIN registrations r ON r.registration_id = m.body
+  WHERE m.kind = 'seat' ORDER BY m.message_id"""
 
-WaveRow = tuple[int, float | None, float | None]
-"""Quota, opening and closing of a wave."""
 
-_Item = TypeVar("_Item")
-
-
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[_Item]):
-    """A question with so many rows in its answer that they come in portions.
-
-    Attributes:
-        question: in SQL.
-        item: makes a value of a row.
-    """
-
-    question: str
-    item: Callable[[tuple[Any, ...]], _Item]
-
-
-def registration_of(row: tuple[Any, ...]) -> Registration:
-    """Make a registration from a row of COLUMNS."""
+def registration_of(row: Row) -> Registration:
+    """Make a registration of id, wave, person, key, payload, seat and time."""
     registration_id, wave, person, key, payload, seat, at_s = row
     return Registration(
         registration_id=registration_id,
@@ -50,96 +54,85 @@ def registration_of(row: tuple[Any, ...]) -> Registration:
     )
 
 
-def registrations_of(connection: sqlite3.Connection, account_id: str) -> list[Registration]:
-    """Read the registrations of an account."""
-    return [registration_of(row) for row in connection.execute(_OF_ACCOUNT, (account_id,))]
+def registrations_of(account_id: str) -> Question[Sequence[Registration]]:
+    """Ask for the registrations of an account."""
+    statement = Statement(_OF_ACCOUNT, (account_id,))
+    return Question(statement, lambda rows: [registration_of(row) for row in rows])
 
 
-def highest_seat(connection: sqlite3.Connection, wave: str) -> int:
-    """Give the highest seat given in a wave, which is how many are, since seats have no gaps."""
-    row = connection.execute("SELECT max(seat) FROM registrations WHERE wave = ?", (wave,)).fetchone()
-    return row[0] or 0
+def wave_state(wave: str) -> Question[WaveState]:
+    """Ask how a wave stands; the answer is a StoreError if there is no such wave."""
+
+    def answer(rows: Rows) -> WaveState:
+        quota, opens_at_s, closes_at_s, given = _only(wave, rows)
+        return WaveState(
+            wave=wave,
+            quota=quota,
+            given=given or 0,
+            opens_at_s=opens_at_s,
+            closes_at_s=closes_at_s,
+        )
+
+    return Question(Statement(_WAVE, (wave,)), answer)
 
 
-def wave_state(connection: sqlite3.Connection, wave: str) -> WaveState:
-    """Read a wave.
+def seats(wave: str) -> Question[Seats]:
+    """Ask for a wave's seats, counted; the answer is a StoreError if there is no such wave."""
 
-    Raises:
-        StoreError: there is no such wave.
-    """
-    with _one_instant(connection):
-        quota, opens_at_s, closes_at_s = _wave(connection, wave)
-        given = highest_seat(connection, wave)
-    return WaveState(wave=wave, quota=quota, given=given, opens_at_s=opens_at_s, closes_at_s=closes_at_s)
+    def answer(rows: Rows) -> Seats:
+        quota, highest, given = _only(wave, rows)
+        return Seats(quota=quota, given=given, highest=highest or 0)
+
+    return Question(Statement(_SEATS, (wave,)), answer)
 
 
-def seats(connection: sqlite3.Connection, wave: str) -> Seats:
-    """Count a wave's seats; the registrations one by one, so that one which is missing shows.
-
-    Raises:
-        StoreError: there is no such wave.
-    """
-    with _one_instant(connection):
-        quota = _wave(connection, wave)[0]
-        highest = highest_seat(connection, wave)
-        (given,) = connection.execute(
-            "SELECT count(*) FROM registrations WHERE wave = ?", (wave,)
-        ).fetchone()
-    return Seats(quota=quota, given=given, highest=highest)
-
-
-def secret(connection: sqlite3.Connection) -> bytes:
-    """Read the secret that sessions are signed with."""
-    row = connection.execute("SELECT value FROM secrets WHERE name = 'session'").fetchone()
-    return bytes(row[0])
-
-
-def _roll_entry(row: tuple[Any, ...]) -> RollEntry:
-    registration_id, person, key, seat, at_s, nik, phone, email, name, account_at_s = row
-    return RollEntry(
-        registration_id=registration_id,
-        person=person,
-        key=key,
-        seat=seat,
-        at_s=at_s,
-        nik=nik,
-        phone=phone,
-        email=email,
-        name=name,
-        account_at_s=account_at_s,
+def quota_log(wave: str) -> Question[Sequence[QuotaChange]]:
+    """Ask for every quota that ever was in force, the oldest first."""
+    return Question(
+        Statement(_QUOTAS, (wave,)),
+        lambda rows: [QuotaChange(at_s=at_s, quota=quota) for at_s, quota in rows],
     )
 
 
-def _notice(row: tuple[Any, ...]) -> Notice:
+def secret() -> Question[bytes]:
+    """Ask for the secret that sessions are signed with."""
+    return Question(Statement(_SECRET), lambda rows: bytes(rows[0][0]))
+
+
+def _only(wave: str, rows: Rows) -> Row:
+    if not rows:
+        raise StoreError(f"wave {wave} is unknown", certain=True)
+    return rows[0]
+
+
+def _roll_entry(row: Row) -> RollEntry:
+    return RollEntry(
+        registration_id=row[0],
+        person=row[1],
+        key=row[2],
+        seat=row[3],
+        at_s=row[4],
+        nik=row[5],
+        phone=row[6],
+        email=row[7],
+        name=row[8],
+        account_at_s=row[9],
+        email_at_s=row[10],
+        identity_at_s=row[11],
+        profile_at_s=row[12],
+        documents_at_s=row[13],
+        phone_at_s=row[14],
+        assessment_at_s=row[15],
+    )
+
+
+def _notice(row: Row) -> Notice:
     registration_id, person, at_s = row
     return Notice(registration_id=registration_id, person=person, at_s=at_s)
 
 
-ROLL = Listing(_ROLL, _roll_entry)
+ROLL = Listing(Statement(_ROLL), _roll_entry)
 """All registrations by wave and seat."""
 
-NOTICES = Listing(_NOTICES, _notice)
+NOTICES = Listing(Statement(_NOTICES), _notice)
 """All notices in the order in which they were written."""
-
-
-def wave_row(connection: sqlite3.Connection, wave: str) -> WaveRow | None:
-    """Read a wave's quota, opening and closing; None if there is no such wave."""
-    row: WaveRow | None = connection.execute(_WAVE, (wave,)).fetchone()
-    return row
-
-
-def _wave(connection: sqlite3.Connection, wave: str) -> WaveRow:
-    row = wave_row(connection, wave)
-    if row is None:
-        raise StoreError(f"wave {wave} is unknown", certain=True)
-    return row
-
-
-@contextmanager
-def _one_instant(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let every question inside see the same state."""
-    connection.execute("BEGIN")
-    try:
-        yield
-    finally:
-        connection.execute("COMMIT")

@@ -1,21 +1,9 @@
 """Records: the values that go into a store and come out of it. All times are Unix seconds."""
 
-import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewAccount:
-    """An account to be opened; `password` is already hashed, e-mail and phone are normalised."""
-
-    nik: str
-    kk: str
-    name: str
-    birth_date: dt.date
-    email: str
-    phone: str
-    password: str = field(repr=False)
+from mock_site.store.progress import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +55,7 @@ class JoinResult(Enum):
     CLOSED = "closed"
     FULL = "full"
     UNKNOWN_WAVE = "unknown_wave"
+    STEP_MISSING = "step_missing"
     NO_ACCOUNT = "no_session"
 
 
@@ -78,11 +67,13 @@ class JoinOutcome:
         result: how it ended.
         registration: the one given, replayed or standing in the way; else None.
         turns_at_s: when the wave opens or closed, where that is the reason; else None.
+        missing: the step that has to be done first, where that is the reason; else None.
     """
 
     result: JoinResult
     registration: Registration | None = None
     turns_at_s: float | None = None
+    missing: Step | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +138,14 @@ class WaveChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaChange:
+    """A quota of a wave, and from when it was in force; 0 where that was not noted."""
+
+    at_s: float
+    quota: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seats:
     """The seats of a wave, each counted once, as of one instant.
 
@@ -190,6 +189,13 @@ class RollEntry:
         email: of the account, lower case.
         name: on the account.
         account_at_s: when the account was opened.
+        email_at_s: when each step was done, this and the next five; None where a store that
+            was older than the step held the seat already.
+        identity_at_s: as above.
+        profile_at_s: as above.
+        documents_at_s: as above.
+        phone_at_s: as above.
+        assessment_at_s: as above.
     """
 
     registration_id: str
@@ -202,6 +208,12 @@ class RollEntry:
     email: str
     name: str
     account_at_s: float
+    email_at_s: float | None
+    identity_at_s: float | None
+    profile_at_s: float | None
+    documents_at_s: float | None
+    phone_at_s: float | None
+    assessment_at_s: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

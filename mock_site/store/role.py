@@ -1,24 +1,27 @@
 """The roles of a store: what the site asks of it, apart from how it keeps things.
 
 Every write resolves only once it is durable. Every read sees all writes that had resolved before it
-began, of whichever process.
+began, of whichever process; it raises a StoreError where it cannot be read.
 """
 
 from collections.abc import AsyncGenerator, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
+from mock_site.store.message import Message
+from mock_site.store.progress import Account, StepOutcome
 from mock_site.store.records import (
     JoinOutcome,
     JoinRequest,
-    NewAccount,
     Notice,
+    QuotaChange,
     Registration,
     RollEntry,
     Seats,
     WaveChange,
     WaveState,
 )
+from mock_site.store.steps import StepTaken
 
 
 class StoreError(Exception):
@@ -36,14 +39,74 @@ class StoreError(Exception):
 
 
 class Accounts(Protocol):
-    """Keeps accounts."""
+    """Keeps accounts, and how far each has got."""
 
-    async def open_account(self, account: NewAccount) -> str | None:
-        """Open an account and give its id; None if number, e-mail or phone is taken.
+    async def open_account(self, email: str, password: str) -> str | None:
+        """Open an account, with the message that verifies its e-mail; None: the e-mail is taken.
+
+        Args:
+            email: normalised.
+            password: hashed.
 
         Raises:
             StoreError: it could not be written.
         """
+        ...
+
+    async def remind(self, email: str) -> None:
+        """Write the message again, if there is an account with this e-mail that is not verified.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        ...
+
+    async def account_by_email(self, email: str) -> Account | None:
+        """Find an account by its e-mail; None: there is none."""
+        ...
+
+    async def account(self, account_id: str) -> Account | None:
+        """Find an account by its id; None: there is none."""
+        ...
+
+    async def take(self, step: StepTaken) -> StepOutcome:
+        """Take a step, or say why not.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        ...
+
+
+class Pending(Protocol):
+    """Lists what waits for a neighbour's word, the oldest first."""
+
+    async def identities(self, before_s: float, most: int) -> Sequence[Account]:
+        """Find accounts whose identity was filed before a time and is not settled."""
+        ...
+
+    async def assessments(self, before_s: float, most: int) -> Sequence[Account]:
+        """Find accounts whose answers were handed in before a time and are not graded."""
+        ...
+
+
+class Outbox(Protocol):
+    """Keeps messages, each written with what it tells of, until they are sent."""
+
+    async def unsent(self, before_s: float, most: int) -> Sequence[Message]:
+        """List messages written before a time and not sent, in the order of writing."""
+        ...
+
+    async def mark_sent(self, message_ids: Sequence[int]) -> None:
+        """Note that messages were sent; the codes in them are forgotten.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        ...
+
+    async def depth(self) -> int:
+        """Count the messages that are not sent."""
         ...
 
 
@@ -63,8 +126,8 @@ class Registrations(Protocol):
         ...
 
 
-class Waves(Protocol):
-    """Keeps the waves' quotas, openings and closings."""
+class WaveStates(Protocol):
+    """Tells how a wave stands."""
 
     async def wave_state(self, wave: str) -> WaveState:
         """Read a wave.
@@ -73,6 +136,10 @@ class Waves(Protocol):
             StoreError: it could not be read.
         """
         ...
+
+
+class Waves(WaveStates, Protocol):
+    """Keeps the waves' quotas, openings and closings."""
 
     async def seats(self, wave: str) -> Seats:
         """Count a wave's seats as of one instant.
@@ -90,6 +157,10 @@ class Waves(Protocol):
         """
         ...
 
+    async def quota_log(self, wave: str) -> Sequence[QuotaChange]:
+        """List every quota that ever was in force, the oldest first."""
+        ...
+
 
 class Roll(Protocol):
     """Lists everything given, and everything that people were told of it."""
@@ -99,7 +170,7 @@ class Roll(Protocol):
         ...
 
     def notices(self) -> AsyncGenerator[Sequence[Notice], None]:
-        """Read all notices in the order in which they were written, in portions, as of one instant."""
+        """Read what people were told of their seats, in the order of writing, portioned likewise."""
         ...
 
 
@@ -111,7 +182,7 @@ class Vault(Protocol):
         ...
 
 
-class Store(Accounts, Registrations, Waves, Roll, Vault, Protocol):
+class Store(Accounts, Pending, Outbox, Registrations, Waves, Roll, Vault, Protocol):
     """Everything the site asks of a store; used within `async with`."""
 
     async def __aenter__(self) -> Self: ...
@@ -130,3 +201,18 @@ class CommitObserver(Protocol):
     def committed(self, operations: int, duration_s: float) -> None:
         """Note a batch and how long it took, waiting for the lock included."""
         ...
+
+
+class MessageObserver(Protocol):
+    """Is told of messages once they are durable."""
+
+    def written(self, messages: Sequence[Message]) -> None:
+        """Take note of messages that may be sent; called in the event loop, so it must not wait."""
+        ...
+
+
+class NobodyTold:
+    """A MessageObserver that lets the outbox be."""
+
+    def written(self, messages: Sequence[Message]) -> None:
+        """Leave them to whoever sweeps the outbox."""

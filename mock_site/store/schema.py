@@ -1,62 +1,16 @@
 """The schema of the SQLite store: how a store file is made, opened and recognised."""
 
-import secrets
 import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from mock_site.errors import UsageError
+from mock_site.store.group_commit import execute
+from mock_site.store.migration import Migration, first_rows, migrations
 
-SCHEMA_VERSION = 2
-SECRET_BYTES = 32
 _PREFIX = "sqlite:///"
-
-# Accounts and registrations are only ever added, so the highest seat of a wave is also the number
-# of its seats given, and costs one step in an index to find. Notices are an outbox: they are written
-# with what they tell of, and have no index of their own, so that one costs a join next to nothing.
-_TABLES = """
-CREATE TABLE secrets (
-    name TEXT PRIMARY KEY,
-    value BLOB NOT NULL
-) STRICT;
-CREATE TABLE waves (
-    wave TEXT PRIMARY KEY,
-    quota INTEGER NOT NULL CHECK (quota >= 0),
-    opens_at_s REAL,
-    closes_at_s REAL,
-    CHECK (opens_at_s IS NULL OR closes_at_s IS NULL OR opens_at_s < closes_at_s)
-) STRICT;
-CREATE TABLE accounts (
-    account_id TEXT PRIMARY KEY,
-    nik TEXT NOT NULL UNIQUE,
-    kk TEXT NOT NULL,
-    name TEXT NOT NULL,
-    birth_date TEXT NOT NULL,
-    email TEXT NOT NULL UNIQUE,
-    phone TEXT NOT NULL UNIQUE,
-    password TEXT NOT NULL,
-    at_s REAL NOT NULL
-) STRICT;
-CREATE TABLE registrations (
-    registration_id TEXT PRIMARY KEY,
-    account_id TEXT NOT NULL REFERENCES accounts,
-    wave TEXT NOT NULL REFERENCES waves,
-    person TEXT NOT NULL,
-    key TEXT NOT NULL,
-    payload TEXT NOT NULL,
-    seat INTEGER NOT NULL CHECK (seat >= 1),
-    at_s REAL NOT NULL,
-    UNIQUE (wave, person),
-    UNIQUE (account_id, key),
-    UNIQUE (wave, seat)
-) STRICT;
-CREATE TABLE notices (
-    notice_id INTEGER PRIMARY KEY,
-    registration_id TEXT NOT NULL REFERENCES registrations,
-    person TEXT NOT NULL,
-    at_s REAL NOT NULL
-) STRICT;
-"""
 
 
 def store_path(url: str) -> Path:
@@ -66,30 +20,34 @@ def store_path(url: str) -> Path:
         UsageError: the URL has another scheme or no file.
     """
     if not url.startswith(_PREFIX):
-        raise UsageError(f"store: '{url}' has an unknown scheme; write sqlite:///PATH")
+        raise UsageError(
+            f"store: '{url}' has an unknown scheme; write sqlite:///PATH, postgresql://DSN"
+            " or postgresql+embedded://DIR"
+        )
     path = url.removeprefix(_PREFIX)
     if path in ("", ":memory:"):
         raise UsageError(f"store: '{url}' names no file; several processes have to share it")
     return Path(path)
 
 
-def prepare(path: Path, wave: str, quota: int) -> int:
-    """Make the store file if there is none, and give the quota that the store holds.
+def prepare(path: Path, wave: str, quota: int, clock: Callable[[], float] = time.time) -> int:
+    """Make the store file if there is none, bring it to this version, and give the quota it holds.
 
     Args:
         path: of the file; its folder has to exist.
         wave: the wave of a new store.
         quota: of that wave, in a new store only; a store that exists keeps its own.
+        clock: Unix seconds.
 
     Raises:
-        UsageError: the file cannot be opened, or is no store of this version.
+        UsageError: the file cannot be opened, or is a store of a version that is not understood.
     """
     if not path.parent.is_dir():
         raise UsageError(f"store: folder '{path.parent}' does not exist; make it first")
     try:
         path.touch(mode=0o600)
         with closing(connect(path, 10.0)) as connection:
-            return _prepared(connection, wave, quota)
+            return _prepared(connection, wave, quota, clock)
     except (OSError, sqlite3.Error) as error:
         raise UsageError(f"store: '{path}' cannot be opened ({error})") from None
 
@@ -105,27 +63,31 @@ def connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
     return connection
 
 
-def _prepared(connection: sqlite3.Connection, wave: str, quota: int) -> int:
+def _prepared(connection: sqlite3.Connection, wave: str, quota: int, clock: Callable[[], float]) -> int:
+    # A migration makes tables anew under their old names; what refers to them is looked at afterwards.
+    connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if version == 0 and tables == 0:
-        _make(connection, wave, quota)
-    elif version != SCHEMA_VERSION:
-        raise UsageError(
-            f"store: has schema version {version}; this site reads version {SCHEMA_VERSION} alone,"
-            " give it another file"
-        )
+    for migration in migrations("sqlite", _version(connection)):
+        _migrate(connection, migration)
+    if connection.execute("SELECT count(*) FROM waves").fetchone() == (0,):
+        for statement in first_rows(wave, quota, clock()):
+            execute(connection, statement)
     row = connection.execute("SELECT quota FROM waves WHERE wave = ?", (wave,)).fetchone()
     connection.execute("COMMIT")
     return int(row[0])
 
 
-def _make(connection: sqlite3.Connection, wave: str, quota: int) -> None:
-    for statement in _TABLES.split(";\n"):
-        if statement.strip():
-            connection.execute(statement)
-    secret = secrets.token_bytes(SECRET_BYTES)
-    connection.execute("INSERT INTO secrets VALUES ('session', ?)", (secret,))
-    connection.execute("INSERT INTO waves VALUES (?, ?, NULL, NULL)", (wave, quota))
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if version == 0 and tables > 0:
+        raise UsageError("store: is a database of something else; give the site a file of its own")
+    return int(version)
+
+
+def _migrate(connection: sqlite3.Connection, migration: Migration) -> None:
+    for statement in migration.statements:
+        connection.execute(statement)
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise UsageError(f"store: does not hold together at version {migration.version}")
+    connection.execute(f"PRAGMA user_version = {migration.version}")

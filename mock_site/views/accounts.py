@@ -1,67 +1,66 @@
-"""Accounts: opening one, which also begins a session."""
+"""Accounts: opening one; the e-mail that verifies it goes out, and whoever owns the inbox can log in."""
 
-import asyncio
-import datetime as dt
 import secrets
 from http import HTTPStatus
+from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
 from mock_site import keys
-from mock_site.account_form import AccountForm, read_form
-from mock_site.answers import json_answer
+from mock_site.forms.account_form import AccountForm, read_account
+from mock_site.forms.submission import filled_in, submitted
 from mock_site.metrics import AccountLabel
-from mock_site.password import SALT_BYTES, hashed
-from mock_site.refusals import Refusal
-from mock_site.session import COOKIE
-from mock_site.settings import ScryptCost
-from mock_site.store.records import NewAccount
-from mock_site.strict_json import json_object
+from mock_site.pages.answers import json_answer
+from mock_site.pages.negotiation import wants_html
+from mock_site.pages.refusals import Refusal
 from mock_site.views.counting import failures_counted
+from mock_site.views.form_page import first_shown, shown_again
+from mock_site.views.paths import CHECK_EMAIL_PATH
+from mock_site.views.rendering import page, see_other
 
 
+async def _form(request: web.Request, refusal: Refusal | None) -> web.Response:
+    return page(request, "account.html", {"form": filled_in(request)}, refusal=refusal)
+
+
+show_form = first_shown(_form)
+
+
+@shown_again(_form)
 async def open_account(request: web.Request) -> web.Response:
-    """Open an account and begin a session.
+    """Open an account, or seem to: who has one already learns it from their inbox alone.
 
     Raises:
-        Refusal: 400 for a wrong form, 409 where the person, e-mail or phone has an account.
+        Refusal: 400 for a wrong form.
         StoreError: it could not be written.
     """
-    app = request.app
-    counters = app[keys.METRICS].accounts
+    counters = request.app[keys.METRICS].accounts
     with failures_counted(
         invalid=counters[AccountLabel.INVALID],
         busy=counters[AccountLabel.BUSY],
         failed=counters[AccountLabel.FAILED],
     ):
-        form = read_form(await json_object(request), _today(app[keys.CLOCK]()))
-        account = await _hashed(form, app[keys.SETTINGS].scrypt_cost)
-        account_id = await app[keys.STORE].open_account(account)
+        form = read_account(await submitted(request))
+        account_id = await _opened(request, form)
+    label = AccountLabel.ALREADY_REGISTERED if account_id is None else AccountLabel.CREATED
+    counters[label].inc()
+    if wants_html(request):
+        return see_other(f"{CHECK_EMAIL_PATH}?{urlencode({'to': form.email})}")
+    content = {"account_id": account_id or secrets.token_hex(16), "inbox": inbox(request, form.email)}
+    return json_answer(content, HTTPStatus.CREATED)
+
+
+def inbox(request: web.Request, to: str) -> str:
+    """Give the address of an inbox at the post office of the rehearsal; empty where there is none."""
+    post_office = request.app[keys.SETTINGS].post_office_url
+    return f"{post_office}/inboxes/{quote(to, safe='')}" if post_office else ""
+
+
+async def _opened(request: web.Request, form: AccountForm) -> str | None:
+    """Open the account; where there is one, remind its owner, which takes about as long."""
+    store = request.app[keys.STORE]
+    password = await request.app[keys.PASSWORDS].hashed(form.password)
+    account_id = await store.open_account(form.email, password)
     if account_id is None:
-        counters[AccountLabel.ALREADY_REGISTERED].inc()
-        raise Refusal(HTTPStatus.CONFLICT, "already-registered")
-    counters[AccountLabel.CREATED].inc()
-    answer = json_answer({"account_id": account_id}, HTTPStatus.CREATED)
-    token = app[keys.SESSIONS].token(account_id)
-    answer.set_cookie(COOKIE, token, path="/", httponly=True, samesite="Lax")
-    return answer
-
-
-async def _hashed(form: AccountForm, cost: ScryptCost) -> NewAccount:
-    """Hash the password in a thread: at production cost it takes a quarter of a second."""
-    loop = asyncio.get_running_loop()
-    salt = secrets.token_bytes(SALT_BYTES)
-    password = await loop.run_in_executor(None, hashed, form.password, salt, cost)
-    return NewAccount(
-        nik=form.nik,
-        kk=form.kk,
-        name=form.name,
-        birth_date=form.birth_date,
-        email=form.email,
-        phone=form.phone,
-        password=password,
-    )
-
-
-def _today(now_s: float) -> dt.date:
-    return dt.datetime.fromtimestamp(now_s, dt.UTC).date()
+        await store.remind(form.email)
+    return account_id

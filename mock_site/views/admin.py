@@ -13,12 +13,12 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from mock_site import keys
-from mock_site.answers import json_answer
-from mock_site.refusals import Refusal, invalid
+from mock_site.forms.strict_json import json_object
+from mock_site.pages.answers import json_answer
+from mock_site.pages.refusals import Refusal, invalid
 from mock_site.settings import WAVE
 from mock_site.store.records import Notice, RollEntry, WaveChange
 from mock_site.store.role import StoreError
-from mock_site.strict_json import json_object
 
 MAX_QUOTA = 1_000_000_000
 LAST_S = 253_402_300_799
@@ -85,6 +85,17 @@ async def show_wave(request: web.Request) -> web.Response:
 
 
 @admin_only
+async def quotas(request: web.Request) -> web.Response:
+    """Show every quota that was ever in force, and from when, the oldest first.
+
+    Raises:
+        StoreError: they could not be read.
+    """
+    log = await request.app[keys.STORE].quota_log(WAVE)
+    return json_answer([{"at": change.at_s, "quota": change.quota} for change in log])
+
+
+@admin_only
 async def change_wave(request: web.Request) -> web.StreamResponse:
     """Change the wave's quota, opening and closing, or some of them, and show what it is then.
 
@@ -137,6 +148,12 @@ def _entry(entry: RollEntry) -> Mapping[str, Any]:
         "email": entry.email,
         "name": entry.name,
         "account_at": entry.account_at_s,
+        "email_at": entry.email_at_s,
+        "identity_at": entry.identity_at_s,
+        "profile_at": entry.profile_at_s,
+        "documents_at": entry.documents_at_s,
+        "phone_at": entry.phone_at_s,
+        "assessment_at": entry.assessment_at_s,
     }
 
 

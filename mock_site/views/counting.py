@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from aiohttp import web
 from prometheus_client import Counter
 
-from mock_site.refusals import Refusal
+from mock_site.pages.refusals import Refusal
 from mock_site.store.role import StoreError
 
 

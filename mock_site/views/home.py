@@ -3,20 +3,22 @@
 from aiohttp import web
 
 from mock_site import keys
+from mock_site.pages.negotiation import HTML_TYPE, JSON_TYPE, Language, asked_language
+from mock_site.pages.public_page import public_answer
 
-HTML_TYPE = "text/html"
-JSON_TYPE = "application/json"
+MAX_AGE_S = 1
 
 
 async def show(request: web.Request) -> web.Response:
-    """Show the wave, as HTML, or as JSON where that is asked for."""
+    """Show the wave, as HTML, or as JSON where that is asked for.
+
+    Raises:
+        StoreError: the wave could not be read.
+    """
     app = request.app
-    page = app[keys.HOME_PAGE].render(app[keys.WAVE_WATCH].state, app[keys.CLOCK]())
+    rendering = app[keys.HOME_PAGE].render(await app[keys.SHOWN_WAVE].read(), app[keys.CLOCK]())
     accept = request.headers.get("Accept", "")
     wants_json = JSON_TYPE in accept and HTML_TYPE not in accept
-    return web.Response(
-        body=page.json if wants_json else page.html,
-        content_type=JSON_TYPE if wants_json else HTML_TYPE,
-        charset="utf-8",
-        headers={"Vary": "Accept"},
-    )
+    # The address alone names the language, so that a cache may give the page to everybody.
+    language = asked_language(request) or Language.INDONESIAN
+    return public_answer(request, rendering.json if wants_json else rendering.html[language], MAX_AGE_S)

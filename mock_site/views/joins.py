@@ -3,26 +3,62 @@
 import hashlib
 import json
 import re
+import secrets
 from http import HTTPStatus
 from typing import Any, NoReturn
 
 from aiohttp import web
 
 from mock_site import keys
-from mock_site.answers import json_answer
+from mock_site.forms.submission import filled_in, is_form, submitted
+from mock_site.layers import Layer, Level
 from mock_site.metrics import JoinLabel
-from mock_site.refusals import Refusal, invalid, no_session
-from mock_site.session import COOKIE
+from mock_site.pages.answers import json_answer
+from mock_site.pages.home_page import label_of
+from mock_site.pages.negotiation import wants_html
+from mock_site.pages.refusals import Refusal, invalid, no_session, step_missing
 from mock_site.settings import WAVE
 from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult, Registration
-from mock_site.strict_json import json_object
 from mock_site.views.counting import failures_counted
+from mock_site.views.form_page import first_shown, shown_again
+from mock_site.views.rendering import page, see_other
+from mock_site.views.visitor import account_of, known_account_id
 
 KEY_HEADER = "Idempotency-Key"
+KEY_FIELD = "key"
 REPLAYED_HEADER = "Idempotent-Replayed"
 _KEY = re.compile(r"[!-~]{1,200}")
 
 
+async def _form(request: web.Request, refusal: Refusal | None) -> web.Response:
+    """Ask whether the person really wants to join; the button carries the key of the wish.
+
+    Who has joined is shown what they have.
+    """
+    wave = request.match_info["wave"]
+    if wave != WAVE:
+        raise Refusal(HTTPStatus.NOT_FOUND, "not-found")
+    account = await account_of(request)
+    missing = account.missing()
+    if missing is not None:
+        raise step_missing(missing)
+    for held in await request.app[keys.STORE].registrations_of(account.account_id):
+        if held.wave == wave:
+            return see_other(f"/registrations/{held.registration_id}")
+    shown = request.app[keys.WAVE_WATCH].state
+    context = {
+        "wave": wave,
+        "state": label_of(shown, request.app[keys.CLOCK]()).value,
+        "seats_left": shown.left,
+        "key": filled_in(request).get(KEY_FIELD) or secrets.token_hex(16),
+    }
+    return page(request, "join.html", context, refusal=refusal)
+
+
+show_form = first_shown(_form)
+
+
+@shown_again(_form)
 async def join(request: web.Request) -> web.Response:
     """Give the visitor a seat, or repeat the answer of the request with the same key.
 
@@ -32,7 +68,7 @@ async def join(request: web.Request) -> web.Response:
     """
     app = request.app
     counters = app[keys.METRICS].joins
-    account_id = app[keys.SESSIONS].account_id(request.cookies.get(COOKIE))
+    account_id = known_account_id(request)
     if account_id is None:
         counters[JoinResult.NO_ACCOUNT].inc()
         raise no_session()
@@ -47,15 +83,16 @@ async def join(request: web.Request) -> web.Response:
         else:
             outcome = await app[keys.STORE].join(wish)
     counters[outcome.result].inc()
-    return _answer(outcome)
+    return _answer(request, outcome)
 
 
 async def _read(request: web.Request, account_id: str) -> tuple[JoinRequest, dict[str, Any]]:
-    key = request.headers.get(KEY_HEADER, "")
-    if not _KEY.fullmatch(key):
-        reason = "is missing" if not key else "is not 1 to 200 visible ASCII characters"
-        raise invalid(KEY_HEADER, reason)
-    payload = await json_object(request)
+    if is_form(request):
+        payload = dict(await submitted(request))
+        key = _key(request, payload.pop(KEY_FIELD, ""))
+    else:
+        key = _key(request, request.headers.get(KEY_HEADER, ""))
+        payload = dict(await submitted(request))
     wish = JoinRequest(
         account_id=account_id,
         wave=request.match_info["wave"],
@@ -63,6 +100,17 @@ async def _read(request: web.Request, account_id: str) -> tuple[JoinRequest, dic
         payload=_digest(payload),
     )
     return wish, payload
+
+
+def _key(request: web.Request, key: str) -> str:
+    """Give the key of a wish, as the layer takes it: off, a repetition is a wish of its own."""
+    level = request.app[keys.SETTINGS].layers.level(Layer.IDEMPOTENCY)
+    if level is Level.OFF or (level is Level.NAIVE and not key):
+        return secrets.token_hex(16)
+    if not _KEY.fullmatch(key):
+        reason = "is missing" if not key else "is not 1 to 200 visible ASCII characters"
+        raise invalid(KEY_HEADER, reason)
+    return key
 
 
 async def _of_filled(request: web.Request, wish: JoinRequest) -> JoinOutcome:
@@ -75,9 +123,11 @@ async def _of_filled(request: web.Request, wish: JoinRequest) -> JoinOutcome:
     raise invalid("body", "is not an empty object")
 
 
-def _answer(outcome: JoinOutcome) -> web.Response:
+def _answer(request: web.Request, outcome: JoinOutcome) -> web.Response:
     registration = outcome.registration
     if registration is not None and outcome.result in (JoinResult.GIVEN, JoinResult.REPLAYED):
+        if wants_html(request):
+            return see_other(f"/registrations/{registration.registration_id}")
         replayed = outcome.result is JoinResult.REPLAYED
         headers = {REPLAYED_HEADER: "true"} if replayed else None
         return json_answer(_seat(registration), HTTPStatus.CREATED, headers)
@@ -89,6 +139,8 @@ def _refuse(outcome: JoinOutcome) -> NoReturn:
         case JoinResult.ALREADY_JOINED if outcome.registration is not None:
             details = {"registration_id": outcome.registration.registration_id}
             raise Refusal(HTTPStatus.CONFLICT, "already-joined", details)
+        case JoinResult.STEP_MISSING if outcome.missing is not None:
+            raise step_missing(outcome.missing)
         case JoinResult.FULL:
             raise Refusal(HTTPStatus.CONFLICT, "full")
         case JoinResult.NOT_OPEN:

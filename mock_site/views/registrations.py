@@ -6,10 +6,12 @@ from typing import Any
 from aiohttp import web
 
 from mock_site import keys
-from mock_site.answers import json_answer
-from mock_site.refusals import Refusal, no_session
-from mock_site.session import COOKIE
+from mock_site.pages.answers import json_answer
+from mock_site.pages.negotiation import wants_html
+from mock_site.pages.refusals import Refusal
 from mock_site.store.records import Registration
+from mock_site.views.rendering import page
+from mock_site.views.visitor import account_id_of, known_account_id
 
 
 async def show(request: web.Request) -> web.Response:
@@ -19,10 +21,12 @@ async def show(request: web.Request) -> web.Response:
         Refusal: 404 for everyone else, so that nobody learns which ids exist.
         StoreError: it could not be read.
     """
-    account_id = _account_id(request)
+    account_id = known_account_id(request)
     own = [] if account_id is None else await request.app[keys.STORE].registrations_of(account_id)
     for registration in own:
         if registration.registration_id == request.match_info["registration_id"]:
+            if wants_html(request):
+                return page(request, "registration.html", {"registration": registration})
             return json_answer(_confirmed(registration))
     raise Refusal(HTTPStatus.NOT_FOUND, "not-found")
 
@@ -34,15 +38,10 @@ async def show_own(request: web.Request) -> web.Response:
         Refusal: 401 without an account.
         StoreError: it could not be read.
     """
-    account_id = _account_id(request)
-    if account_id is None:
-        raise no_session()
-    own = await request.app[keys.STORE].registrations_of(account_id)
+    own = await request.app[keys.STORE].registrations_of(account_id_of(request))
+    if wants_html(request):
+        return page(request, "registrations.html", {"registrations": own})
     return json_answer([_confirmed(registration) for registration in own])
-
-
-def _account_id(request: web.Request) -> str | None:
-    return request.app[keys.SESSIONS].account_id(request.cookies.get(COOKIE))
 
 
 def _confirmed(registration: Registration) -> dict[str, Any]:

@@ -7,23 +7,34 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import aiohttp
+import hypothesis
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 
+from mock_site import keys
 from mock_site.app import create_app
+from mock_site.layers import Layer, Layers
 from mock_site.metrics import Metrics
-from mock_site.phase import Life
+from mock_site.process.phase import Life
 from mock_site.settings import WAVE, Settings
 from mock_site.store.role import Store
 from mock_site.store.schema import prepare
 from mock_site.store.sqlite import SqliteLimits, SqliteStore
 from mock_site.testing import SetClock, SiteInProcess, SiteProcess
+from tests.mock_site.around import Around
 from tests.mock_site.crowd import Crowd
 
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("without deadline", deadline=None)
+hypothesis.settings.load_profile("without deadline")
+
 TOKEN = "token-of-the-tests"
+UNQUEUED = Layers(without=frozenset({Layer.WAITING_ROOM, Layer.RATE_LIMITS}))
+"""The layers of a site whose visitors are all let in at once."""
 ADMIN = {"Authorization": f"Bearer {TOKEN}"}
 
 
@@ -42,19 +53,29 @@ async def make_site(
     """Give a function that starts a site on the test's store, or on one that it is given."""
     async with AsyncExitStack() as stack:
 
-        async def make(store: Store | None = None, token: str = TOKEN) -> SiteInProcess:
-            """Make a site with this store and this token."""
-            settings = Settings(store=f"sqlite:///{store_path}", admin_token=token)
+        async def make(
+            store: Store | None = None,
+            token: str = TOKEN,
+            around: Around | None = None,
+            **settings_of: Any,  # noqa: ANN401 - whatever settings there are
+        ) -> SiteInProcess:
+            """Make a site with this store, this token, these neighbours, these settings."""
+            around = around or Around()
+            url = f"sqlite:///{store_path}"
+            settings = Settings(store=url, admin_token=token, **{"layers": UNQUEUED, **settings_of})
             registry, clock, life = CollectorRegistry(), SetClock(), Life()
             metrics = Metrics(registry, settings, clock)
             app = create_app(
                 settings=settings,
-                store=store or SqliteStore(store_path, metrics, clock, SqliteLimits()),
+                store=store or SqliteStore(store_path, metrics, clock, SqliteLimits(), post=around.post),
                 metrics=metrics,
                 exposed=registry,
                 life=life,
                 clock=clock,
             )
+            app[keys.REGISTRY] = around.registry
+            app[keys.EVALUATOR] = around.evaluator
+            app[keys.POST] = around.post
             client = TestClient(TestServer(app), cookie_jar=aiohttp.DummyCookieJar())
             await stack.enter_async_context(client)
             return SiteInProcess(client=client, life=life, registry=registry, clock=clock, admin=ADMIN)
@@ -63,9 +84,15 @@ async def make_site(
 
 
 @pytest.fixture
-async def site(make_site: Callable[..., Awaitable[SiteInProcess]]) -> SiteInProcess:
+def around() -> Around:
+    """Give the neighbours of the site."""
+    return Around()
+
+
+@pytest.fixture
+async def site(make_site: Callable[..., Awaitable[SiteInProcess]], around: Around) -> SiteInProcess:
     """Give a site with 100 seats in this process."""
-    return await make_site()
+    return await make_site(around=around)
 
 
 @pytest.fixture
@@ -82,11 +109,18 @@ def start_site() -> Iterator[Callable[..., SiteProcess]]:
             text=True,
         )
         assert process.stdout is not None
-        line = process.stdout.readline()
+        post_office, line = process.stdout.readline(), process.stdout.readline()
         process.stdout.close()
+        assert post_office.startswith("mock_site post office on http://127.0.0.1:"), post_office
         assert line.startswith("mock_site listening on http://127.0.0.1:"), line
-        started.append(SiteProcess(process=process, url=line.split()[-1], admin=ADMIN))
-        return started[-1]
+        site = SiteProcess(
+            process=process,
+            url=line.split()[-1],
+            admin=ADMIN,
+            post_office=post_office.split()[-1],
+        )
+        started.append(site)
+        return site
 
     yield start
     for one in started:

@@ -1,13 +1,18 @@
 """The Crowd: visitors of the tests who speak to a site that runs as processes."""
 
+import asyncio
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
 
-from mock_site.testing import SiteProcess, form
+from mock_site.store.sqlite import SqliteLimits, SqliteStore
+from mock_site.testing import SiteProcess, finished_account
+from mock_site.trust.session import Sessions
 
 
 class Crowd:
@@ -21,12 +26,6 @@ class Crowd:
     def __init__(self, client: aiohttp.ClientSession, site: SiteProcess) -> None:
         self._client = client
         self._site = site
-
-    async def open_account(self, number: int) -> dict[str, str]:
-        """Open the numbered person's account and give its session."""
-        async with self._client.post(f"{self._site.url}/accounts", json=form(number)) as answer:
-            assert answer.status == 201, await answer.text()
-            return {"Cookie": f"session={answer.cookies['session'].value}"}
 
     async def join(self, session: Mapping[str, str], key: str) -> tuple[int, dict[str, Any]]:
         """Join, and give status and body."""
@@ -56,12 +55,31 @@ class Crowd:
         async with self._client.get(self._site.url, headers=headers) as answer:
             return str((await answer.json())["state"])
 
-    async def join_until_cut(self, numbers: range, acknowledged: list[str]) -> None:
-        """Open accounts and join, noting what is acknowledged, until the connection fails."""
-        for number in numbers:
+    async def join_until_cut(
+        self, sessions: Sequence[Mapping[str, str]], acknowledged: list[str], pause_s: float = 0.0
+    ) -> None:
+        """Join with each session, noting what is acknowledged, until the connection fails."""
+        for session in sessions:
+            await asyncio.sleep(pause_s)
             try:
-                status, body = await self.join(await self.open_account(number), "k")
+                status, body = await self.join(session, "k")
             except (aiohttp.ClientError, TimeoutError):
                 return
             if status == 201:
                 acknowledged.append(body["registration_id"])
+
+
+async def finished_sessions(path: Path, numbers: Iterable[int]) -> list[dict[str, str]]:
+    """Bring people through every step in the store of a site alone, and give their sessions."""
+    async with SqliteStore(path, Unwatched(), time.time, SqliteLimits()) as store:
+        ids = await asyncio.gather(*(finished_account(store, number) for number in numbers))
+        sessions = Sessions(await store.secret())
+    tokens = [sessions.begin(one, time.time()) for one in ids]
+    return [{"Cookie": f"{sessions.cookie}={token}"} for token in tokens]
+
+
+class Unwatched:
+    """Is told of every commit and does not care."""
+
+    def committed(self, operations: int, duration_s: float) -> None:
+        """Do nothing."""

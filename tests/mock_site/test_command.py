@@ -22,7 +22,23 @@ from mock_site.command import main
         (["--proc", "2"], "mock_site: arguments: unrecognized arguments: --proc 2"),
         (
             ["--store", "mysql://x"],
-            "mock_site: store: 'mysql://x' has an unknown scheme; write sqlite:///PATH",
+            (
+                "mock_site: store: 'mysql://x' has an unknown scheme; write sqlite:///PATH,"
+                " postgresql://DSN or postgresql+embedded://DIR"
+            ),
+        ),
+        (["--time-scale", "2"], "mock_site: time_scale: is 2.0; it must be above 0 and at most 1"),
+        (
+            ["--rate-scale", "0"],
+            "mock_site: rate_scale: is 0.0; it must be above 0 and at most 1000",
+        ),
+        (
+            ["--public-url", "site.test"],
+            "mock_site: public-url: is 'site.test'; it must be a URL http://HOST[:PORT]",
+        ),
+        (
+            ["--port", "0", "--neighbour", "bank=http://x"],
+            "mock_site: neighbour: is 'bank'; write registry, post-office, evaluator, then =URL",
         ),
     ],
 )

@@ -1,6 +1,7 @@
 """Each metric says what it should, and the documentation says what there is."""
 
 import re
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,12 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
 from mock_site import VERSION
+from mock_site.journey_metrics import LogInLabel, SettledLabel, StepLabel
 from mock_site.metrics import AccountLabel, JoinLabel, Metrics, RouteMetrics
+from mock_site.protection.waiting_room.room_metrics import RoomMetrics
 from mock_site.seat_bank import SeatBank
 from mock_site.settings import Preset, Settings
+from mock_site.store.progress import Step, StepResult
 from mock_site.store.records import JoinResult
 from mock_site.testing import SetClock, SiteInProcess
 
@@ -97,18 +101,31 @@ def test_the_worst_lag_is_shown_as_reported(registry: CollectorRegistry, metrics
     [
         ("site_joins_total", [*JoinResult, *JoinLabel]),
         ("site_accounts_total", [*AccountLabel]),
+        ("site_log_ins_total", [*LogInLabel]),
+        ("site_settled_total", [*SettledLabel]),
     ],
 )
 def test_every_result_is_there_before_it_happens(
     registry: CollectorRegistry,
     metrics: Metrics,
     name: str,
-    results: list[JoinResult | JoinLabel | AccountLabel],
+    results: list[Enum],
 ) -> None:
     """A series that is 0 from the start has a rate; one that appears later has none."""
     assert metrics is not None
     values = [registry.get_sample_value(name, {"result": result.value}) for result in results]
     assert values == [0] * len(results)
+
+
+def test_every_step_is_there_before_it_is_taken(registry: CollectorRegistry, metrics: Metrics) -> None:
+    """With every result that it may have."""
+    assert metrics is not None
+    values = [
+        registry.get_sample_value("site_steps_total", {"step": step.value, "result": result.value})
+        for step in Step
+        for result in (*StepResult, *StepLabel)
+    ]
+    assert values == [0] * len(Step) * (len(StepResult) + len(StepLabel))
 
 
 async def test_the_metrics_page_is_prometheus_text(site: SiteInProcess) -> None:
@@ -133,6 +150,7 @@ def test_every_metric_is_documented_and_every_documented_metric_exists(
     """Name and type on the page are name and type in the registry."""
     assert metrics is not None
     registry.register(SeatBank())
+    registry.register(RoomMetrics())
     exported = {
         family.name + ("_total" if family.type == "counter" else ""): family.type
         for family in registry.collect()
@@ -147,6 +165,9 @@ def test_every_label_value_of_a_result_is_documented() -> None:
     for name, results in (
         ("site_joins_total", [*JoinResult, *JoinLabel]),
         ("site_accounts_total", [*AccountLabel]),
+        ("site_steps_total", [*StepResult, *StepLabel]),
+        ("site_log_ins_total", [*LogInLabel]),
+        ("site_settled_total", [*SettledLabel]),
     ):
         row = next(line for line in page.splitlines() if line.startswith(f"| `{name}`"))
         labels = row.split("|")[3].partition("`result`:")[2]

@@ -1,6 +1,7 @@
 """Middlewares: every answer is counted, secured, and in JSON where it is an error."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -9,12 +10,17 @@ from prometheus_client import CollectorRegistry
 
 from mock_site.metrics import Metrics
 from mock_site.settings import Settings
-from mock_site.store.records import JoinOutcome, JoinRequest, NewAccount
+from mock_site.store.records import JoinOutcome, JoinRequest
 from mock_site.store.role import StoreError
 from mock_site.store.sqlite import SqliteLimits, SqliteStore
 from mock_site.testing import SetClock, SiteInProcess, form
 
 REQUESTS = "site_http_requests_total"
+
+
+def said(number: int) -> dict[str, str]:
+    """Give what the numbered person says to open an account."""
+    return {name: form(number)[name] for name in ("email", "password")}
 
 
 class ScriptedStore(SqliteStore):
@@ -23,13 +29,13 @@ class ScriptedStore(SqliteStore):
     error: Exception | None = None
     gate: asyncio.Event | None = None
 
-    async def open_account(self, account: NewAccount) -> str | None:
+    async def open_account(self, email: str, password: str) -> str | None:
         """Open an account, or fail."""
         if self.gate is not None:
             await self.gate.wait()
         if self.error is not None:
             raise self.error
-        return await super().open_account(account)
+        return await super().open_account(email, password)
 
     async def join(self, wish: JoinRequest) -> JoinOutcome:
         """Join, or fail."""
@@ -62,9 +68,12 @@ async def test_every_page_carries_the_security_headers(site: SiteInProcess, path
         headers = answer.headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
-    assert headers["Referrer-Policy"] == "no-referrer"
-    assert headers["Cache-Control"] == "no-store"
-    assert headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
+    assert headers["Cache-Control"] == ("public, max-age=1" if path == "/" else "no-store")
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'; ")
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
 
 
@@ -74,7 +83,7 @@ async def test_what_is_not_there_is_refused_in_json(site: SiteInProcess) -> None
         assert (answer.status, await answer.json()) == (404, {"error": "not-found"})
     async with site.client.delete("/accounts") as answer:
         assert (answer.status, await answer.json()) == (405, {"error": "method-not-allowed"})
-        assert answer.headers["Allow"] == "POST"
+        assert answer.headers["Allow"] == "GET,HEAD,POST"
     assert site.metric(REQUESTS, route="unmatched", method="GET", status="4xx") == 1
     assert site.metric(REQUESTS, route="unmatched", method="DELETE", status="4xx") == 1
 
@@ -105,7 +114,7 @@ async def test_an_error_nobody_foresaw_is_500_counted_and_logged(
 ) -> None:
     """The visitor learns nothing of the inside, and is not told that nothing happened."""
     scripted_store.error = KeyError("a secret of the inside")
-    async with scripted_site.client.post("/accounts", json=form(1)) as answer:
+    async with scripted_site.client.post("/accounts", json=said(1)) as answer:
         assert (answer.status, await answer.json()) == (500, {"error": "internal"})
         assert "X-Not-Processed" not in answer.headers
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -126,7 +135,7 @@ async def test_a_store_that_fails_is_503_and_says_only_what_is_certain(
     assert (status, body) == (503, {"error": "busy", "reason": "the store is locked"})
     assert headers["Retry-After"] == "1"
     assert headers.get("X-Not-Processed") == ("1" if certain else None)
-    async with scripted_site.client.post("/accounts", json=form(2)) as answer:
+    async with scripted_site.client.post("/accounts", json=said(2)) as answer:
         assert answer.status == 503
     assert scripted_site.metric("site_joins_total", result=result) == 1
     assert scripted_site.metric("site_accounts_total", result=result) == 1
@@ -137,12 +146,14 @@ async def test_requests_in_flight_are_those_being_answered(
 ) -> None:
     """The gauge counts what waits, and forgets what was answered."""
     gate = scripted_store.gate = asyncio.Event()
-    waiting = [asyncio.ensure_future(scripted_site.open_account(number)) for number in (1, 2, 3)]
+    posts = [scripted_site.client.post("/accounts", json=said(number)) for number in (1, 2, 3)]
+    waiting = [asyncio.ensure_future(post) for post in posts]
     async with asyncio.timeout(5):
         while scripted_site.metric("site_http_requests_in_flight") != 3:  # noqa: ASYNC110 - a gauge sends no event
             await asyncio.sleep(0.005)
     gate.set()
-    await asyncio.gather(*waiting)
+    for answer in await asyncio.gather(*waiting):
+        answer.release()
     assert scripted_site.metric("site_http_requests_in_flight") == 0
 
 
@@ -153,3 +164,33 @@ async def test_a_draining_process_lets_its_visitors_go(site: SiteInProcess) -> N
     site.life.drain()
     async with site.client.get("/") as answer:
         assert (answer.status, answer.headers["Connection"]) == (200, "close")
+
+
+HTML = {"Accept": "text/html"}
+
+
+async def test_a_person_reads_errors_as_pages(
+    scripted_site: SiteInProcess, scripted_store: ScriptedStore
+) -> None:
+    """With the same status and headers as a programme gets."""
+    async with scripted_site.client.get("/nowhere", headers=HTML) as answer:
+        assert (answer.status, answer.content_type) == (404, "text/html")
+        assert "Halaman tidak ditemukan" in await answer.text()
+    cookie = (await scripted_site.open_account(1))["Cookie"]
+    headers = {**HTML, "Cookie": cookie}
+    async with scripted_site.client.get("/waves/1/join?lang=en", headers=headers) as answer:
+        page = await answer.text()
+    found = re.search(
+        r'action="/waves/1/join">\s*<input type="hidden" name="csrf" value="([^"]+)"', page
+    )
+    assert found is not None
+    wish = {"csrf": found[1], "key": "k"}
+    scripted_store.error = StoreError("the store is locked", certain=True)
+    async with scripted_site.client.post("/waves/1/join", data=wish, headers=headers) as answer:
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "1")
+        assert answer.headers["X-Not-Processed"] == "1"
+        assert "Coba lagi dalam 1 detik" in await answer.text()
+    scripted_store.error = KeyError("a secret of the inside")
+    async with scripted_site.client.post("/waves/1/join", data=wish, headers=headers) as answer:
+        assert answer.status == 500
+        assert "a secret of the inside" not in await answer.text()

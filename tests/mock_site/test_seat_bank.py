@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 import aiohttp
 from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
 from mock_site.seat_bank import SeatBank
+from mock_site.settings import WAVE
 from mock_site.store.records import Seats
+from mock_site.store.schema import prepare
 from mock_site.testing import SiteProcess
-from tests.mock_site.crowd import Crowd
+from tests.mock_site.crowd import Crowd, finished_sessions
 
 STATES = ("quota", "issued", "given", "left")
 
@@ -38,13 +41,18 @@ async def test_seats_add_up_at_every_scrape_whoever_is_asked(
     start_site: Callable[..., SiteProcess],
     visitors: aiohttp.ClientSession,
     crowd_at: Callable[[SiteProcess], Crowd],
+    tmp_path: Path,
 ) -> None:
     """While people join at three processes and the quota is raised, no page mixes two instants."""
-    site = start_site("--processes", "3", "--quota", "40")
+    path = tmp_path / "site.db"
+    prepare(path, WAVE, 40)
+    sessions = await finished_sessions(path, range(72))
+    open_doors = ("--without", "waiting-room", "--without", "rate-limits")
+    site = start_site("--processes", "3", "--store", f"sqlite:///{path}", *open_doors)
     crowd = crowd_at(site)
     acknowledged: list[str] = []
     load = asyncio.gather(
-        *(crowd.join_until_cut(range(n * 100, n * 100 + 8), acknowledged) for n in range(9))
+        *(crowd.join_until_cut(sessions[n::9], acknowledged, pause_s=0.3) for n in range(9))
     )
     pages = []
     while not load.done():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mock_site.settings import Preset, ScryptCost, Settings
+from mock_site.settings import Preset, Settings
 
 
 def test_settings_survive_the_way_to_a_worker() -> None:
@@ -22,15 +22,6 @@ def test_the_admin_token_is_not_in_what_is_written_or_shown() -> None:
     assert "admin_token" not in json.loads(settings.dumps())
 
 
-def test_production_costs_thousands_of_times_what_rehearsal_does() -> None:
-    """The two presets are the two costs that their names promise."""
-    costs = {preset: Settings(store="sqlite:///x", preset=preset).scrypt_cost for preset in Preset}
-    assert costs == {
-        Preset.REHEARSAL: ScryptCost(n=16, r=1, p=1),
-        Preset.PRODUCTION: ScryptCost(n=32_768, r=8, p=3),
-    }
-
-
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -40,16 +31,13 @@ def test_production_costs_thousands_of_times_what_rehearsal_does() -> None:
         ("pending_writes", 0),
         ("busy_timeout_s", 0.0),
         ("drain_grace_s", -0.1),
+        ("time_scale", 0.0),
+        ("time_scale", 1.1),
+        ("rate_scale", 0.0),
+        ("rate_scale", 1_001.0),
     ],
 )
 def test_a_setting_out_of_range_is_refused_by_name(field: str, value: float) -> None:
     """The message names the setting and its value."""
     with pytest.raises(ValueError, match=f"^{field}: is {value}; it must be"):
         Settings(store="sqlite:///x.db", **{field: value})  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(("n", "r", "p"), [(1, 1, 1), (12, 1, 1), (16, 0, 1), (16, 1, 0)])
-def test_a_cost_that_scrypt_cannot_have_is_refused(n: int, r: int, p: int) -> None:
-    """Only a power of two and positive factors are a cost."""
-    with pytest.raises(ValueError, match="must be"):
-        ScryptCost(n=n, r=r, p=p)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from mock_site import wave_watch
-from mock_site.store.records import Seats, WaveChange, WaveState
+from mock_site.store.records import WaveState
 from mock_site.store.role import StoreError
 from mock_site.wave_watch import WaveWatch
 
@@ -26,14 +26,6 @@ class Script:
         if state is None:
             raise StoreError(f"wave {wave} is out of reach", certain=True)
         return state
-
-    async def seats(self, wave: str) -> Seats:
-        """Count nothing."""
-        raise NotImplementedError(wave)
-
-    async def change_wave(self, wave: str, change: WaveChange) -> bool:
-        """Change nothing."""
-        raise NotImplementedError(wave, change)
 
 
 def _state(given: int) -> WaveState:

@@ -4,52 +4,41 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mock_site.store.group_commit import MAX_BATCH, GroupCommit
-from mock_site.store.role import StoreError
+from mock_site.store.batch import MAX_BATCH
+from mock_site.store.group_commit import GroupCommit
+from mock_site.store.message import Message, MessageKind
+from mock_site.store.role import MessageObserver, NobodyTold, StoreError
 from mock_site.store.schema import connect
+from mock_site.store.statement import Statement, Work, Write, Written
+from tests.mock_site.store.kinds import Commits, Letters
 
 
-class Commits:
-    """Commits noted down."""
+def put(number: int) -> Write[int]:
+    """Write a number down, and a message of it."""
+    message = Message(
+        message_id=number, kind=MessageKind.SEAT, account_id="a", to="t", body="", at_s=0.0
+    )
 
-    def __init__(self) -> None:
-        self.operations: list[int] = []
-        self.durations_s: list[float] = []
+    def work() -> Work[int]:
+        yield Statement("INSERT INTO numbers VALUES ($1)", (number,))
+        return Written(number, (message,))
 
-    def committed(self, operations: int, duration_s: float) -> None:
-        """Note one."""
-        self.operations.append(operations)
-        self.durations_s.append(duration_s)
-
-
-@dataclass(frozen=True)
-class Put:
-    """Write a number down."""
-
-    number: int
-
-    def apply(self, connection: sqlite3.Connection) -> int:
-        """Write it."""
-        connection.execute("INSERT INTO numbers VALUES (?)", (self.number,))
-        return self.number
+    return work
 
 
-@dataclass(frozen=True)
-class Fail:
+def fail(error: Exception) -> Write[int]:
     """Write a number down and then fail."""
 
-    error: Exception
+    def work() -> Work[int]:
+        yield Statement("INSERT INTO numbers VALUES (666)")
+        raise error
 
-    def apply(self, connection: sqlite3.Connection) -> int:
-        """Fail halfway."""
-        connection.execute("INSERT INTO numbers VALUES (666)")
-        raise self.error
+    return work
 
 
 class Wrapped:
@@ -102,10 +91,11 @@ async def group_commit(
     fails: Callable[[str], Exception | None] = lambda _: None,
     max_pending: int = 2_000,
     busy_timeout_s: float = 5.0,
+    post: MessageObserver | None = None,
 ) -> AsyncIterator[GroupCommit]:
     """Give a running group commit."""
     connection: Any = Wrapped(connect(path, 1.0), fails)
-    commit = GroupCommit(connection, observer, max_pending, busy_timeout_s)
+    commit = GroupCommit(connection, observer, post or NobodyTold(), max_pending, busy_timeout_s)
     commit.start()
     try:
         yield commit
@@ -123,7 +113,7 @@ def sqlite_error(code: int, text: str = "it failed") -> sqlite3.OperationalError
 async def test_what_is_acknowledged_is_there_for_everyone(path: Path) -> None:
     """A write that has resolved is seen through another connection."""
     async with group_commit(path, Commits()) as commit:
-        assert await commit.do(Put(7)) == 7
+        assert await commit.do(put(7)) == 7
         assert numbers(path) == [7]
 
 
@@ -131,7 +121,7 @@ async def test_writes_that_wait_share_a_transaction(path: Path) -> None:
     """A thousand writes at once need far fewer commits, none larger than allowed."""
     commits = Commits()
     async with group_commit(path, commits) as commit:
-        assert await asyncio.gather(*(commit.do(Put(one)) for one in range(1_000))) == [*range(1_000)]
+        assert await asyncio.gather(*(commit.do(put(one)) for one in range(1_000))) == [*range(1_000)]
     assert sum(commits.operations) == 1_000
     assert len(commits.operations) < 100
     assert max(commits.operations) <= MAX_BATCH
@@ -143,22 +133,45 @@ async def test_a_write_that_fails_fails_alone(path: Path, error: Exception) -> N
     """The others of its batch are committed, and nothing of it is left."""
     async with group_commit(path, Commits()) as commit:
         results = await asyncio.gather(
-            commit.do(Put(1)), commit.do(Fail(error)), commit.do(Put(2)), return_exceptions=True
+            commit.do(put(1)), commit.do(fail(error)), commit.do(put(2)), return_exceptions=True
         )
     assert [*results] == [1, error, 2]
     assert numbers(path) == [1, 2]
 
 
+async def test_messages_are_told_of_once_they_are_durable(path: Path) -> None:
+    """In the order of writing, and before whoever waits for the write goes on."""
+    post = Letters()
+    async with group_commit(path, Commits(), post=post) as commit:
+        await asyncio.gather(*(commit.do(put(one)) for one in range(20)))
+        assert [message.message_id for message in post.messages] == [*range(20)]
+
+
+@pytest.mark.parametrize("statement", ["INSERT", "COMMIT"])
+async def test_nobody_is_told_of_a_message_that_is_not_durable(path: Path, statement: str) -> None:
+    """Neither of a write that failed alone, nor of a batch that did."""
+    post = Letters()
+
+    def fails(text: str) -> Exception | None:
+        """Fail the statement of this case."""
+        return sqlite_error(sqlite3.SQLITE_IOERR) if text.startswith(statement) else None
+
+    async with group_commit(path, Commits(), fails, post=post) as commit:
+        with pytest.raises(StoreError):
+            await commit.do(put(1))
+    assert post.messages == []
+
+
 async def test_more_than_may_wait_is_refused_for_certain(path: Path) -> None:
     """The third of two is told that nothing happened."""
     async with group_commit(path, Commits(), max_pending=2) as commit:
-        first = [asyncio.ensure_future(commit.do(Put(one))) for one in (1, 2)]
+        first = [asyncio.ensure_future(commit.do(put(one))) for one in (1, 2)]
         await asyncio.sleep(0)
         with pytest.raises(StoreError, match=r"^2 writes are waiting already$") as caught:
-            await commit.do(Put(3))
+            await commit.do(put(3))
         assert caught.value.certain
         await asyncio.gather(*first)
-        assert await commit.do(Put(4)) == 4
+        assert await commit.do(put(4)) == 4
     assert numbers(path) == [1, 2, 4]
 
 
@@ -168,10 +181,10 @@ async def test_a_lock_that_is_not_had_in_time_is_a_certain_refusal(path: Path) -
         with closing(connect(path, 1.0)) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(StoreError, match=r"^the store is locked$") as caught:
-                await commit.do(Put(1))
+                await commit.do(put(1))
             other.execute("ROLLBACK")
         assert caught.value.certain
-        assert await commit.do(Put(2)) == 2
+        assert await commit.do(put(2)) == 2
     assert numbers(path) == [2]
 
 
@@ -180,7 +193,7 @@ async def test_a_lock_that_is_given_back_in_time_is_waited_for(path: Path) -> No
     async with group_commit(path, Commits()) as commit:
         with closing(connect(path, 1.0)) as other:
             other.execute("BEGIN IMMEDIATE")
-            waiting = asyncio.ensure_future(commit.do(Put(1)))
+            waiting = asyncio.ensure_future(commit.do(put(1)))
             await asyncio.sleep(0.02)
             assert not waiting.done()
             other.execute("COMMIT")
@@ -210,11 +223,11 @@ async def test_a_failed_disk_is_certain_only_before_the_commit(
 
     async with group_commit(path, Commits(), fails) as commit:
         with pytest.raises(StoreError) as caught:
-            await commit.do(Put(1))
+            await commit.do(put(1))
         assert caught.value.certain is certain
         assert isinstance(caught.value.__cause__, sqlite3.OperationalError)
         broken = False
-        assert await commit.do(Put(2)) == 2
+        assert await commit.do(put(2)) == 2
     assert numbers(path) == [2]
 
 
@@ -227,7 +240,7 @@ async def test_a_rollback_that_fails_leaves_nothing_certain(path: Path) -> None:
 
     async with group_commit(path, Commits(), fails) as commit:
         with pytest.raises(StoreError) as caught:
-            await commit.do(Put(1))
+            await commit.do(put(1))
     assert not caught.value.certain
 
 
@@ -241,19 +254,19 @@ async def test_a_failed_batch_is_no_commit(path: Path) -> None:
 
     async with group_commit(path, commits, fails) as commit:
         with pytest.raises(StoreError):
-            await commit.do(Put(1))
+            await commit.do(put(1))
     assert commits.operations == []
 
 
 async def test_what_waits_at_the_end_is_still_written(path: Path) -> None:
     """Stopping commits what is pending, and takes nothing more."""
     async with group_commit(path, Commits()) as commit:
-        waiting = [asyncio.ensure_future(commit.do(Put(one))) for one in range(600)]
+        waiting = [asyncio.ensure_future(commit.do(put(one))) for one in range(600)]
         await asyncio.sleep(0)
         await commit.stop()
         assert await asyncio.gather(*waiting) == [*range(600)]
         with pytest.raises(StoreError, match=r"^the site is stopping$") as caught:
-            await commit.do(Put(600))
+            await commit.do(put(600))
         assert caught.value.certain
     assert numbers(path) == [*range(600)]
 
@@ -261,7 +274,7 @@ async def test_what_waits_at_the_end_is_still_written(path: Path) -> None:
 async def test_a_visitor_who_gave_up_does_not_hold_up_the_others(path: Path) -> None:
     """A cancelled wait is passed over."""
     async with group_commit(path, Commits()) as commit:
-        gone = asyncio.ensure_future(commit.do(Put(1)))
+        gone = asyncio.ensure_future(commit.do(put(1)))
         await asyncio.sleep(0)
         gone.cancel()
-        assert await commit.do(Put(2)) == 2
+        assert await commit.do(put(2)) == 2

@@ -10,17 +10,23 @@ from prometheus_client import CollectorRegistry
 
 from mock_site.metrics import Metrics
 from mock_site.settings import Settings
+from mock_site.store.progress import Step
 from mock_site.store.records import RollEntry
 from mock_site.store.role import StoreError
 from mock_site.store.sqlite import SqliteLimits, SqliteStore
+from mock_site.store.steps import GradeAssessment
 from mock_site.testing import SetClock, SiteInProcess, form
+from tests.mock_site.around import Around
+from tests.mock_site.walker import Walker
 
 CALLS = [
     ("GET", "/admin/roll"),
     ("GET", "/admin/notices"),
     ("GET", "/admin/wave"),
     ("PUT", "/admin/wave"),
+    ("GET", "/admin/quotas"),
 ]
+STEPS_AT = [f"{step.value}_at" for step in Step]
 UNSET = {"opens_at": None, "closes_at": None}
 
 
@@ -80,6 +86,7 @@ async def test_the_roll_lists_everything_given_in_order(site: SiteInProcess) -> 
                 "at": site.clock.now_s,
                 **{name: form(number)[name] for name in ("nik", "phone", "email", "name")},
                 "account_at": opened_s,
+                **dict.fromkeys(STEPS_AT, opened_s),
             }
         )
     async with site.client.get("/admin/roll", headers=site.admin) as answer:
@@ -88,12 +95,29 @@ async def test_the_roll_lists_everything_given_in_order(site: SiteInProcess) -> 
         assert [json.loads(line) for line in (await answer.text()).splitlines()] == given
 
 
-async def test_the_roll_shows_what_an_account_holds_in_its_one_spelling(site: SiteInProcess) -> None:
+async def test_the_roll_shows_what_an_account_holds_in_its_one_spelling(
+    site: SiteInProcess, around: Around
+) -> None:
     """E-mail in lower case, phone as E.164, name without needless spaces; whatever was typed."""
     typed = {"email": " Budi1@Warga.TEST", "phone": "084-0000-0001", "name": " Budi  Santoso 1 "}
-    async with site.client.post("/accounts", json={**form(1), **typed}) as answer:
-        session = {"Cookie": f"session={answer.cookies['session'].value}"}
-    await site.join(session, "k")
+    me = Walker(site, around)
+    await me.post("/accounts", email=typed["email"], password=form(1)["password"])
+    await me.verify_email()
+    await me.log_in()
+    await me.identity(name=typed["name"])
+    await me.profile()
+    await me.document("ktp")
+    await me.document("selfie")
+    await me.phone(phone=typed["phone"])
+    await me.verify_phone()
+    _, test = await me.start()
+    await me.hand_in(test["questions"])
+    (account,) = await site.store.assessments(site.clock() + 1, 1)
+    assert account.assessment is not None
+    handed_in_at_s = account.assessment.handed_in_at_s or 0.0
+    graded = GradeAssessment(account_id=account.account_id, handed_in_at_s=handed_in_at_s, passed=True)
+    await site.store.take(graded)
+    await site.join(me.session, "k")
     async with site.client.get("/admin/roll", headers=site.admin) as answer:
         entry = json.loads(await answer.text())
     assert [entry[name] for name in typed] == [form(1)[name] for name in typed]
@@ -205,3 +229,14 @@ async def test_a_wave_never_closes_before_it_opens(site: SiteInProcess) -> None:
     async with site.client.get("/admin/wave", headers=site.admin) as answer:
         stands = {"wave": "1", "quota": 100, "opens_at": 10, "closes_at": 10.5}
         assert await answer.json() == stands
+
+
+async def test_every_quota_that_was_in_force_is_shown(site: SiteInProcess) -> None:
+    """With the time from which on it was; it was raised in the middle of a wave in 2020."""
+    site.clock.now_s += 10
+    await site.set_wave({"quota": 200})
+    await site.set_wave({"closes_at": site.clock.now_s + 100})
+    async with site.client.get("/admin/quotas", headers=site.admin) as answer:
+        log = await answer.json()
+    assert [one["quota"] for one in log] == [100, 200]
+    assert log[1]["at"] == site.clock.now_s

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry
 
+from mock_site.layers import Layer, Layers, Profile
 from mock_site.metrics import Metrics
-from mock_site.phase import Life, Phase
+from mock_site.process.phase import Life, Phase
 from mock_site.settings import Settings
 from mock_site.store.records import WaveState
 from mock_site.store.role import StoreError
@@ -86,3 +87,32 @@ def test_a_process_that_drains_is_never_ready_again() -> None:
     life.drain()
     life.ready()
     assert life.phase is Phase.DRAINING
+
+
+OPEN = frozenset({Layer.WAITING_ROOM, Layer.RATE_LIMITS})
+
+
+@pytest.mark.parametrize(
+    ("layers", "statuses"),
+    [
+        (Layers(without=OPEN), [503, 503]),
+        (Layers(profile=Profile.NAIVE, without=OPEN), [200, 503]),
+        (Layers(without=OPEN | {Layer.READINESS}), [200, 200]),
+    ],
+    ids=["hardened", "naive", "without"],
+)
+async def test_a_weaker_readiness_sends_visitors_to_a_site_that_cannot_serve_them(
+    make_site: Callable[..., Awaitable[SiteInProcess]],
+    frail_store: FrailStore,
+    layers: Layers,
+    statuses: list[int],
+) -> None:
+    """With a broken store, and then while the process ends."""
+    site = await make_site(store=frail_store, layers=layers)
+    frail_store.broken = True
+    found = []
+    for phase in (Phase.READY, Phase.DRAINING):
+        site.life.phase = phase
+        async with site.client.get("/readyz") as answer:
+            found.append(answer.status)
+    assert found == statuses

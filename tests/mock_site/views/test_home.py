@@ -16,6 +16,8 @@ async def test_a_browser_gets_html_and_a_programme_json(site: SiteInProcess) -> 
         assert answer.content_type == "text/html"
         assert answer.headers["Vary"] == "Accept"
         assert "Sisa kuota" in await answer.text()
+    async with site.client.get("/?lang=en", headers={"Accept": "text/html"}) as answer:
+        assert "Seats left" in await answer.text()
     async with site.client.get("/", headers=JSON) as answer:
         assert await answer.json() == {
             "wave": "1",
@@ -62,3 +64,18 @@ async def test_seats_left_are_at_most_a_second_old(site: SiteInProcess) -> None:
     await asyncio.sleep(2 * POLL_S)
     async with site.client.get("/", headers=JSON) as answer:
         assert (await answer.json())["seats_left"] == 99
+
+
+async def test_the_page_may_be_kept_for_a_second_and_is_sent_once(site: SiteInProcess) -> None:
+    """Caches may give it to everybody: it carries no cookie, and depends on none."""
+    english = {"Accept": "text/html", "Cookie": "lang=en; session=x"}
+    async with site.client.get("/", headers=english) as answer:
+        assert answer.headers["Cache-Control"] == "public, max-age=1"
+        assert "Set-Cookie" not in answer.headers
+        assert "Sisa kuota" in await answer.text()
+        tag = answer.headers["ETag"]
+    async with site.client.get("/", headers={"Accept": "text/html", "If-None-Match": tag}) as answer:
+        assert (answer.status, await answer.read()) == (304, b"")
+    await site.set_wave({"quota": 7})
+    async with site.client.get("/", headers={"Accept": "text/html", "If-None-Match": tag}) as answer:
+        assert answer.status == 200

@@ -1,10 +1,14 @@
 """Joining a wave over HTTP."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 
+from mock_site.layers import Layer, Layers, Profile
 from mock_site.testing import SiteInProcess, form
+
+Make = Callable[..., Awaitable[SiteInProcess]]
 
 
 async def test_a_seat_is_given_to_the_person(site: SiteInProcess) -> None:
@@ -175,3 +179,39 @@ async def test_an_unknown_wave_is_not_found(site: SiteInProcess, body: dict[str,
         assert (answer.status, await answer.json()) == (404, {"error": "not-found"})
         assert answer.headers["X-Not-Processed"] == "1"
     assert site.metric("site_joins_total", result="unknown_wave") == 1
+
+
+async def _site_with(make_site: Make, **layers: object) -> SiteInProcess:
+    """Give a site whose visitors are let in at once, with these layers."""
+    without = {Layer.WAITING_ROOM, Layer.RATE_LIMITS, *layers.pop("without", ())}  # type: ignore[misc]
+    return await make_site(layers=Layers(without=frozenset(without), **layers))  # type: ignore[arg-type]
+
+
+async def test_without_idempotency_a_repetition_is_a_wish_of_its_own(make_site: Make) -> None:
+    """The person has a seat, and is told that they have one already."""
+    site = await _site_with(make_site, without={Layer.IDEMPOTENCY})
+    session = await site.open_account(1)
+    assert (await site.join(session, "k"))[0] == 201
+    status, body, _ = await site.join(session, "k")
+    assert (status, body["error"]) == (409, "already-joined")
+
+
+async def test_naive_idempotency_does_not_ask_for_a_key(make_site: Make) -> None:
+    """Who names none cannot repeat; who names one can."""
+    site = await _site_with(make_site, profile=Profile.NAIVE)
+    first, second = await site.open_account(1), await site.open_account(2)
+    async with site.client.post("/waves/1/join", json={}, headers=first) as answer:
+        assert answer.status == 201
+    async with site.client.post("/waves/1/join", json={}, headers=first) as answer:
+        assert answer.status == 409
+    assert [(await site.join(second, "k"))[0] for _ in range(2)] == [201, 201]
+
+
+async def test_a_step_that_is_missing_is_in_the_way_of_a_seat(site: SiteInProcess) -> None:
+    """The answer is 403 and names it."""
+    account_id = await site.store.open_account("a@b.test", "hashed")
+    assert account_id is not None
+    status, body, headers = await site.join(site.session(account_id), "k")
+    assert (status, body) == (403, {"error": "step-missing", "step": "email"})
+    assert headers["X-Not-Processed"] == "1"
+    assert site.metric("site_joins_total", result="step_missing") == 1

@@ -1,0 +1,199 @@
+"""Measures the built-in site: home pages and durable joins a second, and what idle connections cost it.
+
+    python benchmarks/site.py                # 20,000 joins on each store, 15,000 idle connections
+    python benchmarks/site.py --joins 2000 --idle 1000
+
+A worker's rate is what it answers in a second of its own CPU time: that is the rate of one free core,
+whatever else the machine does. Beside it stands the rate by the clock on the wall, which the caller on
+the other core and a slow disk keep down.
+"""
+
+import argparse
+import asyncio
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvloop
+from http_caller import Called, call, each, hold, repeated
+
+from mock_site.settings import WAVE
+from mock_site.store.choice import make_store, prepare, served
+from mock_site.testing import finished_account
+from mock_site.trust.session import Sessions
+
+HOME_TARGET_PER_S, SQLITE_TARGET_PER_S, POSTGRES_TARGET_PER_S = 6_000, 2_500, 1_500
+CALLERS = 64
+JOINERS = 256
+HOME_S = 5.0
+_IN_THE_WAY = ("waiting-room", "rate-limits", "admission")
+"""Layers that keep a crowd out which comes from one address, without a ticket, and all at once."""
+
+OPENING = 500
+"""Accounts that are brought through all steps at once."""
+
+_LISTENING = re.compile(r"listening on http://127\.0\.0\.1:(\d+)")
+_HOME = b"GET / HTTP/1.1\r\nHost: site\r\nAccept: text/html\r\n\r\n"
+_JOIN = (
+    "POST /waves/1/join HTTP/1.1\r\nHost: site\r\nAccept: application/json\r\n"
+    "Cookie: session={session}\r\nIdempotency-Key: bench-{number}\r\n"
+    "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A site that was started.
+
+    Attributes:
+        port: where it listens.
+        worker: process id of the one worker.
+    """
+
+    port: int
+    worker: int
+
+    def cpu_s(self) -> float:
+        """CPU seconds of the worker so far."""
+        fields = Path(f"/proc/{self.worker}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory_mb(self) -> float:
+        """Memory that the worker holds."""
+        pages = int(Path(f"/proc/{self.worker}/statm").read_text().split()[1])
+        return pages * resource.getpagesize() / 2**20
+
+
+class _Nobody:
+    def committed(self, operations: int, duration_s: float) -> None:
+        """Take no note."""
+
+
+def main() -> int:
+    """Measure and print a line for each figure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--joins", type=int, default=20_000, help="joins on each store")
+    parser.add_argument("--idle", type=int, default=15_000, help="idle connections to hold")
+    options = parser.parse_args()
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    with tempfile.TemporaryDirectory(prefix="siaga-bench-") as scratch, _site() as site:
+        # A database of one's own may run as another than root, who has to get at its folder.
+        Path(scratch).chmod(0o711)
+        plain = _home(site, "home pages")
+        _idle(site, options.idle, plain)
+        _joins(f"sqlite:///{scratch}/site.db", options.joins, SQLITE_TARGET_PER_S)
+        _joins(f"postgresql+embedded://{scratch}/pg", options.joins, POSTGRES_TARGET_PER_S)
+    return 0
+
+
+def _home(site: Served, what: str) -> float:
+    rate = _measured(site, what, lambda: call("127.0.0.1", site.port, CALLERS, repeated(_HOME, HOME_S)))
+    print(f"{'':24} target {HOME_TARGET_PER_S:,}/s")
+    return rate
+
+
+def _idle(site: Served, connections: int, plain: float) -> None:
+    async def beside() -> float:
+        before_mb = site.memory_mb()
+        held = await hold("127.0.0.1", site.port, connections)
+        each_kb = (site.memory_mb() - before_mb) * 1024 / max(len(held), 1)
+        began_s = site.cpu_s()
+        called = await call("127.0.0.1", site.port, CALLERS, repeated(_HOME, HOME_S))
+        rate = called.statuses[200] / (site.cpu_s() - began_s)
+        alive = sum(not one.transport.is_closing() for one in held)
+        for one in held:
+            one.close()
+        print(f"{'idle connections':24} {alive:,} of {connections:,} held, {each_kb:.1f} kB each")
+        return rate
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        rate = runner.run(beside())
+    print(
+        f"{'home pages beside them':24} {rate:9,.0f} a CPU second, {rate / plain:.0%} of those without"
+    )
+
+
+def _joins(store: str, joins: int, target_per_s: int) -> None:
+    name = store.partition(":")[0]
+    with served(store, lambda _line: None):
+        prepare(store, WAVE, joins)
+        requests = asyncio.run(_requests(store, joins))
+    without = [part for layer in _IN_THE_WAY for part in ("--without", layer)]
+    with _site("--store", store, *without) as site:
+        before_mb = site.memory_mb()
+        _measured(site, f"joins, {name}", lambda: call("127.0.0.1", site.port, JOINERS, each(requests)))
+        grown_kb = (site.memory_mb() - before_mb) * 1024 / joins
+    print(f"{'':24} target {target_per_s:,}/s; memory grew by {grown_kb:.2f} kB a join")
+
+
+async def _requests(store: str, joins: int) -> Iterator[bytes]:
+    """Bring so many people through every step, and give their requests for a seat."""
+    made = make_store(store, _Nobody(), time.time, max_pending=10 * OPENING, busy_timeout_s=30.0)
+    async with made as opened:
+        sessions = Sessions(await opened.secret())
+        accounts: list[str] = []
+        for first in range(0, joins, OPENING):
+            numbers = range(first, min(first + OPENING, joins))
+            accounts += await asyncio.gather(*(finished_account(opened, one) for one in numbers))
+    now_s = time.time()
+    return iter(
+        [
+            _JOIN.format(session=sessions.begin(account, now_s), number=number).encode("ascii")
+            for number, account in enumerate(accounts)
+        ]
+    )
+
+
+def _measured(site: Served, what: str, calls: Callable[[], object]) -> float:
+    began_s = site.cpu_s()
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        called: Called = runner.run(calls())  # type: ignore[arg-type]
+    good = called.statuses[200] + called.statuses[201]
+    rate = good / (site.cpu_s() - began_s)
+    print(f"{what:24} {rate:9,.0f} a CPU second, {good / called.took_s:9,.0f} a second on the wall")
+    if good != sum(called.statuses.values()):
+        print(f"{'':24} answers were {dict(called.statuses)}")
+    return rate
+
+
+@contextmanager
+def _site(*arguments: str) -> Iterator[Served]:
+    command = [sys.executable, "-m", "mock_site", "--port", "0", *arguments]
+    started = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own site
+    try:
+        yield Served(port=_port(started), worker=_worker(started.pid))
+    finally:
+        started.send_signal(signal.SIGTERM)
+        started.wait(30)
+
+
+def _port(started: subprocess.Popen[str]) -> int:
+    for line in started.stdout or ():
+        if found := _LISTENING.search(line):
+            return int(found[1])
+    raise SystemExit("site: ended before it listened")
+
+
+def _worker(parent: int) -> int:
+    """Give the one worker among the processes of a site."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    (worker,) = (one for one in children if "mock_site.worker" in _command(one))
+    return int(worker)
+
+
+def _command(process: str) -> Sequence[str]:
+    return Path(f"/proc/{process}/cmdline").read_text().split("\0")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

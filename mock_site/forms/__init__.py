@@ -1,0 +1,1 @@
+"""The forms of the site: what people send, read strictly, checked and normalised."""

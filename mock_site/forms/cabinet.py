@@ -1,0 +1,92 @@
+"""The cabinet: where pictures are kept that people hand in, each under its digest."""
+
+import asyncio
+import hashlib
+import os
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from mock_site.forms.picture import HEAD_BYTES, recognised
+from mock_site.trust.costs import UploadRule
+
+PRIVATE = 0o700
+
+
+class TooLargeError(Exception):
+    """A picture has more bytes than one may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A picture that has come whole.
+
+    Attributes:
+        digest: SHA-256, hexadecimal.
+        media_type: image/jpeg or image/png.
+        size_bytes: of it.
+    """
+
+    digest: str
+    media_type: str
+    size_bytes: int
+
+
+class Cabinet:
+    """Takes pictures as they come, piece by piece, so that none is ever whole in memory.
+
+    Args:
+        rule: what a picture may be, and whether it is kept.
+        folder: that pictures are kept in; made when the first one is.
+    """
+
+    def __init__(self, rule: UploadRule, folder: Path) -> None:
+        self.rule = rule
+        self._folder = folder
+
+    async def receive(self, pieces: AsyncIterator[bytes]) -> Received:
+        """Take one picture.
+
+        Raises:
+            TooLargeError: it is larger than the rule allows; the rest is not looked at.
+            ValueError: it is empty, or no picture.
+            OSError: it cannot be kept.
+        """
+        if not self.rule.is_kept:
+            return await self._read(pieces, None)
+        part = self._folder / f"{secrets.token_hex(16)}.part"
+        await asyncio.to_thread(self._folder.mkdir, PRIVATE, parents=True, exist_ok=True)
+        try:
+            return await self._filed(pieces, part)
+        finally:
+            await asyncio.to_thread(part.unlink, missing_ok=True)
+
+    async def _filed(self, pieces: AsyncIterator[bytes], part: Path) -> Received:
+        with await asyncio.to_thread(part.open, "xb") as file:
+            received = await self._read(pieces, file)
+            await asyncio.to_thread(_made_durable, file)
+        await asyncio.to_thread(part.replace, self._folder / received.digest)
+        return received
+
+    async def _read(self, pieces: AsyncIterator[bytes], file: BinaryIO | None) -> Received:
+        digest, head, size_bytes = hashlib.sha256(), b"", 0
+        async for piece in pieces:
+            size_bytes += len(piece)
+            if size_bytes > self.rule.most_bytes:
+                raise TooLargeError
+            digest.update(piece)
+            head += piece[: HEAD_BYTES - len(head)]
+            if file is not None:
+                await asyncio.to_thread(file.write, piece)
+        if not size_bytes:
+            raise ValueError("is empty")
+        return Received(
+            digest=digest.hexdigest(), media_type=recognised(head).media_type, size_bytes=size_bytes
+        )
+
+
+def _made_durable(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())

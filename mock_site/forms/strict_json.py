@@ -1,0 +1,62 @@
+"""Strict JSON: request bodies in which nothing is left to a parser's taste."""
+
+import json
+from http import HTTPStatus
+from typing import Any, NoReturn
+
+from aiohttp import web
+
+from mock_site.pages.refusals import Refusal, invalid
+
+JSON_TYPE = "application/json"
+
+
+async def json_object(request: web.Request) -> dict[str, Any]:
+    """Read a request's body as one JSON object.
+
+    Raises:
+        Refusal: 415 for another content type, 400 for a body that is no strict JSON object.
+        aiohttp.web.HTTPRequestEntityTooLarge: the body is larger than the application allows.
+    """
+    if request.content_type != JSON_TYPE:
+        details = {"reason": f"content type is {request.content_type}; it must be {JSON_TYPE}"}
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", details)
+    content = parse(await request.read())
+    if not isinstance(content, dict):
+        raise invalid("body", "is not a JSON object")
+    return content
+
+
+def parse(body: bytes) -> Any:  # noqa: ANN401 - JSON is any value until its fields are checked
+    """Parse strict JSON: UTF-8, no name twice, no NaN or Infinity, no lone surrogates.
+
+    Raises:
+        Refusal: 400, with the reason.
+    """
+    try:
+        content = json.loads(
+            body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant
+        )
+        json.dumps(content, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except (ValueError, RecursionError) as error:
+        raise invalid("body", f"is not strict JSON: {_first_words(error)}") from None
+    return content
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name is given twice")
+    return found
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _first_words(error: Exception) -> str:
+    if isinstance(error, UnicodeError):
+        return "it is not valid UTF-8"
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return str(error).partition(":")[0]

@@ -1,0 +1,95 @@
+"""The journey: everything that its views work with, put into the application."""
+
+import asyncio
+import contextlib
+import random
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from aiohttp import web
+
+from mock_site import keys
+from mock_site.forms.cabinet import Cabinet
+from mock_site.layers import Layer
+from mock_site.nik import Regions
+from mock_site.pages.description import description_bytes
+from mock_site.pages.home_page import HomePage
+from mock_site.pages.news_pages import NewsPages
+from mock_site.pages.pages import Pages
+from mock_site.pages.shown_wave import ShownWave
+from mock_site.provinces import provinces
+from mock_site.settings import WAVE, Settings
+from mock_site.sweeper import Sweeper
+from mock_site.trust.costs import costs_of
+from mock_site.trust.csrf import CsrfTokens
+from mock_site.trust.email_link import EmailLinks
+from mock_site.trust.password import Passwords
+from mock_site.trust.session import Sessions
+
+_FILE_STORE = "sqlite:///"
+
+
+def furnish(app: web.Application) -> None:
+    """Put what needs no open store into an application that has its settings and its watch."""
+    settings = app[keys.SETTINGS]
+    costs = costs_of(settings.preset)
+    pages = Pages()
+    app[keys.PAGES] = pages
+    app[keys.HOME_PAGE] = HomePage(pages)
+    app[keys.SHOWN_WAVE] = ShownWave(
+        settings.layers.level(Layer.CACHE),
+        app[keys.WAVE_WATCH],
+        app[keys.STORE],
+        WAVE,
+        app[keys.CLOCK],
+    )
+    app[keys.NEWS_PAGES] = NewsPages(pages)
+    app[keys.DESCRIPTION] = description_bytes()
+    app[keys.PASSWORDS] = Passwords(costs.password)
+    app[keys.CABINET] = Cabinet(costs.upload, documents_folder(settings))
+    app[keys.REGIONS] = Regions(test_mode=settings.test_mode)
+    app[keys.PROVINCES] = provinces(test_mode=settings.test_mode)
+
+
+async def opened(app: web.Application) -> AsyncIterator[None]:
+    """Open the store, and make what is made of its secret."""
+    settings = app[keys.SETTINGS]
+    async with app[keys.STORE] as store, app[keys.PASSWORDS]:
+        secret = await store.secret()
+        app[keys.SESSIONS] = Sessions(secret, is_secure=is_secure(settings))
+        app[keys.CSRF] = CsrfTokens(secret)
+        app[keys.EMAIL_LINKS] = EmailLinks(secret, settings.time_scale)
+        yield
+
+
+async def swept(app: web.Application) -> AsyncIterator[None]:
+    """Settle what is pending for as long as the application serves."""
+    sweeper = Sweeper(
+        app[keys.STORE],
+        app[keys.REGISTRY],
+        app[keys.EVALUATOR],
+        app[keys.METRICS].journey,
+        app[keys.CLOCK],
+        random.Random(),  # noqa: S311 - spreads the sweeps of several processes, no secret
+        app[keys.SETTINGS].time_scale,
+    )
+    task = asyncio.create_task(sweeper.work())
+    yield
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+def is_secure(settings: Settings) -> bool:
+    """Tell whether visitors come over https, whatever the site itself speaks behind a proxy."""
+    return settings.public_url.startswith("https://")
+
+
+def documents_folder(settings: Settings) -> Path:
+    """Give the folder of the pictures that are kept."""
+    if settings.documents:
+        return Path(settings.documents)
+    if settings.store.startswith(_FILE_STORE):
+        return Path(settings.store.removeprefix(_FILE_STORE)).parent / "documents"
+    return Path(tempfile.gettempdir()) / "mock_site-documents"

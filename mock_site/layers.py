@@ -1,0 +1,103 @@
+"""Layers of protection: which the site has, and how well each of them is made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Self, TypeVar
+
+_One = TypeVar("_One", bound=Enum)
+
+
+class Layer(Enum):
+    """What stands between the visitors and the site's own work, each switched by itself."""
+
+    WAITING_ROOM = "waiting-room"
+    ADMISSION = "admission"
+    RATE_LIMITS = "rate-limits"
+    BODY_DEADLINE = "body-deadline"
+    IDEMPOTENCY = "idempotency"
+    BREAKERS = "breakers"
+    CACHE = "cache"
+    DRAIN = "drain"
+    READINESS = "readiness"
+
+
+class Level(Enum):
+    """How well a layer is made."""
+
+    OFF = "off"
+    NAIVE = "naive"
+    """As it is often made, with the faults that are known of it."""
+    HARDENED = "hardened"
+
+
+class Profile(Enum):
+    """The level of all layers that are not switched off."""
+
+    HARDENED = "hardened"
+    NAIVE = "naive"
+
+
+SUMMARIES = {
+    Layer.WAITING_ROOM: "a place in the queue, a pass to go in",
+    Layer.ADMISSION: "bounded work, the rest refused at once",
+    Layer.RATE_LIMITS: "so many requests by account, phone, address",
+    Layer.BODY_DEADLINE: "how long a request's body may take",
+    Layer.IDEMPOTENCY: "a repeated request gets the first one's answer",
+    Layer.BREAKERS: "deadline, bulkhead and breaker towards neighbours",
+    Layer.CACHE: "home page and announcements handed out ready-made",
+    Layer.DRAIN: "requests finished before a process ends",
+    Layer.READINESS: "a readiness that means what it says",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layers:
+    """The layers of one site.
+
+    Attributes:
+        profile: level of every layer.
+        without: layers that are off instead.
+    """
+
+    profile: Profile = Profile.HARDENED
+    without: frozenset[Layer] = frozenset()
+
+    @classmethod
+    def named(cls, profile: str, without: Sequence[str] = ()) -> Self:
+        """Give the layers that are named.
+
+        Args:
+            profile: name of a profile.
+            without: names of layers.
+
+        Raises:
+            ValueError: a name is none.
+        """
+        return cls(
+            profile=_named(Profile, "profile", profile),
+            without=frozenset(_named(Layer, "without", name) for name in without),
+        )
+
+    def level(self, layer: Layer) -> Level:
+        """Give a layer's level."""
+        return Level.OFF if layer in self.without else Level(self.profile.value)
+
+    def names(self) -> dict[str, Any]:
+        """Give them in words, so that `named(**names)` gives them back."""
+        without = [layer.value for layer in Layer if layer in self.without]
+        return {"profile": self.profile.value, "without": without}
+
+
+def listing() -> str:
+    """Give a line for each layer: its name and what it is."""
+    width = max(len(layer.value) for layer in Layer)
+    return "".join(f"{layer.value:{width}}  {SUMMARIES[layer]}\n" for layer in Layer)
+
+
+def _named(kind: type[_One], subject: str, name: str) -> _One:
+    try:
+        return kind(name)
+    except ValueError:
+        allowed = ", ".join(str(one.value) for one in kind)
+        raise ValueError(f"{subject}: is '{name}'; {allowed} are allowed") from None

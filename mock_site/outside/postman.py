@@ -1,0 +1,185 @@
+"""The postman: takes durable messages to the post office, now or, from the outbox, later.
+
+What a message tells of is durable with it, so nothing is lost whatever happens here: a message that
+was not taken, or whose being taken could not be noted, is found in the outbox again. The post office
+knows each message by its key and delivers it once.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from mock_site.outside.letter import Letter
+from mock_site.outside.line import Line
+from mock_site.outside.metrics import OutsideMetrics
+from mock_site.outside.wire import CallError
+from mock_site.store.message import Message
+from mock_site.store.role import Outbox, StoreError
+
+_TAKEN = 202
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """How a postman works.
+
+    Attributes:
+        hands: messages on their way at a time, at least 1.
+        queue: messages that may wait, at least 1; the outbox keeps the others.
+        note_s: how long what was taken may go without being noted, above 0.
+        sweep_s: about how often the outbox is looked at, above 0.
+        age_s: how old a message in it must be to be somebody's business, 0 or more.
+        most: messages taken from it at a time, at least 1.
+        pause_s: how long a hand rests after a failure, 0 or more.
+    """
+
+    hands: int = 16
+    queue: int = 5_000
+    note_s: float = 0.25
+    sweep_s: float = 3.0
+    age_s: float = 3.0
+    most: int = 500
+    pause_s: float = 0.5
+
+    def __post_init__(self) -> None:
+        if min(self.hands, self.queue, self.most) < 1:
+            raise ValueError(f"round: is {self}; hands, queue and most must be 1 or more")
+        if min(self.note_s, self.sweep_s) <= 0:
+            raise ValueError(f"round: is {self}; note_s and sweep_s must be above 0")
+        if min(self.age_s, self.pause_s) < 0:
+            raise ValueError(f"round: is {self}; age_s and pause_s must be 0 or more")
+
+
+class Postman:
+    """The postman of one process.
+
+    Args:
+        line: to the post office.
+        metrics: that it counts in.
+        clock: Unix seconds.
+        dice: spreads the sweeps of several processes.
+        round_: how it works.
+        sleep: waits for so many seconds.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        metrics: OutsideMetrics,
+        clock: Callable[[], float],
+        dice: random.Random,
+        round_: Round,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._line = line
+        self._metrics = metrics
+        self._clock = clock
+        self._dice = dice
+        self._round = round_
+        self._sleep = sleep
+        self._queue: asyncio.Queue[Message] = asyncio.Queue(round_.queue)
+        self._in_hand: set[int] = set()
+        self._taken: list[int] = []
+        self._counted_at_s = 0.0
+        self._log = logging.getLogger(__name__)
+
+    def send(self, messages: Sequence[Message]) -> None:
+        """Take messages that have just become durable; never raises, never waits."""
+        for message in messages:
+            if message.message_id in self._in_hand:
+                continue
+            if self._queue.full():
+                self._metrics.passed_over.inc()
+                continue
+            self._in_hand.add(message.message_id)
+            self._queue.put_nowait(message)
+
+    def written(self, messages: Sequence[Message]) -> None:
+        """Take messages that the store has just written, as its observer."""
+        self.send(messages)
+
+    async def work(self, outbox: Outbox, letter: Callable[[Message], Letter], name: str) -> None:
+        """Bring messages until cancelled; then note at least what the post office has taken.
+
+        Args:
+            outbox: of the store.
+            letter: puts a message into words.
+            name: of the store; keys begin with it, so that two stores' messages are never one.
+        """
+        hands = (self._bring(letter, name) for _ in range(self._round.hands))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for one in (*hands, self._noting(outbox), self._sweeping(outbox)):
+                    group.create_task(one)
+        finally:
+            await self.note(outbox)
+
+    async def note(self, outbox: Outbox) -> None:
+        """Note in the outbox what the post office has taken; what cannot be is noted later."""
+        if not self._taken:
+            return
+        taken, self._taken = self._taken, []
+        try:
+            await outbox.mark_sent(taken)
+        except StoreError as error:
+            self._log.warning("outbox: %d messages could not be noted (%s)", len(taken), error)
+            self._taken += taken
+        else:
+            self._in_hand.difference_update(taken)
+
+    async def sweep(self, outbox: Outbox) -> int:
+        """Look into the outbox once, and give the number of messages found there."""
+        now_s = self._clock()
+        try:
+            left = await outbox.unsent(now_s - self._round.age_s, self._round.most)
+            # Counting costs by the length of the outbox, looking into it does not.
+            if now_s - self._counted_at_s >= self._round.sweep_s / 2:
+                self._metrics.outbox.set(await outbox.depth())
+                self._counted_at_s = now_s
+        except StoreError as error:
+            self._log.warning("outbox: could not be read (%s)", error)
+            return 0
+        self.send(left)
+        return len(left)
+
+    async def bring(self, message: Message, letter: Letter, name: str) -> bool:
+        """Take one message to the post office, and tell whether it has it now."""
+        content = {
+            "kind": letter.channel,
+            "to": message.to,
+            "key": f"{name}-{message.message_id}",
+            "subject": letter.subject,
+            "text": letter.text,
+        }
+        try:
+            reply = await self._line.ask("POST", "/messages", content)
+        except CallError:
+            return False
+        return reply.status == _TAKEN
+
+    async def _bring(self, letter: Callable[[Message], Letter], name: str) -> None:
+        while True:
+            message = await self._queue.get()
+            if await self.bring(message, letter(message), name):
+                self._metrics.sent[message.kind].inc()
+                self._taken.append(message.message_id)
+                continue
+            self._metrics.failed[message.kind].inc()
+            self._in_hand.discard(message.message_id)
+            await self._sleep(self._round.pause_s)
+
+    async def _noting(self, outbox: Outbox) -> None:
+        while True:
+            await self._sleep(self._round.note_s)
+            await self.note(outbox)
+
+    async def _sweeping(self, outbox: Outbox) -> None:
+        """Sweep at irregular times, so that several processes seldom find the same messages."""
+        found = 0
+        while True:
+            # A portion that was full is hardly the last one.
+            pause_s = self._round.note_s if found >= self._round.most else self._round.sweep_s
+            await self._sleep(pause_s * (0.5 + self._dice.random()))
+            found = await self.sweep(outbox) if self._queue.empty() else 0

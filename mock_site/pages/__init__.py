@@ -1,0 +1,1 @@
+"""The pages of the site: how an answer is made, for people and for programmes."""

@@ -1,0 +1,65 @@
+"""A public page: bytes that are the same for everybody, with the tag by which caches know them."""
+
+import hashlib
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Self
+
+from aiohttp import web
+
+from mock_site.pages.negotiation import HTML_TYPE, JSON_TYPE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicPage:
+    """A page in one language, for people or for programmes.
+
+    Attributes:
+        body: ready to be sent.
+        media_type: of the body.
+        tag: entity tag, with its quotes.
+    """
+
+    body: bytes
+    media_type: str
+    tag: str
+
+    @classmethod
+    def html(cls, body: bytes) -> Self:
+        """Make a page for people."""
+        return cls(body=body, media_type=HTML_TYPE, tag=_tag(body))
+
+    @classmethod
+    def json(cls, body: bytes) -> Self:
+        """Make a page for programmes."""
+        return cls(body=body, media_type=JSON_TYPE, tag=_tag(body))
+
+
+def public_answer(request: web.Request, page: PublicPage, max_age_s: int) -> web.Response:
+    """Answer with a page, or with 304 to whoever has it already (RFC 9110, 13.1.2).
+
+    Args:
+        request: that asks.
+        page: to be sent.
+        max_age_s: how long caches may show it without asking again.
+    """
+    headers = {
+        "ETag": page.tag,
+        "Cache-Control": f"public, max-age={max_age_s}",
+        "Vary": "Accept",
+    }
+    if has_tag(request.headers.get("If-None-Match"), page.tag):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return web.Response(body=page.body, content_type=page.media_type, charset="utf-8", headers=headers)
+
+
+def has_tag(if_none_match: str | None, tag: str) -> bool:
+    """Tell whether a header names a tag; weak ones count, as the comparison is weak."""
+    if not if_none_match:
+        return False
+    named = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
+    return "*" in named or tag in named
+
+
+def _tag(body: bytes) -> str:
+    return f'"{hashlib.sha256(body).hexdigest()[:20]}"'

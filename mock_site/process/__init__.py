@@ -1,0 +1,1 @@
+"""The processes of the site: started, kept alive, drained and ended."""

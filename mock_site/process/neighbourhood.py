@@ -1,0 +1,114 @@
+"""The neighbourhood: the neighbours that a site starts itself, and those that it is told of."""
+
+import argparse
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from mock_site.errors import UsageError
+from mock_site.neighbours.settings import NeighbourSettings
+from mock_site.outside.metrics import Neighbour
+from mock_site.process.listener import listener_on, url_of
+from mock_site.process.part import Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbourhood:
+    """The neighbours of one site.
+
+    Attributes:
+        urls: where each answers.
+        parts: those that are to be started.
+    """
+
+    urls: Mapping[Neighbour, str]
+    parts: Sequence[Part]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that concern neighbours."""
+    parser.add_argument(
+        "--neighbour",
+        action="append",
+        default=[],
+        metavar="NAME=URL",
+        help="use this registry, post-office or evaluator and start none; repeatable",
+    )
+    parser.add_argument("--post-office-port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--time-scale", type=float, default=1.0, help="multiplies every wait")
+    parser.add_argument(
+        "--rate-scale", type=float, default=1.0, help="multiplies every limit of the neighbours"
+    )
+    parser.add_argument(
+        "--no-test-mode",
+        dest="test_mode",
+        action="store_false",
+        help="accept no NIK, KK or region of the provinces 97 to 99, which do not exist",
+    )
+    parser.add_argument("--neighbour-seed", type=int, default=0, help="of what neighbours draw")
+
+
+def neighbourhood(options: argparse.Namespace, stack: ExitStack) -> Neighbourhood:
+    """Listen for the neighbours that are to be started.
+
+    The post office listens where the site does, since the people read their inboxes there; the others
+    on this machine alone.
+
+    Args:
+        options: with the arguments above and the site's host.
+        stack: closes what is opened.
+
+    Raises:
+        UsageError: an argument is wrong, or an address cannot be listened on.
+    """
+    try:
+        settings = NeighbourSettings(
+            time_scale=options.time_scale,
+            rate_scale=options.rate_scale,
+            test_mode=options.test_mode,
+            seed=options.neighbour_seed,
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    urls = dict(_told(one) for one in options.neighbour)
+    # What a neighbour counts is its own, and not to be merged with what the workers count.
+    environ = {name: os.environ[name] for name in os.environ if name != "PROMETHEUS_MULTIPROC_DIR"}
+    parts: list[Part] = []
+    for neighbour in Neighbour:
+        if neighbour in urls:
+            continue
+        is_public = neighbour is Neighbour.POST_OFFICE
+        host, port = (options.host, options.post_office_port) if is_public else ("127.0.0.1", 0)
+        listener = stack.enter_context(listener_on(host, port))
+        urls[neighbour] = url_of(listener)
+        part = Part(
+            name=neighbour.value.replace("_", " "),
+            module=f"mock_site.neighbours.{neighbour.value}",
+            settings=settings.dumps(),
+            environ=environ,
+            listener=listener,
+        )
+        parts.append(part)
+    return Neighbourhood(urls=urls, parts=parts)
+
+
+def _told(text: str) -> tuple[Neighbour, str]:
+    """Read NAME=URL."""
+    name, _, url = text.partition("=")
+    names = [neighbour.value.replace("_", "-") for neighbour in Neighbour]
+    if name not in names:
+        raise UsageError(f"neighbour: is '{name}'; write {', '.join(names)}, then =URL")
+    if not is_url(url):
+        raise UsageError(f"neighbour {name}: is at '{url}'; it must be a URL http://HOST[:PORT]")
+    return Neighbour(name.replace("-", "_")), url.rstrip("/")
+
+
+def is_url(text: str) -> bool:
+    """Tell whether a text is the URL of a place over HTTP."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

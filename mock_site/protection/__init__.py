@@ -1,0 +1,1 @@
+"""Protection: what stands between the visitors and the site's own work."""

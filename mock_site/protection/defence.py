@@ -1,0 +1,154 @@
+"""The defence: the layers of one application, from the outermost inwards, as its settings say."""
+
+import asyncio
+import contextlib
+import hashlib
+import secrets
+import tempfile
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+from prometheus_client import CollectorRegistry
+
+from mock_site import keys
+from mock_site.journey import is_secure
+from mock_site.layers import Layer, Level
+from mock_site.protection.admission.control import Gates, controlled, hardened_gates, naive_gates
+from mock_site.protection.body_deadline import bounded
+from mock_site.protection.rate_limits.address import Networks
+from mock_site.protection.rate_limits.limits import Limits, NaiveLimits, limited
+from mock_site.protection.rate_limits.window import FixedWindows
+from mock_site.protection.waiting_room import book, naive_door
+from mock_site.protection.waiting_room.cookies import add_wanted
+from mock_site.protection.waiting_room.desk import Desk
+from mock_site.protection.waiting_room.door import HardenedDoor
+from mock_site.protection.waiting_room.guard import guarded
+from mock_site.protection.waiting_room.naive_door import NaiveDoor
+from mock_site.protection.waiting_room.pace import Pace
+from mock_site.protection.waiting_room.room import WaitingRoom
+from mock_site.protection.waiting_room.room_metrics import RoomMetrics
+from mock_site.protection.waiting_room.shared_words import SharedWords
+from mock_site.protection.waiting_room.tickets import Tickets
+from mock_site.settings import Settings
+from mock_site.views.visitor import known_account_id
+
+NAIVE_REQUESTS = 600
+"""Requests of an address in a minute."""
+NAIVE_WINDOW_S = 60.0
+GAUGES_EVERY_S = 0.5
+SEED_BITS = 64
+_FILE_STORE = "sqlite:///"
+
+
+class Defence:
+    """What the layers of one process keep.
+
+    Args:
+        app: with its settings, metrics and clock.
+        timer: monotonic seconds.
+        exposed: registry that `/metrics` shows; the people of the waiting room are added to it.
+    """
+
+    def __init__(
+        self, app: web.Application, timer: Callable[[], float], exposed: CollectorRegistry
+    ) -> None:
+        self._settings = app[keys.SETTINGS]
+        self._metrics = app[keys.METRICS].protection
+        self._timer = timer
+        self._room_metrics = RoomMetrics()
+        exposed.register(self._room_metrics)
+        self._gates = _gates(self._settings, timer)
+        if self._gates is not None:
+            app[keys.GATES] = self._gates
+        app.on_response_prepare.append(add_wanted)
+
+    def middlewares(self) -> Sequence[Middleware]:
+        """Give the layers that are on, the outermost first."""
+        rejections = self._metrics.rejections
+        found: list[Middleware] = []
+        if self._level(Layer.BODY_DEADLINE) is Level.HARDENED:
+            found.append(bounded(self._settings.terms.body_s, rejections))
+        if self._gates is not None:
+            found.append(controlled(self._gates, rejections, self._timer))
+        if self._level(Layer.RATE_LIMITS) is not Level.OFF:
+            found.append(limited(self._limits(), rejections))
+        if self._level(Layer.WAITING_ROOM) is not Level.OFF:
+            found.append(guarded(lambda request: request.app[keys.DOOR], known_account_id, rejections))
+        return found
+
+    async def opened(self, app: web.Application) -> AsyncIterator[None]:
+        """Open the waiting room for as long as the application serves; it needs the store's secret."""
+        level = self._level(Layer.WAITING_ROOM)
+        with contextlib.ExitStack() as stack:
+            if level is Level.HARDENED:
+                await self._open_room(app, stack)
+            elif level is Level.NAIVE:
+                words = SharedWords(room_path(self._settings, "naive"), naive_door.WORDS)
+                stack.enter_context(words)
+                app[keys.DOOR] = NaiveDoor(words, self._settings.terms, app[keys.CLOCK])
+            yield
+
+    async def gauged(self, _app: web.Application) -> AsyncIterator[None]:
+        """Show how much is let in for as long as the application serves."""
+        task = asyncio.create_task(self._gauge())
+        yield
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    async def _open_room(self, app: web.Application, stack: contextlib.ExitStack) -> None:
+        terms, clock = self._settings.terms, app[keys.CLOCK]
+        pace = Pace.of(terms, self._settings.time_scale)
+        path = room_path(self._settings, "queue")
+        words = SharedWords(path, book.words_for(terms.room_tickets), kind=pace.tick_us)
+        stack.enter_context(words)
+        room = WaitingRoom(words, terms, pace, clock, lambda: secrets.randbits(SEED_BITS))
+        tickets = Tickets(await app[keys.STORE].secret(), room.book)
+        app[keys.DOOR] = HardenedDoor(
+            room, tickets, clock, walk_in=terms.room_walk_in, is_secure=is_secure(self._settings)
+        )
+        app[keys.DESK] = self._room_metrics.desk = Desk(room, words, pace)
+
+    async def _gauge(self) -> None:
+        while self._gates is not None:
+            gates = (self._gates.usual, self._gates.uploads)
+            self._metrics.admission_limit.set(self._gates.usual.limit)
+            self._metrics.admission_waiting.set(sum(gate.waiting for gate in gates))
+            await asyncio.sleep(GAUGES_EVERY_S)
+
+    def _limits(self) -> Limits | NaiveLimits:
+        terms, time_scale = self._settings.terms, self._settings.time_scale
+        if self._level(Layer.RATE_LIMITS) is Level.NAIVE:
+            windows = FixedWindows(NAIVE_REQUESTS, NAIVE_WINDOW_S * time_scale, self._timer)
+            return NaiveLimits(windows, Networks(terms.unlimited_networks))
+        return Limits(terms, time_scale, self._timer, known_account_id)
+
+    def _level(self, layer: Layer) -> Level:
+        return self._settings.layers.level(layer)
+
+
+def room_path(settings: Settings, ending: str) -> Path:
+    """Give the file of the waiting room: as set, beside a store that is a file, or one for the store.
+
+    Args:
+        settings: of the site.
+        ending: of the file's name.
+    """
+    if settings.room_path:
+        return Path(f"{settings.room_path}.{ending}")
+    if settings.store.startswith(_FILE_STORE):
+        return Path(f"{settings.store.removeprefix(_FILE_STORE)}.{ending}")
+    name = hashlib.sha256(settings.store.encode("utf-8")).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"mock_site-{name}.{ending}"
+
+
+def _gates(settings: Settings, timer: Callable[[], float]) -> Gates | None:
+    match settings.layers.level(Layer.ADMISSION):
+        case Level.HARDENED:
+            return hardened_gates(settings.terms, timer)
+        case Level.NAIVE:
+            return naive_gates(timer)
+        case _:
+            return None

@@ -1,0 +1,116 @@
+"""Options of protection: what the command line says of the layers."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from mock_site.layers import Layer, Layers, Profile, listing
+from mock_site.protection.terms import Terms
+
+_DEFAULTS = Terms()
+NO_NETWORK = "none"
+
+
+class _ListLayers(argparse.Action):
+    """Prints the layers and ends."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:  # noqa: ANN401 - argparse's
+        sys.stdout.write(listing())
+        parser.exit(0)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options to a parser."""
+    group = parser.add_argument_group("protection")
+    group.add_argument(
+        "--profile",
+        choices=[profile.value for profile in Profile],
+        default=Profile.HARDENED.value,
+        help="how well every layer is made",
+    )
+    group.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=[layer.value for layer in Layer],
+        metavar="LAYER",
+        help="switch a layer off; may be given several times",
+    )
+    group.add_argument("--list-layers", action=_ListLayers, nargs=0, help="list the layers and end")
+    _add_room(group)
+    _add_networks(group)
+
+
+def layers_of(options: argparse.Namespace) -> Layers:
+    """Give the layers that the options name.
+
+    Raises:
+        ValueError: a name is none.
+    """
+    return Layers.named(options.profile, options.without)
+
+
+def terms_of(options: argparse.Namespace) -> Terms:
+    """Give the terms that the options set.
+
+    Raises:
+        ValueError: a number is none that is allowed.
+    """
+    return Terms(
+        room_capacity=options.room_capacity,
+        room_admits_per_s=options.room_admits_per_s,
+        room_opens_at_s=options.room_opens_at,
+        room_walk_in=not options.no_walk_in,
+        trusted_proxies=tuple(options.trusted_proxy),
+        unlimited_networks=_networks(options.unlimited),
+    )
+
+
+def _add_room(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--room-capacity",
+        type=int,
+        default=_DEFAULTS.room_capacity,
+        metavar="N",
+        help="people whom the waiting room lets inside at once",
+    )
+    group.add_argument(
+        "--room-admits-per-s",
+        type=float,
+        metavar="RATE",
+        help="people whom it lets in per second; as many as there is room for if not given",
+    )
+    group.add_argument(
+        "--room-opens-at",
+        type=float,
+        metavar="UNIX_SECONDS",
+        help="when it opens, by lot among those who wait; at once if not given",
+    )
+    group.add_argument(
+        "--no-walk-in",
+        action="store_true",
+        help="have everybody ask for a ticket, also while nobody waits",
+    )
+
+
+def _add_networks(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--trusted-proxy",
+        action="append",
+        default=[],
+        metavar="NETWORK",
+        help="believe the X-Forwarded-For of these proxies; may be given several times",
+    )
+    group.add_argument(
+        "--unlimited",
+        action="append",
+        metavar="NETWORK",
+        help="do not limit these addresses as addresses; this machine's if not given, 'none' for none",
+    )
+
+
+def _networks(named: Sequence[str] | None) -> tuple[str, ...]:
+    if named is None:
+        return _DEFAULTS.unlimited_networks
+    return tuple(name for name in named if name != NO_NETWORK)

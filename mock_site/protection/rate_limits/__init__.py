@@ -1,0 +1,1 @@
+"""Rate limits: how often one account, one phone, one address may ask."""

@@ -1,0 +1,67 @@
+"""Buckets: how often each key may ask, kept for the keys that asked last.
+
+The generic cell rate algorithm (ITU-T I.371, annex A): of a key one moment is kept, that at which its
+bucket will be full again.
+"""
+
+import math
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """How often a key may ask.
+
+    Attributes:
+        per_s: in the long run, above 0.
+        burst: at once, 1 or more.
+    """
+
+    per_s: float
+    burst: int
+
+    def __post_init__(self) -> None:
+        if not 0 < self.per_s < math.inf:
+            raise ValueError(f"per_s: is {self.per_s}; it must be above 0")
+        if self.burst < 1:
+            raise ValueError(f"burst: is {self.burst}; it must be 1 or more")
+
+
+class Buckets:
+    """A bucket for each key, of one process.
+
+    Args:
+        rate: of each.
+        timer: monotonic seconds.
+        most: buckets that are kept, 1 or more; the one that was asked longest ago goes first.
+    """
+
+    def __init__(self, rate: Rate, timer: Callable[[], float], most: int) -> None:
+        self._gap_s = 1 / rate.per_s
+        self._burst_s = rate.burst * self._gap_s
+        self._timer = timer
+        self._most = most
+        self._full_at_s: OrderedDict[str, float] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._full_at_s)
+
+    def take(self, key: str) -> float:
+        """Take one from the bucket of a key.
+
+        Returns:
+            0 where there was one; else the seconds until there is one, and nothing is taken.
+        """
+        now_s = self._timer()
+        full_at_s = max(now_s, self._full_at_s.get(key, now_s)) + self._gap_s
+        wait_s = full_at_s - now_s - self._burst_s
+        # Half a millionth of a request is nobody's fault but the arithmetic's.
+        if wait_s > self._gap_s * 5e-7:
+            return wait_s
+        self._full_at_s[key] = full_at_s
+        self._full_at_s.move_to_end(key)
+        if len(self._full_at_s) > self._most:
+            self._full_at_s.popitem(last=False)
+        return 0.0

@@ -1,0 +1,150 @@
+"""The limits: the middleware that refuses whoever asks too often, and says when to come again."""
+
+import math
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Protocol
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from mock_site.forms.submission import is_form
+from mock_site.pages.refusals import Refusal
+from mock_site.protection.rate_limits import address
+from mock_site.protection.rate_limits.address import Networks
+from mock_site.protection.rate_limits.bucket import Buckets, Rate
+from mock_site.protection.rate_limits.subject import (
+    ADDRESS_RATE,
+    ADDRESS_RATES,
+    SUBJECTS,
+    Route,
+    Subject,
+    named,
+)
+from mock_site.protection.rejections import Reason, Rejections
+from mock_site.protection.route import first_part, template_of
+from mock_site.protection.terms import Terms
+
+MOST_KEYS = 200_000
+"""Buckets of each kind; at about 200 bytes each they take 40 MB where all are used."""
+FREE = frozenset({"admin", "assets", "healthz", "metrics", "readyz"})
+"""First parts of the addresses that are not limited."""
+
+
+class Counts(Protocol):
+    """Counts requests by key."""
+
+    def take(self, key: str) -> float:
+        """Count one; give 0 where it is allowed, else the seconds until one is."""
+        ...
+
+
+class Limits:
+    """The limits of one process, each with buckets of its own.
+
+    Args:
+        terms: which proxies are believed, and which addresses are not limited.
+        time_scale: by which every wait is multiplied.
+        timer: monotonic seconds.
+        account_of: gives the account that a request has logged in with; None: it has not.
+    """
+
+    def __init__(
+        self,
+        terms: Terms,
+        time_scale: float,
+        timer: Callable[[], float],
+        account_of: Callable[[web.Request], str | None],
+    ) -> None:
+        self._trusted = Networks(terms.trusted_proxies)
+        self._unlimited = Networks(terms.unlimited_networks)
+        self._account_of = account_of
+
+        def buckets(rate: Rate) -> Buckets:
+            """Make buckets that fill as much faster as the day is shorter."""
+            return Buckets(Rate(per_s=rate.per_s / time_scale, burst=rate.burst), timer, MOST_KEYS)
+
+        self._everywhere = buckets(ADDRESS_RATE)
+        self._by_address = {route: buckets(rate) for route, rate in ADDRESS_RATES.items()}
+        self._by_subject = {
+            route: [(subject, buckets(subject.rate)) for subject in subjects]
+            for route, subjects in SUBJECTS.items()
+        }
+
+    async def refused(self, request: web.Request, route: Route) -> tuple[Reason, float] | None:
+        """Say why a request is refused and for how many seconds; None: it is not.
+
+        Raises:
+            aiohttp.web.HTTPRequestEntityTooLarge: the body is larger than the application allows.
+        """
+        wait_s = self._address_wait_s(request, route)
+        if wait_s:
+            return Reason.ADDRESS, wait_s
+        for subject, buckets in self._by_subject.get(route, ()):
+            key = await self._key(request, subject)
+            wait_s = 0.0 if key is None else buckets.take(key)
+            if wait_s:
+                return subject.reason, wait_s
+        return None
+
+    def _address_wait_s(self, request: web.Request, route: Route) -> float:
+        found = address.visitor(request.remote, request.headers, self._trusted)
+        if found is None or found in self._unlimited:
+            return 0.0
+        key = address.key(found)
+        special = self._by_address.get(route)
+        return self._everywhere.take(key) or (0.0 if special is None else special.take(key))
+
+    async def _key(self, request: web.Request, subject: Subject) -> str | None:
+        if not subject.field:
+            return self._account_of(request)
+        return named(await request.read(), subject, is_form=is_form(request))
+
+
+class NaiveLimits:
+    """One limit for each address, wherever it says that it is, all of whose people share it.
+
+    Args:
+        counts: the requests.
+        unlimited: networks whose addresses are not limited, where they say that they are of one.
+    """
+
+    def __init__(self, counts: Counts, unlimited: Networks) -> None:
+        self._counts = counts
+        self._unlimited = unlimited
+
+    async def refused(self, request: web.Request, _route: Route) -> tuple[Reason, float] | None:
+        """Say why a request is refused and for how many seconds; None: it is not."""
+        key = address.claimed(request.remote, request.headers)
+        found = address.read(key)
+        if found is not None and found in self._unlimited:
+            return None
+        wait_s = self._counts.take(key)
+        return (Reason.ADDRESS, wait_s) if wait_s else None
+
+
+def limited(limits: Limits | NaiveLimits, rejections: Rejections) -> Middleware:
+    """Make the middleware.
+
+    Args:
+        limits: that are asked.
+        rejections: count what is refused.
+    """
+
+    @web.middleware
+    async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer unless somebody asks too often."""
+        template = template_of(request)
+        if template and first_part(template) in FREE:
+            return await handler(request)
+        found = await limits.refused(request, (request.method, template))
+        if found is None:
+            return await handler(request)
+        reason, wait_s = found
+        rejections.note(reason)
+        headers = {"Retry-After": str(max(1, math.ceil(wait_s)))}
+        raise Refusal(
+            HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", {"reason": reason.word}, headers
+        )
+
+    return limit

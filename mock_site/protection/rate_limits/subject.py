@@ -1,0 +1,85 @@
+"""The subjects of rate limits: what is limited on which route, and how often it may ask."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import parse_qsl
+
+from mock_site.forms.account_form import normalised_email
+from mock_site.forms.phone_form import normalised_phone
+from mock_site.protection.rate_limits.bucket import Rate
+from mock_site.protection.rejections import Reason
+
+MOST_FIELDS = 100
+Route = tuple[str, str]
+"""Method and template."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What is limited by itself on a route.
+
+    Attributes:
+        reason: that is given for a refusal, and says what is limited.
+        rate: how often it may ask.
+        field: of the body, that names it; empty: it is the account that has logged in.
+        normalised: gives the one spelling of a field.
+    """
+
+    reason: Reason
+    rate: Rate
+    field: str = ""
+    normalised: Callable[[str], str] = str
+
+
+def _by_email(rate: Rate) -> Subject:
+    return Subject(reason=Reason.ACCOUNT, rate=rate, field="email", normalised=normalised_email)
+
+
+SUBJECTS: Mapping[Route, tuple[Subject, ...]] = MappingProxyType(
+    {
+        ("POST", "/sessions"): (_by_email(Rate(per_s=1 / 10, burst=10)),),
+        ("POST", "/accounts/verify-email/resend"): (_by_email(Rate(per_s=1 / 60, burst=3)),),
+        ("POST", "/phone"): (
+            Subject(reason=Reason.ACCOUNT, rate=Rate(per_s=1 / 60, burst=6)),
+            Subject(
+                reason=Reason.PHONE,
+                rate=Rate(per_s=1 / 60, burst=6),
+                field="phone",
+                normalised=normalised_phone,
+            ),
+        ),
+        ("POST", "/phone/verify"): (Subject(reason=Reason.ACCOUNT, rate=Rate(per_s=1 / 10, burst=10)),),
+    }
+)
+ADDRESS_RATES: Mapping[Route, Rate] = MappingProxyType(
+    {("POST", "/accounts"): Rate(per_s=10.0, burst=1_000)}
+)
+"""Five hundred people behind one address may open their accounts at once, twice over."""
+ADDRESS_RATE = Rate(per_s=200.0, burst=10_000)
+"""The same people may walk the whole way at once, of twenty requests each."""
+
+
+def named(body: bytes, subject: Subject, *, is_form: bool) -> str | None:
+    """Give the key that a body names; None: it names none, and whoever answers will say so.
+
+    Args:
+        body: of the request.
+        subject: that is looked for.
+        is_form: whether it is a web form, and no JSON.
+    """
+    try:
+        value = _form(body).get(subject.field) if is_form else _json(body).get(subject.field)
+        return subject.normalised(value) if isinstance(value, str) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _json(body: bytes) -> Mapping[str, object]:
+    content = json.loads(body)
+    return content if isinstance(content, dict) else {}
+
+
+def _form(body: bytes) -> Mapping[str, str]:
+    return dict(parse_qsl(body.decode("utf-8"), max_num_fields=MOST_FIELDS))

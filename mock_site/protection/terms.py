@@ -1,0 +1,88 @@
+"""The terms of protection: the numbers that the layers of one site are set to."""
+
+import ipaddress
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+LEAST_TURN_S = 10.0
+"""However short the day is made: lines and browsers do not get faster with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the layers are set to. Durations are those of a day that is not compressed.
+
+    Attributes:
+        room_capacity: people who may be inside at once, those whose turn it is included.
+        room_admits_per_s: people let in per second, on average; None: as many as there is room for.
+        room_opens_at_s: when a new room opens, Unix seconds; None: at once.
+        room_walk_in: whether whoever asks for a page while nobody waits gets a pass with it, without
+            having asked for a ticket.
+        room_tickets: tickets that a room can give out in its life.
+        turn_s: how long a turn is kept for whoever is called.
+        pass_s: how long a pass that is not used stays good. The timed test takes 15 minutes, in
+            which a person need not ask for anything.
+        trusted_proxies: networks of the proxies whose `X-Forwarded-For` is believed.
+        unlimited_networks: networks whose addresses are not limited as addresses, for a load
+            generator has but one.
+        patience_s: how long a request may wait for its start.
+        latency_target_s: what a request may take on average before fewer are let start at once.
+        body_s: how long a small body may take to arrive.
+    """
+
+    room_capacity: int = 20_000
+    room_admits_per_s: float | None = None
+    room_opens_at_s: float | None = None
+    room_walk_in: bool = True
+    room_tickets: int = 2_000_000
+    turn_s: float = 120.0
+    pass_s: float = 1_200.0
+    trusted_proxies: tuple[str, ...] = ()
+    unlimited_networks: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
+    patience_s: float = 2.0
+    latency_target_s: float = 0.5
+    body_s: float = 10.0
+
+    def __post_init__(self) -> None:
+        for name in ("room_capacity", "room_tickets"):
+            _require(name, getattr(self, name), at_least=1)
+        for name in ("turn_s", "pass_s", "patience_s", "latency_target_s", "body_s"):
+            _require_above_0(name, getattr(self, name))
+        if self.room_admits_per_s is not None:
+            _require_above_0("room_admits_per_s", self.room_admits_per_s)
+        if self.room_opens_at_s is not None and not math.isfinite(self.room_opens_at_s):
+            raise ValueError(f"room_opens_at_s: is {self.room_opens_at_s}; it must be finite")
+        for name in ("trusted_proxies", "unlimited_networks"):
+            for network in getattr(self, name):
+                _require_network(name, network)
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any]) -> Self:
+        """Read terms that were written as JSON, in which a tuple is a list.
+
+        Raises:
+            ValueError: a number is none that is allowed.
+        """
+        read: dict[str, Any] = {
+            name: tuple(one) if isinstance(one, list) else one for name, one in fields.items()
+        }
+        return cls(**read)
+
+
+def _require(name: str, number: float, *, at_least: float) -> None:
+    if number < at_least:
+        raise ValueError(f"{name}: is {number}; it must be {at_least} or more")
+
+
+def _require_above_0(name: str, number: float) -> None:
+    if not 0 < number < math.inf:
+        raise ValueError(f"{name}: is {number}; it must be above 0")
+
+
+def _require_network(name: str, network: str) -> None:
+    try:
+        ipaddress.ip_network(network)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}; write e.g. 10.0.0.0/8") from None

@@ -1,0 +1,91 @@
+"""The status of a ticket: how long it has still to wait, and when to look again."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from mock_site.protection.waiting_room import book
+from mock_site.protection.waiting_room.book import RING, Head, Words
+from mock_site.protection.waiting_room.pace import US_PER_S, Pace
+
+_LOOK_BACK_TICKS = 16
+_FEWEST_GONE = 5
+"""From fewer people who went no rate is told."""
+_LOOKS_ON_THE_WAY = 4
+_JITTER_RATIO = 0.2
+_OPENING_SPREAD_RATIO = 0.5
+
+
+class State(Enum):
+    """What a person who holds a ticket is told."""
+
+    PRE_QUEUE = "pre-queue"
+    WAITING = "waiting"
+    ADMITTED = "admitted"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What is said of a ticket at a moment.
+
+    Attributes:
+        number: of the ticket.
+        state: of it.
+        place: in the queue, from 0 on; None: it has none yet.
+        ahead: people before it, those not yet drawn included.
+        wait_s: what it will have to wait, as far as one knows; None: nobody knows.
+        opens_in_s: until the opening; None where the room is open.
+        admitted_at_s: when the pass was given, Unix seconds; None: it has none.
+    """
+
+    number: int
+    state: State
+    place: int | None = None
+    ahead: int = 0
+    wait_s: float | None = None
+    opens_in_s: float | None = None
+    admitted_at_s: float | None = None
+
+
+def wait_s(words: Words, ahead: int, pace: Pace) -> float | None:
+    """Estimate how long the one with so many people ahead has to wait.
+
+    The room fills first, as fast as the rate allows; then one goes in for each that goes out, and
+    as many go out as went lately.
+    """
+    rate = words[Head.ADMITS_PER_KS]
+    by_rate_s = (ahead + 1) * 1_000 / rate if rate else 0.0
+    beyond = ahead + 1 - max(0, book.room(words))
+    if beyond <= 0:
+        return by_rate_s
+    gone_per_s = _gone_per_s(words, pace)
+    return None if gone_per_s is None else max(by_rate_s, beyond / gone_per_s)
+
+
+def look_again_s(status: Status, pace: Pace, draw: Callable[[], float]) -> int:
+    """Give when to look again: the later, the farther it is; never so late that a turn is missed.
+
+    Those who wait for the opening look at different times after it, for all of them come from as near.
+
+    Args:
+        status: of the ticket.
+        pace: of the room.
+        draw: gives a number, 0 to 1, so that those who came together do not stay together.
+    """
+    most_s = pace.turn_s / 2
+    if status.opens_in_s is not None and status.opens_in_s < most_s:
+        return max(1, math.ceil(status.opens_in_s + draw() * most_s * _OPENING_SPREAD_RATIO))
+    waits_s = status.wait_s if status.opens_in_s is None else math.inf
+    base_s = most_s if waits_s is None else min(most_s, waits_s / _LOOKS_ON_THE_WAY)
+    jitter = 1 - _JITTER_RATIO + 2 * _JITTER_RATIO * draw()
+    return max(1, math.floor(base_s * jitter))
+
+
+def _gone_per_s(words: Words, pace: Pace) -> float | None:
+    now = words[Head.TICK]
+    ago = min(_LOOK_BACK_TICKS, RING - 1)
+    gone = words[Head.LAPSED] + book.ended(words) - words[book.gone_by(now - ago)]
+    elapsed_us = words[Head.MOVED_AT_US] - (now - ago + 1) * pace.tick_us
+    return gone * US_PER_S / elapsed_us if gone >= _FEWEST_GONE else None

@@ -1,0 +1,56 @@
+"""The outbox: messages written with what they tell of, listed until they are sent."""
+
+from collections.abc import Callable, Generator, Sequence
+
+from mock_site.store.message import Message, MessageKind
+from mock_site.store.statement import Question, Row, Rows, Statement, Work, Written
+
+_INSERT = """
+  INSERT INTO messages (kind, account_id, address, body, at_s) VALUES ($1, $2, $3, $4, $5)
+  RETURNING message_id"""
+_UNSENT = """
+  SELECT message_id, kind, account_id, address, body, at_s FROM messages
+  WHERE sent_at_s IS NULL AND at_s < $1 ORDER BY message_id LIMIT $2"""
+# A code that has been sent is nobody's business any more.
+_SENT = """
+  UPDATE messages SET sent_at_s = $2, body = CASE kind WHEN 'otp' THEN '' ELSE body END
+  WHERE message_id = $1 AND sent_at_s IS NULL"""
+_DEPTH = "SELECT count(*) FROM messages WHERE sent_at_s IS NULL"
+
+
+def written(
+    kind: MessageKind, account_id: str, to: str, body: str, at_s: float
+) -> Generator[Statement, Rows, Message]:
+    """Write a message and give it."""
+    rows = yield Statement(_INSERT, (kind.value, account_id, to, body, at_s))
+    return Message(message_id=rows[0][0], kind=kind, account_id=account_id, to=to, body=body, at_s=at_s)
+
+
+def mark_sent(message_ids: Sequence[int], clock: Callable[[], float]) -> Work[None]:
+    """Note that messages were sent; one that was noted before keeps its time."""
+    now_s = clock()
+    for message_id in sorted(message_ids):
+        yield Statement(_SENT, (message_id, now_s))
+    return Written(None)
+
+
+def unsent(before_s: float, most: int) -> Question[Sequence[Message]]:
+    """Ask for messages that were written before a time and not sent, in the order of writing."""
+    return Question(Statement(_UNSENT, (before_s, most)), lambda rows: [_message(row) for row in rows])
+
+
+def depth() -> Question[int]:
+    """Ask how many messages have not been sent."""
+    return Question(Statement(_DEPTH), lambda rows: int(rows[0][0]))
+
+
+def _message(row: Row) -> Message:
+    message_id, kind, account_id, to, body, at_s = row
+    return Message(
+        message_id=message_id,
+        kind=MessageKind(kind),
+        account_id=account_id,
+        to=to,
+        body=body,
+        at_s=at_s,
+    )

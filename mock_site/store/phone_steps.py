@@ -1,0 +1,66 @@
+"""Phone steps: a code is sent to a phone, and taken once, from the account that asked for it."""
+
+import hashlib
+import hmac
+
+from mock_site.store.account_rows import Kept
+from mock_site.store.message import MessageKind
+from mock_site.store.outbox import written
+from mock_site.store.progress import Step, StepResult
+from mock_site.store.ruling import DONE, REPEATED, Deliberation, Ruling, change
+from mock_site.store.statement import Statement
+from mock_site.store.steps import AskPhone, VerifyPhone
+
+_TAKEN = """
+  SELECT 1 FROM accounts WHERE phone = $1 AND phone_at_s IS NOT NULL AND account_id <> $2"""
+_ASKED = """
+  SELECT (SELECT count(*) FROM codes WHERE account_id = $1 AND at_s > $3),
+    (SELECT count(*) FROM codes WHERE phone = $2 AND at_s > $3)"""
+_NOTE = "INSERT INTO codes (account_id, phone, at_s) VALUES ($1, $2, $3)"
+_FORGET = "DELETE FROM codes WHERE account_id = $1 AND at_s <= $2"
+
+
+def ask_phone(step: AskPhone, kept: Kept, now_s: float) -> Deliberation:
+    """Send a code, which takes the place of an earlier one, unless too many were asked for."""
+    if Step.PHONE in kept.account.done_at_s:
+        return REPEATED
+    if (yield Statement(_TAKEN, (step.phone, step.account_id))):
+        return Ruling(StepResult.TAKEN)
+    since_s = now_s - step.within_s
+    asked = yield Statement(_ASKED, (step.account_id, step.phone, since_s))
+    if max(asked[0]) >= step.most:
+        return Ruling(StepResult.TOO_MANY)
+    yield Statement(_FORGET, (step.account_id, since_s))
+    yield Statement(_NOTE, (step.account_id, step.phone, now_s))
+    yield change(
+        step.account_id,
+        phone=step.phone,
+        code_digest=_digest(step.account_id, step.phone, step.code),
+        code_ends_at_s=now_s + step.valid_s,
+        code_tries=0,
+    )
+    message = yield from written(MessageKind.OTP, step.account_id, step.phone, step.code, now_s)
+    return Ruling(StepResult.DONE, (message,))
+
+
+def verify_phone(step: VerifyPhone, kept: Kept, now_s: float) -> Deliberation:
+    """Take the code, or count the try."""
+    if Step.PHONE in kept.account.done_at_s:
+        return REPEATED
+    code, phone = kept.code, kept.account.phone
+    if code is None or phone is None or now_s >= code.ends_at_s:
+        return Ruling(StepResult.EXPIRED)
+    if code.tries >= step.most:
+        return Ruling(StepResult.TOO_MANY)
+    if not hmac.compare_digest(code.digest, _digest(step.account_id, phone, step.code)):
+        yield change(step.account_id, code_tries=code.tries + 1)
+        return Ruling(StepResult.WRONG)
+    if (yield Statement(_TAKEN, (phone, step.account_id))):
+        return Ruling(StepResult.TAKEN)
+    yield change(step.account_id, phone_at_s=now_s, code_digest=None, code_ends_at_s=None)
+    return DONE
+
+
+def _digest(account_id: str, phone: str, code: str) -> str:
+    """Bind a code to the account that asked for it and the phone that it was sent to."""
+    return hashlib.sha256(f"{account_id} {phone} {code}".encode()).hexdigest()

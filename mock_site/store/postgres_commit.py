@@ -1,0 +1,204 @@
+"""Group commit in PostgreSQL: writes that wait while one is being committed share the next transaction.
+
+An advisory lock lets one process write at a time, as SQLite does: nothing deadlocks, no write sees
+half of another, and a batch costs one flush of the log.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from mock_site.store.batch import MAX_BATCH, Batch, PendingWrite, fail, resolve
+from mock_site.store.postgres_error import (
+    is_own_fault,
+    is_rolled_back,
+    is_timeout,
+    is_worth_another_try,
+)
+from mock_site.store.role import CommitObserver, MessageObserver, StoreError
+from mock_site.store.statement import Write, Written
+
+MOST_TRIES = 3
+"""Of a batch that the database gave up through no fault of its writes."""
+
+_ROLLBACK_DEADLINE_S = 1.0
+_BEGIN = "BEGIN; SELECT pg_advisory_xact_lock(7337)"
+_Result = TypeVar("_Result")
+
+
+class PostgresCommit:
+    """The one writer of a process.
+
+    Args:
+        connect: opens a connection.
+        observer: is told of every commit.
+        post: is told of the messages that were committed.
+        max_pending: writes that may wait; more are refused.
+        deadline_s: for a transaction, and then for its COMMIT.
+        timer: monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], Awaitable[Any]],
+        observer: CommitObserver,
+        post: MessageObserver,
+        max_pending: int,
+        deadline_s: float,
+        timer: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._connect = connect
+        self._observer = observer
+        self._post = post
+        self._max_pending = max_pending
+        self._deadline_s = deadline_s
+        self._timer = timer
+        self._queue: deque[PendingWrite] = deque()
+        self._pending = 0
+        self._wake = asyncio.Event()
+        self._closed = True
+        self._connection: Any = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to take writes."""
+        self._closed = False
+        self._task = asyncio.create_task(self._work(), name="group-commit")
+
+    async def stop(self) -> None:
+        """Commit what is pending and end."""
+        self._closed = True
+        self._wake.set()
+        if self._task is not None:
+            await self._task
+        await self._disconnect()
+
+    async def do(self, write: Write[_Result]) -> _Result:
+        """Do a write and commit it.
+
+        Raises:
+            StoreError: too many writes wait, the lock was not had in time, or the database failed.
+        """
+        if self._closed:
+            raise StoreError("the site is stopping", certain=True)
+        if self._pending >= self._max_pending:
+            raise StoreError(f"{self._pending} writes are waiting already", certain=True)
+        self._pending += 1
+        future: asyncio.Future[_Result] = asyncio.get_running_loop().create_future()
+        self._queue.append(PendingWrite(write, future))
+        self._wake.set()
+        return await future
+
+    async def _work(self) -> None:
+        while not self._closed or self._queue:
+            if not self._queue:
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            batch = [self._queue.popleft() for _ in range(min(len(self._queue), MAX_BATCH))]
+            await self._commit(batch)
+            self._pending -= len(batch)
+            resolve(batch, self._post)
+
+    async def _commit(self, batch: Batch) -> None:
+        began_s = self._timer()
+        try:
+            await self._do(batch)
+        except Exception as error:  # noqa: BLE001 - whatever it was, every waiting visitor is told
+            await self._roll_back()
+            _fail(batch, error, certain=True)
+        else:
+            await self._end(batch, began_s)
+
+    async def _do(self, batch: Batch) -> None:
+        """Do a batch, again where that may help; at first as if none of its writes were at fault."""
+        careful = False
+        for tries_left in reversed(range(MOST_TRIES)):
+            try:
+                async with asyncio.timeout(self._deadline_s):
+                    return await self._transaction(batch, careful=careful)
+            except Exception as error:
+                careful = careful or is_own_fault(error)
+                if not tries_left or not (is_own_fault(error) or is_worth_another_try(error)):
+                    raise
+                await self._roll_back()
+        return None
+
+    async def _transaction(self, batch: Batch, *, careful: bool) -> None:
+        """Do everything but the COMMIT: where this fails, nothing has happened for certain."""
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await self._connect()
+        await self._connection.execute(_BEGIN)
+        for pending in batch:
+            if careful:
+                await _apply(self._connection, pending)
+            else:
+                pending.written = await _driven(self._connection, pending.write)
+
+    async def _end(self, batch: Batch, began_s: float) -> None:
+        """Send the COMMIT: where its answer is not heard, nobody knows what has happened."""
+        try:
+            async with asyncio.timeout(self._deadline_s):
+                await _committed(self._connection)
+        except Exception as error:  # noqa: BLE001 - as above
+            await self._roll_back()
+            certain = isinstance(error, _RolledBackError) or is_rolled_back(error)
+            _fail(batch, error, certain=certain)
+        else:
+            self._observer.committed(len(batch), self._timer() - began_s)
+
+    async def _roll_back(self) -> None:
+        """Undo what has been done; where that cannot be said, so does the end of the connection."""
+        if self._connection is None:
+            return
+        try:
+            async with asyncio.timeout(_ROLLBACK_DEADLINE_S):
+                await self._connection.execute("ROLLBACK")
+        except Exception:  # noqa: BLE001 - the next batch has a connection of its own
+            self._connection.terminate()
+            self._connection = None
+
+    async def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+
+
+class _RolledBackError(Exception):
+    """The database answered a COMMIT with a rollback."""
+
+
+async def _committed(connection: Any) -> None:  # noqa: ANN401 - asyncpg has no types
+    if await connection.execute("COMMIT") != "COMMIT":
+        raise _RolledBackError
+
+
+async def _apply(connection: Any, pending: PendingWrite) -> None:  # noqa: ANN401 - as above
+    """Do one write; if it alone is at fault, undo it alone."""
+    await connection.execute("SAVEPOINT one")
+    try:
+        pending.written = await _driven(connection, pending.write)
+    except Exception as error:
+        if not is_own_fault(error):
+            raise
+        await connection.execute("ROLLBACK TO one")
+        pending.error = error
+    await connection.execute("RELEASE one")
+
+
+async def _driven(connection: Any, write: Write[_Result]) -> Written[_Result]:  # noqa: ANN401 - as above
+    work = write()
+    try:
+        statement = next(work)
+        while True:
+            statement = work.send(await connection.fetch(statement.sql, *statement.values))
+    except StopIteration as end:
+        written: Written[_Result] = end.value
+        return written
+
+
+def _fail(batch: Batch, error: Exception, *, certain: bool) -> None:
+    reason = "the store is locked" if is_timeout(error) else "the store cannot be written"
+    fail(batch, reason, error, certain=certain)

@@ -1,0 +1,176 @@
+"""The SQL store: everything that the site asks of a store, as writes and questions for an engine."""
+
+import secrets
+from collections.abc import AsyncGenerator, Callable, Sequence
+from functools import partial
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+from mock_site.store import account_rows, joins, outbox, reads, taking, writes
+from mock_site.store.message import Message
+from mock_site.store.progress import Account, StepOutcome
+from mock_site.store.records import (
+    JoinOutcome,
+    JoinRequest,
+    Notice,
+    QuotaChange,
+    Registration,
+    RollEntry,
+    Seats,
+    WaveChange,
+    WaveState,
+)
+from mock_site.store.statement import Listing, Question, Write
+from mock_site.store.steps import StepTaken
+
+PORTION = 1_000
+"""Rows of a listing that are read at a time."""
+
+_Result = TypeVar("_Result")
+
+
+class Engine(Protocol):
+    """Executes statements in a database; used between `open` and `close`."""
+
+    async def open(self) -> None:
+        """Connect."""
+        ...
+
+    async def close(self) -> None:
+        """Commit what is pending and disconnect."""
+        ...
+
+    async def write(self, write: Write[_Result]) -> _Result:
+        """Do a write, which no other overlaps, and give its result once it is durable.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        ...
+
+    async def ask(self, question: Question[_Result]) -> _Result:
+        """Ask a question.
+
+        Raises:
+            StoreError: it could not be read.
+        """
+        ...
+
+    def portions(self, listing: Listing[_Result], size: int) -> AsyncGenerator[Sequence[_Result], None]:
+        """Read a listing as of one instant, in portions of a size.
+
+        Raises:
+            StoreError: it could not be read.
+        """
+        ...
+
+
+def new_id() -> str:
+    """Give a fresh id of 32 hexadecimal digits that nobody can guess."""
+    return secrets.token_hex(16)
+
+
+class SqlStore:
+    """A Store in a database that `prepare` has made; the roles say what each method does.
+
+    Args:
+        engine: executes what is asked and written.
+        clock: Unix seconds, asked inside the transaction, so that times follow seats.
+        ids: gives fresh ids.
+    """
+
+    def __init__(
+        self, engine: Engine, clock: Callable[[], float], ids: Callable[[], str] = new_id
+    ) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._ids = ids
+
+    async def __aenter__(self) -> Self:
+        await self._engine.open()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._engine.close()
+
+    async def open_account(self, email: str, password: str) -> str | None:
+        """Open an account, with the message that verifies its e-mail; None: the e-mail is taken."""
+        write = partial(writes.open_account, email, password, self._ids(), self._clock)
+        return await self._engine.write(write)
+
+    async def remind(self, email: str) -> None:
+        """Write the message again, if there is an account with this e-mail that is not verified."""
+        await self._engine.write(partial(writes.remind, email, self._clock))
+
+    async def account_by_email(self, email: str) -> Account | None:
+        """Find an account by its e-mail; None: there is none."""
+        return await self._engine.ask(account_rows.by_email(email))
+
+    async def account(self, account_id: str) -> Account | None:
+        """Find an account by its id; None: there is none."""
+        return await self._engine.ask(account_rows.by_id(account_id))
+
+    async def take(self, step: StepTaken) -> StepOutcome:
+        """Take a step, or say why not."""
+        return await self._engine.write(partial(taking.take, step, self._clock))
+
+    async def identities(self, before_s: float, most: int) -> Sequence[Account]:
+        """Find accounts whose identity was filed before a time and is not settled."""
+        return await self._engine.ask(account_rows.identities_to_settle(before_s, most))
+
+    async def assessments(self, before_s: float, most: int) -> Sequence[Account]:
+        """Find accounts whose answers were handed in before a time and are not graded."""
+        return await self._engine.ask(account_rows.assessments_to_grade(before_s, most))
+
+    async def unsent(self, before_s: float, most: int) -> Sequence[Message]:
+        """List messages written before a time and not sent, in the order of writing."""
+        return await self._engine.ask(outbox.unsent(before_s, most))
+
+    async def mark_sent(self, message_ids: Sequence[int]) -> None:
+        """Note that messages were sent; the codes in them are forgotten."""
+        await self._engine.write(partial(outbox.mark_sent, message_ids, self._clock))
+
+    async def depth(self) -> int:
+        """Count the messages that are not sent."""
+        return await self._engine.ask(outbox.depth())
+
+    async def join(self, wish: JoinRequest) -> JoinOutcome:
+        """Give a seat, or say why not."""
+        return await self._engine.write(partial(joins.join, wish, self._ids(), self._clock))
+
+    async def registrations_of(self, account_id: str) -> Sequence[Registration]:
+        """Read the registrations of an account."""
+        return await self._engine.ask(reads.registrations_of(account_id))
+
+    async def wave_state(self, wave: str) -> WaveState:
+        """Read a wave; a StoreError if there is no such wave."""
+        return await self._engine.ask(reads.wave_state(wave))
+
+    async def seats(self, wave: str) -> Seats:
+        """Count a wave's seats as of one instant; a StoreError if there is no such wave."""
+        return await self._engine.ask(reads.seats(wave))
+
+    async def change_wave(self, wave: str, change: WaveChange) -> bool:
+        """Change a wave; False, and nothing changes, if it would close before it opens."""
+        return await self._engine.write(partial(writes.change_wave, wave, change, self._clock))
+
+    async def quota_log(self, wave: str) -> Sequence[QuotaChange]:
+        """List every quota that ever was in force, the oldest first."""
+        return await self._engine.ask(reads.quota_log(wave))
+
+    def roll(self) -> AsyncGenerator[Sequence[RollEntry], None]:
+        """Read all registrations by wave and seat, in portions, as of one instant."""
+        return self._engine.portions(reads.ROLL, PORTION)
+
+    def notices(self) -> AsyncGenerator[Sequence[Notice], None]:
+        """Read what people were told of their seats, in the order of writing, portioned likewise."""
+        return self._engine.portions(reads.NOTICES, PORTION)
+
+    async def secret(self) -> bytes:
+        """Read the secret that sessions are signed with."""
+        return await self._engine.ask(reads.secret())

@@ -1,0 +1,1 @@
+"""Whom the site trusts: passwords, sessions, seals, and the tokens of forms and links."""

@@ -1,0 +1,64 @@
+"""Passwords: hashed with argon2id in threads of their own, so that the event loop goes on meanwhile."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Self
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from mock_site.trust.costs import Argon2Cost
+
+THREADS = 2
+
+
+class Passwords:
+    """Hashes passwords and checks them; used within `async with`.
+
+    A hash carries its cost, so those of another preset still match.
+
+    Args:
+        cost: of a new hash.
+    """
+
+    def __init__(self, cost: Argon2Cost) -> None:
+        self._hasher = PasswordHasher(
+            time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes
+        )
+        self._nobodys = self._hasher.hash("")
+        self._threads = ThreadPoolExecutor(THREADS, "password")
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def hashed(self, password: str) -> str:
+        """Hash a password."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._hasher.hash, password)
+
+    async def matches(self, password: str, kept: str | None) -> bool:
+        """Tell whether a password is the one that was hashed.
+
+        Args:
+            password: as the visitor wrote it.
+            kept: the hash; None where there is no account, which takes as long and is False, as
+                does a hash of another kind.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._matches, password, kept)
+
+    def _matches(self, password: str, kept: str | None) -> bool:
+        try:
+            self._hasher.verify(self._nobodys if kept is None else kept, password)
+        except (VerifyMismatchError, InvalidHashError):
+            return False
+        return kept is not None

@@ -1,0 +1,135 @@
+"""Assessment: the timed test, which the evaluator grades later."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import web
+
+from mock_site import keys
+from mock_site.forms.assessment_form import answers_in, read_answers
+from mock_site.forms.fields import Fields
+from mock_site.forms.questions import DRAWN, Question, drawn
+from mock_site.forms.submission import is_form, submitted
+from mock_site.pages.answers import json_answer
+from mock_site.pages.days import moment
+from mock_site.pages.negotiation import language_of, wants_html
+from mock_site.pages.refusals import Refusal
+from mock_site.settings import WAVE
+from mock_site.store.progress import Account, Assessment, Step, StepResult
+from mock_site.store.steps import HandInAssessment, StartAssessment, StepTaken
+from mock_site.views.form_page import first_shown, shown_again
+from mock_site.views.paths import STEP_PATHS
+from mock_site.views.rendering import see_other
+from mock_site.views.step_page import step_page
+from mock_site.views.stepping import taken
+from mock_site.views.visitor import account_before
+
+LASTS_S = 15 * 60.0
+POLL_S = 2
+PAGE_POLL_S = 5
+
+
+async def _form(request: web.Request, refusal: Refusal | None) -> web.Response:
+    account = await account_before(request, Step.ASSESSMENT)
+    state = state_of(account.assessment, request.app[keys.CLOCK]())
+    if not wants_html(request):
+        # To a programme a test that ran out is one that was never handed in.
+        content = {"state": "none" if state == "late" else state}
+        return json_answer(content, headers=_poll(state))
+    ends_at_s = account.assessment.ends_at_s if account.assessment else 0.0
+    context = {
+        "state": state,
+        "questions": _questions(request, account) if state == "started" else [],
+        "ends_at": moment(ends_at_s),
+        "question_count": DRAWN,
+        "minutes": f"{_lasts_s(request) / 60:g}",
+        "wave": WAVE,
+        "refresh_s": PAGE_POLL_S if state == "pending" else 0,
+    }
+    return step_page(request, Step.ASSESSMENT, context, refusal)
+
+
+show = first_shown(_form)
+
+
+@shown_again(_form)
+async def start(request: web.Request) -> web.Response:
+    """Start the test, or show the one that is under way.
+
+    Raises:
+        Refusal: 401 and 403 without session or earlier step, 409 where answers wait to be graded, or
+            the test is passed.
+        StoreError: it could not be written.
+    """
+    account = await account_before(request, Step.ASSESSMENT)
+    outcome = await taken(request, Step.ASSESSMENT, _started(request, account.account_id))
+    account = outcome.account or account
+    now_s = request.app[keys.CLOCK]()
+    if wants_html(request):
+        return see_other(STEP_PATHS[Step.ASSESSMENT])
+    if account.assessment is None or state_of(account.assessment, now_s) != "started":
+        raise Refusal(HTTPStatus.CONFLICT, "handed-in")
+    content = {
+        "questions": [question.content() for question in _questions(request, account)],
+        "ends_in": account.assessment.ends_at_s - now_s,
+    }
+    return json_answer(content, HTTPStatus.CREATED)
+
+
+@shown_again(_form)
+async def hand_in(request: web.Request) -> web.Response:
+    """Take the answers, once.
+
+    Raises:
+        Refusal: 400 for answers to something else, 401 and 403 without session or earlier step, 403
+            after the end, 409 where no test was started.
+        StoreError: they could not be written.
+    """
+    account = await account_before(request, Step.ASSESSMENT)
+    outcome = await taken(request, Step.ASSESSMENT, _handed_in(request, account))
+    if outcome.result is StepResult.LATE:
+        raise Refusal(HTTPStatus.FORBIDDEN, "late")
+    if outcome.result is StepResult.WRONG:
+        raise Refusal(HTTPStatus.CONFLICT, "not-started")
+    if wants_html(request):
+        return see_other(STEP_PATHS[Step.ASSESSMENT])
+    state = state_of((outcome.account or account).assessment, request.app[keys.CLOCK]())
+    return json_answer({"state": state}, HTTPStatus.ACCEPTED, _poll("pending"))
+
+
+def state_of(assessment: Assessment | None, now_s: float) -> str:
+    """Tell how a test stands at a time in Unix seconds."""
+    if assessment is None:
+        return "none"
+    if assessment.passed is not None:
+        return "passed" if assessment.passed else "failed"
+    if assessment.handed_in_at_s is not None:
+        return "pending"
+    return "started" if now_s < assessment.ends_at_s else "late"
+
+
+async def _started(request: web.Request, account_id: str) -> StepTaken:
+    Fields(await submitted(request), ()).settle()
+    return StartAssessment(account_id=account_id, lasts_s=_lasts_s(request))
+
+
+async def _handed_in(request: web.Request, account: Account) -> StepTaken:
+    content = await submitted(request)
+    answers = content if is_form(request) else answers_in(content)
+    is_started = account.assessment is not None
+    text = read_answers(answers, _questions(request, account)) if is_started else ""
+    return HandInAssessment(account_id=account.account_id, answers=text)
+
+
+def _questions(request: web.Request, account: Account) -> Sequence[Question]:
+    ends_at_s = account.assessment.ends_at_s if account.assessment else 0.0
+    return drawn(account.account_id, ends_at_s, language_of(request))
+
+
+def _lasts_s(request: web.Request) -> float:
+    return LASTS_S * request.app[keys.SETTINGS].time_scale
+
+
+def _poll(state: str) -> Mapping[str, Any] | None:
+    return {"Retry-After": str(POLL_S)} if state == "pending" else None

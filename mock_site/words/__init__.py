@@ -1,0 +1,1 @@
+"""Words: everything that the pages say, one catalogue a language, all with the same keys."""

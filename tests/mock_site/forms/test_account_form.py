@@ -1,0 +1,58 @@
+"""The account form: e-mails have one spelling, passwords a length."""
+
+import pytest
+
+from mock_site.forms.account_form import normalised_email, read_account, read_email, read_log_in
+from mock_site.pages.refusals import Refusal
+
+GOOD = {"email": " Budi.S@Warga.Test ", "password": "tiga kata sandi"}
+
+
+def test_a_good_form_is_read_and_normalised() -> None:
+    """The e-mail is kept in lower case, the password as it is."""
+    form = read_account(GOOD)
+    assert (form.email, form.password) == ("budi.s@warga.test", "tiga kata sandi")
+    assert "tiga" not in repr(form)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "budi", "@warga.test", "budi@", "budi@warga", "budi@@warga.test", "bu di@warga.test",
+        "budi@warga.test\nBcc: x@y.test", "budi@w_arga.test", "böse@warga.test", f"{'b' * 250}@w.test",
+        "budi\uff20warga.test",
+    ],
+)  # fmt: skip
+def test_what_is_no_email_is_refused(text: str) -> None:
+    """Nobody could be written to there."""
+    with pytest.raises(ValueError, match="is not an e-mail address"):
+        normalised_email(text)
+
+
+@pytest.mark.parametrize("length", [0, 7, 129])
+def test_a_password_has_8_to_128_characters(length: int) -> None:
+    """A shorter one is guessed, a longer one is an attack on the hash."""
+    with pytest.raises(Refusal) as caught:
+        read_account({**GOOD, "password": "x" * length})
+    assert caught.value.faults == {"password": "is not 8 to 128 characters long"}
+
+
+def test_everything_wrong_is_told() -> None:
+    """Both fields and the one too many."""
+    with pytest.raises(Refusal) as caught:
+        read_account({"email": 1, "admin": True})
+    assert set(caught.value.faults) == {"email", "password", "admin"}
+
+
+def test_whoever_logs_in_may_have_any_password_of_bounded_length() -> None:
+    """A rule that is newer than an account does not lock it out."""
+    assert read_log_in({"email": "a@b.test", "password": "kurz"}).password == "kurz"
+    with pytest.raises(Refusal):
+        read_log_in({"email": "a@b.test", "password": "x" * 129})
+
+
+def test_an_email_alone_is_read() -> None:
+    """Whoever asks for another e-mail says no more."""
+    assert read_email({"email": "A@B.Test"}) == "a@b.test"
+    with pytest.raises(Refusal):
+        read_email({})

@@ -1,0 +1,208 @@
+"""The postman brings every durable message, whatever fails on the way."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+
+import pytest
+
+from mock_site.layers import Level
+from mock_site.outside.letter import Letter
+from mock_site.outside.metrics import CallResult
+from mock_site.outside.postman import Postman, Round
+from mock_site.outside.wire import CallError, Reply
+from mock_site.store.message import Message, MessageKind
+from mock_site.store.role import StoreError
+from tests.mock_site.outside.told import LineOverWire, MakeLine
+
+# Time in these tests is the loop's own, which jumps to whatever is due next.
+pytestmark = pytest.mark.looptime
+
+TAKEN = Reply(status=202, content={})
+
+
+class Outbox:
+    """An outbox in memory, which fails when told."""
+
+    def __init__(self, *messages: Message) -> None:
+        self.left = {one.message_id: one for one in messages}
+        self.fails = False
+
+    async def unsent(self, before_s: float, most: int) -> Sequence[Message]:
+        """Read what is left."""
+        self._fail()
+        return [one for one in self.left.values() if one.at_s < before_s][:most]
+
+    async def mark_sent(self, message_ids: Sequence[int]) -> None:
+        """Note what was sent."""
+        self._fail()
+        for one in message_ids:
+            self.left.pop(one, None)
+
+    async def depth(self) -> int:
+        """Count what is left."""
+        self._fail()
+        return len(self.left)
+
+    def _fail(self) -> None:
+        if self.fails:
+            raise StoreError("the store is gone", certain=True)
+
+
+def message(number: int, at_s: float = 0.0) -> Message:
+    """Give a message."""
+    return Message(
+        message_id=number, kind=MessageKind.OTP, account_id="a", to="+62", body="1", at_s=at_s
+    )
+
+
+def letter(_message: Message) -> Letter:
+    """Give the same letter for all."""
+    return Letter(channel="sms", subject="", text="t")
+
+
+def postman_of(line: LineOverWire, round_: Round) -> Postman:
+    """Give a postman whose clock is the loop's."""
+    dice = random.Random(1)  # noqa: S311 - spreads sweeps
+    return Postman(
+        line.line, line.metrics, lambda: asyncio.get_running_loop().time() + 1_000, dice, round_
+    )
+
+
+async def working(postman: Postman, outbox: Outbox, for_s: float) -> None:
+    """Let a postman work for so long."""
+    task = asyncio.create_task(postman.work(outbox, letter, "store"))
+    await asyncio.sleep(for_s)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_a_message_is_brought_at_once_and_noted(line_over: MakeLine) -> None:
+    """With a key that the store and the message make, and the outbox is empty then."""
+    line, outbox = line_over(Level.OFF, TAKEN), Outbox(message(7, 1_000.0))
+    postman = postman_of(line, Round())
+    postman.written([message(7, 1_000.0)])
+    await working(postman, outbox, 0.3)
+    sent = {"kind": "sms", "to": "+62", "key": "store-7", "subject": "", "text": "t"}
+    assert line.wire.sent == [("POST", "/messages", sent)]
+    assert outbox.left == {}
+    assert postman._in_hand == set()
+    assert line.registry.get_sample_value("site_messages_sent_total", {"kind": "otp"}) == 1
+
+
+async def test_what_was_forgotten_is_found_in_the_outbox(line_over: MakeLine) -> None:
+    """All of a process that died, in portions, and the depth is told."""
+    outbox = Outbox(*(message(number) for number in range(25)))
+    line = line_over(Level.OFF, TAKEN)
+    await working(postman_of(line, Round(most=10)), outbox, 20.0)
+    assert outbox.left == {}
+    assert len(line.wire.sent) == 25
+    assert line.registry.get_sample_value("site_outbox_messages") == 0
+
+
+async def test_a_long_outbox_is_not_counted_with_every_portion(line_over: MakeLine) -> None:
+    """It is read in a hundred portions, and counted as often as without them."""
+    outbox = Outbox(*(message(number) for number in range(1_000)))
+    counted = []
+    depth = outbox.depth
+
+    async def counting() -> int:
+        """Count, and note it."""
+        counted.append(asyncio.get_running_loop().time())
+        return await depth()
+
+    outbox.depth = counting  # type: ignore[method-assign]
+    line = line_over(Level.OFF, TAKEN)
+    await working(postman_of(line, Round(most=10)), outbox, 60.0)
+    assert outbox.left == {}
+    assert 10 <= len(counted) <= 41
+
+
+async def test_a_message_that_is_too_young_is_still_somebodys_business(line_over: MakeLine) -> None:
+    """The process that wrote it brings it."""
+    line, outbox = line_over(Level.OFF, TAKEN), Outbox(message(1, 1_100.0))
+    await working(postman_of(line, Round()), outbox, 50.0)
+    assert line.wire.sent == []
+
+
+async def test_a_failure_is_counted_and_the_message_brought_later(line_over: MakeLine) -> None:
+    """The post office was down for a while."""
+    line = line_over(Level.OFF, *[CallError(CallResult.CUT)] * 3, TAKEN)
+    outbox = Outbox(message(1))
+    postman = postman_of(line, Round())
+    postman.send([message(1)])
+    await working(postman, outbox, 60.0)
+    assert outbox.left == {}
+    assert len(line.wire.sent) == 4
+    assert line.registry.get_sample_value("site_message_failures_total", {"kind": "otp"}) == 3
+
+
+async def test_a_full_queue_leaves_messages_to_the_outbox(line_over: MakeLine) -> None:
+    """Nobody waits, nothing is lost, and the count is told."""
+    line, outbox = line_over(Level.OFF, TAKEN), Outbox(*(message(number) for number in range(5)))
+    postman = postman_of(line, Round(queue=2))
+    postman.send([message(number) for number in range(5)])
+    assert line.registry.get_sample_value("site_messages_passed_over_total") == 3
+    await working(postman, outbox, 60.0)
+    assert outbox.left == {}
+
+
+async def test_a_message_in_hand_is_not_taken_twice(line_over: MakeLine) -> None:
+    """A sweep finds what is on its way already."""
+    line, outbox = line_over(Level.OFF, 100.0), Outbox(message(1))
+    postman = postman_of(line, Round(sweep_s=1.0))
+    postman.send([message(1)])
+    await working(postman, outbox, 50.0)
+    assert len(line.wire.sent) == 1
+
+
+async def test_what_could_not_be_noted_is_noted_later_and_not_brought_again(
+    line_over: MakeLine,
+) -> None:
+    """The store was away when the post office had said yes."""
+    line, outbox = line_over(Level.OFF, TAKEN), Outbox(message(1))
+    outbox.fails = True
+    postman = postman_of(line, Round())
+    postman.send([message(1)])
+    await working(postman, outbox, 20.0)
+    assert list(outbox.left) == [1]
+    outbox.fails = False
+    await working(postman, outbox, 20.0)
+    assert outbox.left == {}
+    assert len(line.wire.sent) == 1
+
+
+async def test_a_postman_who_is_called_back_notes_what_was_taken(line_over: MakeLine) -> None:
+    """Even if it was the moment before."""
+    line, outbox = line_over(Level.OFF, TAKEN), Outbox(message(1))
+    postman = postman_of(line, Round(note_s=1_000.0))
+    postman.send([message(1)])
+    await working(postman, outbox, 0.1)
+    assert outbox.left == {}
+
+
+async def test_a_post_office_that_is_down_is_not_hammered(line_over: MakeLine) -> None:
+    """Each hand rests after a failure: two hands, two tries a second."""
+    line = line_over(Level.OFF, CallError(CallResult.CUT))
+    outbox = Outbox(*(message(number) for number in range(1_000)))
+    await working(postman_of(line, Round(hands=2, pause_s=1.0)), outbox, 100.0)
+    assert 100 <= len(line.wire.sent) <= 202
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"hands": 0},
+        {"queue": 0},
+        {"most": 0},
+        {"note_s": 0},
+        {"sweep_s": 0},
+        {"age_s": -1},
+        {"pause_s": -1},
+    ],
+)
+def test_a_round_that_could_not_work_is_refused(wrong: dict[str, float]) -> None:
+    """The message says what is allowed."""
+    with pytest.raises(ValueError, match=r"^round: .*must be"):
+        Round(**wrong)  # type: ignore[arg-type]

@@ -1,0 +1,67 @@
+"""The OpenAPI description tells of every call that a visitor can make."""
+
+import pytest
+from aiohttp import web
+
+from mock_site.pages.description import read_description
+from mock_site.store.progress import Step
+from mock_site.testing import SiteInProcess
+
+NOT_FOR_VISITORS = ("/admin", "/assets", "/metrics")
+METHODS = {"GET", "POST", "PUT"}
+
+
+def routes_of(app: web.Application) -> set[tuple[str, str]]:
+    """Give method and path of everything that visitors may call."""
+    return {
+        (route.method, route.resource.canonical)
+        for route in app.router.routes()
+        if route.resource is not None
+        and route.method in METHODS
+        and not route.resource.canonical.startswith(NOT_FOR_VISITORS)
+    }
+
+
+async def test_the_description_has_the_routes_that_there_are(site: SiteInProcess) -> None:
+    """Nothing is missing and nothing is made up."""
+    described = {
+        (method.upper(), path)
+        for path, methods in read_description()["paths"].items()
+        for method in methods
+    }
+    assert described == routes_of(site.client.app)
+
+
+async def test_the_description_is_served_with_a_tag(site: SiteInProcess) -> None:
+    """Programmes read it as JSON, and need not read it twice."""
+    async with site.client.get("/openapi.json") as answer:
+        assert (await answer.json())["openapi"].startswith("3.1")
+        tag = answer.headers["ETag"]
+    async with site.client.get("/openapi.json", headers={"If-None-Match": tag}) as answer:
+        assert (answer.status, await answer.read()) == (304, b"")
+
+
+def test_every_reference_leads_somewhere() -> None:
+    """A schema that is named is there."""
+    description = read_description()
+
+    def follow(content: object) -> None:
+        if isinstance(content, list):
+            for one in content:
+                follow(one)
+        elif isinstance(content, dict):
+            if "$ref" in content:
+                found = description
+                for name in str(content["$ref"]).removeprefix("#/").split("/"):
+                    found = found[name]
+            for one in content.values():
+                follow(one)
+
+    follow(description)
+
+
+@pytest.mark.parametrize("step", Step)
+def test_steps_are_the_ones_that_there_are(step: Step) -> None:
+    """The closed set of the description is the site's."""
+    line = read_description()["components"]["schemas"]["StepLine"]
+    assert step.value in line["properties"]["step"]["enum"]

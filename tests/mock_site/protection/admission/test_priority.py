@@ -1,0 +1,37 @@
+"""Every route of the site has a priority, or is one that is served always."""
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from mock_site.protection.admission.priority import Priority, priority_of
+from mock_site.routes import routes
+
+
+@pytest.mark.parametrize(
+    ("route", "priority"),
+    [
+        ("/waves/{wave}/join", Priority.JOIN),
+        ("/phone/verify", Priority.OTP),
+        ("/identity", Priority.IDENTITY),
+        ("/accounts", Priority.ACCOUNT),
+        ("/me", Priority.BROWSE),
+        ("/registrations/{registration_id}", Priority.BROWSE),
+        ("/", None),
+        ("/healthz", None),
+        ("/admin/wave", None),
+        ("/queue", None),
+    ],
+)
+def test_the_farther_on_the_way_the_higher(route: str, priority: Priority | None) -> None:
+    """And what tells how the site is comes through always."""
+    assert priority_of(route) is priority
+
+
+def test_nothing_that_writes_is_served_always() -> None:
+    """But for the keeper of the site, and the queue, which is there for the rush."""
+    free = {route.path for route in routes(CollectorRegistry()) if priority_of(route.path) is None}
+    writing = {route.path for route in routes(CollectorRegistry()) if route.method != "GET"}
+    assert {path for path in free & writing if not path.startswith("/admin/")} <= {
+        "/queue",
+        "/queue/leave",
+    }

@@ -1,0 +1,155 @@
+"""The defence has the layers that the settings say, and each of them can be left out."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from mock_site import keys
+from mock_site.layers import Layer, Layers, Profile
+from mock_site.protection.defence import room_path
+from mock_site.protection.terms import Terms
+from mock_site.protection.waiting_room.door import HardenedDoor
+from mock_site.protection.waiting_room.naive_door import NaiveDoor
+from mock_site.settings import Settings
+from mock_site.testing import SiteInProcess, SiteProcess
+from tests.mock_site.protection.waiting_room.browser import Browser
+
+Make = Callable[..., Awaitable[SiteInProcess]]
+NOBODY_IN = Terms(room_walk_in=False)
+OF_PROTECTION = (Layer.WAITING_ROOM, Layer.ADMISSION, Layer.RATE_LIMITS, Layer.BODY_DEADLINE)
+
+
+async def test_hardened_has_a_room_that_all_processes_share(make_site: Make) -> None:
+    """Two sites on one store are two processes of one site: a pass of the one is good at the other."""
+    first, second = [await make_site(layers=Layers(), terms=NOBODY_IN) for _ in range(2)]
+    browser = Browser(first.client)
+    assert (await browser.ask("GET", "/me")).status == 403
+    assert (await browser.ask("POST", "/queue")).body["state"] == "admitted"
+    assert (await browser.ask("GET", "/me")).status == 401
+    assert (await Browser(second.client, browser.cookies).ask("GET", "/me")).status == 401
+    assert second.metric("site_queue_people", place="inside") == 1
+
+
+async def test_a_killed_worker_takes_nobody_out_of_the_queue(
+    start_site: Callable[..., SiteProcess], visitors: aiohttp.ClientSession
+) -> None:
+    """Places go on where they were, capacity holds, and a ticket of before is still one."""
+    site = start_site("--processes", "2", "--room-capacity", "3", "--no-walk-in")
+    own_connection = {"Connection": "close"}
+    told, cookies = [], ""
+    for number in range(30):
+        if number == 15:
+            await _kill(site)
+        async with visitors.post(f"{site.url}/queue", headers=own_connection) as answer:
+            told.append(await answer.json())
+            cookies = f"queue_ticket={answer.cookies['queue_ticket'].value}"
+    assert [one["position"] for one in told] == list(range(1, 31))
+    assert [one["state"] for one in told] == ["admitted"] * 3 + ["waiting"] * 27
+    async with visitors.get(f"{site.url}/queue", headers={"Cookie": cookies}) as answer:
+        assert (await answer.json())["position"] == 30
+
+
+async def _kill(site: SiteProcess) -> None:
+    """Kill a worker, and wait until it can take no request with it."""
+    worker = site.workers()[0]
+    os.kill(worker, signal.SIGKILL)
+    async with asyncio.timeout(20):
+        while worker in site.workers():  # noqa: ASYNC110 - a process sends no event
+            await asyncio.sleep(0.01)
+
+
+async def test_naive_has_its_own_room(make_site: Make) -> None:
+    """And no desk."""
+    site = await make_site(layers=Layers(profile=Profile.NAIVE), terms=NOBODY_IN)
+    app = site.client.app
+    assert app is not None
+    assert isinstance(app[keys.DOOR], NaiveDoor)
+    assert keys.DESK not in app
+    assert app[keys.GATES].usual is app[keys.GATES].uploads
+
+
+async def test_hardened_has_its_own_gates(make_site: Make) -> None:
+    """One for what people do, one for what they upload."""
+    site = await make_site(layers=Layers(), terms=NOBODY_IN)
+    app = site.client.app
+    assert app is not None
+    assert isinstance(app[keys.DOOR], HardenedDoor)
+    assert app[keys.GATES].usual is not app[keys.GATES].uploads
+
+
+async def test_without_its_layers_nothing_stands_in_the_way(make_site: Make) -> None:
+    """Neither door nor gate, and every page is answered."""
+    site = await make_site(layers=Layers(without=frozenset(OF_PROTECTION)), terms=NOBODY_IN)
+    app = site.client.app
+    assert app is not None
+    assert not {keys.DOOR, keys.DESK, keys.GATES} & set(app)
+    assert (await Browser(site.client).ask("GET", "/me")).status == 401
+
+
+@pytest.mark.parametrize(("profile", "statuses"), [(Profile.HARDENED, {429}), (Profile.NAIVE, {401})])
+async def test_guessing_at_an_account_is_limited_where_that_is_hardened(
+    make_site: Make, profile: Profile, statuses: set[int]
+) -> None:
+    """The naive limits know addresses alone, and this machine's are not limited."""
+    site = await make_site(layers=Layers(profile=profile, without=frozenset({Layer.WAITING_ROOM})))
+    body = {"email": "budi@warga.test", "password": "rahasia-sekali"}
+    browser = Browser(site.client)
+    for _ in range(10):
+        assert (await browser.ask("POST", "/sessions", json=body)).status == 401
+    assert {(await browser.ask("POST", "/sessions", json=body)).status for _ in range(3)} == statuses
+
+
+async def test_a_gate_that_is_full_turns_away_from_bytes_made_before(make_site: Make) -> None:
+    """And is counted as a 503 of its route."""
+    site = await make_site()
+    app = site.client.app
+    assert app is not None
+    gate = app[keys.GATES].usual
+    gate.under_way = gate.limit
+    gate.waiting = 10 * gate.limit
+    page = await Browser(site.client).ask("GET", "/registrations")
+    assert (page.status, page.body["error"]) == (503, "busy")
+    assert site.metric("site_rejections_total", layer="admission", reason="queue-full") == 1
+    labels = {"route": "/registrations", "method": "GET", "status": "5xx"}
+    assert site.metric("site_http_requests_total", **labels) == 1
+    gate.under_way = gate.waiting = 0
+
+
+async def test_a_body_that_does_not_come_is_given_up_and_held_no_place(make_site: Make) -> None:
+    """The layers work together: the one waits for the body, the other ends the wait."""
+    site = await make_site(layers=Layers(), terms=Terms(body_s=0.01))
+    port = site.client.port
+    assert port is not None
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = b"POST /accounts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    writer.write(head + b"Content-Length: 2\r\n\r\n{")
+    async with asyncio.timeout(20):
+        answer = await reader.read()
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert site.metric("site_rejections_total", layer="body-deadline", reason="slow-body") == 1
+    assert site.metric("site_http_exceptions_total", route="/accounts") == 0
+
+
+async def test_how_much_is_let_in_is_shown(make_site: Make) -> None:
+    """Within half a second."""
+    site = await make_site()
+    async with asyncio.timeout(20):
+        while not site.metric("site_admission_limit"):  # noqa: ASYNC110 - a gauge sends no event
+            await asyncio.sleep(0.01)
+    assert site.metric("site_admission_limit") == 64
+
+
+def test_the_room_is_beside_a_store_that_is_a_file() -> None:
+    """Where it is found again after a restart; else where the settings say."""
+    assert room_path(Settings(store="sqlite:////x/site.db"), "queue") == Path("/x/site.db.queue")
+    set_to = Settings(store="sqlite:////x/site.db", room_path="/y/room")
+    assert room_path(set_to, "queue") == Path("/y/room.queue")
+    others = [room_path(Settings(store=f"postgresql://{host}/site"), "queue") for host in "ab"]
+    assert others[0] != others[1]
+    assert others[0].suffix == ".queue"

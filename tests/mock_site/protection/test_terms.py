@@ -1,0 +1,34 @@
+"""Terms are sound when they are made, and travel as JSON."""
+
+import dataclasses
+import json
+from typing import Any
+
+import pytest
+
+from mock_site.protection.terms import Terms
+
+
+def test_terms_come_back_from_json() -> None:
+    """Workers are told them on their command line."""
+    terms = Terms(room_capacity=7, trusted_proxies=("10.0.0.0/8",), unlimited_networks=())
+    assert Terms.of(json.loads(json.dumps(dataclasses.asdict(terms)))) == terms
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"room_capacity": 0}, "room_capacity: is 0; it must be 1 or more"),
+        ({"room_tickets": 0}, "room_tickets: is 0; it must be 1 or more"),
+        ({"turn_s": 0.0}, "turn_s: is 0.0; it must be above 0"),
+        ({"body_s": float("inf")}, "body_s: is inf; it must be above 0"),
+        ({"room_admits_per_s": -1.0}, "room_admits_per_s: is -1.0; it must be above 0"),
+        ({"room_opens_at_s": float("nan")}, "room_opens_at_s: is nan; it must be finite"),
+        ({"trusted_proxies": ("10.0.0.1/8",)}, "trusted_proxies: 10.0.0.1/8 has host bits set; write"),
+        ({"unlimited_networks": ("home",)}, "unlimited_networks: 'home' does not appear to be an"),
+    ],
+)
+def test_terms_that_cannot_be_are_refused(fields: dict[str, Any], message: str) -> None:
+    """The refusal says what is wrong."""
+    with pytest.raises(ValueError, match=f"^{message}"):
+        Terms(**fields)

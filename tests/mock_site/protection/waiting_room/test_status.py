@@ -1,0 +1,91 @@
+"""Whoever waits is told when to look again, and about how long it will take."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mock_site.protection.terms import Terms
+from mock_site.protection.waiting_room.desk import Desk, Inlet
+from mock_site.protection.waiting_room.room import WaitingRoom
+from mock_site.protection.waiting_room.status import State, Status, look_again_s
+from mock_site.testing import SetClock
+from tests.mock_site.protection.waiting_room.rooms import PACE, opened_room
+
+LONG_PACE = PACE.__class__(tick_us=1_000_000, turn_ticks=120, pass_ticks=400)
+WAITS = st.floats(min_value=0, max_value=1e6)
+DRAWS = st.floats(min_value=0, max_value=1)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Give the room's clock."""
+    return SetClock()
+
+
+@pytest.fixture
+def room(tmp_path: Path, clock: SetClock) -> Iterator[tuple[WaitingRoom, Desk]]:
+    """Give a room for ten people."""
+    with opened_room(tmp_path / "room", clock, Terms(room_capacity=10)) as opened:
+        yield opened
+
+
+def _waiting(wait_s: float | None, opens_in_s: float | None = None) -> Status:
+    return Status(number=1, state=State.WAITING, ahead=9, wait_s=wait_s, opens_in_s=opens_in_s)
+
+
+@given(st.none() | WAITS, st.none() | WAITS, DRAWS)
+def test_whoever_looks_when_told_never_misses_a_turn(
+    wait_s: float | None, opens_in_s: float | None, draw: float
+) -> None:
+    """Whatever was estimated: the turn, which begins no earlier than the room opens, lasts longer."""
+    again_s = look_again_s(_waiting(wait_s, opens_in_s), LONG_PACE, lambda: draw)
+    assert 1 <= again_s < (opens_in_s or 0) + LONG_PACE.turn_s
+
+
+@given(WAITS, WAITS, DRAWS)
+def test_the_farther_one_is_the_later_one_looks(near_s: float, far_s: float, draw: float) -> None:
+    """Those at the end of the queue do not ask as often as those at its head."""
+    near_s, far_s = sorted((near_s, far_s))
+    near, far = (look_again_s(_waiting(s), LONG_PACE, lambda: draw) for s in (near_s, far_s))
+    assert near <= far
+
+
+def test_those_who_came_together_look_at_different_times() -> None:
+    """A fifth earlier or later."""
+    times = {look_again_s(_waiting(1e6), LONG_PACE, lambda draw=draw: draw) for draw in (0, 0.5, 1)}  # type: ignore[misc]
+    assert times == {48, 60, 72}
+
+
+def test_those_who_wait_for_the_opening_do_not_all_look_at_it() -> None:
+    """Nor just before it: within half a minute after it, where a turn lasts two."""
+    times = [look_again_s(_waiting(None, 5.5), LONG_PACE, lambda n=n: n / 9) for n in range(10)]  # type: ignore[misc]
+    assert (min(times), max(times)) == (6, 36)
+    assert len(set(times)) == 10
+
+
+def test_nobody_knows_how_long_before_anybody_has_gone(room: tuple[WaitingRoom, Desk]) -> None:
+    """A guess would be worse than none."""
+    for _ in range(11):
+        room[0].take()
+    assert room[0].look(10).wait_s is None
+
+
+def test_the_wait_is_told_by_how_many_went_lately(
+    room: tuple[WaitingRoom, Desk], clock: SetClock
+) -> None:
+    """One goes each second: 20 people ahead are 21 seconds, as long as no rate is set."""
+    waiting_room, desk = room
+    for _ in range(60):
+        waiting_room.take()
+    for number in range(30):
+        clock.now_s += 1
+        waiting_room.joined(number)
+        waiting_room.look(number + 10)
+    status = waiting_room.look(59)
+    assert status.ahead == 19
+    assert status.wait_s == pytest.approx(20, rel=0.2)
+    desk.set_inlet(Inlet(capacity=10, admits_per_s=0.5))
+    assert waiting_room.look(59).wait_s == pytest.approx(40, rel=0.01)

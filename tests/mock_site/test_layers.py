@@ -1,0 +1,42 @@
+"""Layers are named from outside, and every name is either one of theirs or refused."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mock_site.layers import SUMMARIES, Layer, Layers, Level, Profile, listing
+
+
+@pytest.mark.parametrize("layer", Layer)
+def test_every_layer_is_hardened_unless_something_else_is_said(layer: Layer) -> None:
+    """Whoever starts the site without a word gets the good one."""
+    assert Layers().level(layer) is Level.HARDENED
+
+
+def test_a_layer_left_out_is_off_and_no_other() -> None:
+    """One layer can be missed without a second."""
+    layers = Layers.named("naive", ["admission"])
+    assert layers.level(Layer.ADMISSION) is Level.OFF
+    assert {layers.level(one) for one in Layer if one is not Layer.ADMISSION} == {Level.NAIVE}
+
+
+@given(st.sampled_from(Profile), st.frozensets(st.sampled_from(Layer)))
+def test_names_give_the_layers_back(profile: Profile, without: frozenset[Layer]) -> None:
+    """Settings travel to the workers as text."""
+    layers = Layers(profile=profile, without=without)
+    assert Layers.named(**layers.names()) == layers
+
+
+def test_a_name_that_is_none_is_refused() -> None:
+    """The refusal says what there is."""
+    with pytest.raises(ValueError, match=r"^profile: is 'soft'; hardened, naive are allowed$"):
+        Layers.named("soft")
+    with pytest.raises(ValueError, match=r"^without: is 'fence'; waiting-room, admission, "):
+        Layers.named("naive", ["admission", "fence"])
+
+
+def test_the_listing_has_a_line_for_every_layer() -> None:
+    """A layer that is not listed cannot be found."""
+    lines = listing().splitlines()
+    assert [line.split()[0] for line in lines] == [layer.value for layer in Layer]
+    assert len(SUMMARIES) == len(Layer)
