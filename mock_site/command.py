@@ -17,7 +17,7 @@ from mock_site.process import neighbourhood
 from mock_site.process.listener import listener_on, url_of
 from mock_site.process.part import Part
 from mock_site.process.supervisor import Supervisor
-from mock_site.protection.options import add_options, layers_of, terms_of
+from mock_site.protection.options import add_options, defects_of, layers_of, terms_of
 from mock_site.settings import DEFAULT_QUOTA, WAVE, Preset, Settings
 from mock_site.store.choice import prepare, served
 
@@ -111,6 +111,7 @@ def _settings(options: argparse.Namespace, scratch: Path) -> Settings:
             test_mode=options.test_mode,
             layers=layers_of(options),
             terms=terms_of(options),
+            defects=defects_of(options),
             room_path=_room_path(options.store, scratch),
         )
     except ValueError as error:
@@ -133,7 +134,7 @@ def _addressed(settings: Settings, address: str, urls: Mapping[Neighbour, str]) 
 
 
 def _prepare_store(settings: Settings) -> None:
-    quota = prepare(settings.store, WAVE, settings.quota)
+    quota = prepare(settings.store, WAVE, settings.quota, settings.defects)
     if quota != settings.quota:
         _log(f"store: has its own quota, {quota}, which stays; PUT /admin/wave changes it")
 

@@ -83,6 +83,10 @@ class Layers:
         """Give a layer's level."""
         return Level.OFF if layer in self.without else Level(self.profile.value)
 
+    def label(self) -> str:
+        """Give the profile's name, or `mixed` where a layer has another level."""
+        return "mixed" if self.without else self.profile.value
+
     def names(self) -> dict[str, Any]:
         """Give them in words, so that `named(**names)` gives them back."""
         without = [layer.value for layer in Layer if layer in self.without]

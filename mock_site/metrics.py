@@ -6,6 +6,7 @@ from enum import Enum
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from mock_site import VERSION
+from mock_site.defects import names_of
 from mock_site.journey_metrics import JourneyMetrics
 from mock_site.outside.metrics import OutsideMetrics
 from mock_site.protection.metrics import ProtectionMetrics
@@ -100,11 +101,17 @@ class Metrics:
         build = Gauge(
             "site_build_info",
             "What this site is; always 1.",
-            ["version", "preset", "processes"],
+            ["version", "preset", "processes", "profile", "defects"],
             registry=registry,
             multiprocess_mode="max",
         )
-        build.labels(VERSION, settings.preset.value, str(settings.processes)).set(1)
+        build.labels(
+            VERSION,
+            settings.preset.value,
+            str(settings.processes),
+            settings.layers.label(),
+            ",".join(names_of(settings.defects)),
+        ).set(1)
 
     def _make_http(self, registry: CollectorRegistry) -> None:
         self.requests = Counter(

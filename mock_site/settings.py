@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Self
 
+from mock_site.defects import NONE, Defect, Defects, names_of
 from mock_site.layers import Layers
 from mock_site.protection.terms import Terms
 
@@ -47,6 +48,7 @@ class Settings:
         terms: of these layers.
         room_path: file of the waiting room; empty: beside the store's.
         documents: folder of the pictures that are kept; empty: beside the store's file.
+        defects: that are planted.
     """
 
     store: str
@@ -68,6 +70,7 @@ class Settings:
     terms: Terms = dataclasses.field(default_factory=Terms)
     room_path: str = ""
     documents: str = ""
+    defects: Defects = NONE
 
     def __post_init__(self) -> None:
         if self.quota < 0:
@@ -91,7 +94,11 @@ class Settings:
         """Write them as JSON for a worker's command line, without the admin token."""
         fields = dataclasses.asdict(self)
         del fields["admin_token"]
-        in_words = {"preset": self.preset.value, "layers": self.layers.names()}
+        in_words = {
+            "preset": self.preset.value,
+            "layers": self.layers.names(),
+            "defects": names_of(self.defects),
+        }
         return json.dumps({**fields, **in_words})
 
     @classmethod
@@ -106,5 +113,6 @@ class Settings:
             "preset": Preset(fields["preset"]),
             "layers": Layers.named(**fields["layers"]),
             "terms": Terms.of(fields["terms"]),
+            "defects": frozenset(map(Defect, fields["defects"])),
         }
         return cls(**{**fields, **read}, admin_token=admin_token)

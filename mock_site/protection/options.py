@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from mock_site import defects
 from mock_site.layers import Layer, Layers, Profile, listing
 from mock_site.protection.terms import Terms
 
@@ -12,11 +13,11 @@ _DEFAULTS = Terms()
 NO_NETWORK = "none"
 
 
-class _ListLayers(argparse.Action):
-    """Prints the layers and ends."""
+class _List(argparse.Action):
+    """Prints what there is, which its `const` gives, and ends."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:  # noqa: ANN401 - argparse's
-        sys.stdout.write(listing())
+        sys.stdout.write(self.const())
         parser.exit(0)
 
 
@@ -37,7 +38,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="LAYER",
         help="switch a layer off; may be given several times",
     )
-    group.add_argument("--list-layers", action=_ListLayers, nargs=0, help="list the layers and end")
+    group.add_argument(
+        "--list-layers", action=_List, const=listing, nargs=0, help="list the layers and end"
+    )
+    _add_defects(group)
     _add_room(group)
     _add_networks(group)
 
@@ -49,6 +53,16 @@ def layers_of(options: argparse.Namespace) -> Layers:
         ValueError: a name is none.
     """
     return Layers.named(options.profile, options.without)
+
+
+def defects_of(options: argparse.Namespace) -> defects.Defects:
+    """Give the defects that the options name.
+
+    Raises:
+        ValueError: a name is none, or is said once of a hardened site.
+    """
+    is_hardened = options.profile == Profile.HARDENED.value
+    return defects.defects_named(options.defect, is_hardened=is_hardened)
 
 
 def terms_of(options: argparse.Namespace) -> Terms:
@@ -64,6 +78,19 @@ def terms_of(options: argparse.Namespace) -> Terms:
         room_walk_in=not options.no_walk_in,
         trusted_proxies=tuple(options.trusted_proxy),
         unlimited_networks=_networks(options.unlimited),
+    )
+
+
+def _add_defects(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--defect",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="plant a defect; may be given several times, of a hardened site each has to be twice",
+    )
+    group.add_argument(
+        "--list-defects", action=_List, const=defects.listing, nargs=0, help="list the defects and end"
     )
 
 

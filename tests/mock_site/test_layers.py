@@ -40,3 +40,16 @@ def test_the_listing_has_a_line_for_every_layer() -> None:
     lines = listing().splitlines()
     assert [line.split()[0] for line in lines] == [layer.value for layer in Layer]
     assert len(SUMMARIES) == len(Layer)
+
+
+@pytest.mark.parametrize(
+    ("layers", "label"),
+    [
+        (Layers(), "hardened"),
+        (Layers(profile=Profile.NAIVE), "naive"),
+        (Layers(without=frozenset({Layer.DRAIN})), "mixed"),
+    ],
+)
+def test_a_site_is_called_by_its_profile_or_mixed(layers: Layers, label: str) -> None:
+    """A layer that was left out is of no profile."""
+    assert layers.label() == label

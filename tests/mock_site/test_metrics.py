@@ -9,7 +9,9 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
 from mock_site import VERSION
+from mock_site.defects import Defect
 from mock_site.journey_metrics import LogInLabel, SettledLabel, StepLabel
+from mock_site.layers import Layers, Profile
 from mock_site.metrics import AccountLabel, JoinLabel, Metrics, RouteMetrics
 from mock_site.protection.waiting_room.room_metrics import RoomMetrics
 from mock_site.seat_bank import SeatBank
@@ -30,16 +32,28 @@ def registry() -> CollectorRegistry:
 @pytest.fixture
 def metrics(registry: CollectorRegistry) -> Metrics:
     """Give the metrics of a site of three processes that started at a known time."""
-    settings = Settings(store="sqlite:///unused", processes=3, preset=Preset.PRODUCTION)
+    settings = Settings(
+        store="sqlite:///unused",
+        processes=3,
+        preset=Preset.PRODUCTION,
+        layers=Layers(profile=Profile.NAIVE),
+        defects=frozenset({Defect.CSRF_OFF, Defect.LATE_ACCEPTANCE}),
+    )
     return Metrics(registry, settings, SetClock(1_234.5))
 
 
 def test_a_site_says_what_it_is_and_when_it_started(
     registry: CollectorRegistry, metrics: Metrics
 ) -> None:
-    """Version, preset, processes and start are there from the first moment."""
+    """Version, preset, processes, what is wrong with it, and start are there from the first moment."""
     assert metrics is not None
-    labels = {"version": VERSION, "preset": "production", "processes": "3"}
+    labels = {
+        "version": VERSION,
+        "preset": "production",
+        "processes": "3",
+        "profile": "naive",
+        "defects": "late-acceptance,csrf-off",
+    }
     assert registry.get_sample_value("site_build_info", labels) == 1
     assert registry.get_sample_value("site_process_start_time_seconds") == 1_234.5
 

@@ -4,13 +4,19 @@ import json
 
 import pytest
 
+from mock_site.defects import Defect
 from mock_site.settings import Preset, Settings
 
 
 def test_settings_survive_the_way_to_a_worker() -> None:
     """What dumps writes, loads reads; the token travels apart."""
     settings = Settings(
-        store="sqlite:///x.db", quota=7, processes=3, preset=Preset.PRODUCTION, admin_token="s"
+        store="sqlite:///x.db",
+        quota=7,
+        processes=3,
+        preset=Preset.PRODUCTION,
+        admin_token="s",
+        defects=frozenset({Defect.SLOW_LEAK, Defect.POOL_LEAK}),
     )
     assert Settings.loads(settings.dumps(), "s") == settings
 
