@@ -28,7 +28,7 @@ from mock_site.layers import Layer
 from mock_site.metrics import Metrics
 from mock_site.outside.surroundings import Surroundings
 from mock_site.process.cord import READY, stop_event
-from mock_site.process.drain import drained
+from mock_site.process.drain import drain_level, drained
 from mock_site.process.phase import Life
 from mock_site.settings import Settings
 from mock_site.store.choice import make_store
@@ -72,8 +72,7 @@ async def _serve(settings: Settings, listener: socket.socket, cord: socket.socke
     cord.send(READY)
     await stop.wait()
     _end_anyway()
-    level = settings.layers.level(Layer.DRAIN)
-    await drained(level, life, settings.drain_grace_s, lambda: os._exit(ExitCode.DONE))
+    await drained(drain_level(settings), life, settings.drain_grace_s, lambda: os._exit(ExitCode.DONE))
     await runner.cleanup()
 
 
@@ -90,6 +89,7 @@ def _app(settings: Settings, life: Life) -> web.Application:
         max_pending=settings.pending_writes,
         busy_timeout_s=settings.busy_timeout_s,
         post=around.postman,
+        defects=settings.defects,
     )
     app = create_app(settings=settings, store=store, metrics=metrics, exposed=exposed, life=life)
     app[keys.REGISTRY] = around.registry

@@ -3,10 +3,19 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from mock_site.layers import Level
+from mock_site.defects import Defect
+from mock_site.layers import Layer, Level
 from mock_site.process.phase import Life
+from mock_site.settings import Settings
 
 Sleep = Callable[[float], Awaitable[None]]
+
+
+def drain_level(settings: Settings) -> Level:
+    """Give how well a process of a site lets its visitors go."""
+    if Defect.DRAIN_DROPS in settings.defects:
+        return Level.OFF
+    return settings.layers.level(Layer.DRAIN)
 
 
 async def drained(

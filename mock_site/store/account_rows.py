@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from mock_site.store.lax import STRICT, Lax
 from mock_site.store.progress import (
     Account,
     Assessment,
@@ -61,10 +62,12 @@ class Kept:
     Attributes:
         account: as everyone may see it.
         code: last sent to its phone; None: none was, or it has been used.
+        lax: the memory of the process, where the site has defects.
     """
 
     account: Account
     code: Code | None
+    lax: Lax = STRICT
 
 
 def find(account_id: str) -> Statement:
@@ -98,9 +101,9 @@ def account_of(rows: Rows) -> Account | None:
     return None if kept is None else kept.account
 
 
-def kept_of(rows: Rows) -> Kept | None:
+def kept_of(rows: Rows, lax: Lax = STRICT) -> Kept | None:
     """Make an account of its rows, with what the store alone knows of it."""
-    return None if not rows else _kept(rows)
+    return None if not rows else _kept(rows, lax)
 
 
 def _accounts_of(rows: Rows) -> Sequence[Account]:
@@ -108,7 +111,7 @@ def _accounts_of(rows: Rows) -> Sequence[Account]:
     return [_kept(list(group)).account for _, group in groups]
 
 
-def _kept(rows: Rows) -> Kept:
+def _kept(rows: Rows, lax: Lax = STRICT) -> Kept:
     row = rows[0]
     code = None
     if row[20] is not None:
@@ -126,7 +129,7 @@ def _kept(rows: Rows) -> Kept:
         assessment=_assessment(row[23:27]),
         documents={one.kind: one for one in map(_document, rows) if one is not None},
     )
-    return Kept(account=account, code=code)
+    return Kept(account=account, code=code, lax=lax)
 
 
 def done_at_s(row: Row) -> dict[Step, float]:

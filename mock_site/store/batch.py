@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mock_site.store.records import JoinOutcome
 from mock_site.store.role import MessageObserver, StoreError
 from mock_site.store.statement import Write, Written
 
 MAX_BATCH = 500
+GATHER_S = 0.05
+"""How long a transaction is kept open for what else may come, where that is the defect."""
 
 
 @dataclass(slots=True)
@@ -37,6 +40,19 @@ def fail(batch: Batch, reason: str, cause: BaseException, *, certain: bool) -> N
         pending.written = None
         pending.error = StoreError(reason, certain=certain)
         pending.error.__cause__ = cause
+
+
+def acknowledge_seats(batch: Batch) -> bool:
+    """Tell those who have joined before anything is durable, and say whether there are any: a defect."""
+    early = [
+        (pending.future, pending.written.result)
+        for pending in batch
+        if pending.written is not None and isinstance(pending.written.result, JoinOutcome)
+    ]
+    for future, outcome in early:
+        if not future.done():
+            future.set_result(outcome)
+    return bool(early)
 
 
 def resolve(batch: Batch, post: MessageObserver) -> None:

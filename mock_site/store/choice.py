@@ -9,9 +9,11 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from mock_site.defects import NONE, Defects
 from mock_site.errors import UsageError
 from mock_site.store import cluster, postgres_schema, schema
 from mock_site.store.embedded import EmbeddedServer
+from mock_site.store.loosening import loosen
 from mock_site.store.postgres import STATEMENT_TIMEOUT_S, PostgresLimits, PostgresStore
 from mock_site.store.role import CommitObserver, MessageObserver
 from mock_site.store.sql_store import SqlStore
@@ -36,21 +38,25 @@ def served(url: str, log: Callable[[str], None]) -> AbstractContextManager[objec
     return nullcontext()
 
 
-def prepare(url: str, wave: str, quota: int) -> int:
+def prepare(url: str, wave: str, quota: int, defects: Defects = NONE) -> int:
     """Make the store if there is none, bring it to this version, and give the quota that it holds.
 
     Args:
         url: of the store.
         wave: the wave of a new store.
         quota: of that wave, in a new store only; a store that exists keeps its own.
+        defects: whose constraints the store is to lack.
 
     Raises:
         UsageError: the URL names no store, or one that cannot be used.
     """
     dsn = dsn_of(url)
     if dsn is not None:
-        return postgres_schema.prepare(dsn, wave, quota)
-    return schema.prepare(schema.store_path(url), wave, quota)
+        held = postgres_schema.prepare(dsn, wave, quota)
+    else:
+        held = schema.prepare(schema.store_path(url), wave, quota)
+    loosen(dsn or url, defects)
+    return held
 
 
 def make_store(
@@ -61,6 +67,7 @@ def make_store(
     max_pending: int,
     busy_timeout_s: float,
     post: MessageObserver | None = None,
+    defects: Defects = NONE,
 ) -> SqlStore:
     """Give the store that a URL names, prepared before and not open yet.
 
@@ -71,6 +78,7 @@ def make_store(
         max_pending: writes that may wait, at least 1.
         busy_timeout_s: wait for other processes' transactions, above 0.
         post: is told of messages that are durable; None: nobody is.
+        defects: that are planted.
 
     Raises:
         UsageError: the URL names no store.
@@ -81,9 +89,10 @@ def make_store(
             max_pending=max_pending,
             busy_timeout_s=busy_timeout_s,
             statement_timeout_s=max(STATEMENT_TIMEOUT_S, 2 * busy_timeout_s),
+            defects=defects,
         )
         return PostgresStore(dsn, observer, clock, limits, post=post)
-    file_limits = SqliteLimits(max_pending=max_pending, busy_timeout_s=busy_timeout_s)
+    file_limits = SqliteLimits(max_pending=max_pending, busy_timeout_s=busy_timeout_s, defects=defects)
     return SqliteStore(schema.store_path(url), observer, clock, file_limits, post=post)
 
 

@@ -14,7 +14,16 @@ from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
 
-from mock_site.store.batch import MAX_BATCH, Batch, PendingWrite, fail, resolve
+from mock_site.defects import NONE, Defect, Defects
+from mock_site.store.batch import (
+    GATHER_S,
+    MAX_BATCH,
+    Batch,
+    PendingWrite,
+    acknowledge_seats,
+    fail,
+    resolve,
+)
 from mock_site.store.role import CommitObserver, MessageObserver, StoreError
 from mock_site.store.statement import Statement, Write, Written
 
@@ -35,6 +44,7 @@ class GroupCommit:
         max_pending: writes that may wait; more are refused.
         busy_timeout_s: how long to wait for other processes' transactions.
         timer: monotonic seconds.
+        defects: that are planted.
     """
 
     def __init__(
@@ -45,6 +55,7 @@ class GroupCommit:
         max_pending: int,
         busy_timeout_s: float,
         timer: Callable[[], float] = time.perf_counter,
+        defects: Defects = NONE,
     ) -> None:
         self._connection = connection
         self._observer = observer
@@ -52,6 +63,7 @@ class GroupCommit:
         self._max_pending = max_pending
         self._busy_timeout_s = busy_timeout_s
         self._timer = timer
+        self._defects = defects
         self._queue: queue.SimpleQueue[PendingWrite | None] = queue.SimpleQueue()
         self._pending = 0
         self._closed = True
@@ -115,12 +127,19 @@ class GroupCommit:
             self._begin(connection, began_s)
             for pending in batch:
                 _apply(connection, pending)
+            if Defect.ACKNOWLEDGE_BEFORE_COMMIT in self._defects:
+                self._acknowledge(batch)
             certain = False
             connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - whatever it was, every waiting visitor is told
             _fail(connection, batch, error, certain=certain)
         else:
             self._observer.committed(len(batch), self._timer() - began_s)
+
+    def _acknowledge(self, batch: Batch) -> None:
+        """Promise seats now, and keep the transaction open to gather more."""
+        if asyncio.run_coroutine_threadsafe(_acknowledged(batch), self._loop).result():
+            time.sleep(GATHER_S)
 
     def _begin(self, connection: sqlite3.Connection, began_s: float) -> None:
         while True:
@@ -137,6 +156,10 @@ class GroupCommit:
     def _resolve(self, batch: Batch) -> None:
         self._pending -= len(batch)
         resolve(batch, self._post)
+
+
+async def _acknowledged(batch: Batch) -> bool:
+    return acknowledge_seats(batch)
 
 
 def _apply(connection: sqlite3.Connection, pending: PendingWrite) -> None:

@@ -1,5 +1,6 @@
 """Identity steps: who a person says they are is filed, and settled once the registry has answered."""
 
+from mock_site.defects import Defect
 from mock_site.store.account_rows import Kept
 from mock_site.store.progress import Identity, Step, StepResult
 from mock_site.store.ruling import DONE, REPEATED, Deliberation, Ruling, change
@@ -16,7 +17,11 @@ def file_identity(step: FileIdentity, kept: Kept, now_s: float) -> Deliberation:
         return REPEATED
     if step.identity == account.identity and not step.verified:
         return REPEATED
-    if (yield Statement(_TAKEN, (step.identity.nik, step.account_id))):
+    if Defect.DUPLICATE_PERSON in kept.lax.defects:
+        taken = kept.lax.filed_by.setdefault(step.identity.nik, step.account_id) != step.account_id
+    else:
+        taken = bool((yield Statement(_TAKEN, (step.identity.nik, step.account_id))))
+    if taken:
         return Ruling(StepResult.TAKEN)
     at_s = now_s if step.verified else None
     yield _filed(step.account_id, step.identity, filed_at_s=now_s, identity_at_s=at_s)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 
+from mock_site.defects import NONE, Defect, Defects
 from mock_site.store.postgres_commit import PostgresCommit
 from mock_site.store.role import CommitObserver, MessageObserver, NobodyTold, StoreError
 from mock_site.store.sql_store import SqlStore, new_id
@@ -24,12 +25,14 @@ class PostgresLimits:
         busy_timeout_s: wait for other processes' transactions or for a reader, above 0.
         statement_timeout_s: wait for an answer, or for all of a transaction, above `busy_timeout_s`.
         readers: connections that read, at least 1; one more writes.
+        defects: what it should not allow itself.
     """
 
     max_pending: int = 2_000
     busy_timeout_s: float = 10.0
     statement_timeout_s: float = STATEMENT_TIMEOUT_S
     readers: int = 4
+    defects: Defects = NONE
 
     def __post_init__(self) -> None:
         if min(self.max_pending, self.readers) < 1:
@@ -61,7 +64,8 @@ class PostgresStore(SqlStore):
         ids: Callable[[], str] = new_id,
         post: MessageObserver | None = None,
     ) -> None:
-        super().__init__(PostgresEngine(dsn, observer, post or NobodyTold(), limits), clock, ids)
+        engine = PostgresEngine(dsn, observer, post or NobodyTold(), limits)
+        super().__init__(engine, clock, ids, limits.defects)
 
 
 class PostgresEngine:
@@ -80,7 +84,12 @@ class PostgresEngine:
         self._dsn = dsn
         self._limits = limits
         self._writer = PostgresCommit(
-            self._connect, observer, post, limits.max_pending, limits.statement_timeout_s
+            self._connect,
+            observer,
+            post,
+            limits.max_pending,
+            limits.statement_timeout_s,
+            defects=limits.defects,
         )
         self._pool: Any = None
 
@@ -154,6 +163,7 @@ class PostgresEngine:
 
     def _settings(self) -> dict[str, Any]:
         lock_ms = round(self._limits.busy_timeout_s * 1000)
+        lazy = Defect.LAZY_FSYNC in self._limits.defects
         idle_ms = round(self._limits.statement_timeout_s * 1000)
         return {
             "timeout": self._limits.busy_timeout_s,
@@ -162,7 +172,7 @@ class PostgresEngine:
                 # A plan is kept as long as its connection. One that was made while the tables were small
                 # would read them from end to end all day; there is an index for every question.
                 "enable_seqscan": "off",
-                "synchronous_commit": "on",
+                "synchronous_commit": "off" if lazy else "on",
                 "lock_timeout": str(lock_ms),
                 # A process that hangs must not keep all others from writing.
                 "idle_in_transaction_session_timeout": str(idle_ms),

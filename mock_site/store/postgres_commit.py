@@ -10,7 +10,16 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from mock_site.store.batch import MAX_BATCH, Batch, PendingWrite, fail, resolve
+from mock_site.defects import NONE, Defect, Defects
+from mock_site.store.batch import (
+    GATHER_S,
+    MAX_BATCH,
+    Batch,
+    PendingWrite,
+    acknowledge_seats,
+    fail,
+    resolve,
+)
 from mock_site.store.postgres_error import (
     is_own_fault,
     is_rolled_back,
@@ -38,6 +47,7 @@ class PostgresCommit:
         max_pending: writes that may wait; more are refused.
         deadline_s: for a transaction, and then for its COMMIT.
         timer: monotonic seconds.
+        defects: that are planted.
     """
 
     def __init__(
@@ -48,6 +58,7 @@ class PostgresCommit:
         max_pending: int,
         deadline_s: float,
         timer: Callable[[], float] = time.perf_counter,
+        defects: Defects = NONE,
     ) -> None:
         self._connect = connect
         self._observer = observer
@@ -55,6 +66,7 @@ class PostgresCommit:
         self._max_pending = max_pending
         self._deadline_s = deadline_s
         self._timer = timer
+        self._defects = defects
         self._queue: deque[PendingWrite] = deque()
         self._pending = 0
         self._wake = asyncio.Event()
@@ -110,6 +122,8 @@ class PostgresCommit:
             await self._roll_back()
             _fail(batch, error, certain=True)
         else:
+            if Defect.ACKNOWLEDGE_BEFORE_COMMIT in self._defects and acknowledge_seats(batch):
+                await asyncio.sleep(GATHER_S)
             await self._end(batch, began_s)
 
     async def _do(self, batch: Batch) -> None:

@@ -17,6 +17,9 @@ from mock_site.store.statement import Listing, Question, Row, Rows, Statement
 _OF_ACCOUNT = """
   SELECT registration_id, wave, person, key, payload, seat, at_s
   FROM registrations WHERE account_id = $1 ORDER BY at_s, registration_id"""
+_ONE = """
+  SELECT registration_id, wave, person, key, payload, seat, at_s
+  FROM registrations WHERE registration_id = $1"""
 # Registrations are only ever added, so the highest seat is also how many were given, and costs one
 # step in an index to find.
 _WAVE = """
@@ -58,6 +61,12 @@ def registrations_of(account_id: str) -> Question[Sequence[Registration]]:
     """Ask for the registrations of an account."""
     statement = Statement(_OF_ACCOUNT, (account_id,))
     return Question(statement, lambda rows: [registration_of(row) for row in rows])
+
+
+def registration(registration_id: str) -> Question[Registration | None]:
+    """Ask for a registration by its id."""
+    statement = Statement(_ONE, (registration_id,))
+    return Question(statement, lambda rows: registration_of(rows[0]) if rows else None)
 
 
 def wave_state(wave: str) -> Question[WaveState]:

@@ -125,6 +125,10 @@ class Registrations(Protocol):
         """Read the registrations of an account."""
         ...
 
+    async def registration(self, registration_id: str) -> Registration | None:
+        """Read a registration, whoever holds it; None: there is none."""
+        ...
+
 
 class WaveStates(Protocol):
     """Tells how a wave stands."""

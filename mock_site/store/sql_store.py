@@ -6,7 +6,9 @@ from functools import partial
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
+from mock_site.defects import NONE, Defects
 from mock_site.store import account_rows, joins, outbox, reads, taking, writes
+from mock_site.store.lax import Lax
 from mock_site.store.message import Message
 from mock_site.store.progress import Account, StepOutcome
 from mock_site.store.records import (
@@ -77,14 +79,20 @@ class SqlStore:
         engine: executes what is asked and written.
         clock: Unix seconds, asked inside the transaction, so that times follow seats.
         ids: gives fresh ids.
+        defects: that are planted.
     """
 
     def __init__(
-        self, engine: Engine, clock: Callable[[], float], ids: Callable[[], str] = new_id
+        self,
+        engine: Engine,
+        clock: Callable[[], float],
+        ids: Callable[[], str] = new_id,
+        defects: Defects = NONE,
     ) -> None:
         self._engine = engine
         self._clock = clock
         self._ids = ids
+        self._lax = Lax(defects)
 
     async def __aenter__(self) -> Self:
         await self._engine.open()
@@ -117,7 +125,7 @@ class SqlStore:
 
     async def take(self, step: StepTaken) -> StepOutcome:
         """Take a step, or say why not."""
-        return await self._engine.write(partial(taking.take, step, self._clock))
+        return await self._engine.write(partial(taking.take, step, self._clock, self._lax))
 
     async def identities(self, before_s: float, most: int) -> Sequence[Account]:
         """Find accounts whose identity was filed before a time and is not settled."""
@@ -141,11 +149,19 @@ class SqlStore:
 
     async def join(self, wish: JoinRequest) -> JoinOutcome:
         """Give a seat, or say why not."""
-        return await self._engine.write(partial(joins.join, wish, self._ids(), self._clock))
+        has_room = await self._lax.has_room(wish.wave, self.wave_state, self._clock())
+        rules = joins.Rules(defects=self._lax.defects, has_room=has_room)
+        outcome = await self._engine.write(partial(joins.join, wish, self._ids(), self._clock, rules))
+        self._lax.note(outcome)
+        return outcome
 
     async def registrations_of(self, account_id: str) -> Sequence[Registration]:
         """Read the registrations of an account."""
         return await self._engine.ask(reads.registrations_of(account_id))
+
+    async def registration(self, registration_id: str) -> Registration | None:
+        """Read a registration, whoever holds it; None: there is none."""
+        return await self._engine.ask(reads.registration(registration_id))
 
     async def wave_state(self, wave: str) -> WaveState:
         """Read a wave; a StoreError if there is no such wave."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from mock_site.defects import NONE, Defect, Defects
 from mock_site.store.group_commit import GroupCommit, execute
 from mock_site.store.role import CommitObserver, MessageObserver, NobodyTold, StoreError
 from mock_site.store.schema import connect
@@ -24,10 +25,12 @@ class SqliteLimits:
     Attributes:
         max_pending: writes that may wait, at least 1.
         busy_timeout_s: wait for other processes' transactions, above 0.
+        defects: what it should not allow itself.
     """
 
     max_pending: int = 2_000
     busy_timeout_s: float = 10.0
+    defects: Defects = NONE
 
     def __post_init__(self) -> None:
         if self.max_pending < 1 or self.busy_timeout_s <= 0:
@@ -55,7 +58,8 @@ class SqliteStore(SqlStore):
         ids: Callable[[], str] = new_id,
         post: MessageObserver | None = None,
     ) -> None:
-        super().__init__(SqliteEngine(path, observer, post or NobodyTold(), limits), clock, ids)
+        engine = SqliteEngine(path, observer, post or NobodyTold(), limits)
+        super().__init__(engine, clock, ids, limits.defects)
 
 
 class SqliteEngine:
@@ -88,6 +92,7 @@ class SqliteEngine:
             self._post,
             max_pending=self._limits.max_pending,
             busy_timeout_s=self._limits.busy_timeout_s,
+            defects=self._limits.defects,
         )
         self._writer.start()
 
@@ -147,4 +152,7 @@ class SqliteEngine:
             await asyncio.to_thread(connection.close)
 
     def _connect(self) -> sqlite3.Connection:
-        return connect(self._path, self._limits.busy_timeout_s)
+        connection = connect(self._path, self._limits.busy_timeout_s)
+        if Defect.LAZY_FSYNC in self._limits.defects:
+            connection.execute("PRAGMA synchronous = OFF")
+        return connection

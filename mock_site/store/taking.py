@@ -6,6 +6,7 @@ from typing import Any
 from mock_site.store.account_rows import Kept, account_of, find, kept_of
 from mock_site.store.assessment_steps import grade_assessment, hand_in_assessment, start_assessment
 from mock_site.store.identity_steps import file_identity, settle_identity
+from mock_site.store.lax import STRICT, Lax
 from mock_site.store.phone_steps import ask_phone, verify_phone
 from mock_site.store.progress import DocumentKind, Step, StepOutcome, StepResult
 from mock_site.store.ruling import DONE, REPEATED, Deliberation, Ruling, change
@@ -31,9 +32,9 @@ _PUT_DOCUMENT = """
     digest = excluded.digest, media_type = excluded.media_type, size_bytes = excluded.size_bytes"""
 
 
-def take(step: StepTaken, clock: Callable[[], float]) -> Work[StepOutcome]:
+def take(step: StepTaken, clock: Callable[[], float], lax: Lax = STRICT) -> Work[StepOutcome]:
     """Take a step, unless an earlier one is missing, and give the account as it then stands."""
-    kept = kept_of((yield find(step.account_id)))
+    kept = kept_of((yield find(step.account_id)), lax)
     if kept is None:
         return Written(StepOutcome(result=StepResult.NO_ACCOUNT))
     which, rule = _RULES[type(step)]

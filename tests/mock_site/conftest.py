@@ -17,10 +17,12 @@ from prometheus_client import CollectorRegistry
 
 from mock_site import keys
 from mock_site.app import create_app
+from mock_site.defects import NONE
 from mock_site.layers import Layer, Layers
 from mock_site.metrics import Metrics
 from mock_site.process.phase import Life
 from mock_site.settings import WAVE, Settings
+from mock_site.store.loosening import loosen
 from mock_site.store.role import Store
 from mock_site.store.schema import prepare
 from mock_site.store.sqlite import SqliteLimits, SqliteStore
@@ -62,12 +64,15 @@ async def make_site(
             """Make a site with this store, this token, these neighbours, these settings."""
             around = around or Around()
             url = f"sqlite:///{store_path}"
+            defects = settings_of.get("defects", NONE)
+            loosen(url, defects)
+            limits = SqliteLimits(defects=defects)
             settings = Settings(store=url, admin_token=token, **{"layers": UNQUEUED, **settings_of})
             registry, clock, life = CollectorRegistry(), SetClock(), Life()
             metrics = Metrics(registry, settings, clock)
             app = create_app(
                 settings=settings,
-                store=store or SqliteStore(store_path, metrics, clock, SqliteLimits(), post=around.post),
+                store=store or SqliteStore(store_path, metrics, clock, limits, post=around.post),
                 metrics=metrics,
                 exposed=registry,
                 life=life,

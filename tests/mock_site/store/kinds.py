@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import asyncpg
 import pytest
 
+from mock_site.defects import NONE, Defects
 from mock_site.errors import UsageError
 from mock_site.store import choice
 from mock_site.store.embedded import EmbeddedServer
@@ -80,6 +81,7 @@ def opened(
     clock: Callable[[], float] | None = None,
     post: Letters | None = None,
     commits: Commits | None = None,
+    defects: Defects = NONE,
 ) -> SqlStore:
     """Give a store as a process of its own would open it."""
     return choice.make_store(
@@ -89,6 +91,7 @@ def opened(
         max_pending=2_000,
         busy_timeout_s=10.0,
         post=post,
+        defects=defects,
     )
 
 
