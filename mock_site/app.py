@@ -9,9 +9,10 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from mock_site import keys
+from mock_site.defects import Defect
 from mock_site.journey import furnish, is_secure, opened, swept
 from mock_site.metrics import Metrics
-from mock_site.middlewares import draining, measured, refusing, security_headers
+from mock_site.middlewares import draining, measured, refusing, remembering, security_headers
 from mock_site.process.loop_lag import LoopLag
 from mock_site.process.phase import Life
 from mock_site.protection.defence import Defence
@@ -64,9 +65,12 @@ def create_app(
             draining(life),
             refusing,
             *defence.middlewares(),
-            refusing_cross_site,
         ]
     )
+    if Defect.CSRF_OFF not in settings.defects:
+        app.middlewares.append(refusing_cross_site)
+    if Defect.SLOW_LEAK in settings.defects:
+        app.middlewares.append(remembering())
     app.on_response_prepare.append(security_headers(is_secure=is_secure(settings)))
     app.cleanup_ctx.extend([opened, defence.opened, defence.gauged, _watches(timer), swept])
     return app

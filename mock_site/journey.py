@@ -43,10 +43,11 @@ def furnish(app: web.Application) -> None:
         app[keys.STORE],
         WAVE,
         app[keys.CLOCK],
+        settings.defects,
     )
     app[keys.NEWS_PAGES] = NewsPages(pages)
     app[keys.DESCRIPTION] = description_bytes()
-    app[keys.PASSWORDS] = Passwords(costs.password)
+    app[keys.PASSWORDS] = Passwords(costs.password, settings.defects)
     app[keys.CABINET] = Cabinet(costs.upload, documents_folder(settings))
     app[keys.REGIONS] = Regions(test_mode=settings.test_mode)
     app[keys.PROVINCES] = provinces(test_mode=settings.test_mode)

@@ -18,6 +18,7 @@ from mock_site.views.rendering import refusal_page, see_other
 
 NO_SESSION = "no-session"
 YEAR_S = 365 * 24 * 3600
+LEAK_BYTES = 8 * 1024
 PrepareSignal = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
 
 
@@ -91,6 +92,19 @@ def draining(life: Life) -> Middleware:
         return answer
 
     return drain
+
+
+def remembering() -> Middleware:
+    """Make the middleware that keeps what it has seen, for a debugging that never came: a defect."""
+    seen: list[bytes] = []
+
+    @web.middleware
+    async def remember(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Keep a record of the request, and answer."""
+        seen.append(request.path.encode("utf-8", "surrogateescape").ljust(LEAK_BYTES))
+        return await handler(request)
+
+    return remember
 
 
 def security_headers(*, is_secure: bool) -> PrepareSignal:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from mock_site.defects import NONE, Defect, Defects
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkheadRule:
@@ -38,10 +40,12 @@ class Bulkhead:
 
     Args:
         rule: how many there are.
+        defects: that are planted.
     """
 
-    def __init__(self, rule: BulkheadRule) -> None:
+    def __init__(self, rule: BulkheadRule, defects: Defects = NONE) -> None:
         self._rule = rule
+        self._leaks = Defect.POOL_LEAK in defects
         self._places = asyncio.Semaphore(rule.places)
         self._waiting = 0
 
@@ -53,6 +57,10 @@ class Bulkhead:
             BulkheadFull: there is none.
         """
         await self._take()
+        if self._leaks:
+            yield
+            self._places.release()
+            return
         try:
             yield
         finally:

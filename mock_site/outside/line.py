@@ -7,6 +7,7 @@ hardened  2 s a call, a bulkhead, a breaker, at most one retry within a budget, 
 """
 
 import asyncio
+import dataclasses
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from mock_site.defects import NONE, Defect, Defects
 from mock_site.layers import Level
 from mock_site.outside.breaker import Breaker, BreakerOpen, BreakerRule
 from mock_site.outside.bulkhead import Bulkhead, BulkheadFull, BulkheadRule
@@ -40,6 +42,7 @@ class Guards:
         breaker: when none are made; None: never.
         retries_limited: whether 429 is answered with a retry.
         connections: to the neighbour, 0 for as many as there are calls.
+        defects: that are planted.
     """
 
     call_s: float | None = None
@@ -49,6 +52,7 @@ class Guards:
     breaker: BreakerRule | None = None
     retries_limited: bool = False
     connections: int = 0
+    defects: Defects = NONE
 
     def __post_init__(self) -> None:
         for name, value in (("call_s", self.call_s), ("attempt_s", self.attempt_s)):
@@ -73,6 +77,19 @@ GUARDS: Mapping[Level, Guards] = MappingProxyType(
         ),
     }
 )
+
+
+def guards_of(level: Level, defects: Defects) -> Guards:
+    """Give what guards the lines of a site.
+
+    Args:
+        level: of their protection.
+        defects: that are planted.
+    """
+    guards = dataclasses.replace(GUARDS[level], defects=defects)
+    if Defect.RETRY_STORM in defects:
+        return dataclasses.replace(guards, retry=RetryRule(most=10), retries_limited=True, breaker=None)
+    return guards
 
 
 class Line:
@@ -103,7 +120,7 @@ class Line:
         self._dice = dice
         self._sleep = sleep
         self._budget = RetryBudget(guards.retry)
-        self._bulkhead = None if guards.bulkhead is None else Bulkhead(guards.bulkhead)
+        self._bulkhead = None if guards.bulkhead is None else Bulkhead(guards.bulkhead, guards.defects)
         self._breaker = None if guards.breaker is None else Breaker(guards.breaker, timer, metrics)
         self._held_off_until_s = 0.0
 

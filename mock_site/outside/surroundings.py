@@ -11,7 +11,7 @@ from aiohttp import web
 from mock_site.layers import Level
 from mock_site.outside.evaluator import EvaluatorOnLine
 from mock_site.outside.letter import Letters
-from mock_site.outside.line import GUARDS, Line
+from mock_site.outside.line import Line, guards_of
 from mock_site.outside.metrics import Neighbour, OutsideMetrics
 from mock_site.outside.postman import Postman, Round
 from mock_site.outside.registry import RegistryOnLine
@@ -48,7 +48,7 @@ class Surroundings:
         dice: random.Random,
     ) -> None:
         self._settings = settings
-        self._guards = GUARDS[level]
+        self._guards = guards_of(level, settings.defects)
         self._metrics = metrics
         self._timer = timer
         self._dice = dice

@@ -1,7 +1,9 @@
 """The shown wave: what the home page is made from, as fresh and as dear as the cache layer makes it."""
 
+import dataclasses
 from collections.abc import Callable
 
+from mock_site.defects import NONE, Defect, Defects
 from mock_site.layers import Level
 from mock_site.store.records import WaveState
 from mock_site.store.role import Waves
@@ -23,18 +25,27 @@ class ShownWave:
         store: is read otherwise.
         wave: its name.
         clock: Unix seconds.
+        defects: that are planted.
     """
 
     def __init__(
-        self, level: Level, watch: WaveWatch, store: Waves, wave: str, clock: Callable[[], float]
+        self,
+        level: Level,
+        watch: WaveWatch,
+        store: Waves,
+        wave: str,
+        clock: Callable[[], float],
+        defects: Defects = NONE,
     ) -> None:
-        self._level = level
+        self._level = Level.NAIVE if Defect.CACHE_STAMPEDE in defects else level
+        self._defects = defects
         self._watch = watch
         self._store = store
         self._wave = wave
         self._clock = clock
         self._kept: WaveState | None = None
         self._until_s = 0.0
+        self._told: tuple[WaveState, WaveState] | None = None
 
     async def read(self) -> WaveState:
         """Give the wave.
@@ -42,6 +53,16 @@ class ShownWave:
         Raises:
             StoreError: it could not be read.
         """
+        wave = await self._read()
+        return self._half(wave) if Defect.LYING_COUNTER in self._defects else wave
+
+    def _half(self, wave: WaveState) -> WaveState:
+        """Tell of a wave as if only half of its seats had gone."""
+        if self._told is None or self._told[0] is not wave:
+            self._told = (wave, dataclasses.replace(wave, given=wave.given // 2))
+        return self._told[1]
+
+    async def _read(self) -> WaveState:
         if self._level is Level.HARDENED:
             return self._watch.state
         if self._kept is None or self._level is Level.OFF or self._clock() >= self._until_s:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import hashlib
 import secrets
 import tempfile
@@ -13,6 +14,7 @@ from aiohttp.typedefs import Middleware
 from prometheus_client import CollectorRegistry
 
 from mock_site import keys
+from mock_site.defects import Defect
 from mock_site.journey import is_secure
 from mock_site.layers import Layer, Level
 from mock_site.protection.admission.control import Gates, controlled, hardened_gates, naive_gates
@@ -39,6 +41,7 @@ NAIVE_REQUESTS = 600
 NAIVE_WINDOW_S = 60.0
 GAUGES_EVERY_S = 0.5
 SEED_BITS = 64
+EVERYBODY = ("0.0.0.0/0", "::/0")
 _FILE_STORE = "sqlite:///"
 
 
@@ -105,9 +108,14 @@ class Defence:
         words = SharedWords(path, book.words_for(terms.room_tickets), kind=pace.tick_us)
         stack.enter_context(words)
         room = WaitingRoom(words, terms, pace, clock, lambda: secrets.randbits(SEED_BITS))
-        tickets = Tickets(await app[keys.STORE].secret(), room.book)
+        tickets = Tickets(await app[keys.STORE].secret(), room.book, self._settings.defects)
         app[keys.DOOR] = HardenedDoor(
-            room, tickets, clock, walk_in=terms.room_walk_in, is_secure=is_secure(self._settings)
+            room,
+            tickets,
+            clock,
+            walk_in=terms.room_walk_in,
+            is_secure=is_secure(self._settings),
+            defects=self._settings.defects,
         )
         app[keys.DESK] = self._room_metrics.desk = Desk(room, words, pace)
 
@@ -123,6 +131,8 @@ class Defence:
         if self._level(Layer.RATE_LIMITS) is Level.NAIVE:
             windows = FixedWindows(NAIVE_REQUESTS, NAIVE_WINDOW_S * time_scale, self._timer)
             return NaiveLimits(windows, Networks(terms.unlimited_networks))
+        if Defect.FORGED_FORWARDED_FOR in self._settings.defects:
+            terms = dataclasses.replace(terms, trusted_proxies=EVERYBODY)
         return Limits(terms, time_scale, self._timer, known_account_id)
 
     def _level(self, layer: Layer) -> Level:
@@ -147,7 +157,7 @@ def room_path(settings: Settings, ending: str) -> Path:
 def _gates(settings: Settings, timer: Callable[[], float]) -> Gates | None:
     match settings.layers.level(Layer.ADMISSION):
         case Level.HARDENED:
-            return hardened_gates(settings.terms, timer)
+            return hardened_gates(settings.terms, timer, settings.defects)
         case Level.NAIVE:
             return naive_gates(timer)
         case _:

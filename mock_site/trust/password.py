@@ -8,6 +8,7 @@ from typing import Self
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from mock_site.defects import NONE, Defect, Defects
 from mock_site.trust.costs import Argon2Cost
 
 THREADS = 2
@@ -20,12 +21,14 @@ class Passwords:
 
     Args:
         cost: of a new hash.
+        defects: that are planted.
     """
 
-    def __init__(self, cost: Argon2Cost) -> None:
+    def __init__(self, cost: Argon2Cost, defects: Defects = NONE) -> None:
         self._hasher = PasswordHasher(
             time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes
         )
+        self._blocks = Defect.LOOP_BLOCKED in defects
         self._nobodys = self._hasher.hash("")
         self._threads = ThreadPoolExecutor(THREADS, "password")
 
@@ -42,6 +45,8 @@ class Passwords:
 
     async def hashed(self, password: str) -> str:
         """Hash a password."""
+        if self._blocks:
+            return self._hasher.hash(password)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._hasher.hash, password)
 
@@ -53,6 +58,8 @@ class Passwords:
             kept: the hash; None where there is no account, which takes as long and is False, as
                 does a hash of another kind.
         """
+        if self._blocks:
+            return self._matches(password, kept)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._matches, password, kept)
 

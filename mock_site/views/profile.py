@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from mock_site import keys
+from mock_site.defects import Defect
 from mock_site.forms.profile_form import FIELDS, read_profile
 from mock_site.forms.submission import filled_in, is_form, submitted
 from mock_site.pages.answers import json_answer
@@ -69,7 +70,10 @@ async def _written(request: web.Request, account_id: str) -> StepTaken:
     seen = content.pop(VERSION_FIELD, "") if is_form(request) else request.headers.get("If-Match")
     provinces = request.app[keys.PROVINCES]
     profile = read_profile(content, provinces)
-    return WriteProfile(account_id=account_id, profile=profile, version=_version(seen))
+    version = _version(seen)
+    if Defect.LOST_UPDATE in request.app[keys.SETTINGS].defects:
+        version = None
+    return WriteProfile(account_id=account_id, profile=profile, version=version)
 
 
 def _version(seen: str | None) -> int | None:

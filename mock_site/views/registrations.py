@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from mock_site import keys
+from mock_site.defects import Defect
 from mock_site.pages.answers import json_answer
 from mock_site.pages.negotiation import wants_html
 from mock_site.pages.refusals import Refusal
@@ -21,14 +22,12 @@ async def show(request: web.Request) -> web.Response:
         Refusal: 404 for everyone else, so that nobody learns which ids exist.
         StoreError: it could not be read.
     """
-    account_id = known_account_id(request)
-    own = [] if account_id is None else await request.app[keys.STORE].registrations_of(account_id)
-    for registration in own:
-        if registration.registration_id == request.match_info["registration_id"]:
-            if wants_html(request):
-                return page(request, "registration.html", {"registration": registration})
-            return json_answer(_confirmed(registration))
-    raise Refusal(HTTPStatus.NOT_FOUND, "not-found")
+    registration = await _found(request, request.match_info["registration_id"])
+    if registration is None:
+        raise Refusal(HTTPStatus.NOT_FOUND, "not-found")
+    if wants_html(request):
+        return page(request, "registration.html", {"registration": registration})
+    return json_answer(_confirmed(registration))
 
 
 async def show_own(request: web.Request) -> web.Response:
@@ -42,6 +41,16 @@ async def show_own(request: web.Request) -> web.Response:
     if wants_html(request):
         return page(request, "registrations.html", {"registrations": own})
     return json_answer([_confirmed(registration) for registration in own])
+
+
+async def _found(request: web.Request, registration_id: str) -> Registration | None:
+    """Find a registration among those of the account that asks."""
+    store = request.app[keys.STORE]
+    if Defect.ID_ENUMERATION in request.app[keys.SETTINGS].defects:
+        return await store.registration(registration_id)
+    account_id = known_account_id(request)
+    own = [] if account_id is None else await store.registrations_of(account_id)
+    return next((one for one in own if one.registration_id == registration_id), None)
 
 
 def _confirmed(registration: Registration) -> dict[str, Any]:

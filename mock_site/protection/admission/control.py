@@ -7,6 +7,7 @@ from http import HTTPStatus
 from aiohttp import ClientError, web
 from aiohttp.typedefs import Handler, Middleware
 
+from mock_site.defects import NONE, Defect, Defects
 from mock_site.pages.negotiation import HTML_TYPE, JSON_TYPE
 from mock_site.pages.refusals import NOT_PROCESSED
 from mock_site.protection.admission.gate import WAITING_RATIO, Gate
@@ -47,8 +48,10 @@ class Gates:
         self.uploads = uploads
 
 
-def hardened_gates(terms: Terms, timer: Callable[[], float]) -> Gates:
+def hardened_gates(terms: Terms, timer: Callable[[], float], defects: Defects = NONE) -> Gates:
     """Make gates that find their limit and keep nobody for longer than the terms say."""
+    if Defect.UNBOUNDED_QUEUE in defects:
+        return naive_gates(timer)
     patience_s = terms.patience_s
     return Gates(
         Gate(

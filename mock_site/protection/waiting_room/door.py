@@ -5,6 +5,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from mock_site.defects import NONE, Defect, Defects
 from mock_site.protection.waiting_room import cookies
 from mock_site.protection.waiting_room.room import Use, WaitingRoom
 from mock_site.protection.waiting_room.status import State, Status
@@ -56,6 +57,7 @@ class HardenedDoor:
         clock: Unix seconds.
         walk_in: whether a browser without a pass may get one without having asked.
         is_secure: whether cookies are sent over https alone.
+        defects: that are planted.
     """
 
     def __init__(
@@ -66,12 +68,14 @@ class HardenedDoor:
         *,
         walk_in: bool,
         is_secure: bool = False,
+        defects: Defects = NONE,
     ) -> None:
         self._room = room
         self._tickets = tickets
         self._clock = clock
         self._walk_in = walk_in
         self._is_secure = is_secure
+        self._defects = defects
 
     def take(self, request: web.Request) -> Status:
         """Give the browser a ticket, or the one that it holds if that is still good.
@@ -116,11 +120,19 @@ class HardenedDoor:
         """
         number = self._pass_number(request)
         worth = None if number is None else self._room.use(number, owner)
+        if number is not None and self._is_believed(worth):
+            return Use.GOOD
         if worth is Use.SHARED:
             self._forget(request)
         if worth in {Use.GOOD, Use.SHARED} or (worth is Use.JOINED and is_join) or not self._walk_in:
             return worth
         return self._walked_in(request, owner) or worth
+
+    def _is_believed(self, worth: Use | None) -> bool:
+        """Tell whether a pass is taken that is not good: spent, another account's, or made up."""
+        if Defect.QUEUE_TOKEN_FORGERY in self._defects:
+            return True
+        return Defect.QUEUE_TOKEN_REUSE in self._defects and worth is not Use.NOT_ADMITTED
 
     def shown(self, status: Status) -> str:
         """Give the pass of an admission."""
