@@ -98,10 +98,11 @@ PLANTED: Mapping[Defect, Planted] = MappingProxyType(
             "X-Forwarded-For is believed, whoever has written it.", "site_rejections_total"
         ),
         Defect.QUEUE_TOKEN_REUSE: Planted(
-            "A pass that is spent, expired or another account's opens the door again.", "R15"
+            "A pass that is spent, expired or another account's opens the door again.",
+            "site_rejections_total",
         ),
         Defect.QUEUE_TOKEN_FORGERY: Planted(
-            "A pass is read without checking its signature, and believed.", "R15"
+            "A pass is read without checking its signature, and believed.", "site_rejections_total"
         ),
         Defect.LOST_UPDATE: Planted(
             "The version that a profile was read at is not compared with the one there is.", "R9"

@@ -65,10 +65,9 @@ def verify_phone(step: VerifyPhone, kept: Kept, now_s: float) -> Deliberation:
         return Ruling(StepResult.WRONG)
     if (yield Statement(_TAKEN, (phone, step.account_id))):
         return Ruling(StepResult.TAKEN)
-    if replay:
-        yield change(step.account_id, phone_at_s=now_s)
-    else:
-        yield change(step.account_id, phone_at_s=now_s, code_digest=None, code_ends_at_s=None)
+    verified_at_s = kept.account.done_at_s.get(Step.PHONE, now_s)
+    forgotten: dict[str, None] = {} if replay else {"code_digest": None, "code_ends_at_s": None}
+    yield change(step.account_id, phone_at_s=verified_at_s, **forgotten)
     return DONE
 
 

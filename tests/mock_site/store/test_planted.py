@@ -13,7 +13,7 @@ from mock_site.defects import NONE, Defect, Defects
 from mock_site.store.embedded import EmbeddedServer
 from mock_site.store.loosening import loosen
 from mock_site.store.message import MessageKind
-from mock_site.store.progress import StepResult
+from mock_site.store.progress import Step, StepResult
 from mock_site.store.records import JoinRequest, JoinResult, WaveChange
 from mock_site.store.sql_store import SqlStore
 from mock_site.store.steps import FileIdentity, VerifyPhone
@@ -173,11 +173,17 @@ async def test_the_tenth_has_no_message_or_two(place: Place, defects: Defects, m
 
 @planted_or_not(Defect.OTP_REPLAY)
 async def test_a_code_is_taken_again(place: Place, defects: Defects) -> None:
-    """After it has verified the phone."""
-    async with opened(place, defects=defects) as store:
+    """After it has verified the phone, which counts from the first time on."""
+    clock = SetClock()
+    async with opened(place, clock, defects=defects) as store:
         account_id = await account_before(store, VerifyPhone)
-        step = the_step(account_id, VerifyPhone)
-        found = [(await store.take(step)).result for _ in range(2)]
+        step, found = the_step(account_id, VerifyPhone), []
+        for _ in range(2):
+            outcome = await store.take(step)
+            found.append(outcome.result)
+            clock.now_s += 1
+    assert outcome.account is not None
+    assert outcome.account.done_at_s[Step.PHONE] == NOW_S
     second = StepResult.DONE if defects else StepResult.REPEATED
     assert found == [StepResult.DONE, second]
 
