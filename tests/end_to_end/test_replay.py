@@ -14,7 +14,7 @@ import urllib3
 
 from siaga.errors import ExitCode
 from siaga.stage.generator import free_port
-from tests.end_to_end.conftest import DAY, DEADLINE_S, TOKEN
+from tests.end_to_end.conftest import DAY, DEADLINE_S, PACE, TOKEN
 
 LOSE = """CREATE TRIGGER lose AFTER INSERT ON messages WHEN NEW.kind = 'seat' AND NEW.address LIKE '%3'
 BEGIN
@@ -24,9 +24,6 @@ END"""
 """Whoever's phone ends in 3 is told yes and forgotten."""
 
 QUICK = ("--set", "traffic.phases.1.for=2 s", "--set", "traffic.phases.1.rate=120/s")
-
-PACE = ("--time-scale", "0.02", "--rate-scale", "50")
-"""That of the day: letters come as fast as people look for them."""
 
 SAME_TIME_S = 3.0
 """People ask at the times of the day, but wait for letters and results as long as the site lets them."""
