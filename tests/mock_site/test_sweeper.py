@@ -183,6 +183,7 @@ async def test_pauses_grow_while_the_registry_is_silent(site: SiteInProcess, aro
     pauses: list[float] = []
 
     async def sleep(pause_s: float) -> None:
+        """Pause without waiting."""
         pauses.append(pause_s)
         if len(pauses) == 10:
             around.registry.answer = Answer.MATCH
@@ -215,6 +216,7 @@ async def test_a_store_that_fails_ends_no_sweeper(
     pauses = 0
 
     async def sleep(_pause_s: float) -> None:
+        """Pause without waiting."""
         nonlocal pauses
         pauses += 1
         if pauses == 3:

@@ -48,6 +48,7 @@ async def test_what_is_too_large_is_refused_while_it_comes(tmp_path: Path, rule:
     read = 0
 
     async def endless() -> AsyncIterator[bytes]:
+        """Send without an end."""
         nonlocal read
         while True:
             read += 1

@@ -22,6 +22,7 @@ async def test_a_process_goes_on_is_closed_or_is_cut(level: Level, seen: list[st
     found: list[str] = []
 
     async def sleep(pause_s: float) -> None:
+        """Pause without waiting."""
         found.append(f"slept {pause_s} {life.phase.value}")
 
     await drained(level, life, 0.5, lambda: found.append(f"cut {life.phase.value}"), sleep)

@@ -61,6 +61,7 @@ async def test_the_event_loop_goes_on_while_a_password_is_hashed() -> None:
     order = []
 
     async def hash_one(passwords: Passwords) -> None:
+        """Hash while the loop is watched."""
         await passwords.hashed("rahasia")
         order.append("hashed")
 
