@@ -23,7 +23,7 @@ BEGIN
 END"""
 """Whoever's phone ends in 3 is told yes and forgotten."""
 
-QUICK = ("--set", "traffic.phases.1.for=2 s", "--set", "traffic.phases.1.rate=120/s")
+QUICK = ("--set", "traffic.phases.1.for=4 s", "--set", "traffic.phases.1.rate=60/s")
 
 SAME_TIME_S = 3.0
 """People ask at the times of the day, but wait for letters and results as long as the site lets them."""
