@@ -24,7 +24,8 @@ rehearsal: $(READY) ## Play the opening day at 1:100 against the built-in site
 	$(BIN)/siaga run scenarios/opening-day.yaml --scale 0.01 --time-scale 0.2
 
 test: $(READY) ## Run the tests
-	$(BIN)/pytest -q -m "not slow" -n $(AT_ONCE) --dist worksteal
+	$(BIN)/pytest -q -m "not slow" -n $(AT_ONCE) --dist worksteal --ignore tests/end_to_end
+	$(BIN)/pytest -q -m "not slow" tests/end_to_end # one after another: each has a site, a crowd and a clock
 
 check: $(READY) ## Lint, types, layers, docstrings
 	$(BIN)/ruff check .

@@ -99,7 +99,9 @@ def test_a_site_that_dies_ends_in_a_verdict_never_in_a_traceback(rehearse: Calla
     verdict = run.verdict()
     assert (verdict["audit"]["lost"], verdict["audit"]["findings"]) == (0, [])
     states = {one["id"]: one["state"] for one in verdict["objectives"]}
-    assert (states["up"], states["join-availability"]) == ("broken", "broken")
+    # Whoever was on the way never got as far as joining: of that too little may be known.
+    assert states["up"] == "broken"
+    assert states["join-availability"] in {"broken", "unknown"}
     assert "Traceback" not in run.said()
 
 
