@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from siaga.crowd import plugin  # noqa: F401 - importing it hooks siaga into Locust
-from siaga.crowd.answer import Answer
 from siaga.crowd.launch import Launch
 from siaga.crowd.promise import Promise
 from siaga.crowd.request import Upload
@@ -204,12 +203,12 @@ def assessment(me: Visitor) -> None:
     settled(me, "/assessment", step="test-result", done=lambda shown: shown["state"] != "pending")
 
 
-def settled(me: Visitor, path: str, *, step: str, done: Callable[[Any], bool]) -> Answer:
+def settled(me: Visitor, path: str, *, step: str, done: Callable[[Any], bool]) -> None:
     """Ask until something is settled, as often as the site says."""
     for _ in range(RESULT_LOOKS):
         answer = me.get(path, step=step, headers=JSON)
         if done(answer.json()):
-            return answer
+            return
         me.obey(answer, otherwise_s=5)
     raise JourneyEndedError(f"{step} was never settled")
 

@@ -1,11 +1,11 @@
 """The Browsers of a worker: opens visitors' browsers, at the site and beside it."""
 
-import ipaddress
 import ssl
 
 from siaga.crowd.browser import Browser
 from siaga.crowd.origin import Origin
 from siaga.crowd.resolver import Resolver
+from siaga.record.loopback import is_loopback
 
 
 class Browsers:
@@ -36,7 +36,7 @@ class Browsers:
             ValueError: it is neither on the site's own host nor on this machine: nobody there has
                 agreed to be loaded.
         """
-        if origin.host != self._site.host and not _is_this_machine(origin.host):
+        if origin.host != self._site.host and not is_loopback(origin.host):
             raise ValueError(
                 f"address {origin}: is neither on {self._site.host} nor on this machine;"
                 " visitors go nowhere else"
@@ -46,10 +46,3 @@ class Browsers:
     def _open(self, origin: Origin) -> Browser:
         tls = self._tls if origin.scheme == "https" else None
         return Browser(str(origin), deadline_s=self._deadline_s, resolver=self._resolver, tls=tls)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

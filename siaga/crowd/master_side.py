@@ -113,7 +113,7 @@ class MasterSide:
         scenario = load(folder.scenario)
         self._observer = observe(folder, host, scenario.site.metrics or "")
         self._exporter = export(folder, self._flags.exporter_port)
-        if any(one.grace_s is not None for one in scenario.objectives):
+        if scenario.ending_early:
             self._follower = follow(folder)
 
     def _stop_observer(self) -> None:

@@ -1,6 +1,5 @@
 """A Difference between two runs that is none of the site: it is told of, and may spoil measures."""
 
-import ipaddress
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from siaga.judge.comparison_pair import Kind
 from siaga.judge.generator_evidence import not_saturated, on_time, plan_offered, workers_complete
 from siaga.judge.recorded import Recorded
 from siaga.judge.verdict import State
+from siaga.record.loopback import is_loopback
 from siaga.record.run_record import RunRecord
 
 EVERYTHING: frozenset[Kind] = frozenset({"latency", "errors", "dropped", "goodput"})
@@ -124,15 +124,8 @@ def _kind(run: RunRecord) -> str:
     """Say where the site was, as far as that decides about its latencies."""
     if run.owned_site:
         return "the built-in one"
-    return "on the generator's machine" if _is_loopback(_host(run)) else "on another machine"
+    return "on the generator's machine" if is_loopback(_host(run)) else "on another machine"
 
 
 def _host(run: RunRecord) -> str:
     return urlsplit(run.host).hostname or run.host
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

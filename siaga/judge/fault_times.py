@@ -18,15 +18,14 @@ from siaga.judge.measured import Measurement
 from siaga.judge.measures import Availability, ErrorRatio, Latency
 from siaga.judge.recorded import Recorded
 from siaga.judge.seconds import Seconds, faults_of, healed_s, planned
-from siaga.judge.taking import taken
+from siaga.judge.taking import FEWEST, taken
 from siaga.observe.series import SeriesPoints
 from siaga.record.fault_span import FaultSpan
 from siaga.scenario.model import Scenario
 
 WINDOW_S = 5
 IN_A_ROW = 6
-FEWEST = 30
-"""Length of a window, how many good ones make a recovery, and the fewest events that one needs."""
+"""Length of a window, and how many good ones make a recovery."""
 
 _Keeps = Callable[[int], bool | None]
 """Whether the window that begins with a second keeps every objective; None: too few events to say."""

@@ -159,6 +159,11 @@ class Scenario(Part):
         return [Problem(place=("site", "closes"), text=text)]
 
     @property
+    def ending_early(self) -> list[Objective]:
+        """The objectives that may end the run early."""
+        return [one for one in self.objectives if one.grace_s is not None]
+
+    @property
     def opens_s(self) -> float | None:
         """When joining opens, in seconds since the first phase; None: open from the start."""
         return self._start_s(self.site.opens)

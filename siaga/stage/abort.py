@@ -24,11 +24,6 @@ NICE = 5
 """The generator goes first: a run that ends a second later costs a second."""
 
 
-def watched(scenario: Scenario) -> list[Objective]:
-    """Give the objectives that may end a run early."""
-    return [one for one in scenario.objectives if one.grace_s is not None]
-
-
 class Abort:
     """Looks again and again whether an objective is lost.
 
@@ -41,7 +36,7 @@ class Abort:
     """
 
     def __init__(self, scenario: Scenario, standing: Standing) -> None:
-        self._watched = watched(scenario)
+        self._watched = scenario.ending_early
         self._standing = standing
         self._broken_from_s: dict[str, int] = {}
 

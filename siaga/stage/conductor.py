@@ -15,7 +15,6 @@ from siaga.judge.verdict import Verdict
 from siaga.observe.progress import Progress
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import AbortRecord
-from siaga.stage.abort import watched
 from siaga.stage.child import Child
 from siaga.stage.conclusion import RollReader, conclude, read_after, read_before
 from siaga.stage.display import Display
@@ -249,7 +248,7 @@ class _Run:
 
     def _follow(self) -> None:
         """Have somebody look for objectives that are lost, where one may end a day of its own early."""
-        if self._request.replays is None and watched(self._scenario):
+        if self._request.replays is None and self._scenario.ending_early:
             command = [sys.executable, "-m", "siaga.stage.abort", str(self.folder.path)]
             child = Child("abort", command, self._environ, self._log)
             self._undo.callback(child.stop, OBSERVER_DEADLINE_S)

@@ -1,7 +1,6 @@
 """The Inquiry of a run: a Prometheus is asked what objectives want to know, and the answers kept."""
 
 import asyncio
-import ipaddress
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from siaga.errors import UsageError
 from siaga.judge.expression import parse
 from siaga.judge.promql import Promql
 from siaga.observe.prometheus_server import PrometheusServer, Span
+from siaga.record.loopback import is_loopback
 from siaga.record.promql_record import PromqlAnswer, PromqlRecord
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
@@ -110,18 +110,11 @@ def _refuse_unfit(written: str, url: str, token: str) -> None:
         raise UsageError(f"prometheus.url: {written} {problem}")
     if not (token.isascii() and token.isprintable()):
         raise UsageError("prometheus.token: has a character that no header can carry; check it")
-    if token and urlsplit(url).scheme == "http" and not _is_loopback(urlsplit(url).hostname or ""):
+    if token and urlsplit(url).scheme == "http" and not is_loopback(urlsplit(url).hostname or ""):
         raise UsageError(
             f"prometheus.url: {written} is http on another machine, where everybody would read the"
             " token; https is allowed"
         )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _times_s(folder: RunFolder) -> tuple[float, float] | None:

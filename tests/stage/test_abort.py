@@ -14,7 +14,7 @@ from siaga.record.run_record import AbortRecord
 from siaga.record.tally import StepCount
 from siaga.scenario.load import dump
 from siaga.scenario.model import Objective
-from siaga.stage.abort import Abort, follow, main, watched
+from siaga.stage.abort import Abort, follow, main
 from siaga.stage.standing import Standing
 from tests.judge.hand_made import Run, whole_second
 
@@ -103,10 +103,10 @@ def test_of_several_expressions_one_that_is_lost_is_enough(run: Run) -> None:
 def test_only_objectives_that_ask_for_it_end_a_run(run: Run) -> None:
     """The others are lost, and the run goes on."""
     run.record()
-    assert watched(run.scenario) == []
+    assert run.scenario.ending_early == []
     assert ends_at(run, Abort(run.scenario, Standing(run.folder, run.scenario, {})), 5, 19) is None
     asked = Objective(id="o", expect="error ratio <= 1 %", abort=True)
-    assert watched(run.judged_with(objectives=(asked,)).scenario) == [asked]
+    assert run.judged_with(objectives=(asked,)).scenario.ending_early == [asked]
     assert asked.grace_s == 30.0
 
 
