@@ -15,6 +15,7 @@ from functools import cache
 from typing import TypeVar
 
 from mock_site.defects import NONE, Defect, Defects
+from mock_site.store.backlog import Backlog
 from mock_site.store.batch import (
     GATHER_S,
     MAX_BATCH,
@@ -22,9 +23,8 @@ from mock_site.store.batch import (
     PendingWrite,
     acknowledge_seats,
     fail,
-    resolve,
 )
-from mock_site.store.role import CommitObserver, MessageObserver, StoreError
+from mock_site.store.role import CommitObserver, MessageObserver
 from mock_site.store.statement import Statement, Write, Written
 
 _Result = TypeVar("_Result")
@@ -59,25 +59,22 @@ class GroupCommit:
     ) -> None:
         self._connection = connection
         self._observer = observer
-        self._post = post
-        self._max_pending = max_pending
         self._busy_timeout_s = busy_timeout_s
         self._timer = timer
         self._defects = defects
         self._queue: queue.SimpleQueue[PendingWrite | None] = queue.SimpleQueue()
-        self._pending = 0
-        self._closed = True
+        self._backlog = Backlog(max_pending, post)
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._work, name="group-commit", daemon=True)
 
     def start(self) -> None:
         """Begin to take writes."""
-        self._closed = False
+        self._backlog.is_open = True
         self._thread.start()
 
     async def stop(self) -> None:
         """Commit what is pending and end."""
-        self._closed = True
+        self._backlog.is_open = False
         self._queue.put(None)
         await asyncio.to_thread(self._thread.join)
 
@@ -87,21 +84,17 @@ class GroupCommit:
         Raises:
             StoreError: too many writes wait, the lock was not had in time, or the disk failed.
         """
-        if self._closed:
-            raise StoreError("the site is stopping", certain=True)
-        if self._pending >= self._max_pending:
-            raise StoreError(f"{self._pending} writes are waiting already", certain=True)
-        self._pending += 1
-        future: asyncio.Future[_Result] = self._loop.create_future()
-        self._queue.put(PendingWrite(write, future))
-        return await future
+        pending = self._backlog.enter(write)
+        self._queue.put(pending)
+        result: _Result = await pending.future
+        return result
 
     def _work(self) -> None:
         # A waiting BEGIN is asked for again by this class itself.
         self._connection.execute("PRAGMA busy_timeout = 0")
         while batch := self._next_batch():
             self._commit(self._connection, batch)
-            self._loop.call_soon_threadsafe(self._resolve, batch)
+            self._loop.call_soon_threadsafe(self._backlog.leave, batch)
         self._connection.close()
 
     def _next_batch(self) -> list[PendingWrite]:
@@ -152,10 +145,6 @@ class GroupCommit:
                 time.sleep(_LOCK_POLL_S)
             else:
                 return
-
-    def _resolve(self, batch: Batch) -> None:
-        self._pending -= len(batch)
-        resolve(batch, self._post)
 
 
 async def _acknowledged(batch: Batch) -> bool:

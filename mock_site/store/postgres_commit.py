@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from mock_site.defects import NONE, Defect, Defects
+from mock_site.store.backlog import Backlog
 from mock_site.store.batch import (
     GATHER_S,
     MAX_BATCH,
@@ -18,7 +19,6 @@ from mock_site.store.batch import (
     PendingWrite,
     acknowledge_seats,
     fail,
-    resolve,
 )
 from mock_site.store.postgres_error import (
     is_own_fault,
@@ -26,14 +26,15 @@ from mock_site.store.postgres_error import (
     is_timeout,
     is_worth_another_try,
 )
-from mock_site.store.role import CommitObserver, MessageObserver, StoreError
+from mock_site.store.postgres_schema import LOCK
+from mock_site.store.role import CommitObserver, MessageObserver
 from mock_site.store.statement import Write, Written
 
 MOST_TRIES = 3
 """Of a batch that the database gave up through no fault of its writes."""
 
 _ROLLBACK_DEADLINE_S = 1.0
-_BEGIN = "BEGIN; SELECT pg_advisory_xact_lock(7337)"
+_BEGIN = f"BEGIN; {LOCK}"
 _Result = TypeVar("_Result")
 
 
@@ -62,26 +63,23 @@ class PostgresCommit:
     ) -> None:
         self._connect = connect
         self._observer = observer
-        self._post = post
-        self._max_pending = max_pending
         self._deadline_s = deadline_s
         self._timer = timer
         self._defects = defects
         self._queue: deque[PendingWrite] = deque()
-        self._pending = 0
+        self._backlog = Backlog(max_pending, post)
         self._wake = asyncio.Event()
-        self._closed = True
         self._connection: Any = None
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin to take writes."""
-        self._closed = False
+        self._backlog.is_open = True
         self._task = asyncio.create_task(self._work(), name="group-commit")
 
     async def stop(self) -> None:
         """Commit what is pending and end."""
-        self._closed = True
+        self._backlog.is_open = False
         self._wake.set()
         if self._task is not None:
             await self._task
@@ -93,26 +91,21 @@ class PostgresCommit:
         Raises:
             StoreError: too many writes wait, the lock was not had in time, or the database failed.
         """
-        if self._closed:
-            raise StoreError("the site is stopping", certain=True)
-        if self._pending >= self._max_pending:
-            raise StoreError(f"{self._pending} writes are waiting already", certain=True)
-        self._pending += 1
-        future: asyncio.Future[_Result] = asyncio.get_running_loop().create_future()
-        self._queue.append(PendingWrite(write, future))
+        pending = self._backlog.enter(write)
+        self._queue.append(pending)
         self._wake.set()
-        return await future
+        result: _Result = await pending.future
+        return result
 
     async def _work(self) -> None:
-        while not self._closed or self._queue:
+        while self._backlog.is_open or self._queue:
             if not self._queue:
                 self._wake.clear()
                 await self._wake.wait()
                 continue
             batch = [self._queue.popleft() for _ in range(min(len(self._queue), MAX_BATCH))]
             await self._commit(batch)
-            self._pending -= len(batch)
-            resolve(batch, self._post)
+            self._backlog.leave(batch)
 
     async def _commit(self, batch: Batch) -> None:
         began_s = self._timer()
@@ -191,6 +184,8 @@ async def _committed(connection: Any) -> None:  # noqa: ANN401 - asyncpg has no 
 
 async def _apply(connection: Any, pending: PendingWrite) -> None:  # noqa: ANN401 - as above
     """Do one write; if it alone is at fault, undo it alone."""
+    # What an earlier try had written was rolled back with it.
+    pending.written = None
     await connection.execute("SAVEPOINT one")
     try:
         pending.written = await _driven(connection, pending.write)

@@ -11,7 +11,9 @@ from mock_site.errors import UsageError
 from mock_site.store.migration import Migration, first_rows, migrations
 
 CONNECT_TIMEOUT_S = 10.0
-_LOCK = "SELECT pg_advisory_xact_lock(7337)"
+LOCK = "SELECT pg_advisory_xact_lock(7337)"
+"""Keeps all others from writing, and from changing the schema, until the transaction ends."""
+
 _NAMES = "SELECT to_regclass('schema_version') IS NULL, to_regclass('accounts') IS NULL"
 _DURABLE = ("fsync", "full_page_writes")
 
@@ -42,7 +44,7 @@ async def _prepare(dsn: str, wave: str, quota: int, clock: Callable[[], float]) 
             if await connection.fetchval(f"SHOW {setting}") != "on":
                 raise UsageError(f"store: the database has {setting} off; a seat has to outlive a crash")
         async with connection.transaction():
-            await connection.execute(_LOCK)
+            await connection.execute(LOCK)
             return await _prepared(connection, wave, quota, clock)
     finally:
         connection.terminate()

@@ -141,15 +141,17 @@ class SqliteEngine:
         Raises:
             StoreError: it could not be read.
         """
-        connection = await asyncio.to_thread(self._connect)
+        connection: sqlite3.Connection | None = None
         try:
+            connection = await asyncio.to_thread(self._connect)
             cursor = await asyncio.to_thread(execute, connection, listing.statement)
             while rows := await asyncio.to_thread(cursor.fetchmany, size):
                 yield [listing.item(row) for row in rows]
         except sqlite3.Error as error:
             raise StoreError("the store cannot be read", certain=True) from error
         finally:
-            await asyncio.to_thread(connection.close)
+            if connection is not None:
+                await asyncio.to_thread(connection.close)
 
     def _connect(self) -> sqlite3.Connection:
         connection = connect(self._path, self._limits.busy_timeout_s)

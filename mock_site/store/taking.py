@@ -43,7 +43,8 @@ def take(step: StepTaken, clock: Callable[[], float], lax: Lax = STRICT) -> Work
         outcome = StepOutcome(result=StepResult.STEP_MISSING, account=kept.account, missing=missing)
         return Written(outcome)
     ruling = yield from rule(step, kept, clock())
-    account = account_of((yield find(step.account_id)))
+    done = ruling.result is StepResult.DONE
+    account = account_of((yield find(step.account_id))) if done else kept.account
     return Written(StepOutcome(result=ruling.result, account=account), ruling.messages)
 
 

@@ -11,34 +11,10 @@ import pytest
 
 from mock_site.store.batch import MAX_BATCH
 from mock_site.store.group_commit import GroupCommit
-from mock_site.store.message import Message, MessageKind
 from mock_site.store.role import MessageObserver, NobodyTold, StoreError
 from mock_site.store.schema import connect
-from mock_site.store.statement import Statement, Work, Write, Written
 from tests.mock_site.store.kinds import Commits, Letters
-
-
-def put(number: int) -> Write[int]:
-    """Write a number down, and a message of it."""
-    message = Message(
-        message_id=number, kind=MessageKind.SEAT, account_id="a", to="t", body="", at_s=0.0
-    )
-
-    def work() -> Work[int]:
-        yield Statement("INSERT INTO numbers VALUES ($1)", (number,))
-        return Written(number, (message,))
-
-    return work
-
-
-def fail(error: Exception) -> Write[int]:
-    """Write a number down and then fail."""
-
-    def work() -> Work[int]:
-        yield Statement("INSERT INTO numbers VALUES (666)")
-        raise error
-
-    return work
+from tests.mock_site.store.numbers import fail, put
 
 
 class Wrapped:

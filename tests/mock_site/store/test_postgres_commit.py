@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import Any
 
 import asyncpg
@@ -10,36 +11,13 @@ import pytest
 
 from mock_site.store.batch import MAX_BATCH
 from mock_site.store.embedded import EmbeddedServer
-from mock_site.store.message import Message, MessageKind
 from mock_site.store.postgres_commit import MOST_TRIES, PostgresCommit
 from mock_site.store.role import StoreError
-from mock_site.store.statement import Statement, Work, Write, Written
+from mock_site.store.statement import Work
 from tests.mock_site.store.kinds import Commits, Letters
+from tests.mock_site.store.numbers import fail, put
 
 Fails = Callable[[str], BaseException | None]
-
-
-def put(number: int) -> Write[int]:
-    """Write a number down, and a message of it."""
-    message = Message(
-        message_id=number, kind=MessageKind.SEAT, account_id="a", to="t", body="", at_s=0.0
-    )
-
-    def work() -> Work[int]:
-        yield Statement("INSERT INTO numbers VALUES ($1)", (number,))
-        return Written(number, (message,))
-
-    return work
-
-
-def fail(error: Exception) -> Write[int]:
-    """Write a number down and then fail."""
-
-    def work() -> Work[int]:
-        yield Statement("INSERT INTO numbers VALUES (666)")
-        raise error
-
-    return work
 
 
 class Wrapped:
@@ -168,6 +146,24 @@ async def test_a_write_that_fails_fails_alone(numbers: Numbers, error: Exception
     assert [*results] == [1, error, 2]
     assert await numbers.all() == [1, 2]
     assert [message.message_id for message in post.messages] == [1, 2]
+
+
+async def test_a_write_that_fails_the_second_time_was_not_written_the_first(numbers: Numbers) -> None:
+    """What a batch had written before it was rolled back is nobody's result, and no message goes out."""
+    post, begun = Letters(), count(1)
+
+    def unlucky() -> Work[int]:
+        if next(begun) > 1:
+            raise ValueError("too late")
+        return (yield from put(1)())
+
+    async with numbers.commit(post=post) as commit:
+        results = await asyncio.gather(
+            commit.do(unlucky), commit.do(fail(ValueError("no"))), return_exceptions=True
+        )
+    assert [str(one) for one in results] == ["too late", "no"]
+    assert await numbers.all() == []
+    assert post.messages == []
 
 
 @pytest.mark.parametrize(

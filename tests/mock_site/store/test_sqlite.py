@@ -46,3 +46,16 @@ async def test_more_than_may_wait_is_refused(tmp_path: Path) -> None:
     refused = [one for one in results if isinstance(one, StoreError)]
     assert len(refused) == 6
     assert all(one.certain for one in refused)
+
+
+async def test_a_listing_of_a_file_that_cannot_be_opened_is_an_error_of_the_store(
+    tmp_path: Path,
+) -> None:
+    """Each listing has a connection of its own, which may fail as any question may."""
+    prepare(tmp_path / "site.db", "1", 9)
+    store = SqliteStore(tmp_path / "site.db", Commits(), SetClock(), SqliteLimits())
+    async with store:
+        (tmp_path / "site.db").rename(tmp_path / "gone.db")
+        (tmp_path / "site.db").mkdir()
+        with pytest.raises(StoreError, match=r"^the store cannot be read$"):
+            await anext(store.roll())
