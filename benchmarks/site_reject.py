@@ -149,7 +149,7 @@ async def _served(listener: socket.socket, store: str, *, is_full: bool) -> None
         settings=settings, store=made, metrics=metrics, exposed=CollectorRegistry(), life=Life()
     )
     stand_in: Any = nobody
-    app[keys.REGISTRY] = app[keys.POST] = app[keys.EVALUATOR] = stand_in
+    app[keys.REGISTRY] = app[keys.EVALUATOR] = stand_in
     if is_full:
         gate = Gate(FixedLimit(most=0), timer=time.monotonic, waiting_ratio=0.0)
         app[keys.GATES].usual = gate

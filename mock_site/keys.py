@@ -7,7 +7,7 @@ from aiohttp import web
 from mock_site.forms.cabinet import Cabinet
 from mock_site.metrics import Metrics
 from mock_site.nik import Regions
-from mock_site.outside.role import Evaluator, IdentityRegistry, Post
+from mock_site.outside.role import Evaluator, IdentityRegistry
 from mock_site.pages.home_page import HomePage
 from mock_site.pages.news_pages import NewsPages
 from mock_site.pages.pages import Pages
@@ -45,7 +45,6 @@ REGIONS = web.AppKey("regions", Regions)
 PROVINCES: web.AppKey[Mapping[str, str]] = web.AppKey("provinces")
 CLOCK: web.AppKey[Callable[[], float]] = web.AppKey("clock")
 REGISTRY: web.AppKey[IdentityRegistry] = web.AppKey("registry")
-POST: web.AppKey[Post] = web.AppKey("post")
 EVALUATOR: web.AppKey[Evaluator] = web.AppKey("evaluator")
 DOOR: web.AppKey[Door] = web.AppKey("door")
 DESK = web.AppKey("desk", Desk)

@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler, Middleware
 from mock_site.metrics import METHODS, UNMATCHED, Metrics, RouteMetrics
 from mock_site.pages.answers import refusal_answer
 from mock_site.pages.negotiation import wants_html
-from mock_site.pages.refusals import Refusal, busy
+from mock_site.pages.refusals import Refusal, busy, refusal_of
 from mock_site.process.phase import Life, Phase
 from mock_site.store.role import StoreError
 from mock_site.views.paths import LOG_IN_PATH
@@ -68,7 +68,7 @@ async def refusing(request: web.Request, handler: Handler) -> web.StreamResponse
     except StoreError as error:
         return refused(request, busy(error.reason, certain=error.certain))
     except web.HTTPException as error:
-        return refused(request, _as_refusal(error))
+        return refused(request, refusal_of(error))
 
 
 def refused(request: web.Request, refusal: Refusal) -> web.Response:
@@ -153,10 +153,3 @@ def _template(route: web.AbstractRoute) -> str:
 
 def _internal() -> Refusal:
     return Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", certain=False)
-
-
-def _as_refusal(error: web.HTTPException) -> Refusal:
-    status = HTTPStatus(error.status)
-    name = status.phrase.lower().replace(" ", "-")
-    allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
-    return Refusal(status, name, headers=allow)

@@ -29,11 +29,11 @@ from mock_site.metrics import Metrics
 from mock_site.outside.surroundings import Surroundings
 from mock_site.process.cord import READY, stop_event
 from mock_site.process.drain import drain_level, drained
+from mock_site.process.listener import BACKLOG
 from mock_site.process.phase import Life
 from mock_site.settings import Settings
 from mock_site.store.choice import make_store
 
-BACKLOG = 4096
 KEEP_ALIVE_S = 75.0
 IN_FLIGHT_DEADLINE_S = 3.0
 STOP_DEADLINE_S = 4.7
@@ -93,7 +93,6 @@ def _app(settings: Settings, life: Life) -> web.Application:
     )
     app = create_app(settings=settings, store=store, metrics=metrics, exposed=exposed, life=life)
     app[keys.REGISTRY] = around.registry
-    app[keys.POST] = around.postman
     app[keys.EVALUATOR] = around.evaluator
     app.cleanup_ctx.insert(0, around.closing)
     app.cleanup_ctx.append(around.serving(store))

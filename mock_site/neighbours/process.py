@@ -16,11 +16,11 @@ from contextlib import ExitStack
 import uvloop
 from aiohttp import web
 
-from mock_site.errors import ExitCode
+from mock_site.errors import ExitCode, UsageError
 from mock_site.neighbours.settings import NeighbourSettings
 from mock_site.process.cord import READY, stop_event
+from mock_site.process.listener import BACKLOG, listener_on, url_of
 
-BACKLOG = 4096
 KEEP_ALIVE_S = 75.0
 IN_FLIGHT_DEADLINE_S = 0.5
 
@@ -47,7 +47,7 @@ def main(name: str, arguments: Sequence[str], make_app: MakeApp) -> int:
         else:
             try:
                 listener, settings = _by_hand(name, arguments)
-            except (OSError, OverflowError, ValueError) as error:
+            except (UsageError, ValueError) as error:
                 sys.stderr.write(f"{name}: {error}\n")
                 return ExitCode.USAGE
         stack.enter_context(listener)
@@ -79,8 +79,7 @@ def _by_hand(name: str, arguments: Sequence[str]) -> tuple[socket.socket, Neighb
     """Read what a person has written, and listen there.
 
     Raises:
-        OSError: it cannot listen there.
-        OverflowError: the port is none.
+        UsageError: it cannot listen there.
         ValueError: a setting is out of its range.
     """
     parser = argparse.ArgumentParser(
@@ -98,10 +97,7 @@ def _by_hand(name: str, arguments: Sequence[str]) -> tuple[socket.socket, Neighb
     settings = NeighbourSettings(
         time_scale=options.time_scale, rate_scale=options.rate_scale, seed=options.seed
     )
-    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    listener = socket.create_server((options.host, options.port), family=family, backlog=BACKLOG)
-    host, port = listener.getsockname()[:2]
-    where = f"[{host}]" if family is socket.AF_INET6 else host
-    sys.stdout.write(f"mock_site {name.replace('_', ' ')} on http://{where}:{port}\n")
+    listener = listener_on(options.host, options.port)
+    sys.stdout.write(f"mock_site {name.replace('_', ' ')} on {url_of(listener)}\n")
     sys.stdout.flush()
     return listener, settings

@@ -12,7 +12,7 @@ from prometheus_client.aiohttp import make_aiohttp_handler
 from mock_site.forms.strict_json import json_object
 from mock_site.neighbours.conditions import AnyConditions, Standing
 from mock_site.pages.answers import json_answer, refusal_answer
-from mock_site.pages.refusals import Refusal
+from mock_site.pages.refusals import Refusal, refusal_of
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -92,5 +92,4 @@ async def _refusing(request: web.Request, handler: Handler) -> web.StreamRespons
     except web.HTTPException as error:
         if error.status < HTTPStatus.BAD_REQUEST:
             raise
-        name = HTTPStatus(error.status).phrase.lower().replace(" ", "-")
-        return refusal_answer(Refusal(HTTPStatus(error.status), name))
+        return refusal_answer(refusal_of(error))

@@ -85,8 +85,8 @@ class Postman:
         self._counted_at_s = 0.0
         self._log = logging.getLogger(__name__)
 
-    def send(self, messages: Sequence[Message]) -> None:
-        """Take messages that have just become durable; never raises, never waits."""
+    def written(self, messages: Sequence[Message]) -> None:
+        """Take messages that the store has just written; never raises, never waits."""
         for message in messages:
             if message.message_id in self._in_hand:
                 continue
@@ -95,10 +95,6 @@ class Postman:
                 continue
             self._in_hand.add(message.message_id)
             self._queue.put_nowait(message)
-
-    def written(self, messages: Sequence[Message]) -> None:
-        """Take messages that the store has just written, as its observer."""
-        self.send(messages)
 
     async def work(self, outbox: Outbox, letter: Callable[[Message], Letter], name: str) -> None:
         """Bring messages until cancelled; then note at least what the post office has taken.
@@ -141,7 +137,7 @@ class Postman:
         except StoreError as error:
             self._log.warning("outbox: could not be read (%s)", error)
             return 0
-        self.send(left)
+        self.written(left)
         return len(left)
 
     async def bring(self, message: Message, letter: Letter, name: str) -> bool:

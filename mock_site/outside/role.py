@@ -1,11 +1,9 @@
 """The roles of the neighbours: what the site asks of them, apart from how it reaches them."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import Enum
 from typing import Protocol
-
-from mock_site.store.message import Message
 
 
 class Answer(Enum):
@@ -22,14 +20,6 @@ class IdentityRegistry(Protocol):
 
     async def lookup(self, nik: str, kk: str, birth_date: dt.date) -> Answer:
         """Tell whether the three belong together; never raises."""
-        ...
-
-
-class Post(Protocol):
-    """Brings messages to people."""
-
-    def send(self, messages: Sequence[Message]) -> None:
-        """Take messages that have just become durable; never raises, never waits."""
         ...
 
 

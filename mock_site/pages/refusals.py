@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from aiohttp import web
+
 from mock_site.store.progress import Step
 
 NOT_PROCESSED = "X-Not-Processed"
@@ -39,6 +41,14 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, no error of th
         self.body = {"error": error, **(details or {})}
         marker = {NOT_PROCESSED: "1"} if certain else {}
         self.headers = {**marker, **(headers or {})}
+
+
+def refusal_of(error: web.HTTPException) -> Refusal:
+    """Give what aiohttp refuses by itself as a refusal."""
+    status = HTTPStatus(error.status)
+    name = status.phrase.lower().replace(" ", "-")
+    allow = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
+    return Refusal(status, name, headers=allow)
 
 
 def invalid(field: str, reason: str) -> Refusal:

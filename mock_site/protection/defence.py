@@ -121,9 +121,8 @@ class Defence:
 
     async def _gauge(self) -> None:
         while self._gates is not None:
-            gates = (self._gates.usual, self._gates.uploads)
             self._metrics.admission_limit.set(self._gates.usual.limit)
-            self._metrics.admission_waiting.set(sum(gate.waiting for gate in gates))
+            self._metrics.admission_waiting.set(self._gates.waiting)
             await asyncio.sleep(GAUGES_EVERY_S)
 
     def _limits(self) -> Limits | NaiveLimits:

@@ -46,13 +46,9 @@ class Post:
 
     sent: list[Message] = field(default_factory=list)
 
-    def send(self, messages: Sequence[Message]) -> None:
-        """Keep messages."""
-        self.sent += messages
-
     def written(self, messages: Sequence[Message]) -> None:
         """Keep messages that the store has just written."""
-        self.send(messages)
+        self.sent += messages
 
     def last(self, to: str) -> Message:
         """Give the last message to somebody."""

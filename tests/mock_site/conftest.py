@@ -80,7 +80,6 @@ async def make_site(
             )
             app[keys.REGISTRY] = around.registry
             app[keys.EVALUATOR] = around.evaluator
-            app[keys.POST] = around.post
             client = TestClient(TestServer(app), cookie_jar=aiohttp.DummyCookieJar())
             await stack.enter_async_context(client)
             return SiteInProcess(client=client, life=life, registry=registry, clock=clock, admin=ADMIN)

@@ -47,6 +47,11 @@ class Gates:
         self.usual = usual
         self.uploads = uploads
 
+    @property
+    def waiting(self) -> int:
+        """Requests that wait, before either; they may be one and the same."""
+        return sum(gate.waiting for gate in {self.usual, self.uploads})
+
 
 def hardened_gates(terms: Terms, timer: Callable[[], float], defects: Defects = NONE) -> Gates:
     """Make gates that find their limit and keep nobody for longer than the terms say."""

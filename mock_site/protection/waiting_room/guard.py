@@ -10,16 +10,14 @@ from aiohttp.typedefs import Handler, Middleware
 
 from mock_site.pages.negotiation import wants_html
 from mock_site.pages.refusals import Refusal, busy
+from mock_site.protection.admission import priority
 from mock_site.protection.rejections import Reason, Rejections
 from mock_site.protection.route import first_part, template_of
 from mock_site.protection.waiting_room.door import Door
 from mock_site.protection.waiting_room.room import RoomFullError, Use
 from mock_site.protection.waiting_room.shared_words import WordsBusyError
 
-FREE = frozenset(
-    {"", "admin", "announcements", "assets", "healthz", "metrics", "openapi.json", "queue", "readyz"}
-    | {"registrations"}
-)
+FREE = priority.FREE | {"registrations"}
 """First parts of the addresses that need no pass: what is cheap, and what one looks at later."""
 FREE_ROUTES = frozenset({"/accounts/verify-email"})
 """A link in an e-mail is often followed in another browser."""

@@ -184,11 +184,12 @@ def _heading(count: int, kind: int) -> bytes:
 
 
 def _lock(file: int, attempts: int = _LOCK_ATTEMPTS) -> None:
-    for _ in range(attempts):
+    for left in reversed(range(attempts)):
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            time.sleep(_LOCK_PAUSE_S)
+            if left:
+                time.sleep(_LOCK_PAUSE_S)
         else:
             return
     raise WordsBusyError("words: another process holds their lock")

@@ -131,7 +131,7 @@ async def test_a_failure_is_counted_and_the_message_brought_later(line_over: Mak
     line = line_over(Level.OFF, *[CallError(CallResult.CUT)] * 3, TAKEN)
     outbox = Outbox(message(1))
     postman = postman_of(line, Round())
-    postman.send([message(1)])
+    postman.written([message(1)])
     await working(postman, outbox, 60.0)
     assert outbox.left == {}
     assert len(line.wire.sent) == 4
@@ -142,7 +142,7 @@ async def test_a_full_queue_leaves_messages_to_the_outbox(line_over: MakeLine) -
     """Nobody waits, nothing is lost, and the count is told."""
     line, outbox = line_over(Level.OFF, TAKEN), Outbox(*(message(number) for number in range(5)))
     postman = postman_of(line, Round(queue=2))
-    postman.send([message(number) for number in range(5)])
+    postman.written([message(number) for number in range(5)])
     assert line.registry.get_sample_value("site_messages_passed_over_total") == 3
     await working(postman, outbox, 60.0)
     assert outbox.left == {}
@@ -152,7 +152,7 @@ async def test_a_message_in_hand_is_not_taken_twice(line_over: MakeLine) -> None
     """A sweep finds what is on its way already."""
     line, outbox = line_over(Level.OFF, 100.0), Outbox(message(1))
     postman = postman_of(line, Round(sweep_s=1.0))
-    postman.send([message(1)])
+    postman.written([message(1)])
     await working(postman, outbox, 50.0)
     assert len(line.wire.sent) == 1
 
@@ -164,7 +164,7 @@ async def test_what_could_not_be_noted_is_noted_later_and_not_brought_again(
     line, outbox = line_over(Level.OFF, TAKEN), Outbox(message(1))
     outbox.fails = True
     postman = postman_of(line, Round())
-    postman.send([message(1)])
+    postman.written([message(1)])
     await working(postman, outbox, 20.0)
     assert list(outbox.left) == [1]
     outbox.fails = False
@@ -177,7 +177,7 @@ async def test_a_postman_who_is_called_back_notes_what_was_taken(line_over: Make
     """Even if it was the moment before."""
     line, outbox = line_over(Level.OFF, TAKEN), Outbox(message(1))
     postman = postman_of(line, Round(note_s=1_000.0))
-    postman.send([message(1)])
+    postman.written([message(1)])
     await working(postman, outbox, 0.1)
     assert outbox.left == {}
 

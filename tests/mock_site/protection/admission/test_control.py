@@ -190,3 +190,10 @@ def test_the_hardened_gates_are_bounded_and_the_naive_are_not() -> None:
     assert hardened.usual is not hardened.uploads
     assert hardened.usual._waiting_ratio < naive.usual._waiting_ratio == float("inf")
     assert hardened.usual._patience_s < naive.usual._patience_s == float("inf")
+
+
+def test_whoever_waits_is_counted_once_also_where_there_is_one_gate_for_everything() -> None:
+    """Two gates are counted together; the naive ones are one and the same."""
+    hardened, naive = hardened_gates(Terms(), lambda: 0.0), naive_gates(lambda: 0.0)
+    hardened.usual.waiting, hardened.uploads.waiting, naive.usual.waiting = 3, 2, 7
+    assert (hardened.waiting, naive.waiting) == (5, 7)

@@ -124,6 +124,7 @@ def test_a_lock_that_is_not_let_go_is_hardly_waited_for(
             with pytest.raises(WordsBusyError), words.change():
                 pytest.fail("the lock is somebody else's")
         assert 0 < sum(paused) < 0.03
+        assert len(paused) == shared_words._LOCK_ATTEMPTS - 1
         os.close(file)
         _set(words, {0: 1})
         assert words[0] == 1
