@@ -10,13 +10,12 @@ from aiohttp.typedefs import Handler, Middleware
 from mock_site.metrics import METHODS, UNMATCHED, Metrics, RouteMetrics
 from mock_site.pages.answers import refusal_answer
 from mock_site.pages.negotiation import wants_html
-from mock_site.pages.refusals import Refusal, busy, refusal_of
+from mock_site.pages.refusals import NO_SESSION, Refusal, busy, refusal_of
 from mock_site.process.phase import Life, Phase
 from mock_site.store.role import StoreError
 from mock_site.views.paths import LOG_IN_PATH
 from mock_site.views.rendering import refusal_page, see_other
 
-NO_SESSION = "no-session"
 YEAR_S = 365 * 24 * 3600
 LEAK_BYTES = 8 * 1024
 PrepareSignal = Callable[[web.Request, web.StreamResponse], Awaitable[None]]

@@ -10,6 +10,9 @@ from mock_site.store.progress import Step
 
 NOT_PROCESSED = "X-Not-Processed"
 RETRY_AFTER_S = 1
+BUSY = "busy"
+NO_SESSION = "no-session"
+STEP_MISSING = "step-missing"
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, no error of the program
@@ -65,14 +68,14 @@ def invalid_fields(faults: Mapping[str, str]) -> Refusal:
 
 def step_missing(step: Step) -> Refusal:
     """Give the refusal of what can only be done after a step that is not done."""
-    return Refusal(HTTPStatus.FORBIDDEN, "step-missing", {"step": step.value})
+    return Refusal(HTTPStatus.FORBIDDEN, STEP_MISSING, {"step": step.value})
 
 
 def busy(reason: str, *, certain: bool = True) -> Refusal:
     """Give the refusal of a site that cannot do it now."""
     return Refusal(
         HTTPStatus.SERVICE_UNAVAILABLE,
-        "busy",
+        BUSY,
         {"reason": reason},
         {"Retry-After": str(RETRY_AFTER_S)},
         certain=certain,
@@ -82,5 +85,5 @@ def busy(reason: str, *, certain: bool = True) -> Refusal:
 def no_session() -> Refusal:
     """Give the refusal of a visitor whom the site does not know."""
     return Refusal(
-        HTTPStatus.UNAUTHORIZED, "no-session", headers={"WWW-Authenticate": 'Session realm="site"'}
+        HTTPStatus.UNAUTHORIZED, NO_SESSION, headers={"WWW-Authenticate": 'Session realm="site"'}
     )

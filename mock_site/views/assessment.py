@@ -62,9 +62,7 @@ async def start(request: web.Request) -> web.Response:
             the test is passed.
         StoreError: it could not be written.
     """
-    account = await account_before(request, Step.ASSESSMENT)
-    outcome = await taken(request, Step.ASSESSMENT, _started(request, account.account_id))
-    account = outcome.account or account
+    account = (await taken(request, Step.ASSESSMENT, _started(request))).account
     now_s = request.app[keys.CLOCK]()
     if wants_html(request):
         return see_other(STEP_PATHS[Step.ASSESSMENT])
@@ -86,15 +84,14 @@ async def hand_in(request: web.Request) -> web.Response:
             after the end, 409 where no test was started.
         StoreError: they could not be written.
     """
-    account = await account_before(request, Step.ASSESSMENT)
-    outcome = await taken(request, Step.ASSESSMENT, _handed_in(request, account))
+    outcome = await taken(request, Step.ASSESSMENT, _handed_in(request))
     if outcome.result is StepResult.LATE:
         raise Refusal(HTTPStatus.FORBIDDEN, "late")
     if outcome.result is StepResult.WRONG:
         raise Refusal(HTTPStatus.CONFLICT, "not-started")
     if wants_html(request):
         return see_other(STEP_PATHS[Step.ASSESSMENT])
-    state = state_of((outcome.account or account).assessment, request.app[keys.CLOCK]())
+    state = state_of(outcome.account.assessment, request.app[keys.CLOCK]())
     return json_answer({"state": state}, HTTPStatus.ACCEPTED, _poll("pending"))
 
 
@@ -109,12 +106,14 @@ def state_of(assessment: Assessment | None, now_s: float) -> str:
     return "started" if now_s < assessment.ends_at_s else "late"
 
 
-async def _started(request: web.Request, account_id: str) -> StepTaken:
+async def _started(request: web.Request) -> StepTaken:
+    account = await account_before(request, Step.ASSESSMENT)
     Fields(await submitted(request), ()).settle()
-    return StartAssessment(account_id=account_id, lasts_s=_lasts_s(request))
+    return StartAssessment(account_id=account.account_id, lasts_s=_lasts_s(request))
 
 
-async def _handed_in(request: web.Request, account: Account) -> StepTaken:
+async def _handed_in(request: web.Request) -> StepTaken:
+    account = await account_before(request, Step.ASSESSMENT)
     content = await submitted(request)
     answers = content if is_form(request) else answers_in(content)
     is_started = account.assessment is not None

@@ -50,17 +50,17 @@ async def add(request: web.Request) -> web.Response:
             that is too large, 415 for what is none, 503 for one that cannot be kept.
         StoreError: it could not be written.
     """
-    account = await account_before(request, Step.DOCUMENTS)
     handed_in: list[Document] = []
-    outcome = await taken(request, Step.DOCUMENTS, _added(request, account.account_id, handed_in))
+    outcome = await taken(request, Step.DOCUMENTS, _added(request, handed_in))
     request.app[keys.METRICS].journey.document_bytes.inc(handed_in[0].size_bytes)
     if wants_html(request):
-        done = outcome.account is not None and Step.DOCUMENTS in outcome.account.done_at_s
+        done = Step.DOCUMENTS in outcome.account.done_at_s
         return see_other(PROGRESS_PATH if done else STEP_PATHS[Step.DOCUMENTS])
     return json_answer(_content(handed_in[0]), HTTPStatus.CREATED)
 
 
-async def _added(request: web.Request, account_id: str, handed_in: list[Document]) -> StepTaken:
+async def _added(request: web.Request, handed_in: list[Document]) -> StepTaken:
+    account = await account_before(request, Step.DOCUMENTS)
     upload = Upload(request)
     await upload.read_fields()
     fields = Fields(upload.fields, {"kind"})
@@ -68,7 +68,7 @@ async def _added(request: web.Request, account_id: str, handed_in: list[Document
     fields.settle()
     picture = await upload.receive(request.app[keys.CABINET], kind)
     handed_in.append(_document(DocumentKind(kind), picture))
-    return AddDocument(account_id=account_id, document=handed_in[0])
+    return AddDocument(account_id=account.account_id, document=handed_in[0])
 
 
 def _document(kind: DocumentKind, picture: Received) -> Document:

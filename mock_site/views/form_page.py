@@ -7,10 +7,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from mock_site.pages.negotiation import wants_html
-from mock_site.pages.refusals import Refusal
+from mock_site.pages.refusals import BUSY, NO_SESSION, STEP_MISSING, Refusal
 
 Show = Callable[[web.Request, Refusal | None], Awaitable[web.StreamResponse]]
-_PAGES_OF_THEIR_OWN = frozenset({"no-session", "step-missing", "cross-site", "not-found", "busy"})
+_PAGES_OF_THEIR_OWN = frozenset({NO_SESSION, STEP_MISSING, "cross-site", "not-found", BUSY})
 
 
 def shown_again(show: Show) -> Callable[[Handler], Handler]:

@@ -56,11 +56,10 @@ async def file(request: web.Request) -> web.Response:
             say and the site does not wait for it.
         StoreError: it could not be written.
     """
-    account = await account_before(request, Step.IDENTITY)
-    outcome = await taken(request, Step.IDENTITY, _filed(request, account))
+    outcome = await taken(request, Step.IDENTITY, _filed(request))
     if outcome.result is StepResult.TAKEN:
         raise Refusal(HTTPStatus.CONFLICT, "identity-taken")
-    state = _state(outcome.account or account)
+    state = _state(outcome.account)
     if state == "pending":
         request.app[keys.METRICS].journey.steps[Step.IDENTITY, StepLabel.PENDING].inc()
     if wants_html(request):
@@ -69,8 +68,8 @@ async def file(request: web.Request) -> web.Response:
     return json_answer({"state": state}, status, _poll(state))
 
 
-async def _filed(request: web.Request, account: Account) -> StepTaken:
-    app = request.app
+async def _filed(request: web.Request) -> StepTaken:
+    account, app = await account_before(request, Step.IDENTITY), request.app
     regions = app[keys.REGIONS]
     identity = read_identity(await submitted(request), today(app[keys.CLOCK]()), regions)
     if Step.IDENTITY in account.done_at_s:

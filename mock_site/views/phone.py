@@ -12,14 +12,14 @@ from mock_site.forms.submission import filled_in, submitted
 from mock_site.pages.answers import json_answer
 from mock_site.pages.negotiation import wants_html
 from mock_site.pages.refusals import Refusal
-from mock_site.store.progress import Step, StepOutcome, StepResult
+from mock_site.store.progress import Step, StepResult
 from mock_site.store.steps import AskPhone, StepTaken, VerifyPhone
 from mock_site.views.accounts import inbox
 from mock_site.views.form_page import first_shown, shown_again
 from mock_site.views.paths import PROGRESS_PATH, STEP_PATHS
 from mock_site.views.rendering import see_other
 from mock_site.views.step_page import step_page
-from mock_site.views.stepping import taken, too_many
+from mock_site.views.stepping import Taken, taken
 from mock_site.views.visitor import account_before, account_id_of
 
 CODE_DIGITS = 6
@@ -56,16 +56,14 @@ async def ask(request: web.Request) -> web.Response:
             account has the phone or this one is verified, 429 for too many codes.
         StoreError: it could not be written.
     """
-    account_id = account_id_of(request)
-    outcome = await taken(request, Step.PHONE, _asked(request, account_id))
+    outcome = await taken(request, Step.PHONE, _asked(request))
     if outcome.result is not StepResult.DONE:
         _refuse(request, outcome)
     request.app[keys.METRICS].journey.codes.inc()
     if wants_html(request):
         return see_other(STEP_PATHS[Step.PHONE])
-    phone = outcome.account.phone if outcome.account else None
     valid_s = CODE_VALID_S * request.app[keys.SETTINGS].time_scale
-    content = {"expires_in": valid_s, "inbox": inbox(request, phone or "")}
+    content = {"expires_in": valid_s, "inbox": inbox(request, outcome.account.phone or "")}
     return json_answer(content, HTTPStatus.ACCEPTED)
 
 
@@ -79,8 +77,7 @@ async def verify(request: web.Request) -> web.Response:
             too many wrong ones.
         StoreError: it could not be written.
     """
-    account_id = account_id_of(request)
-    outcome = await taken(request, Step.PHONE, _verified(request, account_id))
+    outcome = await taken(request, Step.PHONE, _verified(request))
     if outcome.result is not StepResult.DONE:
         _refuse(request, outcome)
     if wants_html(request):
@@ -88,7 +85,8 @@ async def verify(request: web.Request) -> web.Response:
     return json_answer({"state": "verified"})
 
 
-async def _asked(request: web.Request, account_id: str) -> StepTaken:
+async def _asked(request: web.Request) -> StepTaken:
+    account_id = account_id_of(request)
     scale = request.app[keys.SETTINGS].time_scale
     return AskPhone(
         account_id=account_id,
@@ -100,12 +98,13 @@ async def _asked(request: web.Request, account_id: str) -> StepTaken:
     )
 
 
-async def _verified(request: web.Request, account_id: str) -> StepTaken:
+async def _verified(request: web.Request) -> StepTaken:
+    account_id = account_id_of(request)
     code = read_code(await submitted(request))
     return VerifyPhone(account_id=account_id, code=code, most=MOST_TRIES)
 
 
-def _refuse(request: web.Request, outcome: StepOutcome) -> NoReturn:
+def _refuse(request: web.Request, outcome: Taken) -> NoReturn:
     match outcome.result:
         case StepResult.TAKEN:
             raise Refusal(HTTPStatus.CONFLICT, "phone-taken")
@@ -114,7 +113,9 @@ def _refuse(request: web.Request, outcome: StepOutcome) -> NoReturn:
         case StepResult.EXPIRED:
             raise Refusal(HTTPStatus.GONE, "expired-code")
         case StepResult.TOO_MANY:
-            raise too_many(WITHIN_S * request.app[keys.SETTINGS].time_scale)
+            retry_after_s = WITHIN_S * request.app[keys.SETTINGS].time_scale
+            headers = {"Retry-After": str(max(1, round(retry_after_s)))}
+            raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too-many", headers=headers)
         case _:
             # The try is counted, so something has changed.
             raise Refusal(HTTPStatus.BAD_REQUEST, "wrong-code", certain=False)

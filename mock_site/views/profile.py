@@ -13,7 +13,7 @@ from mock_site.forms.submission import filled_in, is_form, submitted
 from mock_site.pages.answers import json_answer
 from mock_site.pages.negotiation import wants_html
 from mock_site.pages.refusals import Refusal, invalid
-from mock_site.store.progress import Account, Step, StepOutcome, StepResult
+from mock_site.store.progress import Account, Step, StepResult
 from mock_site.store.steps import StepTaken, WriteProfile
 from mock_site.views.form_page import first_shown, shown_again
 from mock_site.views.paths import PROGRESS_PATH
@@ -53,9 +53,8 @@ async def write(request: web.Request) -> web.Response:
             is a newer version, 428 where no version is named.
         StoreError: it could not be written.
     """
-    account_id = account_id_of(request)
-    outcome = await taken(request, Step.PROFILE, _written(request, account_id))
-    version = _version_of(outcome)
+    outcome = await taken(request, Step.PROFILE, _written(request))
+    version = outcome.account.profile_version
     if outcome.result is StepResult.STALE:
         raise Refusal(
             HTTPStatus.PRECONDITION_FAILED, "stale", {"version": version}, headers=_etag(version)
@@ -65,7 +64,8 @@ async def write(request: web.Request) -> web.Response:
     return json_answer({"version": version}, headers=_etag(version))
 
 
-async def _written(request: web.Request, account_id: str) -> StepTaken:
+async def _written(request: web.Request) -> StepTaken:
+    account_id = account_id_of(request)
     content = dict(await submitted(request))
     seen = content.pop(VERSION_FIELD, "") if is_form(request) else request.headers.get("If-Match")
     provinces = request.app[keys.PROVINCES]
@@ -85,10 +85,6 @@ def _version(seen: str | None) -> int | None:
     if found is None:
         raise invalid("If-Match", "is not a version of the profile")
     return int(found[2])
-
-
-def _version_of(outcome: StepOutcome) -> int:
-    return outcome.account.profile_version if outcome.account else 0
 
 
 def _fields(account: Account) -> dict[str, Any]:

@@ -163,7 +163,7 @@ def test_it_never_gets_stuck(calls: list[tuple[str, float]]) -> None:
             continue
         getattr(breaker, end)(permit)
     for _ in range(8):
-        timer.now_s += 2.0
+        timer.now_s += 2.5
         breaker.succeeded(breaker.permit())
     assert breaker.state is BreakerState.CLOSED
 

@@ -30,6 +30,7 @@ async def test_one_picture_of_each_kind_makes_the_step(site: SiteInProcess, arou
     assert (status, body) == (201, {"kind": "ktp", "digest": digest, "bytes": 27})
     assert await me.get("/documents") == (200, {"received": ["ktp"]})
     assert await me.phone() == (403, {"error": "step-missing", "step": "documents"})
+    assert site.metric("site_steps_total", step="phone", result="step_missing") == 1
     await me.document("selfie")
     assert await me.get("/documents") == (200, {"received": ["ktp", "selfie"]})
     assert (await me.phone())[0] == 202
@@ -62,6 +63,8 @@ async def test_a_picture_that_cannot_be_kept_is_503(
     assert (status, body["error"], me.headers["X-Not-Processed"]) == (503, "busy", "1")
     assert await me.get("/documents") == (200, {"received": []})
     assert "a picture could not be kept" in caplog.text
+    assert site.metric("site_steps_total", step="documents", result="busy") == 1
+    assert site.metric("site_steps_total", step="documents", result="invalid") == 0
 
 
 async def test_a_picture_that_is_too_large_is_413(site: SiteInProcess, around: Around) -> None:
@@ -71,6 +74,7 @@ async def test_a_picture_that_is_too_large_is_413(site: SiteInProcess, around: A
     assert (await me.document("ktp", largest))[0] == 201
     status, body = await me.document("ktp", largest + b"x")
     assert (status, body) == (413, {"error": "too-large", "most_bytes": 65_536})
+    assert site.metric("site_steps_total", step="documents", result="invalid") == 1
 
 
 @pytest.mark.parametrize("content", [b"GIF89a", b"<svg/>", b"x" * 100, b"\xff\xd8"])

@@ -3,6 +3,7 @@
 import asyncio
 
 from mock_site.testing import SiteInProcess, form
+from mock_site.trust.session import LIFETIME_S
 from tests.mock_site.around import Around
 from tests.mock_site.walker import Walker
 
@@ -75,6 +76,17 @@ async def test_three_codes_in_ten_minutes_are_enough(site: SiteInProcess, around
     site.clock.now_s += 601
     assert (await me.phone())[0] == 202
     assert site.metric("site_steps_total", step="phone", result="too_many") == 1
+
+
+async def test_a_step_after_the_session_is_counted_as_one_without(
+    site: SiteInProcess, around: Around
+) -> None:
+    """Nothing that was sent is at fault."""
+    me = await at_phone(site, around)
+    site.clock.now_s += LIFETIME_S
+    assert (await me.phone())[0] == 401
+    assert site.metric("site_steps_total", step="phone", result="no_session") == 1
+    assert site.metric("site_steps_total", step="phone", result="invalid") == 0
 
 
 async def test_the_code_of_another_account_is_wrong(site: SiteInProcess, around: Around) -> None:
