@@ -145,7 +145,8 @@ class Postman:
         content = {
             "kind": letter.channel,
             "to": message.to,
-            "key": f"{name}-{message.message_id}",
+            # A store that has lost its last rows gives their numbers again, but not their time.
+            "key": f"{name}-{message.message_id}-{message.at_s:.6f}",
             "subject": letter.subject,
             "text": letter.text,
         }

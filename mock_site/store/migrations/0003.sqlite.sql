@@ -57,7 +57,7 @@ CREATE TABLE codes (
 CREATE INDEX code_of_account ON codes (account_id, at_s);
 CREATE INDEX code_to_phone ON codes (phone, at_s);
 CREATE TABLE messages (
-    message_id INTEGER PRIMARY KEY,
+    message_id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,
     account_id TEXT NOT NULL,
     address TEXT NOT NULL,

@@ -84,7 +84,7 @@ async def test_a_message_is_brought_at_once_and_noted(line_over: MakeLine) -> No
     postman = postman_of(line, Round())
     postman.written([message(7, 1_000.0)])
     await working(postman, outbox, 0.3)
-    sent = {"kind": "sms", "to": "+62", "key": "store-7", "subject": "", "text": "t"}
+    sent = {"kind": "sms", "to": "+62", "key": "store-7-1000.000000", "subject": "", "text": "t"}
     assert line.wire.sent == [("POST", "/messages", sent)]
     assert outbox.left == {}
     assert postman._in_hand == set()

@@ -52,6 +52,16 @@ async def test_the_post_is_told_what_the_outbox_lists(place: Place) -> None:
     assert len(told) == 40
 
 
+async def test_a_number_is_never_given_twice(place: Place, store: SqlStore) -> None:
+    """Not where the last message is gone, either: who knows the number would take the next for it."""
+    await store.open_account("ana@warga.test", "hash")
+    (first,) = await store.unsent(NOW_S + 1, 9)
+    place.run("DELETE FROM messages")
+    await store.open_account("budi@warga.test", "hash")
+    (second,) = await store.unsent(NOW_S + 1, 9)
+    assert second.message_id > first.message_id
+
+
 def test_a_body_is_not_shown() -> None:
     """A code in it is nobody's business."""
     message = Message(
