@@ -3,15 +3,17 @@
     locust -f locustfiles/opening_day.py --host http://127.0.0.1:8080 --headless
 
 A journey is ordinary blocking Python. Each named step leaves a sample; a step that does not end as it
-should ends the journey, as a person gives up. What people do in between is thinking time.
+should ends the journey, as a person gives up. What people do in between is thinking time. Whether they
+try again, reload or come back later is no matter of a journey but of the scenario's `reactions`.
 """
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, ClassVar
 
 from siaga.crowd import plugin  # noqa: F401 - importing it hooks siaga into Locust
+from siaga.crowd.answer import Answer
 from siaga.crowd.launch import Launch
 from siaga.crowd.promise import Promise
 from siaga.crowd.request import Upload
@@ -23,10 +25,15 @@ RELOADS = 30
 QUEUE_LOOKS = 600
 INBOX_LOOKS = 40
 RESULT_LOOKS = 60
-"""Nobody asks more often than this: is it my turn, is there mail, have I passed?"""
+CODES = 3
+WAYS_BACK = 3
+"""Nobody asks more often than this: is it my turn, is there mail, was that it, have I passed?"""
 
 CLOSED_DOORS_TO_FULL_HOUSE = (201, 403, 409)
-"""Answers to a join that keep the site's word: a seat, not open, no seat left or has one."""
+WRITTEN_NOW_OR_BEFORE = (200, 412)
+TAKEN_WRONG_OR_BEFORE = (200, 400, 409)
+"""Answers that keep the site's word: to a join, to a profile, to a code. Who asks again because no
+answer came may find it done; a code is wrong where another one was asked for since."""
 
 COUNTS_SEATS = 0.05
 """Share of those on the home page who note how many seats are left: the notes of all would be more
@@ -76,18 +83,47 @@ def registrant(me: Visitor) -> None:
     me.think(5)
     if not me.goes_on("email-verified"):
         return
-    csrf = log_in(me, inbox)
+    log_in(me, inbox)
     me.think(5)
     if not me.goes_on("identity-verified"):
         return
-    identity(me)
-    profile(me)
-    documents(me, csrf)
-    phone(me)
+    for part in (identity, profile, documents, phone):
+        again(me, part)
     if not me.goes_on("joined"):
         return
-    assessment(me)
-    join(me)
+    for part in (assessment, join):
+        again(me, part)
+
+
+def again(me: Visitor, part: Callable[[Visitor], None]) -> None:
+    """Do a part of the way; whoever is put out in the middle of it comes in again and does it then."""
+    for turn in range(WAYS_BACK + 1):
+        try:
+            if not ((turn or me.returns) and done(me, part)):
+                part(me)
+        except JourneyEndedError as ended:
+            if turn == WAYS_BACK or not back_in(me, ended.answer):
+                raise
+        else:
+            return
+
+
+def back_in(me: Visitor, answer: Answer | None) -> bool:
+    """Come in again if an answer has put one out; False if it has not."""
+    refused = "" if answer is None else answer.said("error")
+    if refused == "queue":
+        enter(me)
+    elif refused == "no-session":
+        again(me, sign_in)
+    return refused in {"queue", "no-session"}
+
+
+def done(me: Visitor, part: Callable[[Visitor], None]) -> bool:
+    """Look whether a part of the way is done: its answer may never have come."""
+    if part is sign_in:
+        return False
+    following = str(me.get("/me", step="progress", headers=JSON).json()["next"])
+    return following != part.__name__
 
 
 def home(me: Visitor) -> None:
@@ -126,22 +162,28 @@ def account(me: Visitor) -> str:
     return str(me.post("/accounts", step="account", expect={201}, json=form).json()["inbox"])
 
 
-def log_in(me: Visitor, inbox: str) -> str:
-    """Follow the link in the letter, log in, and give the token that forms of the session carry."""
+def log_in(me: Visitor, inbox: str) -> None:
+    """Follow the link in the letter, and log in."""
     token = letter(me, inbox, LINK)
     me.post("/accounts/verify-email", step="verify-email", json={"token": token})
     me.think(5)
+    sign_in(me)
+
+
+def sign_in(me: Visitor) -> None:
+    """Begin a session, and note the token that its forms carry."""
     form = {"email": me.person.email, "password": me.person.password}
-    return str(me.post("/sessions", step="log-in", json=form).json()["csrf"])
+    me.notes["csrf"] = str(me.post("/sessions", step="log-in", json=form).json()["csrf"])
 
 
-def letter(me: Visitor, inbox: str, wanted: re.Pattern[str]) -> str:
-    """Look into the inbox until there is what one waits for, and give the newest of it."""
+def letter(me: Visitor, inbox: str, wanted: re.Pattern[str], known: Collection[str] = ()) -> str:
+    """Look into the inbox until there is what one waits for and does not know, and give the newest."""
     for _ in range(INBOX_LOOKS):
         me.think(3)
         for one in reversed(me.beside(inbox, step="inbox").json()):
-            if found := wanted.search(one["text"]):
-                return found[found.lastindex or 0]
+            found = wanted.search(one["text"])
+            if found and (text := found[found.lastindex or 0]) not in known:
+                return text
     raise JourneyEndedError("no letter came")
 
 
@@ -156,7 +198,7 @@ def identity(me: Visitor) -> None:
     }
     me.think(5)
     if me.post("/identity", step="identity", expect={200, 202}, json=form).status == 202:  # noqa: PLR2004
-        settled(me, "/me", step="progress", done=lambda shown: shown["next"] != "identity")
+        settled(me, "/me", step="progress", over=lambda shown: shown["next"] != "identity")
 
 
 def profile(me: Visitor) -> None:
@@ -168,14 +210,15 @@ def profile(me: Visitor) -> None:
         "employment": "seeking",
     }
     me.think(5)
-    me.put("/profile", step="profile", json=form, headers={"If-Match": '"0"'})
+    headers = {"If-Match": '"0"'}
+    me.put("/profile", step="profile", expect=WRITTEN_NOW_OR_BEFORE, json=form, headers=headers)
 
 
-def documents(me: Visitor, csrf: str) -> None:
+def documents(me: Visitor) -> None:
     """Hand in a picture of the card and one of oneself with it."""
     for kind in ("ktp", "selfie"):
         me.think(3)
-        form, files = {"csrf": csrf, "kind": kind}, {"file": picture(me, kind)}
+        form, files = {"csrf": me.notes["csrf"], "kind": kind}, {"file": picture(me, kind)}
         me.post("/documents", step="document", expect={201}, form=form, files=files)
 
 
@@ -187,27 +230,35 @@ def picture(me: Visitor, kind: str) -> Upload:
 
 
 def phone(me: Visitor) -> None:
-    """Name one's phone, and type the code that comes."""
+    """Name one's phone, and type the code that comes; where it was an older one, the next."""
     me.think(3)
     asked = me.post("/phone", step="phone", expect={202}, json={"phone": me.person.phone}).json()
-    code = letter(me, asked["inbox"], CODE)
-    me.post("/phone/verify", step="otp", json={"code": code})
+    typed: list[str] = []
+    while len(typed) < CODES:
+        typed.append(letter(me, asked["inbox"], CODE, typed))
+        said = me.post(
+            "/phone/verify", step="otp", expect=TAKEN_WRONG_OR_BEFORE, json={"code": typed[-1]}
+        )
+        if said.status != 400:  # noqa: PLR2004
+            return
+    raise JourneyEndedError("no code was right")
 
 
 def assessment(me: Visitor) -> None:
-    """Take the test, and ask until the result is there."""
-    started = me.post("/assessment/start", step="test-start", expect={201}, json={}).json()
-    me.think(15)
-    answers = {one["id"]: one["options"][0]["id"] for one in started["questions"]}
-    me.post("/assessment/answers", step="test-answers", expect={202}, json={"answers": answers})
-    settled(me, "/assessment", step="test-result", done=lambda shown: shown["state"] != "pending")
+    """Take the test, unless one has, and ask until the result is there."""
+    started = me.post("/assessment/start", step="test-start", expect={201, 409}, json={})
+    if started.status == 201:  # noqa: PLR2004
+        me.think(15)
+        answers = {one["id"]: one["options"][0]["id"] for one in started.json()["questions"]}
+        me.post("/assessment/answers", step="test-answers", expect={202}, json={"answers": answers})
+    settled(me, "/assessment", step="test-result", over=lambda shown: shown["state"] != "pending")
 
 
-def settled(me: Visitor, path: str, *, step: str, done: Callable[[Any], bool]) -> None:
+def settled(me: Visitor, path: str, *, step: str, over: Callable[[Any], bool]) -> None:
     """Ask until something is settled, as often as the site says."""
     for _ in range(RESULT_LOOKS):
         answer = me.get(path, step=step, headers=JSON)
-        if done(answer.json()):
+        if over(answer.json()):
             return
         me.obey(answer, otherwise_s=5)
     raise JourneyEndedError(f"{step} was never settled")
@@ -223,6 +274,8 @@ def join(me: Visitor) -> None:
     )
     me.think(5)
     kept = me.promise("/waves/1/join", step="join", promise=seat, json={})
+    if kept.answer.said("error") == "queue":
+        raise JourneyEndedError("put out", kept.answer)
     if kept.receipt:
         if not me.draw.chance("looks at once", LOOKS_AT_ONCE):
             me.think(5)

@@ -48,6 +48,12 @@ class Answer:
     received_bytes: int
     requests: int
 
+    @property
+    def retry_after_s(self) -> float | None:
+        """Seconds for which the site asks to be left alone; None where it names none."""
+        asked = (self.headers.get("retry-after") or "").strip()
+        return float(asked) if asked.isascii() and asked.isdigit() else None
+
     def text(self) -> str:
         """Give the body as text, in the charset it names, else UTF-8; wrong bytes become U+FFFD."""
         named = _CHARSET.search(self.headers.get("content-type") or "")
@@ -55,6 +61,15 @@ class Answer:
             return self.body.decode(named[1] if named else "utf-8", "replace")
         except (LookupError, ValueError):
             return self.body.decode("utf-8", "replace")
+
+    def said(self, key: str) -> str:
+        """Give what the answer's JSON has under a key, as text; empty where there is nothing."""
+        try:
+            content = self.json()
+        except AnswerError:
+            return ""
+        found = content.get(key) if isinstance(content, dict) else None
+        return "" if found is None else str(found)
 
     def json(self) -> Json:
         """Give the body as JSON.

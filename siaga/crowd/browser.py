@@ -12,6 +12,7 @@ from typing import Any, TypedDict, Unpack
 from siaga.crowd.answer import Answer
 from siaga.crowd.coding import decoded
 from siaga.crowd.cookies import Cookies
+from siaga.crowd.cut import Cut
 from siaga.crowd.deadline import Deadline, DeadlineError
 from siaga.crowd.failure import Reason, RequestFailure, Sent, TripError, reason_of
 from siaga.crowd.headers import Headers
@@ -91,7 +92,7 @@ class Browser:
         """Put something in its place; options as of `request`."""
         return self.request("PUT", path, **options)
 
-    def request(
+    def request(  # noqa: PLR0913 - a request has as many parts
         self,
         method: str,
         path: str,
@@ -101,6 +102,7 @@ class Browser:
         json: object = None,
         form: Mapping[str, Any] | None = None,
         files: Mapping[str, Upload] | None = None,
+        cut: Cut | None = None,
     ) -> Answer:
         """Send a request, follow redirects, and read the whole answer.
 
@@ -112,6 +114,7 @@ class Browser:
             json: what it carries as JSON; or
             form: what it carries as an HTML form, and
             files: what is uploaded with that form, by field.
+            cut: when the visitor breaks it off; as long as the deadline lets it go on, by default.
 
         Raises:
             RequestFailure: there is no answer; it says why, and whether anything was sent.
@@ -124,25 +127,48 @@ class Browser:
         request = Request(method, target, headers, body_of(body, json, form, files))
         if self._busy:
             raise RuntimeError("browser: is busy; a visitor sends one request at a time")
-        self._busy = True
-        self._deadline.start()
         progress = Progress(self._clock())
-        try:
-            return self._follow(request, progress)
-        except BaseException as error:
-            self._line.drop()
-            failure = self._failure(error, progress)
-            if failure is None:
-                raise
-            raise failure from None
-        finally:
-            self._deadline.stop()
-            self._busy = False
+        if cut is None:
+            return self._carried(request, progress, self._deadline, None)
+        if not cut.after_s:
+            progress.leaves = True
+        elif cut.after_s < self._deadline.limit_s:
+            return self._cut(request, progress, cut)
+        return self._carried(request, progress, self._deadline, None)
+
+    def hang_up(self) -> None:
+        """Close the connection; the next request opens another, and cookies stay."""
+        self._line.drop()
 
     def close(self) -> None:
         """Close the connection, forget the timer; the browser can make no more requests."""
         self._line.drop()
         self._deadline.close()
+
+    def _cut(self, request: Request, progress: Progress, cut: Cut) -> Answer:
+        """Carry a request that the visitor breaks off before the deadline."""
+        deadline = Deadline(cut.after_s)
+        try:
+            return self._carried(request, progress, deadline, cut)
+        finally:
+            deadline.close()
+
+    def _carried(
+        self, request: Request, progress: Progress, deadline: Deadline, cut: Cut | None
+    ) -> Answer:
+        self._busy = True
+        deadline.start()
+        try:
+            return self._follow(request, progress)
+        except BaseException as error:
+            self._line.drop()
+            failure = self._failure(error, progress, cut)
+            if failure is None:
+                raise
+            raise failure from None
+        finally:
+            deadline.stop()
+            self._busy = False
 
     def _follow(self, request: Request, progress: Progress) -> Answer:
         for _ in range(MOST_REDIRECTS + 1):
@@ -178,11 +204,16 @@ class Browser:
             requests=progress.requests,
         )
 
-    def _failure(self, error: BaseException, progress: Progress) -> RequestFailure | None:
+    def _failure(
+        self, error: BaseException, progress: Progress, cut: Cut | None
+    ) -> RequestFailure | None:
         """Give what an error means to the visitor; None if it is none of the network's."""
         sent = Sent.SOMETHING if progress.sent_bytes else Sent.NOTHING
         if isinstance(error, TripError):
             return RequestFailure(error.reason, sent, f"{self._origin}: {error}")
+        if isinstance(error, DeadlineError) and cut is not None:
+            text = f"{self._origin}: the visitor waited no longer than {cut.after_s:g} s"
+            return RequestFailure(cut.reason, sent, text)
         if isinstance(error, DeadlineError):
             reason = Reason.CONNECT_TIMEOUT if progress.connecting else Reason.TIMEOUT
             missing = "connection" if progress.connecting else "whole answer"

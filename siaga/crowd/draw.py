@@ -35,16 +35,23 @@ class Draw:
         """Say yes with the given ratio, 0 to 1."""
         return self.uniform(purpose) < ratio
 
-    def lognormal(self, median: float, sigma: float) -> float:
-        """Give the next log-normal number with this median; sigma is that of its logarithm.
+    def lognormal(self, median: float, sigma: float, purpose: str = "") -> float:
+        """Give a log-normal number; sigma is that of its logarithm.
+
+        Args:
+            median: above 0.
+            sigma: 0 or more.
+            purpose: for the same one it is always the same; without one it is the next.
 
         Raises:
             ValueError: the median is not above 0, or sigma is below 0.
         """
         if median <= 0 or sigma < 0:
             raise ValueError(f"lognormal: median {median} has to be above 0, sigma {sigma} not below")
-        self._turn += 1
-        point = _STANDARD.inv_cdf(self.uniform(f"turn-{self._turn}"))
+        if not purpose:
+            self._turn += 1
+            purpose = f"turn-{self._turn}"
+        point = _STANDARD.inv_cdf(self.uniform(purpose))
         return float(median * 2.718281828459045 ** (sigma * point))
 
     def token(self, purpose: str) -> str:

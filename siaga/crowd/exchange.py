@@ -1,10 +1,15 @@
 """The Exchange: one request of a step and how it ended, answered or not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
 from siaga.crowd.answer import Answer
-from siaga.crowd.failure import RequestFailure
+from siaga.crowd.browser import Browser
+from siaga.crowd.cut import Cut
+from siaga.crowd.failure import Reason, RequestFailure
+from siaga.scenario.reactions import Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +30,20 @@ class Exchange:
             raise ValueError("exchange: has to have either an answer or a failure")
 
     @property
+    def failed_for(self) -> Reason | None:
+        """Why there is no answer; None where there is one."""
+        return None if self.failure is None else self.failure.reason
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What is wrong with the site, in the words of a scenario; None where it did what it could."""
+        if self.answer is None:
+            return "no-answer"
+        if self.answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            return "429"
+        return "5xx" if self.answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR else None
+
+    @property
     def requests(self) -> int:
         """How many requests went out, redirects and repeats included."""
         if self.answer is not None:
@@ -43,3 +62,21 @@ class Exchange:
         if self.answer is not None and self.answer.status not in expect:
             return f"status {self.answer.status}"
         return ""
+
+
+def exchanged(
+    browser: Browser, method: str, path: str, cut: Cut | None, options: Mapping[str, Any]
+) -> Exchange:
+    """Send a request, and give how that ended.
+
+    Args:
+        browser: that sends it.
+        method: in capitals.
+        path: path and query, or a URL.
+        cut: when the visitor breaks it off.
+        options: the others of `Browser.request`.
+    """
+    try:
+        return Exchange(answer=browser.request(method, path, cut=cut, **options))
+    except RequestFailure as failure:
+        return Exchange(failure=failure)

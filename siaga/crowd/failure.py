@@ -35,6 +35,9 @@ class Reason(StrEnum):
     TLS = "tls"
     TOO_MANY_REDIRECTS = "too-many-redirects"
     DESCRIPTORS = "descriptors"
+    RELOADED = "reloaded"
+    GAVE_UP = "gave-up"
+    TAB_CLOSED = "tab-closed"
 
 
 class RequestFailure(Exception):  # noqa: N818 - it is an outcome that journeys count, as an answer is
@@ -69,6 +72,9 @@ class TripError(Exception):
         super().__init__(text)
         self.reason = reason
 
+
+BROKEN_OFF = frozenset({Reason.RELOADED, Reason.GAVE_UP, Reason.TAB_CLOSED})
+"""The visitor broke the request off, not the site."""
 
 OUT_OF_DESCRIPTORS = frozenset(
     {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EADDRNOTAVAIL}

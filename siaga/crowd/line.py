@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Callable
+from typing import NoReturn
 
 from siaga.crowd.connection import Connection
 from siaga.crowd.failure import OUT_OF_DESCRIPTORS, Reason, TripError, reason_of
@@ -89,6 +90,8 @@ class Line:
         reader.begin(method)
         progress.requests += 1
         try:
+            if progress.leaves:
+                _leave(connection, request)
             progress.first_byte_at_s = round_trip(connection, request, reader, self._clock)
         finally:
             progress.sent_bytes += connection.sent_bytes
@@ -127,3 +130,14 @@ class Line:
             raise
         self._reader = Reader(self._limits)
         self._connection = connection
+
+
+def _leave(connection: Connection, request: bytes) -> NoReturn:
+    """Send what the kernel takes at once, and wait for nothing.
+
+    Raises:
+        TripError: always.
+        OSError: the connection is broken.
+    """
+    connection.send(request)
+    raise TripError(Reason.TAB_CLOSED, "the visitor went when the request was on its way")

@@ -14,6 +14,7 @@ class Progress:
         sent_bytes: what the kernel took.
         received_bytes: what came.
         requests: how many were begun on a connection.
+        leaves: whether the visitor goes as soon as the request is on its way.
     """
 
     __slots__ = (
@@ -21,6 +22,7 @@ class Progress:
         "connect_s",
         "connecting",
         "first_byte_at_s",
+        "leaves",
         "received_bytes",
         "requests",
         "sent_bytes",
@@ -34,3 +36,4 @@ class Progress:
         self.sent_bytes = 0
         self.received_bytes = 0
         self.requests = 0
+        self.leaves = False

@@ -44,8 +44,11 @@ class _Second:
     samples: list[Sample] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     reached: Counter[str] = field(default_factory=Counter)
+    reactions: Counter[str] = field(default_factory=Counter)
     people: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     lateness_s: float = 0.0
+    sent: int = 0
+    asked: int = 0
 
 
 class Recorder:
@@ -84,9 +87,19 @@ class Recorder:
         self._now.people[population]["ended"] += 1
         self._now.people[population]["completed"] += completed
 
-    def sent(self, requests: int) -> None:
-        """Count requests put on the wire."""
-        self._now.counts["sent"] += requests
+    def sent(self, requests: int, *, first: bool = True) -> None:
+        """Count requests put on the wire.
+
+        Args:
+            requests: how many; 0 where nothing was sent.
+            first: whether it is the first time that their step was asked for.
+        """
+        self._now.sent += requests
+        self._now.asked += first
+
+    def reacted(self, how: str) -> None:
+        """Count what a visitor did because of the site: "reloaded"."""
+        self._now.reactions[how] += 1
 
     def reached(self, stage: str) -> None:
         """Count a visitor that reached a stage: "population stage"."""
@@ -133,10 +146,12 @@ class Recorder:
             loop_lag_s=round(loop_lag_s, 6),
             cpu_ratio=round(min(cpu_ratio, 1.0), 4),
             unsynced_s=round(unsynced_s, 6),
-            sent=over.counts["sent"],
+            sent=over.sent,
+            asked=over.asked,
             steps=_steps(over.samples),
             errors=_errors(over.samples),
             reached=dict(over.reached),
+            reactions=dict(over.reactions),
             populations={name: PopulationCount(**over.people[name]) for name in sorted(over.people)},
             closed=closed,
         )

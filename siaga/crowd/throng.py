@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 import gevent
 from gevent.pool import Group
 
-from siaga.crowd.visitor import JourneyEndedError, Visitor
+from siaga.crowd.visitor import JourneyEndedError, TabClosedError, Visitor
 from siaga.crowd.world import World
 from siaga.errors import UsageError
 from siaga.ledger.journal import LedgerError
@@ -76,10 +76,7 @@ class Throng:
         recorder.arrived(name, max(self._world.now_s() - at_s, 0.0))
         visitor = Visitor(self._world, index, self._populations[population], at_s)
         try:
-            self._journeys[population](visitor)
-            completed = True
-        except JourneyEndedError:
-            return
+            completed = self._walks(visitor, self._journeys[population])
         except LedgerError as error:
             self.broken = error
         except (Exception, SystemExit, gevent.Timeout) as error:  # noqa: BLE001 - somebody else's code
@@ -87,6 +84,23 @@ class Throng:
         finally:
             visitor.leave()
             recorder.finished(name, completed=completed)
+
+    def _walks(self, visitor: Visitor, journey: Journey) -> bool:
+        """Have a visitor walk a journey, from its start again where it comes back to it.
+
+        Returns:
+            Whether it came to the end.
+        """
+        while True:
+            try:
+                journey(visitor)
+            except TabClosedError:
+                return False
+            except JourneyEndedError:
+                if not visitor.begins_again():
+                    return False
+            else:
+                return True
 
     def _complain(self, population: int, error: BaseException) -> None:
         """Count a bug in a journey as a failed step, and say it once with its place."""

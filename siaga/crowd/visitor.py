@@ -6,25 +6,23 @@ from urllib.parse import urlsplit
 
 from siaga.crowd.answer import Answer
 from siaga.crowd.browser import Browser
+from siaga.crowd.course import Course
+from siaga.crowd.cut import Cut
 from siaga.crowd.draw import Draw
-from siaga.crowd.exchange import Exchange
-from siaga.crowd.failure import RequestFailure
+from siaga.crowd.exchange import Exchange, exchanged
+from siaga.crowd.journey_end import JourneyEndedError, TabClosedError
 from siaga.crowd.origin import Origin
-from siaga.crowd.promise import Kept, Promise, observe
-from siaga.crowd.recorder import Sample
+from siaga.crowd.pledge import Pledge
+from siaga.crowd.promise import Kept, Promise
 from siaga.crowd.sights import Sights
 from siaga.crowd.world import World
-from siaga.ledger.outcome import Outcome, classify
 from siaga.people.identity import Identity
-from siaga.record.content import content_digest
 from siaga.scenario.model import Population
+
+__all__ = ["JourneyEndedError", "TabClosedError", "Visitor"]
 
 OK = (200, 201, 204, 304)
 """Statuses that a step expects unless it says otherwise."""
-
-
-class JourneyEndedError(Exception):
-    """The visitor goes no further: a step did not end as the journey expects."""
 
 
 class Visitor:
@@ -35,30 +33,22 @@ class Visitor:
         index: number of the visitor in the plan.
         population: whom the visitor belongs to.
         at_s: intended arrival in run seconds.
+
+    Attributes:
+        notes: what the journey has the person keep in mind, by names of its own.
     """
 
-    __slots__ = (
-        "_beside",
-        "_browser",
-        "_due_s",
-        "_person",
-        "_seen_s",
-        "_world",
-        "draw",
-        "index",
-        "population",
-    )
+    __slots__ = ("_course", "_person", "_reached", "_world", "draw", "index", "notes", "population")
 
     def __init__(self, world: World, index: int, population: Population, at_s: float) -> None:
         self._world = world
-        self._due_s = at_s
-        self._seen_s: tuple[float, float] | None = None
-        self._browser: Browser | None = None
-        self._beside: dict[Origin, Browser] = {}
         self._person: Identity | None = None
         self.index = index
         self.population = population
+        self.notes: dict[str, Any] = {}
         self.draw = Draw(world.seed, index)
+        self._course = Course(world, population, self.draw, at_s)
+        self._reached: frozenset[str] = frozenset()
 
     @property
     def person(self) -> Identity:
@@ -68,15 +58,20 @@ class Visitor:
         return self._person
 
     @property
+    def returns(self) -> int:
+        """How many times the visitor has come back so far after the site had failed."""
+        return self._course.returns
+
+    @property
     def saw(self) -> Sights:
         """What can be written down of the page just seen: `me.saw.remaining(312)`.
 
         Raises:
             ValueError: no page was asked for yet.
         """
-        if self._seen_s is None:
+        if self._course.seen_s is None:
             raise ValueError(f"visitor {self.index}: has seen no page yet; ask for one first")
-        began_s, ended_s = self._seen_s
+        began_s, ended_s = self._course.seen_s
         return Sights(journal=self._world.journal, visitor=self.index, began_s=began_s, ended_s=ended_s)
 
     def think(self, median_s: float, sigma: float = 0.5) -> None:
@@ -85,7 +80,7 @@ class Visitor:
 
     def wait(self, pause_s: float) -> None:
         """Pause so many seconds of the unscaled day; the next step is due when it is over."""
-        self._pause(pause_s * self._world.time_scale)
+        self._course.pause(pause_s * self._world.time_scale)
 
     def obey(self, answer: Answer, otherwise_s: float) -> None:
         """Pause as long as the answer's Retry-After asks for, in seconds of the clock on the wall.
@@ -94,11 +89,11 @@ class Visitor:
             answer: that may carry it.
             otherwise_s: the pause, in seconds of the unscaled day, where it names no seconds.
         """
-        asked = (answer.headers.get("retry-after") or "").strip()
-        if asked.isascii() and asked.isdigit():
-            self._pause(float(asked))
-        else:
+        asked_s = answer.retry_after_s
+        if asked_s is None:
             self.wait(otherwise_s)
+        else:
+            self._course.pause(asked_s)
 
     def goes_on(self, stage: str) -> bool:
         """Draw whether this person reaches a stage of the population's funnel.
@@ -125,7 +120,7 @@ class Visitor:
         Raises:
             JourneyEndedError: no answer, or none that the step expects.
         """
-        return _good(self._exchange("GET", path, step, expect, options), expect)
+        return self._answered("GET", path, step, expect, options)
 
     def post(
         self,
@@ -140,7 +135,7 @@ class Visitor:
         Raises:
             JourneyEndedError: no answer, or none that the step expects.
         """
-        return _good(self._exchange("POST", path, step, expect, options), expect)
+        return self._answered("POST", path, step, expect, options)
 
     def put(
         self,
@@ -155,7 +150,7 @@ class Visitor:
         Raises:
             JourneyEndedError: no answer, or none that the step expects.
         """
-        return _good(self._exchange("PUT", path, step, expect, options), expect)
+        return self._answered("PUT", path, step, expect, options)
 
     def beside(self, url: str, *, step: str, expect: Collection[int] = OK) -> Answer:
         """Fetch something beside the site as one step: a letter from the inbox of a post office.
@@ -171,9 +166,7 @@ class Visitor:
         """
         parts = urlsplit(url)
         origin = Origin.of(f"{parts.scheme}://{parts.netloc}")
-        if origin not in self._beside:
-            self._beside[origin] = self._world.browsers.beside(origin)
-        return _good(self._asked(self._beside[origin], "GET", url, step, expect, {}), expect)
+        return self._answered("GET", url, step, expect, {}, self._course.beside(origin))
 
     def promise(
         self,
@@ -192,105 +185,48 @@ class Visitor:
             JourneyEndedError: no answer, or none that the step expects.
             LedgerError: the ledger cannot be written; nothing was sent.
         """
-        world = self._world
-        key = self.draw.token(f"{step} {world.epoch}")
-        operation = world.journal.invoke(
-            kind=step,
-            person=promise.person,
-            key=key,
-            at_s=world.now_s(),
-            visitor=self.index,
-            content=content_digest(promise.content),
-        )
+        key = self.draw.token(f"{step} {self._world.epoch}")
+        pledge = Pledge(self._world, self.index, step, promise, key)
         options = {"json": json, "headers": {"Idempotency-Key": key}}
-        exchange = self._exchange("POST", path, step, promise.expect, options)
-        seen = observe(exchange, promise)
-        row = classify(seen, step=step, own=world.outcomes)
-        world.journal.complete(
-            operation,
-            outcome=row.outcome,
-            status=seen.status,
-            seat=seen.receipt if row.outcome is Outcome.OK else "",
-            at_s=world.now_s(),
-            why=f"{seen.why}: {row.reason}",
-            means=row.means,
-        )
-        answer = _good(exchange, promise.expect)
-        return Kept(outcome=row.outcome, receipt=seen.receipt, answer=answer)
+
+        def ask(browser: Browser, cut: Cut | None) -> Exchange:
+            return pledge.asked(lambda: exchanged(browser, "POST", path, cut, options))
+
+        course = self._course
+        return pledge.kept(course.take(step, "POST", promise.expect, ask, course.at_site()))
 
     def leave(self) -> None:
         """Close every browser."""
-        for browser in (self._browser, *self._beside.values()):
-            if browser is not None:
-                browser.close()
+        self._course.leave()
 
-    def _pause(self, pause_s: float) -> None:
-        due_s = self._world.now_s() + pause_s
-        self._world.sleep_until(due_s)
-        self._due_s = due_s
+    def begins_again(self) -> bool:
+        """Come back after the journey has ended, where the visitor does so to its start; else say no."""
+        return self._course.comes_back("start")
 
     def _reaches(self, stage: str, ratio: float) -> bool:
         reached = self.draw.chance(f"funnel {stage}", ratio)
-        if reached:
+        if reached and stage not in self._reached:
+            # Whoever begins again comes by it again, and is still one person.
+            self._reached |= {stage}
             self._world.recorder.reached(f"{self.population.name} {stage}")
         return reached
 
-    def _exchange(
-        self, method: str, path: str, step: str, expect: Collection[int], options: dict[str, Any]
-    ) -> Exchange:
-        """Send the site one request and record it."""
-        if self._browser is None:
-            self._browser = self._world.browsers.at_site()
-        return self._asked(self._browser, method, path, step, expect, options)
-
-    def _asked(
+    def _answered(
         self,
-        browser: Browser,
         method: str,
         path: str,
         step: str,
         expect: Collection[int],
         options: dict[str, Any],
-    ) -> Exchange:
-        """Send one request and record it as a sample, whatever comes of it."""
-        world = self._world
-        started_s = world.now_s()
-        try:
-            exchange = Exchange(answer=browser.request(method, path, **options))
-        except RequestFailure as failure:
-            exchange = Exchange(failure=failure)
-        self._seen_s = (started_s, world.now_s())
-        self._record(method, step, exchange, exchange.reason(expect), self._seen_s)
-        return exchange
+        beside: Browser | None = None,
+    ) -> Answer:
+        """Take a step, and give its good answer."""
 
-    def _record(
-        self, method: str, step: str, exchange: Exchange, reason: str, span_s: tuple[float, float]
-    ) -> None:
-        recorder = self._world.recorder
-        recorder.sent(exchange.requests)
-        recorder.sample(
-            Sample(
-                step=step,
-                method=method,
-                intended_s=min(self._due_s, span_s[0]),
-                started_s=span_s[0],
-                ended_s=span_s[1],
-                reason=reason,
-                received_bytes=exchange.received_bytes,
-                population=self.population.name,
-            )
-        )
-        # Without thinking time in between, the next step is due as soon as this one has ended.
-        self._due_s = span_s[1]
+        def ask(browser: Browser, cut: Cut | None) -> Exchange:
+            return exchanged(browser, method, path, cut, options)
 
-
-def _good(exchange: Exchange, expect: Collection[int]) -> Answer:
-    """Give the answer of an exchange that went as expected.
-
-    Raises:
-        JourneyEndedError: it did not.
-    """
-    reason = exchange.reason(expect)
-    if reason or exchange.answer is None:
-        raise JourneyEndedError(reason)
-    return exchange.answer
+        course = self._course
+        answer = course.take(step, method, expect, ask, beside or course.at_site()).answer
+        if answer is None:
+            raise ValueError(f"step {step!r}: is good and has no answer")
+        return answer

@@ -45,6 +45,7 @@ class _Sums:
     def add(self, tally: Tally) -> None:
         for name in ("arrived", "dropped", "active", "sent"):
             self.numbers.setdefault(name, Counter())[tally.second] += getattr(tally, name)
+        self.numbers.setdefault("asked", Counter())[tally.second] += _asked(tally)
         for step, count in tally.steps.items():
             self.good.setdefault(step, Counter())[tally.second] += count.good
             self.failed.setdefault(step, Counter())[tally.second] += count.failed
@@ -84,7 +85,7 @@ class Counts:
         return max(seconds, default=-1)
 
     def number(self, name: str, during: Collection[int] | None = None) -> int:
-        """Give how many `arrived`, were `dropped`, or how many requests were `sent`."""
+        """Give how many `arrived`, were `dropped`, how many requests were `sent` or steps `asked`."""
         return _sum(self._sums.numbers.get(name, {}), during)
 
     def active(self, second: int) -> int:
@@ -126,6 +127,7 @@ def _sound(fact: Mapping[str, Any], path: Path) -> Tally:
     """Read a tally whose numbers are numbers: one absurd second would make the day endless."""
     tally = Tally.from_json(fact)
     counted = [getattr(tally, name) for name in ("second", "arrived", "dropped", "active", "sent")]
+    counted += [] if tally.asked is None else [tally.asked]
     counted += [number for count in tally.steps.values() for number in (count.good, count.failed)]
     counted += [number for count in tally.populations.values() for number in _numbers(count)]
     timed = [tally.lateness_s, tally.loop_lag_s, tally.cpu_ratio]
@@ -136,6 +138,13 @@ def _sound(fact: Mapping[str, Any], path: Path) -> Tally:
     ):
         raise ValueError(f"{path.name}: tally {str(dict(fact))[:60]!r} has no numbers; it is damaged")
     return tally
+
+
+def _asked(tally: Tally) -> int:
+    """Give the steps that were asked for first; in older runs each was asked for once and ended."""
+    if tally.asked is not None:
+        return tally.asked
+    return sum(count.good + count.failed for count in tally.steps.values())
 
 
 def _numbers(count: PopulationCount) -> list[int]:

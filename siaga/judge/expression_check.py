@@ -1,8 +1,7 @@
 """The check of an expression before anything is sent: what could never be measured is pointed at."""
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Iterator
 
 from siaga.judge.amount import share
 from siaga.judge.expression import Expression, ExpressionError, limit_of, parse, pointed
@@ -31,14 +30,6 @@ FAULT = "named"
 
 Found = tuple[str, str]
 """A part of the expression, as the grammar calls it, and what is wrong with it."""
-
-
-class _Fault(Protocol):
-    """What a scenario says of a fault, as far as expressions name it."""
-
-    @property
-    def kind(self) -> str:
-        """What is done to the site."""
 
 
 def expression_problems(scenario: Scenario, text: str) -> list[str]:
@@ -120,17 +111,13 @@ def _fault_problems(scenario: Scenario, expression: Expression) -> Iterator[Foun
     if FAULT not in expression.marks:
         return
     name = measure.fault if isinstance(measure, FaultTime) else "" if during is None else during.name
-    kinds = _kinds(scenario.faults)
+    kinds = scenario.fault_kinds
     if name not in kinds:
         known = f"there are {', '.join(sorted(kinds))}" if kinds else "it has none"
         yield FAULT, f"{name!r} is no fault of the scenario; {known}"
     if isinstance(measure, RecoveryTime) and not indicators(scenario):
         missing = "a latency, an availability or an error ratio of the whole run"
         yield START, f"asks whether every objective is kept again; write one for {missing}"
-
-
-def _kinds(faults: Sequence[_Fault]) -> set[str]:
-    return {one.kind for one in faults}
 
 
 def _source_problems(scenario: Scenario, expression: Expression) -> Iterator[Found]:

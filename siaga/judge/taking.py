@@ -213,8 +213,8 @@ def _ratio(
 
 
 def _amplification(expression: Expression, facts: Recorded, seconds: Seconds | None) -> Measurement:
-    """Requests by samples; both are counted in the second in which a step ended."""
-    sent, every = facts.counts.number("sent", seconds), sum(good_and_failed(facts, None, seconds))
+    """Requests by steps; each is counted when it ends, a step with the first of its requests."""
+    sent, every = facts.counts.number("sent", seconds), facts.counts.number("asked", seconds)
     if not every:
         return nothing(expression, facts)
     if every < FEWEST:

@@ -55,9 +55,12 @@ class Tally:
         unsynced_s: longest time from the writing of a record of the ledger to the end of the sync that
             covers it; None where nobody measured it.
         sent: requests put on the wire, redirects and retries included.
+        asked: steps whose first request ended, well or not; None where nobody counted them.
         steps: samples that ended, by step.
         errors: failed samples by "step reason", at most 50 kinds, the rest as "other".
         reached: visitors that reached each stage of a funnel, by "population stage".
+        reactions: how often visitors retried, reloaded, double-clicked, gave up, closed the tab and came
+            back.
         populations: what happened to the people of each population; none where nobody told them apart.
         closed: the worker's last tally: everything it had to write is written.
     """
@@ -72,9 +75,11 @@ class Tally:
     cpu_ratio: float = 0.0
     unsynced_s: float | None = None
     sent: int = 0
+    asked: int | None = None
     steps: Mapping[str, StepCount] = field(default_factory=dict)
     errors: Mapping[str, int] = field(default_factory=dict)
     reached: Mapping[str, int] = field(default_factory=dict)
+    reactions: Mapping[str, int] = field(default_factory=dict)
     populations: Mapping[str, PopulationCount] = field(default_factory=dict)
     closed: bool = False
 

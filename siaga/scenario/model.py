@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from siaga.scenario.baseline import Baseline
+from siaga.scenario.fault import MOST_FAULTS, BadDay, Harm, PlannedFault, twice, unknown_phases
 from siaga.scenario.objective import Attestation, Objective
 from siaga.scenario.outcome_row import OutcomeRow, OutcomeRows
 from siaga.scenario.part import (
@@ -28,11 +29,14 @@ from siaga.scenario.traffic import Phase, Population, Ramp, Stage, Traffic
 __all__ = [
     "Applied",
     "Attestation",
+    "BadDay",
     "Baseline",
     "Evidence",
+    "Harm",
     "Objective",
     "OutcomeRow",
     "Phase",
+    "PlannedFault",
     "Population",
     "Prometheus",
     "Ramp",
@@ -117,8 +121,11 @@ class Scenario(Part):
     site: Site = Site()
     """What the run has to know of the site."""
 
-    faults: Annotated[tuple[()], Field(max_length=0)] = ()
-    """What harms the site during the run; none is known to this version."""
+    faults: Annotated[tuple[PlannedFault, ...], Field(max_length=MOST_FAULTS)] = ()
+    """What harms the site during the run."""
+
+    bad_day: Annotated[BadDay | None, Field(alias="bad-day")] = None
+    """Further faults, at random; a resolved scenario has them among its faults."""
 
     abuse: Annotated[tuple[()], Field(max_length=0)] = ()
     """Who means harm; none is known to this version."""
@@ -147,7 +154,8 @@ class Scenario(Part):
         wrong = [(place, name) for place, name in self.site.turns() if name not in phases]
         known = f"is no phase; phases are {', '.join(phases)}"
         refuse([Problem(place=("site", *place), text=f"{name!r} {known}") for place, name in wrong])
-        refuse(self._out_of_order())
+        refuse([*self._out_of_order(), *twice(self.faults)])
+        refuse(unknown_phases(self.faults, self.bad_day, phases))
         return self
 
     def _out_of_order(self) -> list[Problem]:
@@ -157,6 +165,12 @@ class Scenario(Part):
             return []
         text = f"{self.site.closes!r} does not begin after joining opens; name a later phase"
         return [Problem(place=("site", "closes"), text=text)]
+
+    @property
+    def fault_kinds(self) -> frozenset[str]:
+        """The kinds of fault that can happen."""
+        among = () if self.bad_day is None else self.bad_day.among
+        return frozenset(one.kind for one in (*self.faults, *among))
 
     @property
     def ending_early(self) -> list[Objective]:

@@ -1,12 +1,26 @@
 """Scaling: the same day with fewer people, or played faster, its shape kept."""
 
 import math
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from siaga.scenario.arrivals import plan
-from siaga.scenario.model import Applied, Phase, Population, Ramp, Registration, Scenario, Site
+from siaga.scenario.model import (
+    Applied,
+    BadDay,
+    Harm,
+    Phase,
+    PlannedFault,
+    Population,
+    Ramp,
+    Registration,
+    Scenario,
+    Site,
+)
 from siaga.scenario.site import WaitingRoom
+
+SomeHarm = TypeVar("SomeHarm", bound=Harm)
 
 
 def scaled(scenario: Scenario, *, scale: float, time_scale: float) -> Scenario:
@@ -38,12 +52,17 @@ def scaled(scenario: Scenario, *, scale: float, time_scale: float) -> Scenario:
         scale=scenario.applied.scale * scale, time_scale=scenario.applied.time_scale * time_scale
     )
     site = _site(scenario.site, scale).model_copy(
-        update={"waiting_room": _room(scenario.site.waiting_room, scale, time_scale)}
+        update={
+            "waiting_room": _room(scenario.site.waiting_room, scale, time_scale),
+            "capacity_per_s": _rate(scenario.site.capacity_per_s, scale / time_scale),
+        }
     )
     changed = {
         "traffic": smaller,
         "registration": _registration(scenario.registration, scale, time_scale),
         "site": site,
+        "faults": tuple(_fault(one, time_scale) for one in scenario.faults),
+        "bad_day": _bad_day(scenario.bad_day, time_scale),
         "applied": applied,
     }
     return _checked(scenario.model_copy(update=changed))
@@ -91,6 +110,22 @@ def _registration(
     )
 
 
+def _fault(fault: PlannedFault, time_scale: float) -> PlannedFault:
+    return _harm(fault, time_scale).model_copy(update={"at": fault.at.scaled(time_scale)})
+
+
+def _bad_day(day: BadDay | None, time_scale: float) -> BadDay | None:
+    if day is None:
+        return None
+    return day.model_copy(update={"among": tuple(_harm(one, time_scale) for one in day.among)})
+
+
+def _harm(harm: SomeHarm, time_scale: float) -> SomeHarm:
+    if harm.for_s is None:
+        return harm
+    return harm.model_copy(update={"for_s": harm.for_s * time_scale})
+
+
 def _site(site: Site, scale: float) -> Site:
     if site.quota is None:
         return site
@@ -102,6 +137,10 @@ def _site(site: Site, scale: float) -> Site:
             ),
         }
     )
+
+
+def _rate(rate_per_s: float | None, factor: float) -> float | None:
+    return None if rate_per_s is None else rate_per_s * factor
 
 
 def _room(room: WaitingRoom | None, scale: float, time_scale: float) -> WaitingRoom | None:

@@ -100,6 +100,9 @@ class Site(Part):
     processes: Annotated[Count, Field(ge=1, le=64)] = 1
     """Worker processes of the built-in site."""
 
+    capacity_per_s: Annotated[RatePerS | None, Field(alias="capacity")] = None
+    """Requests for which the built-in site has room, so that it can be overloaded; not given: any."""
+
     metrics: Path | None = "/metrics"
     """Path of the site's Prometheus metrics; null: it has none."""
 

@@ -8,6 +8,7 @@ from siaga.scenario.curve import Curve, Stretch
 from siaga.scenario.part import SOME, SOME_IN_SCHEMA, Count, Name, Part, distinct
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import LONGEST_S, DurationS, RatePerS, Ratio, SomeS
+from siaga.scenario.reactions import Reactions
 
 MOST_VISITORS = 10_000_000
 """Identities of one run end here, and a plan of so many takes 0.6 GB in each worker."""
@@ -77,6 +78,9 @@ class Population(Part):
     funnel: Annotated[tuple[Stage, ...], distinct("name")] = ()
     """Stages of the journey at which a share of the people gives up, in order."""
 
+    reactions: Reactions | None = None
+    """What they do when the site does not do what they want; not given: they go away."""
+
 
 def _one_is_the_rest(populations: tuple[Population, ...]) -> tuple[Population, ...]:
     rest = [one for one in populations if one.people is None]
@@ -108,7 +112,7 @@ class Traffic(Part):
     """How long after the last phase visitors may finish; who is inside then is cut off."""
 
     step_deadline_s: Annotated[SomeS, Field(alias="step-deadline")] = 30.0
-    """How long one step may take before it counts as failed."""
+    """How long one request of a step may take before it counts as failed."""
 
     @property
     def curve(self) -> Curve:
@@ -130,8 +134,23 @@ class Traffic(Part):
 
     @model_validator(mode="after")
     def _day_holds_together(self) -> Self:
-        refuse([*self._day_problems(), *self._people_problems(), *self._during_problems()])
+        refuse(
+            [
+                *self._day_problems(),
+                *self._people_problems(),
+                *self._during_problems(),
+                *self._reaction_problems(),
+            ]
+        )
         return self
+
+    def _reaction_problems(self) -> list[Problem]:
+        return [
+            Problem(place=("populations", number, "reactions", *problem.place), text=problem.text)
+            for number, one in enumerate(self.populations)
+            if one.reactions is not None
+            for problem in one.reactions.problems(self.step_deadline_s)
+        ]
 
     def _day_problems(self) -> list[Problem]:
         problems = []

@@ -1,5 +1,7 @@
 """Claims about answers: text and JSON as the site meant them."""
 
+from dataclasses import replace
+
 import pytest
 
 from siaga.crowd.answer import Answer, AnswerError
@@ -51,3 +53,35 @@ def test_a_body_that_is_no_json_is_an_error_that_shows_its_beginning(body: bytes
         _answer(body).json()
     assert repr(body[:60]) in str(raised.value)
     assert isinstance(raised.value, SiagaError)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"error": "queue"}', "queue"),
+        (b'{"error": 3}', "3"),
+        (b'{"error": null}', ""),
+        (b"[1]", ""),
+        (b"", ""),
+    ],
+)
+def test_an_answer_says_a_thing_or_nothing(body: bytes, said: str) -> None:
+    """Whoever asks what a no is for need not know that it is JSON."""
+    assert _answer(body).said("error") == said
+
+
+@pytest.mark.parametrize(
+    ("field", "asked_s"),
+    [
+        (b"7", 7.0),
+        (b" 12 ", 12.0),
+        (b"Fri, 31 Dec 1999 23:59:59 GMT", None),
+        (b"-1", None),
+        (b"\xb2", None),
+    ],
+)
+def test_a_site_may_ask_to_be_left_alone_for_some_seconds(field: bytes, asked_s: float | None) -> None:
+    """Dates are not read, and without the field it asks for nothing."""
+    answer = replace(_answer(b""), headers=Headers([(b"retry-after", field)]))
+    assert answer.retry_after_s == asked_s
+    assert _answer(b"").retry_after_s is None

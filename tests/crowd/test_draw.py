@@ -60,3 +60,10 @@ def test_a_bad_pause_is_refused(median: float, sigma: float) -> None:
     """A median that is not above 0 and a negative sigma are errors."""
     with pytest.raises(ValueError, match="lognormal: median"):
         Draw(1, 1).lognormal(median, sigma)
+
+
+def test_a_named_log_normal_number_is_always_the_same() -> None:
+    """And takes none from those that follow one another."""
+    fresh, used = Draw(7, 42), Draw(7, 42)
+    assert len({used.lognormal(10.0, 0.5, "return 1") for _ in range(3)}) == 1
+    assert used.lognormal(10.0, 0.5) == fresh.lognormal(10.0, 0.5)

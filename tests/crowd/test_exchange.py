@@ -1,5 +1,7 @@
 """Claims about exchanges: answered or not, never both."""
 
+from dataclasses import replace
+
 import pytest
 
 from siaga.crowd.answer import Answer
@@ -19,6 +21,8 @@ ANSWER = Answer(
     received_bytes=20,
     requests=3,
 )
+
+RESET = Exchange(failure=RequestFailure(Reason.RESET, Sent.SOMETHING, ""))
 
 
 def _failed(sent: Sent) -> Exchange:
@@ -46,3 +50,18 @@ def test_an_exchange_has_exactly_one_end() -> None:
         Exchange()
     with pytest.raises(ValueError, match="either an answer or a failure"):
         Exchange(answer=ANSWER, failure=RequestFailure(Reason.RESET, Sent.NOTHING, ""))
+
+
+@pytest.mark.parametrize(
+    ("status", "trouble"),
+    [(200, None), (409, None), (429, "429"), (499, None), (500, "5xx"), (599, "5xx")],
+)
+def test_a_site_in_trouble_is_told_from_one_that_says_no(status: int, trouble: str | None) -> None:
+    """A refusal is an answer that stands, whether a journey expects it or not."""
+    assert Exchange(answer=replace(ANSWER, status=status)).trouble == trouble
+
+
+def test_no_answer_is_trouble() -> None:
+    """Whatever came in between; its reason is kept."""
+    assert (RESET.trouble, RESET.failed_for) == ("no-answer", Reason.RESET)
+    assert Exchange(answer=ANSWER).failed_for is None

@@ -66,6 +66,7 @@ def test_a_second_is_folded_whole(tmp_path: Path, recorder: Recorder, told: list
         cpu_ratio=0.25,
         unsynced_s=0.125,
         sent=3,
+        asked=1,
         steps={"home": StepCount(good=1), "join": StepCount(good=1, failed=1)},
         errors={"join status 503": 1},
         reached={"registrants joined": 1},
@@ -101,7 +102,7 @@ def test_the_next_second_begins_at_zero_but_those_inside_stay(recorder: Recorder
     recorder.arrived("visitors", 0.1)
     recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
     after = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=True)
-    assert after == Tally(second=1, active=1, closed=True, unsynced_s=0.0)
+    assert after == Tally(second=1, active=1, asked=0, closed=True, unsynced_s=0.0)
     recorder.close()
 
 
@@ -153,3 +154,13 @@ def test_a_journey_that_does_not_come_to_its_end_has_only_ended(recorder: Record
     recorder.close()
     assert tally.populations == {"visitors": PopulationCount(arrived=2, ended=1)}
     assert (tally.finished, tally.active) == (1, 1)
+
+
+def test_what_people_do_because_of_the_site_is_counted(recorder: Recorder) -> None:
+    """A step that was asked for twice is one step; each way to react is counted apart."""
+    recorder.sent(2)
+    recorder.sent(1, first=False)
+    recorder.reacted("reloaded")
+    tally = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
+    assert (tally.sent, tally.asked, tally.reactions) == (3, 1, {"reloaded": 1})
+    recorder.close()

@@ -18,6 +18,7 @@ from siaga.record.json_lines import JsonLines, whole_lines
 from siaga.record.latency import LatencyLog
 from siaga.scenario.model import Population
 from siaga.scenario.model import Stage as FunnelStage
+from siaga.scenario.reactions import Reactions
 
 FUNNEL = (FunnelStage(name="verified", goes_on="75 %"), FunnelStage(name="joined", goes_on="0 %"))
 EVERYBODY = Population(name="everybody", journey="whole", funnel=FUNNEL)
@@ -33,6 +34,7 @@ class Stage:
     url: str = "http://127.0.0.1:1"
     at_s: float = 10.0
     outcomes: tuple[Row, ...] = ()
+    population: Population = EVERYBODY
     samples: list[Sample] = field(default_factory=list)
     journal: Journal = field(init=False)
     recorder: Recorder = field(init=False)
@@ -51,9 +53,9 @@ class Stage:
         """Open a browser beside the site."""
         return self.browse(str(origin))
 
-    def visitor(self, index: int = 0, at_s: float = 10.0) -> Visitor:
-        """Let a visitor in."""
-        world = World(
+    def world(self) -> World:
+        """Give what all visitors share."""
+        return World(
             seed=1,
             epoch=2,
             time_scale=0.001,
@@ -64,7 +66,15 @@ class Stage:
             journal=self.journal,
             outcomes=self.outcomes,
         )
-        return Visitor(world, index, EVERYBODY, at_s)
+
+    def visitor(self, index: int = 0, at_s: float = 10.0) -> Visitor:
+        """Let a visitor in."""
+        return Visitor(self.world(), index, self.population, at_s)
+
+    def react(self, **reactions: Any) -> None:  # noqa: ANN401 - as a scenario writes them
+        """Have visitors react to the site from now on."""
+        given = Reactions.model_validate({name.replace("_", "-"): it for name, it in reactions.items()})
+        self.population = self.population.model_copy(update={"reactions": given})
 
     def recorded(self) -> list[Sample]:
         """Give the samples so far."""

@@ -131,3 +131,11 @@ def test_people_add_up_by_population() -> None:
     assert counts.of_people(("a",), "completed", range(1, 2)) == 2
     assert (counts.of_people((), "ended"), counts.of_people(("c",), "ended")) == (0, 0)
     assert Counts([]).populations == []
+
+
+def test_steps_are_counted_when_they_are_asked_for_first() -> None:
+    """A step whose retries go on has not ended; of older runs only those that had are known."""
+    asked = Tally(second=0, sent=9, asked=4, steps={"join": StepCount(good=1, failed=1)})
+    counted = Counts([WorkerTallies(rank=0, tallies=(asked, tally(1, 3, join=(2, 1))))])
+    assert [counted.number("asked", range(at, at + 1)) for at in (0, 1)] == [4, 3]
+    assert counted.number("asked") == 7

@@ -23,6 +23,7 @@ from siaga.roll.entry import Entry
 from siaga.scenario.load import load
 from siaga.scenario.model import Applied, Site
 from siaga.stage.site import BuiltInSite, pace
+from siaga.stage.ways import Ways
 from tests.crowd.locust_run import run_script
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,10 +36,12 @@ JOINERS, LATE, RELOADERS = range(12), range(12, 15), range(15, 18)
 
 CROWD = """
     import gevent, json, sys, time
+    from functools import wraps
     from pathlib import Path
     from siaga.crowd import plugin
     from locust.util.load_locustfile import load_locustfile
     from siaga.crowd.browsers import Browsers
+    from siaga.crowd.cookies import Cookies
     from siaga.crowd.recorder import Recorder
     from siaga.crowd.visitor import Visitor
     from siaga.crowd.world import World
@@ -49,7 +52,7 @@ CROWD = """
     from siaga.record.latency import LatencyLog
     from siaga.scenario.load import load
 
-    locustfile, gate, place, url, pace, journey, first, last = sys.argv[1:]
+    locustfile, gate, place, url, pace, journey, first, last, loses = sys.argv[1:]
     scenario, place = load(Path(gate)), Path(place)
     journal, samples = Journal(place / "ledger.jsonl", 0), []
     recorder = Recorder(JsonLines(place / "t.jsonl"), LatencyLog(place / "l.hlog", 0.0), samples.append)
@@ -61,6 +64,18 @@ CROWD = """
     )
     walk = load_locustfile(locustfile)[0]["OpeningDay"].journeys[journey]
     population = next(one for one in scenario.traffic.populations if one.journey == journey)
+    def losing(part):
+        lost = set()
+        @wraps(part)
+        def walked(me):
+            if me.index not in lost:
+                lost.add(me.index)
+                browser = me._course.at_site()
+                browser.cookies = Cookies(host="127.0.0.1", secure=False, clock=time.monotonic)
+            part(me)
+        return walked
+    if loses:
+        walk.__globals__[loses] = losing(walk.__globals__[loses])
     def visit(index):
         me = Visitor(world, index, population, world.now_s())
         walk(me)
@@ -72,7 +87,10 @@ CROWD = """
     journal.close()
     print(json.dumps([[one.step, one.reason] for one in samples]))
 """
-"""Sends some visitors through a journey, all at once, and prints the steps that they took."""
+"""Sends some visitors through a journey, all at once, and prints the steps that they took.
+
+Where a part of the way is named, everybody has lost their cookies when they first come to it.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,18 +114,20 @@ class Walk:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltInSite]:
-    """Start the built-in site with eight seats."""
+    """Start the built-in site with eight seats, and nobody in it without a ticket."""
     scratch = tmp_path_factory.mktemp("site")
-    arguments = pace(Applied(time_scale=PACE))
-    started = BuiltInSite(Site(quota=SEATS), arguments, scratch, dict(os.environ), lambda _line: None)
+    arguments = [*pace(Applied(time_scale=PACE)), "--no-walk-in"]
+    environ = dict(os.environ)
+    ways = Ways(0, environ, print)
+    started = BuiltInSite(Site(quota=SEATS), arguments, scratch, environ, print, ways)
     started.start()
     yield started
     started.stop()
 
 
-def _walk(site: BuiltInSite, place: Path, journey: str, numbers: range) -> Walk:
+def _walk(site: BuiltInSite, place: Path, journey: str, numbers: range, loses: str = "") -> Walk:
     where = [str(LOCUSTFILE), str(GATE), str(place), site.url, str(PACE)]
-    said = run_script(CROWD, *where, journey, str(numbers.start), str(numbers.stop))
+    said = run_script(CROWD, *where, journey, str(numbers.start), str(numbers.stop), loses)
     steps = json.loads(said)
     return Walk(
         facts=[json.loads(line) for line in (place / "ledger.jsonl").read_text().splitlines()],
@@ -208,6 +228,23 @@ def test_those_who_reload_note_the_seats_that_are_left(day: dict[str, Walk]) -> 
     looks = day["reloaded"].facts
     assert [(one["e"], one["what"], one["number"]) for one in looks] == [("sight", "remaining", 0)] * 3
     assert len({one["person"] for one in looks if len(one["person"]) == 16}) == 3
+
+
+@pytest.mark.parametrize("part", ["phone", "join"])
+def test_whoever_is_put_out_comes_in_again_and_goes_on(
+    site: BuiltInSite, day: dict[str, Walk], tmp_path: Path, part: str
+) -> None:
+    """With neither ticket nor session they queue and log in once more, and reach the end."""
+    assert day
+    numbers = {"phone": range(18, 20), "join": range(20, 22)}[part]
+    walk = _walk(site, tmp_path, "registrant", numbers, loses=part)
+    assert {tuple(one) for one in walk.failed} == {
+        "phone": {("phone", "status 403"), ("progress", "status 401")},
+        "join": {("progress", "status 401")},
+    }[part]
+    again = {step: walk.steps[step] for step in ("queue", "account", "log-in", "test-answers")}
+    assert again == {"queue": 4, "account": 2, "log-in": 4, "test-answers": 2}
+    assert walk.steps["join"] == {"phone": 2, "join": 4}[part]
 
 
 def test_what_people_write_is_the_spelling_that_the_site_keeps() -> None:

@@ -80,7 +80,7 @@ def test_a_scenario_of_the_least_has_the_stated_defaults() -> None:
         ("objectives.1.expect=null", "objectives.1: has to have exactly one of expect, all and attest"),
         ("objectives.1.all=[max(up) >= 1]", "objectives.1: has to have exactly one of expect, all"),
         ("objectives=[]", "objectives: is empty; at least one is needed"),
-        ("faults=[crash]", "faults: has 1 entries; at most 0 are allowed"),
+        ("faults=[crash]", "faults.0: is no mapping; write keys with values"),
         ("seed=-1", "seed: -1 is refused: Input should be greater than or equal to 0"),
         ("seed=9223372036854775808", "seed: 9223372036854775808 is refused"),
         ("seed=true", "seed: True is refused: Input should be a valid integer"),

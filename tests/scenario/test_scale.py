@@ -192,3 +192,10 @@ def test_the_registration_is_scaled_with_the_day(people: int, scale: float, left
     assert small is not None
     assert (small.for_s, small.people) == (210_600.0, left)
     assert scaled(GATE, scale=1, time_scale=1).registration is None
+
+
+def test_the_capacity_is_scaled_as_rates_are() -> None:
+    """Half the people in a fifth of the time ask two and a half times as often."""
+    narrow = loads(DAY, "gate.yaml", [Override.parse("site.capacity=200/s")])
+    assert scaled(narrow, scale=0.5, time_scale=0.2).site.capacity_per_s == pytest.approx(500)
+    assert scaled(GATE, scale=0.5, time_scale=0.2).site.capacity_per_s is None
