@@ -12,6 +12,7 @@ from siaga.judge import amount
 from siaga.judge.timeline import Timeline
 from siaga.judge.verdict import Verdict
 from siaga.observe.series import Series
+from siaga.record.fault_span import FaultSpan
 from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.report.charts.arrivals import arrivals
 from siaga.report.charts.band import bands
@@ -19,6 +20,7 @@ from siaga.report.charts.day import Day
 from siaga.report.charts.failures import failures
 from siaga.report.charts.latency import latency
 from siaga.report.charts.seats import seats
+from siaga.report.charts.shadow import shadows
 from siaga.report.charts.visitors import visitors
 from siaga.report.charts.watched import watched
 from siaga.report.compared_row import compared_rows
@@ -27,6 +29,7 @@ from siaga.report.counted import Counted, error_rows
 from siaga.report.funnel import funnel_rows
 from siaga.report.gate import gates
 from siaga.report.glossary import TERMS
+from siaga.report.harm_row import harm_rows
 from siaga.report.mark import DECISIONS, state_mark
 from siaga.report.moment import moment
 from siaga.report.promise_count import promise_counts
@@ -49,6 +52,7 @@ class Facts:
         series: what the site showed of itself, in run seconds.
         totals: what the workers counted.
         steps: the table of steps.
+        faults: what harmed the site.
     """
 
     scenario: Scenario
@@ -59,6 +63,7 @@ class Facts:
     series: Series
     totals: Counted
     steps: tuple[StepRow, ...]
+    faults: tuple[FaultSpan, ...] = ()
 
     @property
     def end_s(self) -> float:
@@ -102,7 +107,12 @@ def _style() -> Markup:
 
 
 def _context(facts: Facts) -> Mapping[str, Any]:
-    day = Day(timeline=facts.timeline, bands=bands(facts.scenario.traffic), end_s=facts.end_s)
+    day = Day(
+        timeline=facts.timeline,
+        bands=bands(facts.scenario.traffic),
+        shadows=shadows(facts.faults, facts.end_s),
+        end_s=facts.end_s,
+    )
     verdict, plan = facts.verdict, facts.plan
     people = plan.populations if plan else {}
     return {
@@ -114,6 +124,7 @@ def _context(facts: Facts) -> Mapping[str, Any]:
         "decision": DECISIONS[verdict.decision],
         "gates": gates(verdict),
         "bands": day.bands,
+        "harm": harm_rows(facts.faults),
         "charts": _charts(day, facts.scenario.site.quota),
         "unjudged": sum(rule.state == "unknown" for rule in verdict.audit.rules),
         "promise_counts": promise_counts(verdict.audit),

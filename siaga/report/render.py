@@ -7,6 +7,7 @@ from typing import Any
 from siaga.judge.timeline import Timeline
 from siaga.judge.verdict import Verdict
 from siaga.observe.series import Series
+from siaga.record.fault_span import FaultSpan, fault_spans
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.report.badge import badge
@@ -55,8 +56,17 @@ def render(
         series=series,
         totals=totals,
         steps=steps,
+        faults=_faults(folder),
     )
     _write(folder, facts)
+
+
+def _faults(folder: RunFolder) -> tuple[FaultSpan, ...]:
+    """Give what harmed the site; a damaged file shows nothing, and the evidence tells of it."""
+    try:
+        return fault_spans(folder.faults)
+    except ValueError:
+        return ()
 
 
 def verdict_json(verdict: Verdict) -> str:

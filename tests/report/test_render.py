@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from siaga.record.fault_span import FaultSpan
 from siaga.report.render import render, verdict_json
 from tests.report.opening_day import ROOT
 from tests.report.rehearsal import Change, Rehearsal
@@ -131,3 +132,12 @@ def test_a_folder_that_cannot_be_written_is_an_error(changed: Change, tmp_path: 
     folder = replace(gone.folder, path=tmp_path / "nowhere")
     with pytest.raises(FileNotFoundError, match="nowhere"):
         render(folder, gone.scenario, gone.run, None, gone.verdict, gone.timeline, gone.series)
+
+
+def test_what_harmed_the_site_is_shown(go: Rehearsal, tmp_path: Path) -> None:
+    """A damaged file shows nothing here: the evidence tells of it."""
+    harmed = go.in_folder(tmp_path / "harmed")
+    FaultSpan(kind="kill", target="worker", from_s=9.0).write(harmed.folder.faults)
+    assert 'id="harm"' in harmed.rendered().report.read_text()
+    harmed.folder.faults.write_text("{}\n")
+    assert 'id="harm"' not in harmed.rendered().report.read_text()

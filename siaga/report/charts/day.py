@@ -10,6 +10,7 @@ from siaga.report.charts.band import Band
 from siaga.report.charts.chart import Table
 from siaga.report.charts.frame import Frame
 from siaga.report.charts.line import Line
+from siaga.report.charts.shadow import Shadow
 from siaga.report.charts.thinning import POINTS, ROWS, Fold, Known, folded, width_s
 
 
@@ -37,16 +38,18 @@ class Day:
     Attributes:
         timeline: the columns.
         bands: the phases.
+        shadows: the times of faults.
         end_s: end of the time axis in run seconds, above 0.
     """
 
     timeline: Timeline
     bands: Sequence[Band]
+    shadows: Sequence[Shadow] = ()
     end_s: float
 
     def frame(self, **look: Any) -> Frame:  # noqa: ANN401 - passed on to Frame, which types them
         """Give a frame over the whole day."""
-        return Frame(bands=self.bands, end_s=self.end_s, **look)
+        return Frame(bands=self.bands, shadows=self.shadows, end_s=self.end_s, **look)
 
     def line(self, column: Column, tone: str, **look: Any) -> Line:  # noqa: ANN401 - passed on to Line
         """Give a column as a line of at most 600 points."""

@@ -7,6 +7,7 @@ from typing import Any
 from siaga.report.charts.axis import named, scale
 from siaga.report.charts.band import Band
 from siaga.report.charts.line import Line
+from siaga.report.charts.shadow import Shadow
 
 Spec = dict[str, Any]
 
@@ -46,12 +47,14 @@ class Frame:
 
     Attributes:
         bands: phases.
+        shadows: times of faults, drawn over the phases.
         end_s: end of the time axis, above 0.
         unit: unit of the values: "s", "ratio" or "count".
         logarithmic: whether the value axis is.
     """
 
     bands: Sequence[Band]
+    shadows: Sequence[Shadow] = ()
     end_s: float
     unit: str = "count"
     logarithmic: bool = False
@@ -59,7 +62,8 @@ class Frame:
     def spec(self, lines: Sequence[Line], size: Size) -> Spec:
         """Give the Vega-Lite specification of some lines in this frame."""
         y = self._y(lines)
-        layers = [self._bands(size), *(_drawn(line, y) for line in lines), self._names(size)]
+        drawn = [_drawn(line, y) for line in lines]
+        layers = [self._bands(size), *self._shadows(size), *drawn, self._names(size)]
         return {
             "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
             "width": size.width,
@@ -103,6 +107,26 @@ class Frame:
                 "fill": shade,
             },
         }
+
+    def _shadows(self, size: Size) -> list[Spec]:
+        """Give the times of faults; one of a moment is still a line to be seen."""
+        if not self.shadows:
+            return []
+        rows = [{"t": one.start_s, "u": one.end_s} for one in self.shadows]
+        mark = {"type": "rect", "clip": True, "fill": "var(--failed)", "fillOpacity": 0.14}
+        outline = {"stroke": "var(--failed)", "strokeOpacity": 0.5, "strokeWidth": 1}
+        return [
+            {
+                "data": {"values": rows},
+                "mark": {**mark, **outline},
+                "encoding": {
+                    "x": {"field": "t", "type": "quantitative"},
+                    "x2": {"field": "u"},
+                    "y": {"value": 0},
+                    "y2": {"value": size.height},
+                },
+            }
+        ]
 
     def _names(self, size: Size) -> Spec:
         rows = [{"t": one.start_s, "name": self._name(one, size)} for one in self.bands]

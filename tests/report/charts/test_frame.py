@@ -8,6 +8,7 @@ import pytest
 from siaga.report.charts.band import Band
 from siaga.report.charts.frame import NARROW, WIDE, Frame, Size
 from siaga.report.charts.line import Line
+from siaga.report.charts.shadow import Shadow
 
 LINE = Line(label="a", tone="p50", at_s=(0, 60), values=(0.02, 0.4))
 
@@ -81,3 +82,18 @@ def test_a_logarithmic_frame_names_round_values() -> None:
     y = _layers(Frame(bands=(), end_s=60, unit="s", logarithmic=True))[1]["encoding"]["y"]
     assert y["scale"]["domain"] == [0.02, 0.5]
     assert y["axis"]["values"] == [0.02, 0.05, 0.1, 0.2, 0.5]
+
+
+def test_times_of_faults_lie_over_the_phases_and_under_the_lines() -> None:
+    """Each from its beginning to its end; a day without any has no such layer."""
+    calm = Frame(bands=_bands(0, 60), end_s=60)
+    harmed = Frame(
+        bands=_bands(0, 60),
+        shadows=(Shadow(start_s=5.0, end_s=9.0), Shadow(start_s=20.0, end_s=20.0)),
+        end_s=60,
+    )
+    assert len(_layers(harmed)) == len(_layers(calm)) + 1
+    shadow = _layers(harmed)[1]
+    assert shadow["data"]["values"] == [{"t": 5.0, "u": 9.0}, {"t": 20.0, "u": 20.0}]
+    assert shadow["mark"]["type"] == "rect"
+    assert shadow["mark"]["strokeWidth"] == 1
