@@ -10,6 +10,8 @@ from prometheus_client import CollectorRegistry
 
 from mock_site import keys
 from mock_site.defects import Defect
+from mock_site.harm.board import Board
+from mock_site.harm.suffering import suffered
 from mock_site.journey import furnish, is_secure, opened, swept
 from mock_site.metrics import Metrics
 from mock_site.middlewares import draining, measured, refusing, remembering, security_headers
@@ -19,6 +21,7 @@ from mock_site.protection.defence import Defence
 from mock_site.routes import routes
 from mock_site.seat_bank import SeatBank
 from mock_site.settings import WAVE, Settings
+from mock_site.shared_file import shared_file
 from mock_site.store.role import Store
 from mock_site.trust.cross_site import refusing_cross_site
 from mock_site.wave_watch import WaveWatch
@@ -33,8 +36,8 @@ def create_app(
     metrics: Metrics,
     exposed: CollectorRegistry,
     life: Life,
+    board: Board | None = None,
     clock: Callable[[], float] = time.time,
-    timer: Callable[[], float] = time.perf_counter,
 ) -> web.Application:
     """Make the application; it opens the store when it starts and closes it when it ends.
 
@@ -44,8 +47,8 @@ def create_app(
         metrics: that it counts in.
         exposed: registry that `/metrics` shows; the seats are added to it.
         life: the process's phase.
+        board: says what it suffers from; None: its own look at that of its site.
         clock: Unix seconds.
-        timer: monotonic seconds.
     """
     app = web.Application(client_max_size=MAX_BODY_BYTES)
     app[keys.SETTINGS] = settings
@@ -53,15 +56,16 @@ def create_app(
     app[keys.METRICS] = metrics
     app[keys.SEAT_BANK] = SeatBank()
     app[keys.LIFE] = life
+    app[keys.BOARD] = board or Board(shared_file(settings, "harm"))
     app[keys.CLOCK] = clock
     app[keys.WAVE_WATCH] = WaveWatch(store, WAVE)
     furnish(app)
     exposed.register(app[keys.SEAT_BANK])
     app.router.add_routes(routes(exposed))
-    defence = Defence(app, timer, exposed)
+    defence = Defence(app, time.perf_counter, exposed)
     app.middlewares.extend(
         [
-            measured(metrics, list(app.router.routes()), timer),
+            measured(metrics, list(app.router.routes()), time.perf_counter),
             draining(life),
             refusing,
             *defence.middlewares(),
@@ -72,25 +76,21 @@ def create_app(
     if Defect.SLOW_LEAK in settings.defects:
         app.middlewares.append(remembering())
     app.on_response_prepare.append(security_headers(is_secure=is_secure(settings)))
-    app.cleanup_ctx.extend([opened, defence.opened, defence.gauged, _watches(timer), swept])
+    app.cleanup_ctx.extend([opened, defence.opened, defence.gauged, _watched, swept, suffered])
     return app
 
 
-def _watches(
-    timer: Callable[[], float],
-) -> Callable[[web.Application], AsyncIterator[None]]:
-    async def watched(app: web.Application) -> AsyncIterator[None]:
-        await app[keys.WAVE_WATCH].refresh()
-        lag = LoopLag(app[keys.METRICS].loop_lag.set)
-        tasks = [
-            asyncio.create_task(app[keys.WAVE_WATCH].watch()),
-            asyncio.create_task(lag.watch(timer)),
-        ]
-        app[keys.LIFE].ready()
-        yield
-        for task in tasks:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-
-    return watched
+async def _watched(app: web.Application) -> AsyncIterator[None]:
+    """Watch the wave and the loop for as long as the application serves."""
+    await app[keys.WAVE_WATCH].refresh()
+    lag = LoopLag(app[keys.METRICS].loop_lag.set)
+    tasks = [
+        asyncio.create_task(app[keys.WAVE_WATCH].watch()),
+        asyncio.create_task(lag.watch(time.perf_counter)),
+    ]
+    app[keys.LIFE].ready()
+    yield
+    for task in tasks:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

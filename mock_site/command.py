@@ -6,19 +6,22 @@ import os
 import resource
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
 from mock_site.errors import ExitCode, SiteError, UsageError
+from mock_site.harm.board import Board
 from mock_site.outside.metrics import Neighbour
-from mock_site.process import neighbourhood
+from mock_site.process import neighbourhood, signals
 from mock_site.process.listener import listener_on, url_of
+from mock_site.process.neighbourhood import Neighbourhood
 from mock_site.process.part import Part
 from mock_site.process.supervisor import Supervisor
 from mock_site.protection.options import add_options, defects_of, layers_of, terms_of
 from mock_site.settings import DEFAULT_QUOTA, WAVE, Preset, Settings
+from mock_site.shared_file import shared_file
 from mock_site.store.choice import prepare, served
 
 
@@ -62,6 +65,14 @@ def _parser() -> argparse.ArgumentParser:
         help="cost of a password",
     )
     parser.add_argument("--public-url", default="", help="of the site in e-mails; where it listens")
+    parser.add_argument(
+        "--capacity-per-s",
+        type=float,
+        default=0.0,
+        metavar="N",
+        help="requests a second that it has room for, so that it can be overloaded; 0 for any number",
+    )
+    signals.add_arguments(parser)
     neighbourhood.add_arguments(parser)
     add_options(parser)
     return parser
@@ -73,10 +84,11 @@ def _run(options: argparse.Namespace) -> None:
         settings = _settings(options, scratch)
         stack.enter_context(served(settings.store, _log))
         _prepare_store(settings)
+        Board(shared_file(settings, "harm")).heal()
         listener = stack.enter_context(listener_on(options.host, options.port))
         address = url_of(listener)
         neighbours = neighbourhood.neighbourhood(options, stack)
-        settings = _addressed(settings, address, neighbours.urls)
+        settings = _addressed(settings, address, neighbours)
         metrics_folder = scratch / "metrics"
         metrics_folder.mkdir()
         _raise_open_files()
@@ -88,10 +100,9 @@ def _run(options: argparse.Namespace) -> None:
             listener=listener,
         )
         workers = [worker] * settings.processes
-        Supervisor(neighbours.parts, workers, metrics_folder, _log).run(
-            lambda: _say(
-                f"mock_site post office on {settings.post_office_url}\nmock_site listening on {address}"
-            )
+        begun_by = signals.undertakings(settings, options.power_back_s, workers, _log)
+        Supervisor(neighbours.parts, workers, metrics_folder, _log, begun_by).run(
+            lambda: _say(f"{neighbours.announcement()}mock_site listening on {address}")
         )
 
 
@@ -112,24 +123,28 @@ def _settings(options: argparse.Namespace, scratch: Path) -> Settings:
             layers=layers_of(options),
             terms=terms_of(options),
             defects=defects_of(options),
-            room_path=_room_path(options.store, scratch),
+            shared_path=_shared_path(options.store, scratch),
+            capacity_per_s=options.capacity_per_s,
+            records_syncs=options.record_syncs,
         )
     except ValueError as error:
         raise UsageError(str(error)) from None
 
 
-def _room_path(store: str, scratch: Path) -> str:
-    """Give the waiting room's file: beside a store that is a file, which then says so itself."""
-    return "" if store.startswith("sqlite:///") else f"{scratch}/room"
+def _shared_path(store: str, scratch: Path) -> str:
+    """Give where shared files are: beside a store that is a file, which then says so itself."""
+    return "" if store.startswith("sqlite:///") else f"{scratch}/site"
 
 
-def _addressed(settings: Settings, address: str, urls: Mapping[Neighbour, str]) -> Settings:
+def _addressed(settings: Settings, address: str, neighbours: Neighbourhood) -> Settings:
+    called_at = neighbours.called_at
     return dataclasses.replace(
         settings,
         public_url=settings.public_url or address,
-        registry_url=urls[Neighbour.REGISTRY],
-        post_office_url=urls[Neighbour.POST_OFFICE],
-        evaluator_url=urls[Neighbour.EVALUATOR],
+        registry_url=called_at[Neighbour.REGISTRY],
+        post_office_url=called_at[Neighbour.POST_OFFICE],
+        evaluator_url=called_at[Neighbour.EVALUATOR],
+        inboxes_url=neighbours.urls[Neighbour.POST_OFFICE],
     )
 
 

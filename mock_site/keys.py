@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from aiohttp import web
 
 from mock_site.forms.cabinet import Cabinet
+from mock_site.harm.board import Board
 from mock_site.metrics import Metrics
 from mock_site.nik import Regions
 from mock_site.outside.role import Evaluator, IdentityRegistry
@@ -49,3 +50,4 @@ EVALUATOR: web.AppKey[Evaluator] = web.AppKey("evaluator")
 DOOR: web.AppKey[Door] = web.AppKey("door")
 DESK = web.AppKey("desk", Desk)
 GATES = web.AppKey("gates", Gates)
+BOARD = web.AppKey("board", Board)

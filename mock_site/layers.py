@@ -20,6 +20,7 @@ class Layer(Enum):
     CACHE = "cache"
     DRAIN = "drain"
     READINESS = "readiness"
+    DURABILITY = "durability"
 
 
 class Level(Enum):
@@ -48,6 +49,7 @@ SUMMARIES = {
     Layer.CACHE: "home page and announcements handed out ready-made",
     Layer.DRAIN: "requests finished before a process ends",
     Layer.READINESS: "a readiness that means what it says",
+    Layer.DURABILITY: "on the disk before it is acknowledged",
 }
 
 

@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from mock_site import VERSION
 from mock_site.defects import names_of
+from mock_site.harm.metrics import HarmMetrics
 from mock_site.journey_metrics import JourneyMetrics
 from mock_site.outside.metrics import OutsideMetrics
 from mock_site.protection.metrics import ProtectionMetrics
@@ -91,6 +92,7 @@ class Metrics:
         self.outside = OutsideMetrics(registry)
         self.protection = ProtectionMetrics(registry)
         self.journey = JourneyMetrics(registry)
+        self.harm = HarmMetrics(registry)
         started = Gauge(
             "site_process_start_time_seconds",
             "Unix time at which the newest process of the site started.",
@@ -98,6 +100,10 @@ class Metrics:
             multiprocess_mode="max",
         )
         started.set(clock())
+        starts = Counter(
+            "site_process_starts_total", "Processes of the site that were started.", registry=registry
+        )
+        starts.inc()
         build = Gauge(
             "site_build_info",
             "What this site is; always 1.",

@@ -13,6 +13,7 @@ from mock_site.views import (
     assets,
     documents,
     emails,
+    harm,
     health,
     home,
     identity,
@@ -56,6 +57,10 @@ def routes(exposed: CollectorRegistry) -> Sequence[web.RouteDef]:
         web.get("/admin/queue", queue.entries),
         web.get("/admin/queue/inlet", queue.show_inlet),
         web.put("/admin/queue/inlet", queue.change_inlet),
+        web.get("/admin/conditions", harm.show_conditions),
+        web.put("/admin/conditions", harm.change_conditions),
+        web.post("/admin/cache/flush", harm.flush_cache),
+        web.post("/admin/sessions/lose", harm.lose_sessions),
     )
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Self
@@ -38,15 +39,18 @@ class Settings:
         drain_grace_s: how long a process that is to stop still answers, so that a load balancer
             sees it is no longer ready; 0 or more.
         public_url: where people reach the site; links in e-mails begin with it.
-        registry_url: of the identity registry; empty where none is known.
-        post_office_url: of the post office, likewise.
-        evaluator_url: of the evaluator of the test, likewise.
+        registry_url: where the identity registry is called; empty where none is known.
+        post_office_url: where the post office is, likewise.
+        evaluator_url: where the evaluator of the test is, likewise.
+        inboxes_url: where people read their mail.
         time_scale: by which every wait is multiplied, above 0 and at most 1.
         rate_scale: by which every limit of a neighbour is multiplied, above 0 and at most 1,000.
         test_mode: whether provinces 97 to 99, which do not exist, are accepted.
         layers: of protection.
         terms: of these layers.
-        room_path: file of the waiting room; empty: beside the store's.
+        shared_path: with which the names of the workers' shared files begin; empty: beside the store.
+        records_syncs: whether a store that is a file notes what is on the disk.
+        capacity_per_s: requests a second that all workers together have hands for, 0 for any number.
         documents: folder of the pictures that are kept; empty: beside the store's file.
         defects: that are planted.
     """
@@ -63,12 +67,15 @@ class Settings:
     registry_url: str = ""
     post_office_url: str = ""
     evaluator_url: str = ""
+    inboxes_url: str = ""
     time_scale: float = 1.0
     rate_scale: float = 1.0
     test_mode: bool = True
     layers: Layers = dataclasses.field(default_factory=Layers)
     terms: Terms = dataclasses.field(default_factory=Terms)
-    room_path: str = ""
+    shared_path: str = ""
+    records_syncs: bool = False
+    capacity_per_s: float = 0.0
     documents: str = ""
     defects: Defects = NONE
 
@@ -89,6 +96,9 @@ class Settings:
             raise ValueError(
                 f"rate_scale: is {self.rate_scale}; it must be above 0 and at most {MAX_RATE_SCALE}"
             )
+
+        if not 0 <= self.capacity_per_s < math.inf:
+            raise ValueError(f"capacity_per_s: is {self.capacity_per_s}; it must be 0 or more")
 
     def dumps(self) -> str:
         """Write them as JSON for a worker's command line, without the admin token."""

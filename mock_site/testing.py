@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestClient
 from prometheus_client import CollectorRegistry
 
 from mock_site import keys
+from mock_site.harm.board import Board
 from mock_site.process.phase import Life
 from mock_site.store.progress import Document, DocumentKind, Identity, Profile
 from mock_site.store.role import Accounts, Store
@@ -166,6 +167,21 @@ class SiteInProcess:
         async with self.client.post("/waves/1/join", json={}, headers=headers) as answer:
             return answer.status, await answer.json(), answer.headers
 
+    @property
+    def board(self) -> Board:
+        """What the site is told to suffer."""
+        return self.client.app[keys.BOARD]
+
+    async def suffer(self, **conditions: Mapping[str, Any]) -> None:
+        """Change the site's conditions.
+
+        Raises:
+            RuntimeError: the site refuses.
+        """
+        call = self.client.put("/admin/conditions", json=conditions, headers=dict(self.admin))
+        async with call as answer:
+            _expect(answer.status, HTTPStatus.OK, await answer.text())
+
     async def set_wave(self, change: Mapping[str, float | None]) -> None:
         """Change the wave.
 
@@ -185,13 +201,18 @@ class SiteProcess:
         process: the supervisor.
         url: where it listens.
         admin: header of the admin calls.
-        post_office: where its post office listens.
+        neighbours: where its neighbours listen, by the names that it announces.
     """
 
     process: subprocess.Popen[str]
     url: str
     admin: Mapping[str, str]
-    post_office: str = ""
+    neighbours: Mapping[str, str]
+
+    @property
+    def post_office(self) -> str:
+        """Where people read their mail."""
+        return self.neighbours["post office"]
 
     def workers(self) -> list[int]:
         """Give the workers' process ids."""

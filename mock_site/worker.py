@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import uvloop
 from aiohttp import web
@@ -24,15 +25,21 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from mock_site import keys
 from mock_site.app import create_app
 from mock_site.errors import ExitCode
+from mock_site.harm.board import Board
+from mock_site.harm.skewed_clock import SkewedClock
+from mock_site.harm.store_strain import StoreStrain
 from mock_site.layers import Layer
 from mock_site.metrics import Metrics
 from mock_site.outside.surroundings import Surroundings
 from mock_site.process.cord import READY, stop_event
-from mock_site.process.drain import drain_level, drained
+from mock_site.process.drain import drain_level, drained, relieved_of
 from mock_site.process.listener import BACKLOG
+from mock_site.process.part import RELIEVED
 from mock_site.process.phase import Life
 from mock_site.settings import Settings
+from mock_site.shared_file import shared_file
 from mock_site.store.choice import make_store
+from mock_site.store.conduct import Conduct
 
 KEEP_ALIVE_S = 75.0
 IN_FLIGHT_DEADLINE_S = 3.0
@@ -58,7 +65,8 @@ def main(arguments: Sequence[str], admin_token: str) -> int:
 
 async def _serve(settings: Settings, listener: socket.socket, cord: socket.socket) -> None:
     life = Life()
-    stop = stop_event(cord)
+    stop, relieved = stop_event(cord), asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(RELIEVED, _relieve, relieved, stop)
     runner = web.AppRunner(
         _app(settings, life),
         access_log=None,
@@ -68,30 +76,50 @@ async def _serve(settings: Settings, listener: socket.socket, cord: socket.socke
     await runner.setup()
     # What exists now lives as long as the process; the collector need not look at it again.
     gc.freeze()
-    await web.SockSite(runner, listener, backlog=BACKLOG).start()
+    site = web.SockSite(runner, listener, backlog=BACKLOG)
+    await site.start()
     cord.send(READY)
     await stop.wait()
     _end_anyway()
-    await drained(drain_level(settings), life, settings.drain_grace_s, lambda: os._exit(ExitCode.DONE))
+    if relieved.is_set():
+        await relieved_of(site, runner, life)
+    else:
+        cut = partial(os._exit, ExitCode.DONE)
+        await drained(drain_level(settings), life, settings.drain_grace_s, cut)
     await runner.cleanup()
 
 
 def _app(settings: Settings, life: Life) -> web.Application:
     metrics = Metrics(CollectorRegistry(), settings, time.time)
+    board = Board(shared_file(settings, "harm"))
+    clock = SkewedClock(time.time, board, metrics.harm)
     exposed = CollectorRegistry()
     collector: Callable[[CollectorRegistry], object] = MultiProcessCollector
     collector(exposed)
-    around = _surroundings(settings, metrics)
+    around = _surroundings(settings, metrics, clock)
     store = make_store(
         settings.store,
         metrics,
-        time.time,
+        clock,
         max_pending=settings.pending_writes,
         busy_timeout_s=settings.busy_timeout_s,
         post=around.postman,
-        defects=settings.defects,
+        conduct=Conduct(
+            defects=settings.defects,
+            strain=StoreStrain(board, metrics.harm),
+            durability=settings.layers.level(Layer.DURABILITY),
+            records_syncs=settings.records_syncs,
+        ),
     )
-    app = create_app(settings=settings, store=store, metrics=metrics, exposed=exposed, life=life)
+    app = create_app(
+        settings=settings,
+        store=store,
+        metrics=metrics,
+        exposed=exposed,
+        life=life,
+        board=board,
+        clock=clock,
+    )
     app[keys.REGISTRY] = around.registry
     app[keys.EVALUATOR] = around.evaluator
     app.cleanup_ctx.insert(0, around.closing)
@@ -99,15 +127,20 @@ def _app(settings: Settings, life: Life) -> web.Application:
     return app
 
 
-def _surroundings(settings: Settings, metrics: Metrics) -> Surroundings:
+def _surroundings(settings: Settings, metrics: Metrics, clock: SkewedClock) -> Surroundings:
     return Surroundings(
         settings=settings,
         level=settings.layers.level(Layer.BREAKERS),
         metrics=metrics.outside,
-        clock=time.time,
+        clock=clock,
         timer=time.monotonic,
         dice=random.Random(),  # noqa: S311 - spreads retries and sweeps, no secret
     )
+
+
+def _relieve(relieved: asyncio.Event, stop: asyncio.Event) -> None:
+    relieved.set()
+    stop.set()
 
 
 def _end_anyway() -> None:

@@ -1,17 +1,16 @@
 """Conditions: the limits and the conduct of a neighbour, read and changed while it runs."""
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
 import pydantic
 
+from mock_site.forms.change import changed
 from mock_site.neighbours.delay import Delay
 from mock_site.neighbours.limit import Limit
 from mock_site.neighbours.misbehaviour import Misbehaviour
-from mock_site.pages.refusals import invalid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +42,6 @@ class Standing(Generic[AnyConditions]):
 
     def __init__(self, first: AnyConditions) -> None:
         self.now = first
-        self._kind = pydantic.TypeAdapter(type(first))
 
     def shown(self) -> dict[str, Any]:
         """Give them as JSON has them."""
@@ -55,18 +53,4 @@ class Standing(Generic[AnyConditions]):
         Raises:
             Refusal: 400 for a name there is not, and for a value that is not allowed.
         """
-        try:
-            self.now = self._kind.validate_json(json.dumps(_merged(self.shown(), parts)))
-        except pydantic.ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(one) for one in first["loc"]) or "body"
-            raise invalid(where[:100], first["msg"][:300]) from None
-
-
-def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(old)
-    for name, value in new.items():
-        kept = merged.get(name)
-        both = isinstance(kept, dict) and isinstance(value, dict)
-        merged[name] = _merged(kept, value) if both and kept is not None else value
-    return merged
+        self.now = changed(self.now, parts)

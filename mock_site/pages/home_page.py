@@ -41,6 +41,10 @@ class HomePage:
         self._pages = pages
         self._rendered: tuple[WaveState, WaveLabel, Rendering] | None = None
 
+    def forget(self) -> None:
+        """Throw away what was rendered."""
+        self._rendered = None
+
     def render(self, wave: WaveState, now_s: float) -> Rendering:
         """Give the page for a state of the wave at a time in Unix seconds."""
         label = label_of(wave, now_s)

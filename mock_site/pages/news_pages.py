@@ -1,4 +1,4 @@
-"""The pages of the announcements: rendered once, when the site starts."""
+"""The pages of the announcements: rendered once, when they are first asked for."""
 
 import json
 
@@ -19,12 +19,18 @@ class NewsPages:
     """
 
     def __init__(self, pages: Pages) -> None:
+        self._pages = pages
         self._found: dict[tuple[str, Language, bool], PublicPage] = {}
-        for language in Language:
-            self._add(pages, language)
+
+    def forget(self) -> None:
+        """Throw away what was rendered."""
+        self._found = {}
 
     def find(self, slug: str, language: Language, *, html: bool) -> PublicPage | None:
         """Give the page of an announcement, or for an empty slug the list; None: there is none."""
+        if not self._found:
+            for one in Language:
+                self._add(self._pages, one)
         return self._found.get((slug, language, html))
 
     def _add(self, pages: Pages, language: Language) -> None:

@@ -47,6 +47,10 @@ class ShownWave:
         self._until_s = 0.0
         self._told: tuple[WaveState, WaveState] | None = None
 
+    def forget(self) -> None:
+        """Throw away what is kept."""
+        self._kept = None
+
     async def read(self) -> WaveState:
         """Give the wave.
 

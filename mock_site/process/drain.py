@@ -3,11 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from aiohttp import web
+
 from mock_site.defects import Defect
 from mock_site.layers import Layer, Level
 from mock_site.process.phase import Life
 from mock_site.settings import Settings
 
+HAND_OVER_S = 1.5
+"""How long a relieved process keeps a connection on which nothing is asked."""
+_LOOK_S = 0.05
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -38,3 +43,25 @@ async def drained(
     life.drain()
     if level is Level.HARDENED:
         await sleep(grace_s)
+
+
+async def relieved_of(
+    site: web.BaseSite, runner: web.AppRunner, life: Life, sleep: Sleep = asyncio.sleep
+) -> None:
+    """Do what comes before a process ends in whose place another serves already.
+
+    It accepts nobody any more, which the other one does, and asks those whom it has to connect anew with
+    their next answer. Connections that are idle for long are left to be closed.
+
+    Args:
+        site: that it accepts from.
+        runner: of the application.
+        life: the process's phase.
+        sleep: waits for so many seconds.
+    """
+    life.drain()
+    await site.stop()
+    for _ in range(round(HAND_OVER_S / _LOOK_S)):
+        if runner.server is None or not runner.server.connections:
+            return
+        await sleep(_LOOK_S)

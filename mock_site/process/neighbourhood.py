@@ -20,11 +20,20 @@ class Neighbourhood:
 
     Attributes:
         urls: where each answers.
+        called_at: where the workers call each: there, or at what stands before it.
         parts: those that are to be started.
     """
 
     urls: Mapping[Neighbour, str]
+    called_at: Mapping[Neighbour, str]
     parts: Sequence[Part]
+
+    def announcement(self) -> str:
+        """Say where each answers, a line each."""
+        return "".join(
+            f"mock_site {neighbour.value.replace('_', ' ')} on {self.urls[neighbour]}\n"
+            for neighbour in Neighbour
+        )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +44,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME=URL",
         help="use this registry, post-office or evaluator and start none; repeatable",
+    )
+    parser.add_argument(
+        "--neighbour-via",
+        action="append",
+        default=[],
+        metavar="NAME=URL",
+        help="call this neighbour, which is started all the same, by way of a proxy; repeatable",
     )
     parser.add_argument("--post-office-port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--time-scale", type=float, default=1.0, help="multiplies every wait")
@@ -72,7 +88,8 @@ def neighbourhood(options: argparse.Namespace, stack: ExitStack) -> Neighbourhoo
         )
     except ValueError as error:
         raise UsageError(str(error)) from None
-    urls = dict(_told(one) for one in options.neighbour)
+    urls = dict(_told("neighbour", one) for one in options.neighbour)
+    via = dict(_told("neighbour-via", one) for one in options.neighbour_via)
     # What a neighbour counts is its own, and not to be merged with what the workers count.
     environ = {name: os.environ[name] for name in os.environ if name != "PROMETHEUS_MULTIPROC_DIR"}
     parts: list[Part] = []
@@ -91,17 +108,17 @@ def neighbourhood(options: argparse.Namespace, stack: ExitStack) -> Neighbourhoo
             listener=listener,
         )
         parts.append(part)
-    return Neighbourhood(urls=urls, parts=parts)
+    return Neighbourhood(urls=urls, called_at={**urls, **via}, parts=parts)
 
 
-def _told(text: str) -> tuple[Neighbour, str]:
+def _told(argument: str, text: str) -> tuple[Neighbour, str]:
     """Read NAME=URL."""
     name, _, url = text.partition("=")
     names = [neighbour.value.replace("_", "-") for neighbour in Neighbour]
     if name not in names:
-        raise UsageError(f"neighbour: is '{name}'; write {', '.join(names)}, then =URL")
+        raise UsageError(f"{argument}: is '{name}'; write {', '.join(names)}, then =URL")
     if not is_url(url):
-        raise UsageError(f"neighbour {name}: is at '{url}'; it must be a URL http://HOST[:PORT]")
+        raise UsageError(f"{argument} {name}: is at '{url}'; it must be a URL http://HOST[:PORT]")
     return Neighbour(name.replace("-", "_")), url.rstrip("/")
 
 

@@ -1,10 +1,14 @@
 """A part of the site that the supervisor keeps alive: a worker or a neighbour, as a process."""
 
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+RELIEVED = signal.SIGUSR1
+"""Tells a worker that another serves in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +73,18 @@ class PartProcess:
         self._cord.close()
         return True
 
+    def __str__(self) -> str:
+        return f"{self.part.name} {self.pid}"
+
     def stop(self) -> None:
         """Ask it to end."""
         if self._process.poll() is None:
             self._process.terminate()
+
+    def relieve(self) -> None:
+        """Tell a worker to end as another serves in its place: it takes no more visitors at once."""
+        if self._process.poll() is None:
+            self._process.send_signal(RELIEVED)
 
     def kill(self) -> None:
         """End it at once and wait for that."""

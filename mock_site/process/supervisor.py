@@ -2,17 +2,16 @@
 
 import signal
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-
-from prometheus_client.multiprocess import mark_process_dead
+from types import MappingProxyType
 
 from mock_site.errors import SiteError
-from mock_site.process.part import Part, PartProcess
+from mock_site.process.crew import Crew
+from mock_site.process.part import Part
+from mock_site.process.restart import START_DEADLINE_S, STOP_DEADLINE_S
+from mock_site.process.undertaking import Undertaken, Undertaking
 
-START_DEADLINE_S = 30.0
-RESTART_PAUSE_S = 0.5
-STOP_DEADLINE_S = 4.8
 LEAVE_DEADLINE_S = 1.5
 _POLL_S = 0.02
 
@@ -25,6 +24,7 @@ class Supervisor:
         workers: that serve the site; their listeners are closed when it stops.
         metrics_folder: in which the workers count; the same as in their environment.
         log: is told of each part that died.
+        undertakings: what signals begin.
     """
 
     def __init__(
@@ -33,13 +33,14 @@ class Supervisor:
         workers: Sequence[Part],
         metrics_folder: Path,
         log: Callable[[str], None],
+        undertakings: Mapping[signal.Signals, Undertaken] = MappingProxyType({}),
     ) -> None:
         self._neighbours = neighbours
         self._workers = workers
-        self._metrics_folder = metrics_folder
-        self._log = log
-        self._running: list[PartProcess] = []
-        self._due: list[tuple[float, Part]] = []
+        self._undertakings = undertakings
+        self._crew = Crew(metrics_folder, log)
+        self._under_way: Undertaking | None = None
+        self._wanted: list[Undertaken] = []
         self._stopping = False
 
     def run(self, announce: Callable[[], None]) -> None:
@@ -53,6 +54,8 @@ class Supervisor:
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._note_stop)
+        for number in self._undertakings:
+            signal.signal(number, self._note_wanted)
         try:
             self._start_all()
             if not self._stopping:
@@ -66,11 +69,16 @@ class Supervisor:
     def _note_stop(self, _number: int, _frame: object) -> None:
         self._stopping = True
 
+    def _note_wanted(self, number: int, _frame: object) -> None:
+        self._wanted.append(self._undertakings[signal.Signals(number)])
+
     def _start_all(self) -> None:
         for part in (*self._neighbours, *self._workers):
-            self._running.append(PartProcess(part))
+            self._crew.start(part)
         deadline_s = time.monotonic() + START_DEADLINE_S
-        while not self._stopping and (waited_for := [one for one in self._running if not one.serves()]):
+        while not self._stopping and (
+            waited_for := [one for one in self._crew.running if not one.serves()]
+        ):
             for one in waited_for:
                 if one.ended():
                     raise SiteError(f"{one.part.name}: ended before it served; its own words are above")
@@ -80,40 +88,19 @@ class Supervisor:
             time.sleep(_POLL_S)
 
     def _look_after(self) -> None:
-        """Take note of parts that died, and start those whose pause is over."""
-        now_s = time.monotonic()
-        for one in [one for one in self._running if one.ended()]:
-            self._running.remove(one)
-            self._bury(one)
-            self._due.append((now_s + RESTART_PAUSE_S, one.part))
-        while self._due and self._due[0][0] <= now_s:
-            self._running.append(PartProcess(self._due.pop(0)[1]))
-
-    def _bury(self, one: PartProcess) -> None:
-        """Forget what a dead worker said of the present; what it counted still counts."""
-        forget: Callable[[int, str], None] = mark_process_dead
-        forget(one.pid, str(self._metrics_folder))
-        name = f"{one.part.name} {one.pid}"
-        self._log(f"{name}: ended; another is started in {RESTART_PAUSE_S:g} s")
+        """Look after the crew, begin what is wanted, and go on with what is under way."""
+        self._crew.look_after()
+        due = [one for one in self._wanted if one.is_urgent or self._under_way is None][:1]
+        for one in due:
+            self._wanted.remove(one)
+            self._under_way = one.begin(self._crew)
+        if self._under_way is not None and self._under_way.step():
+            self._under_way = None
 
     def _stop_all(self) -> None:
         for part in self._workers:
             part.listener.close()
-        workers = [one for one in self._running if one.part in self._workers]
-        self._stop(workers, STOP_DEADLINE_S)
-        self._stop([one for one in self._running if one not in workers], LEAVE_DEADLINE_S)
-
-    def _stop(self, processes: Sequence[PartProcess], within_s: float) -> None:
-        for one in processes:
-            one.stop()
-        deadline_s = time.monotonic() + within_s
-        while time.monotonic() < deadline_s and not _all_ended(processes):
-            time.sleep(_POLL_S)
-        for one in processes:
-            if not one.ended():
-                self._log(f"{one.part.name} {one.pid}: did not end in time and is killed")
-                one.kill()
-
-
-def _all_ended(processes: Iterable[PartProcess]) -> bool:
-    return all(one.ended() for one in processes)
+        workers = self._crew.of(self._workers)
+        self._crew.stop(workers, STOP_DEADLINE_S)
+        rest = [one for one in self._crew.running if one not in workers]
+        self._crew.stop(rest, LEAVE_DEADLINE_S)

@@ -3,11 +3,9 @@
 import asyncio
 import contextlib
 import dataclasses
-import hashlib
+import math
 import secrets
-import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
-from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
@@ -15,6 +13,8 @@ from prometheus_client import CollectorRegistry
 
 from mock_site import keys
 from mock_site.defects import Defect
+from mock_site.harm.workbench import Workbench, bench_for
+from mock_site.harm.working import worked
 from mock_site.journey import is_secure
 from mock_site.layers import Layer, Level
 from mock_site.protection.admission.control import Gates, controlled, hardened_gates, naive_gates
@@ -34,6 +34,7 @@ from mock_site.protection.waiting_room.room_metrics import RoomMetrics
 from mock_site.protection.waiting_room.shared_words import SharedWords
 from mock_site.protection.waiting_room.tickets import Tickets
 from mock_site.settings import Settings
+from mock_site.shared_file import shared_file
 from mock_site.views.visitor import known_account_id
 
 NAIVE_REQUESTS = 600
@@ -42,7 +43,6 @@ NAIVE_WINDOW_S = 60.0
 GAUGES_EVERY_S = 0.5
 SEED_BITS = 64
 EVERYBODY = ("0.0.0.0/0", "::/0")
-_FILE_STORE = "sqlite:///"
 
 
 class Defence:
@@ -57,6 +57,7 @@ class Defence:
     def __init__(
         self, app: web.Application, timer: Callable[[], float], exposed: CollectorRegistry
     ) -> None:
+        self._app = app
         self._settings = app[keys.SETTINGS]
         self._metrics = app[keys.METRICS].protection
         self._timer = timer
@@ -79,6 +80,8 @@ class Defence:
             found.append(limited(self._limits(), rejections))
         if self._level(Layer.WAITING_ROOM) is not Level.OFF:
             found.append(guarded(lambda request: request.app[keys.DOOR], known_account_id, rejections))
+        if self._settings.capacity_per_s:
+            found.append(worked(self._workbench(), rejections))
         return found
 
     async def opened(self, app: web.Application) -> AsyncIterator[None]:
@@ -88,7 +91,7 @@ class Defence:
             if level is Level.HARDENED:
                 await self._open_room(app, stack)
             elif level is Level.NAIVE:
-                words = SharedWords(room_path(self._settings, "naive"), naive_door.WORDS)
+                words = SharedWords(shared_file(self._settings, "naive"), naive_door.WORDS)
                 stack.enter_context(words)
                 app[keys.DOOR] = NaiveDoor(words, self._settings.terms, app[keys.CLOCK])
             yield
@@ -104,7 +107,7 @@ class Defence:
     async def _open_room(self, app: web.Application, stack: contextlib.ExitStack) -> None:
         terms, clock = self._settings.terms, app[keys.CLOCK]
         pace = Pace.of(terms, self._settings.time_scale)
-        path = room_path(self._settings, "queue")
+        path = shared_file(self._settings, "queue")
         words = SharedWords(path, book.words_for(terms.room_tickets), kind=pace.tick_us)
         stack.enter_context(words)
         room = WaitingRoom(words, terms, pace, clock, lambda: secrets.randbits(SEED_BITS))
@@ -125,6 +128,18 @@ class Defence:
             self._metrics.admission_waiting.set(self._gates.waiting)
             await asyncio.sleep(GAUGES_EVERY_S)
 
+    def _workbench(self) -> Workbench:
+        """Make the place where work is done: a bounded one throws away what has waited too long."""
+        settings = self._settings
+        is_bounded = (
+            self._level(Layer.ADMISSION) is Level.HARDENED
+            and Defect.UNBOUNDED_QUEUE not in settings.defects
+        )
+        terms = settings.terms
+        waits_s = (terms.patience_s, terms.latency_target_s) if is_bounded else (math.inf, math.inf)
+        bench = bench_for(settings.capacity_per_s / settings.processes, *waits_s)
+        return Workbench(bench, self._app[keys.BOARD], self._app[keys.METRICS].harm, self._timer)
+
     def _limits(self) -> Limits | NaiveLimits:
         terms, time_scale = self._settings.terms, self._settings.time_scale
         if self._level(Layer.RATE_LIMITS) is Level.NAIVE:
@@ -136,21 +151,6 @@ class Defence:
 
     def _level(self, layer: Layer) -> Level:
         return self._settings.layers.level(layer)
-
-
-def room_path(settings: Settings, ending: str) -> Path:
-    """Give the file of the waiting room: as set, beside a store that is a file, or one for the store.
-
-    Args:
-        settings: of the site.
-        ending: of the file's name.
-    """
-    if settings.room_path:
-        return Path(f"{settings.room_path}.{ending}")
-    if settings.store.startswith(_FILE_STORE):
-        return Path(f"{settings.store.removeprefix(_FILE_STORE)}.{ending}")
-    name = hashlib.sha256(settings.store.encode("utf-8")).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"mock_site-{name}.{ending}"
 
 
 def _gates(settings: Settings, timer: Callable[[], float]) -> Gates | None:

@@ -6,6 +6,7 @@ from typing import Any
 from mock_site.store.batch import Batch, PendingWrite, resolve
 from mock_site.store.role import MessageObserver, StoreError
 from mock_site.store.statement import Write
+from mock_site.store.strain import AT_EASE, Strain
 
 
 class Backlog:
@@ -14,11 +15,13 @@ class Backlog:
     Args:
         most: writes that may wait; more are refused.
         post: is told of the messages that were committed.
+        strain: may hold places.
     """
 
-    def __init__(self, most: int, post: MessageObserver) -> None:
+    def __init__(self, most: int, post: MessageObserver, strain: Strain = AT_EASE) -> None:
         self._most = most
         self._post = post
+        self._strain = strain
         self._waiting = 0
         self.is_open = False
 
@@ -30,8 +33,8 @@ class Backlog:
         """
         if not self.is_open:
             raise StoreError("the site is stopping", certain=True)
-        if self._waiting >= self._most:
-            raise StoreError(f"{self._waiting} writes are waiting already", certain=True)
+        if not self._strain.has_place(self._waiting, self._most):
+            raise StoreError("no more writes may wait now", certain=True)
         self._waiting += 1
         return PendingWrite(write, asyncio.get_running_loop().create_future())
 

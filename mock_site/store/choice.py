@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from mock_site.defects import NONE, Defects
 from mock_site.errors import UsageError
 from mock_site.store import cluster, postgres_schema, schema
+from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.embedded import EmbeddedServer
 from mock_site.store.loosening import loosen
 from mock_site.store.postgres import STATEMENT_TIMEOUT_S, PostgresLimits, PostgresStore
@@ -67,7 +68,7 @@ def make_store(
     max_pending: int,
     busy_timeout_s: float,
     post: MessageObserver | None = None,
-    defects: Defects = NONE,
+    conduct: Conduct = PROPER,
 ) -> SqlStore:
     """Give the store that a URL names, prepared before and not open yet.
 
@@ -78,7 +79,7 @@ def make_store(
         max_pending: writes that may wait, at least 1.
         busy_timeout_s: wait for other processes' transactions, above 0.
         post: is told of messages that are durable; None: nobody is.
-        defects: that are planted.
+        conduct: how it behaves.
 
     Raises:
         UsageError: the URL names no store.
@@ -89,10 +90,10 @@ def make_store(
             max_pending=max_pending,
             busy_timeout_s=busy_timeout_s,
             statement_timeout_s=max(STATEMENT_TIMEOUT_S, 2 * busy_timeout_s),
-            defects=defects,
+            conduct=conduct,
         )
         return PostgresStore(dsn, observer, clock, limits, post=post)
-    file_limits = SqliteLimits(max_pending=max_pending, busy_timeout_s=busy_timeout_s, defects=defects)
+    file_limits = SqliteLimits(max_pending=max_pending, busy_timeout_s=busy_timeout_s, conduct=conduct)
     return SqliteStore(schema.store_path(url), observer, clock, file_limits, post=post)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
 
-from mock_site.defects import NONE, Defect, Defects
+from mock_site.defects import Defect
 from mock_site.store.backlog import Backlog
 from mock_site.store.batch import (
     GATHER_S,
@@ -24,6 +24,7 @@ from mock_site.store.batch import (
     acknowledge_seats,
     fail,
 )
+from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.role import CommitObserver, MessageObserver
 from mock_site.store.statement import Statement, Write, Written
 
@@ -44,7 +45,7 @@ class GroupCommit:
         max_pending: writes that may wait; more are refused.
         busy_timeout_s: how long to wait for other processes' transactions.
         timer: monotonic seconds.
-        defects: that are planted.
+        conduct: of the store.
     """
 
     def __init__(
@@ -55,15 +56,16 @@ class GroupCommit:
         max_pending: int,
         busy_timeout_s: float,
         timer: Callable[[], float] = time.perf_counter,
-        defects: Defects = NONE,
+        conduct: Conduct = PROPER,
     ) -> None:
         self._connection = connection
         self._observer = observer
         self._busy_timeout_s = busy_timeout_s
         self._timer = timer
-        self._defects = defects
+        self._defects = conduct.defects
+        self._strain = conduct.strain
         self._queue: queue.SimpleQueue[PendingWrite | None] = queue.SimpleQueue()
-        self._backlog = Backlog(max_pending, post)
+        self._backlog = Backlog(max_pending, post, conduct.strain)
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._work, name="group-commit", daemon=True)
 
@@ -122,6 +124,8 @@ class GroupCommit:
                 _apply(connection, pending)
             if Defect.ACKNOWLEDGE_BEFORE_COMMIT in self._defects:
                 self._acknowledge(batch)
+            if delay_s := self._strain.commit_delay_s():
+                time.sleep(delay_s)
             certain = False
             connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - whatever it was, every waiting visitor is told

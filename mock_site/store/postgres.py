@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 import asyncpg
 
-from mock_site.defects import NONE, Defect, Defects
+from mock_site.layers import Level
+from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.postgres_commit import PostgresCommit
 from mock_site.store.role import CommitObserver, MessageObserver, NobodyTold, StoreError
 from mock_site.store.sql_store import SqlStore, new_id
@@ -25,14 +26,14 @@ class PostgresLimits:
         busy_timeout_s: wait for other processes' transactions or for a reader, above 0.
         statement_timeout_s: wait for an answer, or for all of a transaction, above `busy_timeout_s`.
         readers: connections that read, at least 1; one more writes.
-        defects: what it should not allow itself.
+        conduct: how it behaves.
     """
 
     max_pending: int = 2_000
     busy_timeout_s: float = 10.0
     statement_timeout_s: float = STATEMENT_TIMEOUT_S
     readers: int = 4
-    defects: Defects = NONE
+    conduct: Conduct = PROPER
 
     def __post_init__(self) -> None:
         if min(self.max_pending, self.readers) < 1:
@@ -65,7 +66,7 @@ class PostgresStore(SqlStore):
         post: MessageObserver | None = None,
     ) -> None:
         engine = PostgresEngine(dsn, observer, post or NobodyTold(), limits)
-        super().__init__(engine, clock, ids, limits.defects)
+        super().__init__(engine, clock, ids, limits.conduct.defects)
 
 
 class PostgresEngine:
@@ -89,7 +90,7 @@ class PostgresEngine:
             post,
             limits.max_pending,
             limits.statement_timeout_s,
-            defects=limits.defects,
+            conduct=limits.conduct,
         )
         self._pool: Any = None
 
@@ -163,7 +164,7 @@ class PostgresEngine:
 
     def _settings(self) -> dict[str, Any]:
         lock_ms = round(self._limits.busy_timeout_s * 1000)
-        lazy = Defect.LAZY_FSYNC in self._limits.defects
+        waits = self._limits.conduct.flushing is Level.HARDENED
         idle_ms = round(self._limits.statement_timeout_s * 1000)
         return {
             "timeout": self._limits.busy_timeout_s,
@@ -172,7 +173,7 @@ class PostgresEngine:
                 # A plan is kept as long as its connection. One that was made while the tables were small
                 # would read them from end to end all day; there is an index for every question.
                 "enable_seqscan": "off",
-                "synchronous_commit": "off" if lazy else "on",
+                "synchronous_commit": "on" if waits else "off",
                 "lock_timeout": str(lock_ms),
                 # A process that hangs must not keep all others from writing.
                 "idle_in_transaction_session_timeout": str(idle_ms),

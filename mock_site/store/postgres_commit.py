@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from mock_site.defects import NONE, Defect, Defects
+from mock_site.defects import Defect
 from mock_site.store.backlog import Backlog
 from mock_site.store.batch import (
     GATHER_S,
@@ -20,6 +20,7 @@ from mock_site.store.batch import (
     acknowledge_seats,
     fail,
 )
+from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.postgres_error import (
     is_own_fault,
     is_rolled_back,
@@ -48,7 +49,7 @@ class PostgresCommit:
         max_pending: writes that may wait; more are refused.
         deadline_s: for a transaction, and then for its COMMIT.
         timer: monotonic seconds.
-        defects: that are planted.
+        conduct: of the store.
     """
 
     def __init__(
@@ -59,15 +60,16 @@ class PostgresCommit:
         max_pending: int,
         deadline_s: float,
         timer: Callable[[], float] = time.perf_counter,
-        defects: Defects = NONE,
+        conduct: Conduct = PROPER,
     ) -> None:
         self._connect = connect
         self._observer = observer
         self._deadline_s = deadline_s
         self._timer = timer
-        self._defects = defects
+        self._defects = conduct.defects
+        self._strain = conduct.strain
         self._queue: deque[PendingWrite] = deque()
-        self._backlog = Backlog(max_pending, post)
+        self._backlog = Backlog(max_pending, post, conduct.strain)
         self._wake = asyncio.Event()
         self._connection: Any = None
         self._task: asyncio.Task[None] | None = None
@@ -117,6 +119,8 @@ class PostgresCommit:
         else:
             if Defect.ACKNOWLEDGE_BEFORE_COMMIT in self._defects and acknowledge_seats(batch):
                 await asyncio.sleep(GATHER_S)
+            if delay_s := self._strain.commit_delay_s():
+                await asyncio.sleep(delay_s)
             await self._end(batch, began_s)
 
     async def _do(self, batch: Batch) -> None:

@@ -7,10 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 from mock_site.errors import UsageError
+from mock_site.layers import Level
 from mock_site.store.group_commit import execute
 from mock_site.store.migration import Migration, first_rows, migrations
+from mock_site.store.recording_vfs import recording_vfs
 
 _PREFIX = "sqlite:///"
+_SYNCHRONOUS = {Level.HARDENED: "FULL", Level.NAIVE: "NORMAL", Level.OFF: "OFF"}
 
 
 def store_path(url: str) -> Path:
@@ -52,13 +55,28 @@ def prepare(path: Path, wave: str, quota: int, clock: Callable[[], float] = time
         raise UsageError(f"store: '{path}' cannot be opened ({error})") from None
 
 
-def connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
-    """Open a connection in which transactions begin and end only where the code says so."""
+def connect(
+    path: Path, busy_timeout_s: float, flushing: Level = Level.HARDENED, *, records_syncs: bool = False
+) -> sqlite3.Connection:
+    """Open a connection in which transactions begin and end only where the code says so.
+
+    Args:
+        path: of the file.
+        busy_timeout_s: wait for other connections' transactions.
+        flushing: hardened, a commit waits for the disk; naive, as is often recommended for WAL, only a
+            checkpoint does; off, nothing does.
+        records_syncs: whether to note what is on the disk.
+    """
+    vfs = f"?vfs={recording_vfs()}" if records_syncs else ""
     connection = sqlite3.connect(
-        path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False
+        f"{path.absolute().as_uri()}{vfs}",
+        timeout=busy_timeout_s,
+        isolation_level=None,
+        check_same_thread=False,
+        uri=True,
     )
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA synchronous = {_SYNCHRONOUS[flushing]}")
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
 

@@ -1,4 +1,4 @@
-"""The SQLite store: one file, shared by all processes of the site, WAL and fully synchronous."""
+"""The SQLite store: one file, shared by all processes of the site, with a write-ahead log."""
 
 import asyncio
 import sqlite3
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from mock_site.defects import NONE, Defect, Defects
+from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.group_commit import GroupCommit, execute
 from mock_site.store.role import CommitObserver, MessageObserver, NobodyTold, StoreError
 from mock_site.store.schema import connect
@@ -25,12 +25,12 @@ class SqliteLimits:
     Attributes:
         max_pending: writes that may wait, at least 1.
         busy_timeout_s: wait for other processes' transactions, above 0.
-        defects: what it should not allow itself.
+        conduct: how it behaves.
     """
 
     max_pending: int = 2_000
     busy_timeout_s: float = 10.0
-    defects: Defects = NONE
+    conduct: Conduct = PROPER
 
     def __post_init__(self) -> None:
         if self.max_pending < 1 or self.busy_timeout_s <= 0:
@@ -59,7 +59,7 @@ class SqliteStore(SqlStore):
         post: MessageObserver | None = None,
     ) -> None:
         engine = SqliteEngine(path, observer, post or NobodyTold(), limits)
-        super().__init__(engine, clock, ids, limits.defects)
+        super().__init__(engine, clock, ids, limits.conduct.defects)
 
 
 class SqliteEngine:
@@ -92,7 +92,7 @@ class SqliteEngine:
             self._post,
             max_pending=self._limits.max_pending,
             busy_timeout_s=self._limits.busy_timeout_s,
-            defects=self._limits.defects,
+            conduct=self._limits.conduct,
         )
         self._writer.start()
 
@@ -154,7 +154,10 @@ class SqliteEngine:
                 await asyncio.to_thread(connection.close)
 
     def _connect(self) -> sqlite3.Connection:
-        connection = connect(self._path, self._limits.busy_timeout_s)
-        if Defect.LAZY_FSYNC in self._limits.defects:
-            connection.execute("PRAGMA synchronous = OFF")
-        return connection
+        conduct = self._limits.conduct
+        return connect(
+            self._path,
+            self._limits.busy_timeout_s,
+            conduct.flushing,
+            records_syncs=conduct.records_syncs,
+        )

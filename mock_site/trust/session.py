@@ -14,6 +14,7 @@ class Sessions:
     """Writes and reads session tokens.
 
     A token names its account and carries a random part, so that two sessions of one account differ.
+    Tokens are of a generation; those of another one are nobody's.
 
     Args:
         secret: of the site, at least 32 bytes.
@@ -24,9 +25,14 @@ class Sessions:
     """
 
     def __init__(self, secret: bytes, *, is_secure: bool = False) -> None:
+        self._secret = secret
         self._seal = Seal(secret, "session")
         self.cookie = SECURE_COOKIE if is_secure else COOKIE
         self.is_secure = is_secure
+
+    def lose(self, generation: int) -> None:
+        """Know only the tokens of a generation from now on; the first is 0."""
+        self._seal = Seal(self._secret, f"session {generation}" if generation else "session")
 
     def begin(self, account_id: str, now_s: float) -> str:
         """Write the token of a new session."""

@@ -52,7 +52,7 @@ async def open_account(request: web.Request) -> web.Response:
 
 def inbox(request: web.Request, to: str) -> str:
     """Give the address of an inbox at the post office of the rehearsal; empty where there is none."""
-    post_office = request.app[keys.SETTINGS].post_office_url
+    post_office = request.app[keys.SETTINGS].inboxes_url
     return f"{post_office}/inboxes/{quote(to, safe='')}" if post_office else ""
 
 

@@ -8,6 +8,8 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.aiohttp import make_aiohttp_handler
 
 from mock_site import keys
+from mock_site.harm.conditions import Harm
+from mock_site.pages.refusals import busy
 from mock_site.settings import WAVE
 from mock_site.store.records import Seats
 from mock_site.store.role import Store, StoreError
@@ -24,7 +26,14 @@ def shown(exposed: CollectorRegistry) -> Handler:
     expose = make_aiohttp_handler(exposed)
 
     async def show(request: web.Request) -> web.StreamResponse:
-        """Count the seats and show the page; a store that does not answer leaves seats out of it."""
+        """Count the seats and show the page; a store that does not answer leaves seats out of it.
+
+        Raises:
+            Refusal: 503 where the site is told to keep silent.
+        """
+        if request.app[keys.BOARD].conditions.telemetry.gap:
+            request.app[keys.METRICS].harm.strikes[Harm.TELEMETRY].inc()
+            raise busy("the site does not tell how it is")
         seats = await _counted(request.app[keys.STORE])
         # Nothing is awaited from here until the page is written, so no other page's seats get into it.
         request.app[keys.SEAT_BANK].seats = seats

@@ -18,10 +18,15 @@ from prometheus_client import CollectorRegistry
 from mock_site import keys
 from mock_site.app import create_app
 from mock_site.defects import NONE
+from mock_site.harm.board import Board
+from mock_site.harm.skewed_clock import SkewedClock
+from mock_site.harm.store_strain import StoreStrain
 from mock_site.layers import Layer, Layers
 from mock_site.metrics import Metrics
 from mock_site.process.phase import Life
 from mock_site.settings import WAVE, Settings
+from mock_site.shared_file import shared_file
+from mock_site.store.conduct import Conduct
 from mock_site.store.loosening import loosen
 from mock_site.store.role import Store
 from mock_site.store.schema import prepare
@@ -66,17 +71,22 @@ async def make_site(
             url = f"sqlite:///{store_path}"
             defects = settings_of.get("defects", NONE)
             loosen(url, defects)
-            limits = SqliteLimits(defects=defects)
             settings = Settings(store=url, admin_token=token, **{"layers": UNQUEUED, **settings_of})
             registry, clock, life = CollectorRegistry(), SetClock(), Life()
             metrics = Metrics(registry, settings, clock)
+            board = Board(shared_file(settings, "harm"))
+            skewed = SkewedClock(clock, board, metrics.harm)
+            limits = SqliteLimits(
+                conduct=Conduct(defects=defects, strain=StoreStrain(board, metrics.harm))
+            )
             app = create_app(
                 settings=settings,
-                store=store or SqliteStore(store_path, metrics, clock, limits, post=around.post),
+                store=store or SqliteStore(store_path, metrics, skewed, limits, post=around.post),
                 metrics=metrics,
                 exposed=registry,
                 life=life,
-                clock=clock,
+                board=board,
+                clock=skewed,
             )
             app[keys.REGISTRY] = around.registry
             app[keys.EVALUATOR] = around.evaluator
@@ -113,15 +123,16 @@ def start_site() -> Iterator[Callable[..., SiteProcess]]:
             text=True,
         )
         assert process.stdout is not None
-        post_office, line = process.stdout.readline(), process.stdout.readline()
+        said = [process.stdout.readline().split(" on ") for _ in range(4)]
         process.stdout.close()
-        assert post_office.startswith("mock_site post office on http://127.0.0.1:"), post_office
-        assert line.startswith("mock_site listening on http://127.0.0.1:"), line
+        names = ["registry", "post office", "evaluator"]
+        assert [one[0] for one in said] == [
+            *(f"mock_site {one}" for one in names),
+            "mock_site listening",
+        ]
+        urls = [one[1].strip() for one in said]
         site = SiteProcess(
-            process=process,
-            url=line.split()[-1],
-            admin=ADMIN,
-            post_office=post_office.split()[-1],
+            process=process, url=urls[3], admin=ADMIN, neighbours=dict(zip(names, urls, strict=False))
         )
         started.append(site)
         return site

@@ -41,12 +41,15 @@ class Crowd:
             assert answer.status == 200
             return [json.loads(line) for line in (await answer.text()).splitlines()]
 
-    async def metric(self, name: str) -> float:
-        """Read a metric without labels."""
+    async def metric(self, name: str, **labels: str) -> float:
+        """Read a metric."""
         async with self._client.get(f"{self._site.url}/metrics") as answer:
             families = text_string_to_metric_families(await answer.text())
             return next(
-                sample.value for one in families for sample in one.samples if sample.name == name
+                sample.value
+                for one in families
+                for sample in one.samples
+                if (sample.name, sample.labels) == (name, labels)
             )
 
     async def wave_state(self) -> str:

@@ -33,6 +33,14 @@ from mock_site.command import main
             "mock_site: rate_scale: is 0.0; it must be above 0 and at most 1000",
         ),
         (
+            ["--capacity-per-s", "-1"],
+            "mock_site: capacity_per_s: is -1.0; it must be 0 or more",
+        ),
+        (
+            ["--port", "0", "--power-back-s", "-1"],
+            "mock_site: power-back-s: is -1.0; it must be 0 to 3600",
+        ),
+        (
             ["--public-url", "site.test"],
             "mock_site: public-url: is 'site.test'; it must be a URL http://HOST[:PORT]",
         ),

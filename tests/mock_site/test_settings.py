@@ -41,6 +41,7 @@ def test_the_admin_token_is_not_in_what_is_written_or_shown() -> None:
         ("time_scale", 1.1),
         ("rate_scale", 0.0),
         ("rate_scale", 1_001.0),
+        ("capacity_per_s", -1.0),
     ],
 )
 def test_a_setting_out_of_range_is_refused_by_name(field: str, value: float) -> None:

@@ -41,11 +41,13 @@ class Gates:
     Args:
         usual: for requests.
         uploads: for uploads; their length says nothing of how busy the site is.
+        ranks: whether those who are farther on their way come first.
     """
 
-    def __init__(self, usual: Gate, uploads: Gate) -> None:
+    def __init__(self, usual: Gate, uploads: Gate, *, ranks: bool = True) -> None:
         self.usual = usual
         self.uploads = uploads
+        self.ranks = ranks
 
     @property
     def waiting(self) -> int:
@@ -72,7 +74,7 @@ def hardened_gates(terms: Terms, timer: Callable[[], float], defects: Defects = 
 def naive_gates(timer: Callable[[], float]) -> Gates:
     """Make gates before which any number may wait, for ever."""
     usual = Gate(FixedLimit(most=NAIVE_LIMIT), timer=timer)
-    return Gates(usual, usual)
+    return Gates(usual, usual, ranks=False)
 
 
 def controlled(gates: Gates, rejections: Rejections, timer: Callable[[], float]) -> Middleware:
@@ -93,7 +95,8 @@ def controlled(gates: Gates, rejections: Rejections, timer: Callable[[], float])
         if priority is None:
             return await handler(request)
         gate = gates.uploads if template == UPLOAD_ROUTE else gates.usual
-        reason = await _turned_away(gate, priority, request)
+        rank = priority if gates.ranks else Priority.BROWSE
+        reason = await _turned_away(gate, rank, request)
         if reason is not None:
             rejections.note(reason)
             return answers.next(request)

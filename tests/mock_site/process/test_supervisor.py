@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import aiohttp
@@ -16,6 +16,7 @@ from mock_site.settings import WAVE
 from mock_site.store.schema import prepare
 from mock_site.testing import SiteProcess, form
 from tests.mock_site.crowd import Crowd, finished_sessions
+from tests.mock_site.process.eventual import eventually
 
 StartSite = Callable[..., SiteProcess]
 UNQUEUED = ("--without", "waiting-room", "--without", "rate-limits")
@@ -27,14 +28,6 @@ def store(tmp_path: Path) -> Path:
     path = tmp_path / "site.db"
     prepare(path, WAVE, 20)
     return path
-
-
-async def eventually(holds: Callable[[], Awaitable[bool]], deadline_s: float = 10.0) -> None:
-    """Wait until something holds."""
-    end_s = time.monotonic() + deadline_s
-    while not await holds():
-        assert time.monotonic() < end_s, "it did not come to hold in time"
-        await asyncio.sleep(0.02)
 
 
 def alive(pid: int) -> bool:

@@ -4,18 +4,15 @@ import asyncio
 import os
 import signal
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import aiohttp
 import pytest
 
 from mock_site import keys
 from mock_site.layers import Layer, Layers, Profile
-from mock_site.protection.defence import room_path
 from mock_site.protection.terms import Terms
 from mock_site.protection.waiting_room.door import HardenedDoor
 from mock_site.protection.waiting_room.naive_door import NaiveDoor
-from mock_site.settings import Settings
 from mock_site.testing import SiteInProcess, SiteProcess
 from tests.mock_site.protection.waiting_room.browser import Browser
 
@@ -143,13 +140,3 @@ async def test_how_much_is_let_in_is_shown(make_site: Make) -> None:
         while not site.metric("site_admission_limit"):  # noqa: ASYNC110 - a gauge sends no event
             await asyncio.sleep(0.01)
     assert site.metric("site_admission_limit") == 64
-
-
-def test_the_room_is_beside_a_store_that_is_a_file() -> None:
-    """Where it is found again after a restart; else where the settings say."""
-    assert room_path(Settings(store="sqlite:////x/site.db"), "queue") == Path("/x/site.db.queue")
-    set_to = Settings(store="sqlite:////x/site.db", room_path="/y/room")
-    assert room_path(set_to, "queue") == Path("/y/room.queue")
-    others = [room_path(Settings(store=f"postgresql://{host}/site"), "queue") for host in "ab"]
-    assert others[0] != others[1]
-    assert others[0].suffix == ".queue"

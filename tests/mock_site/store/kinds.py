@@ -18,6 +18,7 @@ import pytest
 from mock_site.defects import NONE, Defects
 from mock_site.errors import UsageError
 from mock_site.store import choice
+from mock_site.store.conduct import Conduct
 from mock_site.store.embedded import EmbeddedServer
 from mock_site.store.message import Message
 from mock_site.store.sql_store import SqlStore
@@ -91,7 +92,7 @@ def opened(
         max_pending=2_000,
         busy_timeout_s=10.0,
         post=post,
-        defects=defects,
+        conduct=Conduct(defects=defects),
     )
 
 

@@ -34,7 +34,7 @@ async def test_the_inbox_of_a_rehearsal_is_named(
     make_site: Make,
 ) -> None:
     """Where there is a post office, the answer says where its reader looks."""
-    site = await make_site(post_office_url="http://127.0.0.1:9")
+    site = await make_site(inboxes_url="http://127.0.0.1:9")
     async with site.client.post("/accounts", json=SAID) as answer:
         assert (await answer.json())["inbox"] == "http://127.0.0.1:9/inboxes/budi1%40warga.test"
 

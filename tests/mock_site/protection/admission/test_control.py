@@ -129,6 +129,16 @@ async def test_a_join_takes_the_place_of_whoever_has_only_begun(site: Site) -> N
     await asyncio.gather(*tasks)
 
 
+async def test_a_gate_that_ranks_nobody_lets_a_join_wait_its_turn(site: Site) -> None:
+    """The one that would take the place of another is turned away where all are equal."""
+    site.gates.ranks = False
+    tasks = [asyncio.create_task(_status(site, "/accounts")) for _ in range(3)]
+    await site.until(1, 2)
+    assert await _status(site, JOIN) == 503
+    site.go_on.set()
+    assert await asyncio.gather(*tasks) == [200] * 3
+
+
 async def test_what_tells_how_the_site_is_comes_through_always(site: Site) -> None:
     """Health, and the home page, which costs less to serve than to refuse."""
     tasks = [asyncio.create_task(_status(site, "/accounts")) for _ in range(3)]
@@ -189,6 +199,7 @@ def test_the_hardened_gates_are_bounded_and_the_naive_are_not() -> None:
     hardened, naive = hardened_gates(Terms(), lambda: 0.0), naive_gates(lambda: 0.0)
     assert hardened.usual is not hardened.uploads
     assert hardened.usual._waiting_ratio < naive.usual._waiting_ratio == float("inf")
+    assert (hardened.ranks, naive.ranks) == (True, False)
     assert hardened.usual._patience_s < naive.usual._patience_s == float("inf")
 
 

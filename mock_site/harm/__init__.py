@@ -1,0 +1,1 @@
+"""Harm: what the site can be told to suffer, so that a rehearsal sees how it bears it."""
