@@ -6,7 +6,19 @@ import traceback
 
 import typer
 
-from siaga.cli import audit, check, compare, conclude, prepare, prometheus, replay, report, run, schema
+from siaga.cli import (
+    audit,
+    check,
+    compare,
+    conclude,
+    faults,
+    prepare,
+    prometheus,
+    replay,
+    report,
+    run,
+    schema,
+)
 from siaga.errors import ExitCode, SiagaError
 
 TRACEBACK = "SIAGA_TRACEBACK"
@@ -22,6 +34,7 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("check")(check.check)
 app.command("schema")(schema.schema)
+app.command("faults")(faults.faults)
 app.command("compare")(compare.compare)
 app.command("audit")(audit.audit)
 app.command("replay")(replay.replay)

@@ -26,7 +26,7 @@ from siaga.roll.reading import (
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
 from siaga.stage.inquiry import inquire, server_of
-from siaga.stage.web import Web, WebError
+from siaga.web import Web, WebError
 
 Restart = Callable[[], None]
 

@@ -1,30 +1,34 @@
 """The Conductor of a run: site, observer, generator, quiet, roll, judge, report, in that order."""
 
-import signal
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from siaga.errors import SiagaError
+from siaga.faults.catalog import proxied_targets, site_arguments
+from siaga.faults.place import Place
 from siaga.judge.verdict import Verdict
 from siaga.observe.progress import Progress
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import AbortRecord
 from siaga.stage.child import Child
 from siaga.stage.conclusion import RollReader, conclude, read_after, read_before
+from siaga.stage.crew import Crew
 from siaga.stage.display import Display
 from siaga.stage.generator import Generator
+from siaga.stage.harm import Harm
 from siaga.stage.preparation import link_latest, prepare
 from siaga.stage.request import Request
 from siaga.stage.run_log import RunLog
 from siaga.stage.site import BuiltInSite, pace
 from siaga.stage.target import target
 from siaga.stage.timetable import Change, Timetable
+from siaga.stage.trouble import interruptible, told_of_the_disk
+from siaga.stage.ways import Ways
 
 LOOK_EVERY_S = 0.25
 QUIET_S = 1.0
@@ -71,9 +75,9 @@ def conduct(request: Request, show: Callable[[str], Display]) -> Outcome:
     with ExitStack() as last:
         with ExitStack() as undo:
             run = _Run(request, url, undo, last)
-            with _told_of_the_disk(run.folder), _signals(run.interrupt):
+            with told_of_the_disk(run.folder), interruptible(run.interrupt):
                 run.play(show)
-        with _told_of_the_disk(run.folder):
+        with told_of_the_disk(run.folder):
             verdict = conclude(run.folder, strict=request.strict)
     return Outcome(folder=run.folder, verdict=verdict, interrupted=run.interrupted)
 
@@ -99,6 +103,7 @@ class _Run:
         self._log = RunLog(self.folder.log)
         undo.callback(self._log.close)
         self._environ = dict(request.environ)
+        self._url = url
         self._site = None if url else self._built_in()
 
     def interrupt(self) -> None:
@@ -112,7 +117,7 @@ class _Run:
         reader = RollReader(
             folder=self.folder,
             scenario=self._scenario,
-            url=self._record.host,
+            url=self._url,
             environ=self._environ,
             log=self._log,
         )
@@ -125,14 +130,24 @@ class _Run:
 
     def _built_in(self) -> BuiltInSite:
         """Make the built-in site; its store is scratch and goes when the run is over."""
+        scenario = self._scenario
         scratch = self._undo.enter_context(tempfile.TemporaryDirectory(prefix="siaga-site-"))
         return BuiltInSite(
-            self._scenario.site,
-            (*pace(self._scenario.applied), *self._request.site_arguments),
+            scenario.site,
+            (*pace(scenario.applied), *site_arguments(scenario), *self._request.site_arguments),
             Path(scratch),
             self._environ,
             self._log,
+            self._opened_ways(),
         )
+
+    def _opened_ways(self) -> Ways:
+        """Open a way through the proxy to everything that the scenario harms on the way to it."""
+        ways = Ways(self._scenario.seed, self._environ, self._log)
+        if targets := proxied_targets(self._scenario):
+            self._undo.callback(ways.stop)
+            ways.open(targets)
+        return ways
 
     def _start_site(self) -> None:
         if self._site is None:
@@ -140,7 +155,8 @@ class _Run:
         self._undo.callback(self._site.stop)
         self._site.start()
         self._environ["SITE_ADMIN_TOKEN"] = self._site.token
-        self._record = replace(self._record, host=self._site.url)
+        self._url = self._site.url
+        self._record = replace(self._record, host=self._site.entrance)
 
     def _restart(self) -> None:
         """Restart the site on the same store: what was only in memory is gone then."""
@@ -163,14 +179,16 @@ class _Run:
         self._follow()
         observer, generator = self._observer(), self._generator()
         self._undo.callback(generator.stop)
+        harm = self._hurt()
         generator.start()
         where = f", web interface at {WEB_INTERFACE}, Ctrl-C ends" if self._request.ui else ""
         watch = show(f"{self._scenario.name} against {self._record.host}{where}")
         try:
-            self._watch(generator, watch)
+            self._watch(generator, watch, harm)
         finally:
             watch.close()
         code = generator.stop()
+        self._end(harm)
         observer.stop(OBSERVER_DEADLINE_S)
         if code and not self.interrupted:
             self._note(f"the generator's master ended with code {code}")
@@ -181,7 +199,7 @@ class _Run:
         )
         self._record.write(self.folder.run)
 
-    def _watch(self, generator: Generator, watch: Display) -> None:
+    def _watch(self, generator: Generator, watch: Display, harm: Harm) -> None:
         progress = Progress(self.folder, time.time)
         timetable = self._timetable()
         site_dead = False
@@ -191,7 +209,7 @@ class _Run:
                 self._note("the generator did not end in time and was stopped")
                 break
             time.sleep(timetable.pause_s(LOOK_EVERY_S))
-            for trouble in timetable.look():
+            for trouble in (*timetable.look(), *harm.look()):
                 self._note(trouble)
             site_dead = site_dead or self._note_dead_site()
             for death in generator.deaths():
@@ -231,27 +249,40 @@ class _Run:
         self._record = self._record.noted(note)
         self._record.write(self.folder.run)
 
+    def _crew(self) -> Crew:
+        return Crew(folder=self.folder, environ=self._environ, log=self._log)
+
     def _observer(self) -> Child:
-        path = self._scenario.site.metrics or ""
-        command = [sys.executable, "-m", "siaga.observe", str(self.folder.path)]
-        command += ["--site", self._record.host, "--metrics-path", path]
-        child = Child("observer", command, self._environ, self._log)
+        child = self._crew().observer(self._url, self._scenario.site.metrics or "")
         self._undo.callback(child.stop, OBSERVER_DEADLINE_S)
         return child
 
     def _export(self) -> None:
         """Export the run's metrics until its verdict was seen."""
-        command = [sys.executable, "-m", "siaga.stage.export", str(self.folder.path)]
-        command += ["--port", str(self._request.exporter_port)]
-        child = Child("exporter", command, self._environ, self._log)
+        child = self._crew().exporter(self._request.exporter_port)
         self._last.callback(child.stop, EXPORTER_DEADLINE_S)
 
     def _follow(self) -> None:
         """Have somebody look for objectives that are lost, where one may end a day of its own early."""
         if self._request.replays is None and self._scenario.ending_early:
-            command = [sys.executable, "-m", "siaga.stage.abort", str(self.folder.path)]
-            child = Child("abort", command, self._environ, self._log)
-            self._undo.callback(child.stop, OBSERVER_DEADLINE_S)
+            self._undo.callback(self._crew().abort().stop, OBSERVER_DEADLINE_S)
+
+    def _hurt(self) -> Harm:
+        """Have the scenario's faults injected; they are healed however the run ends."""
+        harm = Harm(self._crew())
+        self._undo.callback(self._end, harm)
+        if self._scenario.faults:
+            harm.begin(self._place())
+        return harm
+
+    def _end(self, harm: Harm) -> None:
+        for trouble in harm.end():
+            self._note(trouble)
+
+    def _place(self) -> Place:
+        if self._site is not None:
+            return self._site.place()
+        return Place(site_url=self._url, token=self._environ.get("SITE_ADMIN_TOKEN", ""))
 
     def _generator(self) -> Generator:
         return Generator(
@@ -267,28 +298,3 @@ class _Run:
 
 def _keep_still(_change: Change) -> None:
     """Tell a site of one's own nothing."""
-
-
-@contextmanager
-def _told_of_the_disk(folder: RunFolder) -> Iterator[None]:
-    """Name the run folder where the disk refuses it: a full disk does not say which file it was."""
-    try:
-        yield
-    except OSError as error:
-        raise SiagaError(
-            f"run {folder.path}: cannot be written ({error}); what was recorded until then is there, and"
-            f" `siaga report {folder.path}` judges it once there is room"
-        ) from None
-
-
-@contextmanager
-def _signals(interrupt: Callable[[], None]) -> Iterator[None]:
-    """Take Ctrl-C and SIGTERM as "end the run and say what happened", while the run lasts."""
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, lambda *_: interrupt()) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, old in before.items():
-            with suppress(ValueError):
-                signal.signal(number, old)

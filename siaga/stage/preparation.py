@@ -12,6 +12,9 @@ from platform import python_version
 
 from siaga import bundle
 from siaga.errors import ScenarioError, UsageError
+from siaga.faults.catalog import fault_problems, foreign_problems
+from siaga.faults.chaos_file import with_experiments
+from siaga.faults.drawn import drawn
 from siaga.judge.check import check
 from siaga.judge.comparison_baseline import ID
 from siaga.record.file_digest import FileDigest
@@ -57,7 +60,7 @@ def resolve(request: Request) -> tuple[Scenario, Path]:
         ScenarioError: the scenario has problems.
     """
     path = bundle.scenario(request.scenario)
-    scenario = load(path, request.overrides)
+    scenario = with_experiments(load(path, request.overrides), path.parent)
     if request.seed is not None:
         scenario = scenario.model_copy(update={"seed": request.seed})
     try:
@@ -65,10 +68,10 @@ def resolve(request: Request) -> tuple[Scenario, Path]:
     except ValueError as error:
         raise UsageError(str(error)) from None
     locustfile = bundle.locustfile(request.locustfile or scenario.locustfile, path.parent)
-    problems = [*check(scenario), *_journey_problems(scenario, locustfile)]
+    problems = [*check(scenario), *fault_problems(scenario), *_journey_problems(scenario, locustfile)]
     if problems:
         raise ScenarioError([f"{path}: {problem}" for problem in problems])
-    return scenario, locustfile
+    return drawn(scenario), locustfile
 
 
 def prepare(request: Request, *, host: str, now: datetime) -> Preparation:
@@ -83,6 +86,8 @@ def prepare(request: Request, *, host: str, now: datetime) -> Preparation:
         UsageError: as `resolve`, or the folder cannot be made.
     """
     scenario, locustfile = resolve(request)
+    if host and (problems := list(foreign_problems(scenario))):
+        raise ScenarioError([f"{request.scenario}: {problem}" for problem in problems])
     stamp = now.strftime("%Y-%m-%dT%H-%M-%SZ")
     parent = request.out / (f"{scenario.name}{REPLAYED}" if request.replays else scenario.name)
     _refuse_clash(request, scenario)

@@ -8,16 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from siaga.errors import SiagaError, UsageError
+from siaga.faults.place import Place
 from siaga.scenario.model import Applied, Site
 from siaga.stage.child import Child
 from siaga.stage.timetable import Change
-from siaga.stage.web import Web, WebError
+from siaga.stage.ways import Ways
+from siaga.web import Web, WebError
 
 READY_DEADLINE_S = 30.0
 STOP_DEADLINE_S = 15.0
 BAD_USAGE = 64
 _LISTENING = re.compile(r"listening on (http://\S+)")
-_POST_OFFICE = re.compile(r"post office on http://\S+:(\d+)")
+_NEIGHBOUR = re.compile(r"mock_site (registry|post office|evaluator) on (http://\S+)")
 
 
 def pace(applied: Applied) -> Sequence[str]:
@@ -39,6 +41,7 @@ class BuiltInSite:
         scratch: folder for the store; it outlives a restart.
         environ: environment to start it in; the admin token is added.
         log: is told what it says.
+        ways: to it and its neighbours.
     """
 
     def __init__(
@@ -48,24 +51,30 @@ class BuiltInSite:
         scratch: Path,
         environ: Mapping[str, str],
         log: Callable[[str], None],
+        ways: Ways,
     ) -> None:
+        self._ways = ways
         self.token = environ.get("SITE_ADMIN_TOKEN") or secrets.token_urlsafe(24)
         self._environ = {**environ, "SITE_ADMIN_TOKEN": self.token}
         self._log = log
+        self._scratch, self._store = str(scratch), f"{scratch}/site.db"
         self._child: Child | None = None
         self._port = "0"
         self._fixed = [
             "--processes",
             str(site.processes),
             "--store",
-            f"sqlite:///{scratch}/site.db",
+            f"sqlite:///{self._store}",
         ]
         if site.quota is not None:
             self._fixed += ["--quota", str(site.quota)]
+        if site.capacity_per_s is not None:
+            self._fixed += ["--capacity-per-s", f"{site.capacity_per_s:g}"]
         if site.waiting_room is not None:
             self._fixed += ["--room-admits-per-s", f"{site.waiting_room.admits_per_s:g}"]
-        self._fixed += arguments
+        self._fixed += [*ways.arguments(), *arguments]
         self.url = ""
+        self.neighbours: dict[str, str] = {}
 
     def start(self) -> None:
         """Start it and wait until it is ready; a second start uses the same address and store.
@@ -79,8 +88,29 @@ class BuiltInSite:
         deadline_s = time.monotonic() + READY_DEADLINE_S
         self.url = self._wait_until(deadline_s, self._announced)
         self._port = self.url.rpartition(":")[2]
+        said = _NEIGHBOUR.findall(self._said())
+        self.neighbours = {name.replace(" ", "-"): url for name, url in said}
         self._keep_post_office()
+        for name, url in {**self.neighbours, "site": self.url}.items():
+            self._ways.lead(name, url)
         self._wait_until(deadline_s, self._ready)
+
+    @property
+    def entrance(self) -> str:
+        """The base URL by which people come in: its own, unless a proxy stands before it."""
+        return self._ways.entrance("site") or self.url
+
+    def place(self) -> Place:
+        """Give what faults can reach of it."""
+        return Place(
+            site_url=self.url,
+            site_pid=None if self._child is None else self._child.pid,
+            neighbours=self.neighbours,
+            proxy_url=self._ways.url,
+            store_path=self._store,
+            scratch=self._scratch,
+            token=self.token,
+        )
 
     def code(self) -> int | None:
         """Give its exit code; None while it lives."""
@@ -101,9 +131,9 @@ class BuiltInSite:
 
     def _keep_post_office(self) -> None:
         """Have a second start give people's letters out where they looked for them before."""
-        found = _POST_OFFICE.search(self._said())
-        if found is not None and "--post-office-port" not in self._fixed:
-            self._fixed += ["--post-office-port", found[1]]
+        url = self.neighbours.get("post-office")
+        if url is not None and "--post-office-port" not in self._fixed:
+            self._fixed += ["--post-office-port", url.rpartition(":")[2]]
 
     def _announced(self) -> str | None:
         found = _LISTENING.search(self._said())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from siaga.record.run_record import PlanRecord
 from siaga.scenario.model import Scenario
-from siaga.stage.web import WebError
+from siaga.web import WebError
 
 Change = Mapping[str, float]
 """A change of the wave, as the site's `PUT /admin/wave` takes it."""

@@ -11,7 +11,8 @@ from siaga.errors import ExitCode, SiagaError, UsageError
 from siaga.scenario.model import Applied, Site
 from siaga.stage import site as module
 from siaga.stage.site import BuiltInSite, pace
-from siaga.stage.web import Web, WebError
+from siaga.stage.ways import Ways
+from siaga.web import Web, WebError
 
 STAND_IN = """
 import json, os, sys
@@ -73,7 +74,8 @@ def make(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> It
     def start(mode: str, *arguments: str, site: Site | None = None, **environ: str) -> BuiltInSite:
         inherited = {key: value for key, value in os.environ.items() if key != "SITE_ADMIN_TOKEN"}
         given = {**inherited, "MODE": mode, **environ}
-        one = BuiltInSite(site or Site(), arguments, tmp_path / "scratch", given, said.append)
+        ways = Ways(0, given, said.append)
+        one = BuiltInSite(site or Site(), arguments, tmp_path / "scratch", given, said.append, ways)
         made.append(one)
         return one
 
@@ -118,11 +120,18 @@ def test_the_waiting_room_lets_in_as_many_as_the_scenario_promises(make: Make, s
     assert '"--room-admits-per-s", "32.5"' in said[0]
 
 
+def test_the_site_has_the_room_that_the_scenario_gives_it(make: Make, said: list[str]) -> None:
+    """Any, unless it says how much."""
+    make("ready", site=Site.model_validate({"capacity": "220/s"})).start()
+    assert '"--capacity-per-s", "220"' in said[0]
+
+
 def test_a_site_without_a_quota_is_given_none(make: Make, said: list[str]) -> None:
     """It has its own."""
     make("ready").start()
     assert "--quota" not in said[0]
     assert "--room" not in said[0]
+    assert "--capacity" not in said[0]
 
 
 def test_a_restarted_site_has_the_same_address_and_store(make: Make, said: list[str]) -> None:

@@ -10,7 +10,7 @@ from siaga.record.run_record import PlanRecord
 from siaga.scenario.load import Override, loads
 from siaga.scenario.model import Scenario
 from siaga.stage.timetable import Change, Timetable
-from siaga.stage.web import WebError
+from siaga.web import WebError
 from tests.scenario.days import DAY
 
 T0_S = 1_000.0

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from siaga.stage.generator import free_port
-from siaga.stage.web import Web, WebError
+from siaga.web import Web, WebError
 
 
 class _Site(BaseHTTPRequestHandler):

@@ -1,0 +1,143 @@
+"""The Catalog of faults: every kind that a scenario can name."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from siaga.faults import (
+    bandwidth,
+    blocked_loop,
+    budget_spent,
+    byte_limit,
+    cache_flush,
+    capacity_loss,
+    chaos,
+    chaos_experiment,
+    clock_skew,
+    connection_loss,
+    cpu_pressure,
+    descriptors,
+    disk_full,
+    down,
+    duplicated_mail,
+    failing,
+    hanging,
+    kill,
+    late_mail,
+    latency,
+    lock_storm,
+    lost_mail,
+    malformed,
+    memory_pressure,
+    no_fault,
+    pause,
+    pool_exhaustion,
+    power_loss,
+    rate_limit,
+    reordered_mail,
+    replay,
+    reset,
+    restart,
+    rolling_restart,
+    session_loss,
+    slicer,
+    slow,
+    slow_close,
+    slow_commits,
+    telemetry_gap,
+    timeout,
+    wrong,
+)
+from siaga.faults.fault import Fault
+from siaga.faults.kind import FaultKind
+from siaga.faults.place import Place
+from siaga.scenario.model import Harm, PlannedFault, Scenario
+
+_MODULES = (
+    no_fault,
+    latency,
+    bandwidth,
+    slicer,
+    slow_close,
+    timeout,
+    reset,
+    byte_limit,
+    down,
+    replay,
+    kill,
+    pause,
+    restart,
+    rolling_restart,
+    slow,
+    failing,
+    hanging,
+    malformed,
+    wrong,
+    budget_spent,
+    rate_limit,
+    late_mail,
+    lost_mail,
+    duplicated_mail,
+    reordered_mail,
+    capacity_loss,
+    clock_skew,
+    blocked_loop,
+    slow_commits,
+    pool_exhaustion,
+    telemetry_gap,
+    memory_pressure,
+    cache_flush,
+    session_loss,
+    disk_full,
+    descriptors,
+    cpu_pressure,
+    lock_storm,
+    connection_loss,
+    power_loss,
+    chaos,
+    chaos_experiment,
+)
+
+KINDS: Mapping[str, FaultKind[Any]] = MappingProxyType({one.KIND.name: one.KIND for one in _MODULES})
+"""Every kind by its name, in the order in which they are shown."""
+
+
+def fault_problems(scenario: Scenario) -> Iterator[str]:
+    """Say what is wrong with the faults of a scenario, each with its key in front."""
+    places: list[tuple[str, Harm]] = [
+        (f"faults.{number}", one) for number, one in enumerate(scenario.faults)
+    ]
+    if scenario.bad_day is not None:
+        places += [(f"bad-day.among.{number}", one) for number, one in enumerate(scenario.bad_day.among)]
+    for place, one in places:
+        kind = KINDS.get(one.kind)
+        if kind is None:
+            yield f"{place}.kind: {one.kind!r} is none; {', '.join(KINDS)} are known"
+        else:
+            yield from (f"{place}.{text}" for text in kind.problems(one))
+
+
+def foreign_problems(scenario: Scenario) -> Iterator[str]:
+    """Say which faults of a resolved scenario need a site that siaga has started itself."""
+    for number, one in enumerate(scenario.faults):
+        if not KINDS[one.kind].anywhere:
+            yield (
+                f"faults.{number}: {one.kind} of {one.target} needs a site that siaga starts itself;"
+                " leave --host out, or the fault"
+            )
+
+
+def proxied_targets(scenario: Scenario) -> frozenset[str]:
+    """Give the targets that a scenario harms on the way to them."""
+    return frozenset(one.target for one in scenario.faults if KINDS[one.kind].proxied)
+
+
+def site_arguments(scenario: Scenario) -> tuple[str, ...]:
+    """Give what the built-in site has to be started with to be harmed as a scenario says, each once."""
+    kinds = [KINDS[one.kind] for one in scenario.faults]
+    return tuple(dict.fromkeys(argument for kind in kinds for argument in kind.site_arguments))
+
+
+def made(fault: PlannedFault, place: Place, seed: int) -> Fault:
+    """Make a fault of a resolved scenario."""
+    return KINDS[fault.kind].fault(fault, place, seed)

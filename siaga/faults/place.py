@@ -1,0 +1,91 @@
+"""The Place of a run: what its faults can reach."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Self
+
+from siaga.errors import SiagaError
+from siaga.faults.fault import FaultError
+from siaga.web import Web
+
+FILE = "place.json"
+
+CALL_DEADLINE_S = 2.0
+"""A look at a site that stands still must not make its fault last much longer than it was to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What there is to harm.
+
+    Attributes:
+        site_url: where the site answers admin calls, no proxy in between.
+        site_pid: process id of the built-in site's supervisor; None: the site is not siaga's own.
+        neighbours: base URL of each neighbour by its name, no proxy in between.
+        proxy_url: of the proxy's own calls; empty: there is no proxy.
+        store_path: the site's SQLite file; empty: the store is none.
+        scratch: folder in which a fault may keep something for as long as it lasts; empty: none.
+        records: folder in which a fault may keep for good what it has to show: the one that the place is
+            read from; empty: none.
+        token: bearer token of admin calls; never written down.
+    """
+
+    site_url: str
+    site_pid: int | None = None
+    neighbours: Mapping[str, str] = field(default_factory=dict)
+    proxy_url: str = ""
+    store_path: str = ""
+    scratch: str = ""
+    records: str = field(default="", compare=False)
+    token: str = field(default="", repr=False)
+
+    def site(self) -> Web:
+        """Give the site's own calls."""
+        return Web(self.site_url, self.token, CALL_DEADLINE_S)
+
+    def neighbour(self, name: str) -> Web:
+        """Give a neighbour's own calls.
+
+        Raises:
+            FaultError: siaga knows of no such neighbour.
+        """
+        if name not in self.neighbours:
+            known = ", ".join(self.neighbours) or "none"
+            raise FaultError(f"neighbour {name!r}: is not known; known are {known}")
+        return Web(self.neighbours[name], self.token, CALL_DEADLINE_S)
+
+    def proxy(self) -> Web:
+        """Give the proxy's own calls.
+
+        Raises:
+            FaultError: there is no proxy.
+        """
+        if not self.proxy_url:
+            raise FaultError("proxy: there is none; a run has one where its scenario harms a way")
+        return Web(self.proxy_url, deadline_s=CALL_DEADLINE_S)
+
+    def write(self, path: Path) -> None:
+        """Write it down, the token and where it is written left out.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        facts = asdict(self)
+        del facts["token"], facts["records"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path, token: str) -> Self:
+        """Read what was written, with the token of this process.
+
+        Raises:
+            SiagaError: the file is missing or damaged.
+        """
+        try:
+            facts = json.loads(path.read_text("utf-8"))
+            return cls(**facts, records=str(path.parent), token=token)
+        except (OSError, ValueError, TypeError) as error:
+            raise SiagaError(f"{path}: is no place ({error}); it is damaged") from None

@@ -1,0 +1,44 @@
+"""The Crew of a run: the processes that watch it from beside, each given its orders."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from siaga.record.run_folder import RunFolder
+from siaga.stage.child import Child
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """Starts them.
+
+    Attributes:
+        folder: the run folder, which all of them read and write.
+        environ: their environment.
+        log: is told what they say.
+    """
+
+    folder: RunFolder
+    environ: Mapping[str, str]
+    log: Callable[[str], None]
+
+    def observer(self, url: str, metrics_path: str) -> Child:
+        """Start who scrapes the site; an empty path has nothing scraped."""
+        given = ("--site", url, "--metrics-path", metrics_path)
+        return self._start("observer", "siaga.observe", *given)
+
+    def exporter(self, port: int) -> Child:
+        """Start who exports the run's metrics until its verdict was seen."""
+        return self._start("exporter", "siaga.stage.export", "--port", str(port))
+
+    def abort(self) -> Child:
+        """Start who looks for objectives that are lost and end the run early."""
+        return self._start("abort", "siaga.stage.abort")
+
+    def injector(self, *given: str) -> Child:
+        """Start who injects the scenario's faults."""
+        return self._start("injector", "siaga.faults", *given)
+
+    def _start(self, name: str, module: str, *given: str) -> Child:
+        command = [sys.executable, "-m", module, str(self.folder.path), *given]
+        return Child(name, command, self.environ, self.log)

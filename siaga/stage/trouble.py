@@ -1,0 +1,33 @@
+"""The Trouble that a run meets from outside: somebody interrupts it, or the disk is full."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from siaga.errors import SiagaError
+from siaga.record.run_folder import RunFolder
+
+
+@contextmanager
+def told_of_the_disk(folder: RunFolder) -> Iterator[None]:
+    """Name the run folder where the disk refuses it: a full disk does not say which file it was."""
+    try:
+        yield
+    except OSError as error:
+        raise SiagaError(
+            f"run {folder.path}: cannot be written ({error}); what was recorded until then is there, and"
+            f" `siaga report {folder.path}` judges it once there is room"
+        ) from None
+
+
+@contextmanager
+def interruptible(interrupt: Callable[[], None]) -> Iterator[None]:
+    """Take Ctrl-C and SIGTERM as "end the run and say what happened", while the run lasts."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: interrupt()) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            with suppress(ValueError):
+                signal.signal(number, old)

@@ -1,0 +1,91 @@
+"""The Ways of a run: the proxy between crowd, site and neighbours, where a scenario harms a way."""
+
+import re
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from siaga.errors import SiagaError
+from siaga.stage.child import Child
+from siaga.web import Web, WebError
+
+START_DEADLINE_S = 15.0
+STOP_DEADLINE_S = 5.0
+_POLL_S = 0.05
+_LISTENING = re.compile(r"proxy listening on (http://\S+)")
+
+
+class Ways:
+    """The proxy as a process of a run, with a way to each target.
+
+    Args:
+        seed: of what the proxy draws.
+        environ: its environment.
+        log: is told what it says.
+    """
+
+    def __init__(self, seed: int, environ: Mapping[str, str], log: Callable[[str], None]) -> None:
+        self._seed, self._environ, self._log = seed, environ, log
+        self._child: Child | None = None
+        self._entrances: dict[str, str] = {}
+        self.url = ""
+
+    def open(self, targets: frozenset[str]) -> None:
+        """Start the proxy with an entrance for each target; none leads anywhere yet.
+
+        Raises:
+            SiagaError: it cannot be started.
+        """
+        command = [sys.executable, "-m", "siaga.faults.proxy", "--seed", str(self._seed)]
+        self._child = Child("proxy", command, self._environ, self._log)
+        self.url = self._announced()
+        try:
+            for target in sorted(targets):
+                proxy = {"name": target, "listen": "127.0.0.1:0", "upstream": "", "enabled": True}
+                self._entrances[target] = Web(self.url).post("/proxies", proxy)["listen"]
+        except WebError as error:
+            raise SiagaError(f"proxy: {error}") from None
+
+    def arguments(self) -> Sequence[str]:
+        """Give the arguments by which the built-in site calls its neighbours through the proxy."""
+        return [
+            part
+            for target in sorted(self._entrances.keys() - {"site", "store"})
+            for part in ("--neighbour-via", f"{target}={self.entrance(target)}")
+        ]
+
+    def entrance(self, target: str) -> str | None:
+        """Give the base URL by which a target is reached through the proxy; None: the way is direct."""
+        address = self._entrances.get(target)
+        return None if address is None else f"http://{address}"
+
+    def lead(self, target: str, url: str) -> None:
+        """Let a way lead to where its target listens; a target without one is reached directly.
+
+        Raises:
+            SiagaError: the proxy does not answer.
+        """
+        if target not in self._entrances:
+            return
+        upstream = {"upstream": urlsplit(url).netloc, "enabled": True}
+        try:
+            Web(self.url).post(f"/proxies/{target}", upstream)
+        except WebError as error:
+            raise SiagaError(f"proxy: the way to {target} could not be opened ({error})") from None
+
+    def stop(self) -> None:
+        """Close every way."""
+        if self._child is not None:
+            self._child.stop(STOP_DEADLINE_S)
+
+    def _announced(self) -> str:
+        deadline_s = time.monotonic() + START_DEADLINE_S
+        while self._child is not None and time.monotonic() < deadline_s:
+            if found := _LISTENING.search("\n".join(self._child.said)):
+                return found[1]
+            if self._child.code() is not None:
+                break
+            time.sleep(_POLL_S)
+        self.stop()
+        raise SiagaError(f"proxy: did not listen within {START_DEADLINE_S:g} s; log.txt has its words")

@@ -1,0 +1,83 @@
+"""The Web as siaga sees it beside the load: a few small calls to a site, none of them load."""
+
+import json
+from typing import Any
+
+import urllib3
+
+CALL_DEADLINE_S = 5.0
+
+
+class WebError(Exception):
+    """A call did not get the answer it needs."""
+
+
+class Web:
+    """Calls to one site.
+
+    Args:
+        url: base URL.
+        token: bearer token for the admin calls; empty for none.
+        deadline_s: for each call.
+    """
+
+    def __init__(self, url: str, token: str = "", deadline_s: float = CALL_DEADLINE_S) -> None:
+        self._deadline_s = deadline_s
+        self._url = url
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def status(self, path: str) -> int:
+        """Give the status of a page.
+
+        Raises:
+            WebError: there is no answer.
+        """
+        return self._call("GET", path).status
+
+    def get(self, path: str) -> Any:  # noqa: ANN401 - any JSON
+        """Give the JSON of a page.
+
+        Raises:
+            WebError: there is no answer, it is no success, or no JSON.
+        """
+        return self._json("GET", path)
+
+    def put(self, path: str, content: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON
+        """Send JSON that the site has to accept, and give what it answers.
+
+        Raises:
+            WebError: there is no answer, it is no success, or no JSON.
+        """
+        return self._json("PUT", path, json=content)
+
+    def post(self, path: str, content: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON
+        """As `put`, with POST."""
+        return self._json("POST", path, json=content)
+
+    def text(self, path: str) -> str:
+        """Give a page as it is.
+
+        Raises:
+            WebError: there is no answer, or it is no success.
+        """
+        return self._success("GET", path).data.decode("utf-8", "replace")
+
+    def _json(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 - any JSON
+        answer = self._success(method, path, **options)
+        try:
+            return json.loads(answer.data) if answer.data else None
+        except ValueError:
+            raise WebError(f"{method} {path}: the answer is no JSON; JSON is needed") from None
+
+    def _success(self, method: str, path: str, **options: Any) -> urllib3.BaseHTTPResponse:  # noqa: ANN401
+        answer = self._call(method, path, **options)
+        if not 200 <= answer.status < 300:  # noqa: PLR2004 - the class of successes
+            raise WebError(f"{method} {path}: status {answer.status}; a success is needed")
+        return answer
+
+    def _call(self, method: str, path: str, **options: Any) -> urllib3.BaseHTTPResponse:  # noqa: ANN401
+        try:
+            with urllib3.PoolManager(retries=False, timeout=self._deadline_s) as pool:
+                return pool.request(method, self._url + path, headers=self._headers, **options)
+        except urllib3.exceptions.HTTPError as error:
+            raise WebError(f"{method} {path}: no answer ({error})") from None

@@ -1,0 +1,107 @@
+"""Claims about the catalog: every kind is there once, and a scenario's faults are held against it."""
+
+import importlib
+from pathlib import Path
+
+import siaga.faults
+from siaga.faults.catalog import (
+    KINDS,
+    fault_problems,
+    foreign_problems,
+    made,
+    proxied_targets,
+    site_arguments,
+)
+from siaga.faults.no_fault import NoFault
+from siaga.faults.place import Place
+from siaga.scenario.load import Override, loads
+from siaga.scenario.model import Scenario
+from tests.scenario.days import DAY
+
+
+def day(*overrides: str) -> Scenario:
+    """Give the gate's day with changes."""
+    return loads(DAY, "gate.yaml", [Override.parse(one) for one in overrides])
+
+
+def test_every_kind_that_has_a_file_is_known() -> None:
+    """A fault that nobody can name would be dead."""
+    folder = Path(siaga.faults.__path__[0])
+    files = [path for path in folder.rglob("*.py") if "\nKIND = FaultKind(" in path.read_text("utf-8")]
+    names = [
+        ".".join(("siaga.faults", *path.relative_to(folder).with_suffix("").parts)) for path in files
+    ]
+    kinds = [importlib.import_module(name).KIND for name in names]
+    assert {id(one) for one in kinds} == {id(one) for one in KINDS.values()}
+    assert len(kinds) == len(KINDS)
+
+
+def test_every_kind_says_what_it_does_in_a_line() -> None:
+    """`siaga faults` shows it."""
+    for name, kind in KINDS.items():
+        assert kind.name == name
+        assert 0 < len(kind.summary) <= 100, name
+        assert kind.summary == kind.summary.strip(" ."), name
+
+
+def test_a_scenario_without_faults_has_no_problem() -> None:
+    """Nor one whose faults are sound."""
+    assert list(fault_problems(day())) == []
+    assert list(fault_problems(day("faults=[{kind: none, at: rush, for: 1 s}]"))) == []
+
+
+def test_every_problem_is_told_at_its_place() -> None:
+    """Unknown kinds and what kinds find wrong, in faults and in bad days."""
+    problems = list(
+        fault_problems(
+            day(
+                "faults=[{kind: none, at: rush, for: 1 s}, {kind: flood, at: rush}]",
+                "bad-day={faults: 1, among: [{kind: none, target: moon}]}",
+            )
+        )
+    )
+    assert [one.partition(": ")[0] for one in problems] == [
+        "faults.1.kind",
+        "bad-day.among.0.target",
+        "bad-day.among.0.for",
+    ]
+    assert problems[0].startswith("faults.1.kind: 'flood' is none; none, ")
+
+
+def test_a_foreign_site_can_only_be_harmed_from_anywhere() -> None:
+    """Whoever asks for more is told which fault it is."""
+    needy = next(name for name, kind in KINDS.items() if not kind.anywhere)
+    target = KINDS[needy].targets[0]
+    faulty = day(
+        f"faults=[{{kind: none, at: rush, for: 1 s}}, {{kind: {needy}, target: {target}, at: rush}}]"
+    )
+    (problem,) = foreign_problems(faulty)
+    assert problem.startswith(f"faults.1: {needy} of {target} needs a site that siaga starts itself")
+
+
+def test_the_proxy_is_there_for_what_is_harmed_on_the_way() -> None:
+    """And for nothing else."""
+    proxied = next(name for name, kind in KINDS.items() if kind.proxied)
+    faulty = day(
+        "faults=[{kind: none, at: rush, for: 1 s},"
+        f" {{kind: {proxied}, target: registry, at: rush, for: 1 s}}]"
+    )
+    assert proxied_targets(faulty) == {"registry"}
+    assert proxied_targets(day()) == frozenset()
+
+
+def test_the_site_is_told_once_what_it_has_to_be_ready_for() -> None:
+    """Only for what the scenario does to it."""
+    twice = (
+        "faults=[{kind: power-loss, target: site, at: 1 s}, {kind: power-loss, target: site, at: 2 s}]"
+    )
+    assert site_arguments(day(twice)) == ("--record-syncs",)
+    assert site_arguments(day()) == ()
+
+
+def test_a_fault_is_made_by_its_kind() -> None:
+    """With the scenario's words."""
+    (planned,) = day("faults=[{kind: none, at: rush, for: 3 s}]").faults
+    fault = made(planned, Place(site_url="http://127.0.0.1:1"), 1)
+    assert isinstance(fault, NoFault)
+    assert "3 s" in fault.proof({})

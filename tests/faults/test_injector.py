@@ -1,0 +1,104 @@
+"""Claims about the injector: every fault comes at its time and is healed, whatever ends the run."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from siaga.errors import SiagaError
+from siaga.faults import injector as module
+from siaga.faults.injector import Injector
+from siaga.faults.place import Place
+from siaga.faults.reminder import Reminder
+from siaga.record.fault_span import FaultSpan, fault_spans
+from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import PlanRecord
+from siaga.scenario.load import Override, dump, loads
+from tests.faults.known import KnownFault
+from tests.scenario.days import DAY
+
+FAULTS = "faults=[{kind: none, at: 0 s, for: 5 ms}, {kind: none, at: 10 ms, for: 1 h}]"
+
+
+def _said(_line: str) -> None:
+    """Keep nothing."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RunFolder:
+    """Give the folder of a run with two faults, of which the second would last for an hour."""
+    folder = RunFolder(tmp_path)
+    day = loads(DAY, "gate.yaml", [Override.parse(FAULTS)])
+    folder.scenario.write_text(dump(day))
+    Place(site_url="http://127.0.0.1:1").write(folder.faults.parent / "place.json")
+    return folder
+
+
+def began(folder: RunFolder) -> None:
+    """Write down that the first phase begins now."""
+    PlanRecord(t0_s=time.time(), workers=1, duration_s=50, planned=(1,), populations={}).write(
+        folder.plan
+    )
+
+
+def within_a_while(seen: Callable[[], bool]) -> None:
+    """Wait until something is seen."""
+    deadline_s = time.monotonic() + 20
+    while not seen():
+        assert time.monotonic() < deadline_s
+        time.sleep(0.01)
+
+
+def test_every_fault_comes_at_its_time_and_is_healed_when_the_run_ends(folder: RunFolder) -> None:
+    """Those that are over before are healed before; none waits for another."""
+    stop = threading.Event()
+    thread = threading.Thread(target=Injector(folder, "", time.time, _said, stop).run)
+    thread.start()
+    began(folder)
+
+    def first_is_healed() -> bool:
+        spans = fault_spans(folder.faults)
+        return len(spans) == 2 and any(one.rolled_back_s is not None for one in spans)
+
+    within_a_while(first_is_healed)
+    assert sum(one.until_s is None for one in fault_spans(folder.faults)) == 1
+    assert [one.name for one in (folder.faults.parent / "underway").iterdir()] == ["1.json"]
+    stop.set()
+    thread.join(20)
+    spans = fault_spans(folder.faults)
+    assert [one.rolled_back_s is not None for one in spans] == [True, True]
+    assert list((folder.faults.parent / "underway").iterdir()) == []
+
+
+def test_a_run_without_a_first_phase_is_not_harmed(folder: RunFolder) -> None:
+    """It was ended before."""
+    stop = threading.Event()
+    stop.set()
+    Injector(folder, "", time.time, _said, stop).run()
+    assert not folder.faults.exists()
+
+
+def test_what_a_killed_injector_left_is_healed(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing else is touched."""
+    began(folder)
+    made = [KnownFault(), KnownFault()]
+    left = iter(made)
+    monkeypatch.setattr(module, "made", lambda *_given: next(left))
+    span = FaultSpan(kind="none", target="site", from_s=0.01)
+    span.write(folder.faults)
+    Reminder(folder.faults.parent / "underway" / "1.json").keep(span, {"before": 7})
+    Injector(folder, "", time.time, _said, threading.Event()).mend()
+    assert [one.parts() for one in made] == [[], ["heal"]]
+    (healed,) = fault_spans(folder.faults)
+    assert healed.rolled_back_s is not None
+
+
+def test_a_run_whose_place_is_not_known_is_told_of(folder: RunFolder) -> None:
+    """Nothing begins."""
+    (folder.faults.parent / "place.json").unlink()
+    with pytest.raises(SiagaError, match="is no place"):
+        Injector(folder, "", time.time, _said, threading.Event()).run()

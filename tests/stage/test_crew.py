@@ -1,0 +1,41 @@
+"""Claims about the crew: each is started on the run's folder with the orders it needs."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from siaga.record.run_folder import RunFolder
+from siaga.stage import crew as module
+from siaga.stage.crew import Crew
+
+STARTED: list[tuple[str, list[str], Mapping[str, str]]] = []
+
+
+class _Child:
+    """Stands in for a process."""
+
+    def __init__(
+        self, name: str, command: Sequence[str], environ: Mapping[str, str], _log: object
+    ) -> None:
+        STARTED.append((name, list(command), environ))
+
+
+def test_each_gets_the_folder_and_its_orders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """All in the run's environment, where the token is."""
+    monkeypatch.setattr(module, "Child", _Child)
+    environ = {"SITE_ADMIN_TOKEN": "secret"}
+    crew = Crew(folder=RunFolder(tmp_path), environ=environ, log=lambda _line: None)
+    crew.observer("http://127.0.0.1:1", "/metrics")
+    crew.exporter(9646)
+    crew.abort()
+    crew.injector("--mend")
+    place = str(tmp_path)
+    site = ["--site", "http://127.0.0.1:1", "--metrics-path", "/metrics"]
+    assert [
+        ("observer", [sys.executable, "-m", "siaga.observe", place, *site], environ),
+        ("exporter", [sys.executable, "-m", "siaga.stage.export", place, "--port", "9646"], environ),
+        ("abort", [sys.executable, "-m", "siaga.stage.abort", place], environ),
+        ("injector", [sys.executable, "-m", "siaga.faults", place, "--mend"], environ),
+    ] == STARTED

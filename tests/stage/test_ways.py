@@ -1,0 +1,83 @@
+"""Claims about ways: what is harmed is reached through the proxy, everything else directly."""
+
+import os
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from siaga.errors import SiagaError
+from siaga.stage.ways import Ways
+from siaga.web import Web, WebError
+
+
+class _Registry(BaseHTTPRequestHandler):
+    """Answers everything with its name."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "10")
+        self.end_headers()
+        self.wfile.write(b'"registry"')
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def registry() -> Iterator[str]:
+    """Give the address of a small service."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Registry)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def ways() -> Iterator[Ways]:
+    """Give ways, and close them after the test."""
+    ways = Ways(1, dict(os.environ), lambda _line: None)
+    yield ways
+    ways.stop()
+
+
+def test_a_way_leads_where_it_was_told_and_elsewhere_afterwards(ways: Ways, registry: str) -> None:
+    """Its entrance is there before anybody knows where it leads."""
+    ways.open(frozenset({"registry", "site"}))
+    entrance = ways.entrance("registry")
+    assert entrance is not None
+    assert ways.entrance("evaluator") is None
+    assert ways.arguments() == ["--neighbour-via", f"registry={entrance}"]
+    with pytest.raises(WebError):
+        Web(entrance).get("/")
+    ways.lead("registry", registry)
+    assert Web(entrance).get("/") == "registry"
+    ways.lead("evaluator", registry)
+    assert ways.entrance("evaluator") is None
+
+
+def test_ways_that_nobody_harms_are_no_ways() -> None:
+    """No proxy is started, and everything is reached directly."""
+    ways = Ways(1, {}, lambda _line: None)
+    ways.lead("registry", "http://127.0.0.1:1")
+    assert (ways.url, ways.entrance("site"), list(ways.arguments())) == ("", None, [])
+    ways.stop()
+
+
+def test_a_proxy_that_cannot_start_is_told_of(ways: Ways, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once where it ends, by the deadline where it says nothing."""
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    with pytest.raises(SiagaError, match="proxy: did not listen"):
+        ways.open(frozenset({"site"}))
+
+
+def test_a_proxy_that_has_gone_is_told_of(ways: Ways, registry: str) -> None:
+    """A way that cannot be opened must not be taken for one."""
+    ways.open(frozenset({"registry"}))
+    ways.stop()
+    with pytest.raises(SiagaError, match="proxy: the way to registry could not be opened"):
+        ways.lead("registry", registry)
