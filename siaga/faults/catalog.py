@@ -4,53 +4,48 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from siaga.faults import (
-    bandwidth,
-    blocked_loop,
+from siaga.faults import no_fault
+from siaga.faults.chaos import chaos
+from siaga.faults.chaos import experiment as chaos_experiment
+from siaga.faults.fault import Fault
+from siaga.faults.kind import FaultKind
+from siaga.faults.neighbour import (
     budget_spent,
-    byte_limit,
-    cache_flush,
-    capacity_loss,
-    chaos,
-    chaos_experiment,
-    clock_skew,
-    connection_loss,
-    cpu_pressure,
-    descriptors,
-    disk_full,
-    down,
     duplicated_mail,
     failing,
     hanging,
-    kill,
     late_mail,
-    latency,
-    lock_storm,
     lost_mail,
     malformed,
-    memory_pressure,
-    no_fault,
-    pause,
-    pool_exhaustion,
-    power_loss,
     rate_limit,
     reordered_mail,
-    replay,
-    reset,
-    restart,
-    rolling_restart,
-    session_loss,
-    slicer,
     slow,
-    slow_close,
-    slow_commits,
-    telemetry_gap,
-    timeout,
     wrong,
 )
-from siaga.faults.fault import Fault
-from siaga.faults.kind import FaultKind
+from siaga.faults.network import (
+    bandwidth,
+    byte_limit,
+    down,
+    latency,
+    replay,
+    reset,
+    slicer,
+    slow_close,
+    timeout,
+)
 from siaga.faults.place import Place
+from siaga.faults.process import kill, pause, power_loss, restart, rolling_restart
+from siaga.faults.resource import cpu_pressure, descriptors, disk_full
+from siaga.faults.site import (
+    blocked_loop,
+    cache_flush,
+    capacity_loss,
+    clock_skew,
+    memory_pressure,
+    session_loss,
+    telemetry_gap,
+)
+from siaga.faults.store import connection_loss, lock_storm, pool_exhaustion, slow_commits
 from siaga.scenario.model import Harm, PlannedFault, Scenario
 
 _MODULES = (

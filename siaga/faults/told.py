@@ -9,7 +9,7 @@ from siaga.faults.fault import FaultError, Memory
 from siaga.faults.kind import Order, Settings
 from siaga.faults.layers import Layers, Leaves, layers_in
 from siaga.faults.metrics_page import MetricsPage
-from siaga.faults.processes import NEIGHBOURS
+from siaga.faults.process.processes import NEIGHBOURS
 from siaga.faults.sign import Sign
 from siaga.faults.waiting import becomes_true, insisted
 from siaga.web import Web, WebError

@@ -13,7 +13,7 @@ from platform import python_version
 from siaga import bundle
 from siaga.errors import ScenarioError, UsageError
 from siaga.faults.catalog import fault_problems, foreign_problems
-from siaga.faults.chaos_file import with_experiments
+from siaga.faults.chaos.file import with_experiments
 from siaga.faults.drawn import drawn
 from siaga.judge.check import check
 from siaga.judge.comparison_baseline import ID

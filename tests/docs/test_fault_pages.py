@@ -20,7 +20,7 @@ def text(path: str) -> str:
 @pytest.mark.parametrize("code", CODE.findall(text("docs/adding-a-fault.md")))
 def test_the_code_that_is_shown_stands_in_the_repository(code: str) -> None:
     """Whoever follows the page begins with what works."""
-    modules = (ROOT / "siaga" / "faults").glob("*.py")
+    modules = (ROOT / "siaga" / "faults").rglob("*.py")
     assert [one.name for one in modules if code in one.read_text(encoding="utf-8")] != []
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from siaga.faults.accomplice import Accomplice
-from siaga.faults.cpu_pressure import BURNER
 from siaga.faults.fault import FaultError
-from siaga.faults.lock_storm import LOCKER
 from siaga.faults.place import Place
+from siaga.faults.resource.accomplice import Accomplice
+from siaga.faults.resource.cpu_pressure import BURNER
+from siaga.faults.store.lock_storm import LOCKER
 from siaga.faults.waiting import becomes_true
 from tests.faults.real_site import RealSite, kept
 
@@ -61,7 +61,7 @@ def test_what_another_process_began_is_ended_by_its_name(here: RealSite) -> None
 def test_an_accomplice_ends_with_the_process_that_started_it() -> None:
     """Also where that is killed and can undo nothing."""
     program = (
-        "import sys, time; from siaga.faults.accomplice import Accomplice;"
+        "import sys, time; from siaga.faults.resource.accomplice import Accomplice;"
         f"Accomplice({BURNER!r}, 'orphan-of-the-tests').start('19'); print('on', flush=True);"
         "time.sleep(60)"
     )
@@ -138,7 +138,7 @@ def test_a_process_that_lives_on_is_told_of(monkeypatch: pytest.MonkeyPatch, her
     memory = kept(fault)
     fault.begin(memory)
     with monkeypatch.context() as deaf:
-        deaf.setattr("siaga.faults.accomplice.END_DEADLINE_S", 0.1)
+        deaf.setattr("siaga.faults.resource.accomplice.END_DEADLINE_S", 0.1)
         deaf.setattr(psutil.Process, "kill", lambda _: None)
         with pytest.raises(FaultError, match="cannot be ended"):
             fault.heal(memory)

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siaga.faults.descriptors import free_below, limit_with
-from siaga.faults.disk_full import SMALL_BYTES
 from siaga.faults.fault import FaultError
-from siaga.faults.processes import Mark, Processes
+from siaga.faults.process.processes import Mark, Processes
+from siaga.faults.resource.descriptors import free_below, limit_with
+from siaga.faults.resource.disk_full import SMALL_BYTES
 from siaga.faults.waiting import becomes_true
 from tests.faults.real_site import RealSite, ask, kept
 

@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 import psutil
 import pytest
 
-from siaga.faults import ending, pause
 from siaga.faults.fault import Fault, FaultError, Memory
 from siaga.faults.place import Place
-from siaga.faults.processes import Mark, Processes
+from siaga.faults.process import ending, pause
+from siaga.faults.process.processes import Mark, Processes
 from siaga.faults.waiting import becomes_true
 from tests.faults.real_site import RealSite, ask, kept, running
 

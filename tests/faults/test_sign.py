@@ -2,8 +2,8 @@
 
 import pytest
 
-from siaga.faults.mail import Mail, MailSign
 from siaga.faults.metrics_page import MetricsPage
+from siaga.faults.neighbour.mail import Mail, MailSign
 from siaga.faults.sign import Grows, Slows
 
 FAILED = Grows(name="registry_requests_total", labels={"result": "failed"}, what="requests failed")

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from siaga.faults import commanded
-from siaga.faults.clock_skew import ClockSkewSettings
 from siaga.faults.fault import FaultError
+from siaga.faults.site import commanded
+from siaga.faults.site.clock_skew import ClockSkewSettings
 from siaga.faults.waiting import becomes_true
 from tests.faults.real_site import RealSite, ask, kept
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from siaga.faults import suffered
 from siaga.faults import told as module
 from siaga.faults.fault import FaultError
 from siaga.faults.kind import NoSettings, Order
-from siaga.faults.processes import Processes
-from siaga.faults.suffered import Suffered, strikes
+from siaga.faults.process.processes import Processes
+from siaga.faults.site import suffered
+from siaga.faults.site.suffered import Suffered, strikes
 from siaga.faults.told import Told, nested
 from siaga.faults.waiting import becomes_true
 from tests.faults.real_site import RealSite, kept

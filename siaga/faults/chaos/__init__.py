@@ -1,0 +1,1 @@
+"""Faults that are Chaos Toolkit activities and experiments."""

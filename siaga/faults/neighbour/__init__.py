@@ -1,0 +1,1 @@
+"""Faults of neighbours, which are told to misbehave."""

@@ -1,0 +1,1 @@
+"""Faults on the way to a target, made by the proxy."""

@@ -1,0 +1,1 @@
+"""Faults of resources: files, descriptors, computing time."""

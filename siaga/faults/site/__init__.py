@@ -1,0 +1,1 @@
+"""Faults that the built-in site suffers because it is told to."""
