@@ -6,7 +6,7 @@ READY := .venv/.ready
 # One more than there are cores, since many tests wait for a process or a clock.
 AT_ONCE := $(shell expr $$(nproc) + 1)
 
-.PHONY: help setup rehearsal test check gate bench mutants wheel lock clean
+.PHONY: help setup rehearsal test check gate bench profiles mutants wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -25,7 +25,7 @@ rehearsal: $(READY) ## Play the opening day at 1:100 against the built-in site
 
 test: $(READY) ## Run the tests
 	$(BIN)/pytest -q -m "not slow" -n $(AT_ONCE) --dist worksteal --ignore tests/end_to_end
-	$(BIN)/pytest -q -m "not slow" tests/end_to_end # one after another: each has a site, a crowd and a clock
+	$(BIN)/pytest -q -m "not slow" -n 2 tests/end_to_end # few at once: each has a site, a crowd and a clock
 
 check: $(READY) ## Lint, types, layers, docstrings
 	$(BIN)/ruff check .
@@ -44,6 +44,9 @@ bench: $(READY) ## Measure the site, its stores, identities and audit, and how s
 	$(BIN)/python benchmarks/people.py
 	$(BIN)/python benchmarks/audit.py
 	$(BIN)/python benchmarks/compare.py
+
+profiles: $(READY) ## Play each scenario that harms against the hardened and the naive site (half an hour)
+	$(BIN)/python benchmarks/profiles.py
 
 mutants: ## Change the judge in small ways and list the changes that no test notices (an hour)
 	rm -rf .mutants .venv-mutants && mkdir .mutants && $(PYTHON) -m venv .venv-mutants
