@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 
-def until(true: Callable[[], object], deadline_s: float = 20.0) -> None:
+def until(true: Callable[[], object], deadline_s: float = 60.0) -> None:
     """Return as soon as it is true; fail if it does not come true."""
     over_s = time.monotonic() + deadline_s
     while not true():

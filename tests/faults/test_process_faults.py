@@ -188,14 +188,20 @@ def test_workers_that_do_not_tell_are_counted_by_their_processes(site: RealSite)
     [
         (Place(site_url="http://127.0.0.1:9"), "worker", "site: is not siaga's own"),
         (Place(site_url="http://127.0.0.1:9", site_pid=2**22 + 1), "worker", "has ended"),
-        (Place(site_url="http://127.0.0.1:9", site_pid=1), "store", "store: has no process"),
     ],
 )
 def test_what_has_no_process_cannot_be_struck(place: Place, target: str, problem: str) -> None:
-    """A site of somebody else, one that has ended, a store that is a file."""
+    """A site of somebody else, and one that has ended."""
     with pytest.raises(FaultError, match=problem):
         Processes(place).of(target)
     assert Processes(place).serving(target) == 0
+
+
+def test_a_store_that_is_a_file_has_no_process(site: RealSite) -> None:
+    """The site's own processes are none of it."""
+    with pytest.raises(FaultError, match="store: has no process"):
+        Processes(site.place).of("store")
+    assert Processes(site.place).serving("store") == 0
 
 
 def test_a_later_process_with_the_same_id_is_another(site: RealSite) -> None:

@@ -115,4 +115,4 @@ def test_settings_that_make_no_sense_are_refused(
 def test_all_faults_on_the_way_need_the_proxy(kind: str) -> None:
     """A run has one where its scenario names one of them; they harm whatever has a way."""
     assert KINDS[kind].proxied
-    assert KINDS[kind].targets == ("site", "registry", "post-office", "evaluator", "store")
+    assert KINDS[kind].targets == ("site", "registry", "post-office", "evaluator")

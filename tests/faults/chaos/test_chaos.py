@@ -26,7 +26,7 @@ from tests.faults.chaos_kit import (
     victim,
 )
 
-PAGE = Path(__file__).parents[2] / "docs" / "chaos-toolkit.md"
+PAGE = Path(__file__).parents[3] / "docs" / "chaos-toolkit.md"
 
 
 def test_a_process_is_paused_and_goes_on(tmp_path: Path) -> None:
