@@ -165,7 +165,8 @@ def test_a_worker_without_a_ledger_stops(
     with pytest.raises(LedgerError, match="the disk is full"):
         gevent.spawn(worker.play).get(timeout=5)
     assert not any(tally.closed for tally in tallies(folder))
-    assert len(at.heard) == ledger(folder).get("invoke", 0)
+    # Whoever had written down what to ask for may be cut off before asking.
+    assert len(at.heard) <= ledger(folder).get("invoke", 0)
 
 
 def test_a_slow_disk_keeps_nobody_waiting(site: Start, make: Make, folder: RunFolder) -> None:
