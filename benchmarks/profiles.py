@@ -19,6 +19,7 @@ SCENARIOS = (
     "rolling-release",
     "power-loss",
     "deadline-rush",
+    "bad-day",
     "database-stall",
     "process-loss",
 )
