@@ -1,7 +1,5 @@
 """The application: the site as one process serves it, made from the parts it is given."""
 
-import asyncio
-import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 
@@ -19,6 +17,7 @@ from mock_site.process.loop_lag import LoopLag
 from mock_site.process.phase import Life
 from mock_site.protection.defence import Defence
 from mock_site.routes import routes
+from mock_site.running import running
 from mock_site.seat_bank import SeatBank
 from mock_site.settings import WAVE, Settings
 from mock_site.shared_file import shared_file
@@ -84,13 +83,6 @@ async def _watched(app: web.Application) -> AsyncIterator[None]:
     """Watch the wave and the loop for as long as the application serves."""
     await app[keys.WAVE_WATCH].refresh()
     lag = LoopLag(app[keys.METRICS].loop_lag.set)
-    tasks = [
-        asyncio.create_task(app[keys.WAVE_WATCH].watch()),
-        asyncio.create_task(lag.watch(time.perf_counter)),
-    ]
-    app[keys.LIFE].ready()
-    yield
-    for task in tasks:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    async with running(app[keys.WAVE_WATCH].watch(), lag.watch(time.perf_counter)):
+        app[keys.LIFE].ready()
+        yield

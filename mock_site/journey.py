@@ -1,7 +1,5 @@
 """The journey: everything that its views work with, put into the application."""
 
-import asyncio
-import contextlib
 import random
 import tempfile
 from collections.abc import AsyncIterator
@@ -19,6 +17,7 @@ from mock_site.pages.news_pages import NewsPages
 from mock_site.pages.pages import Pages
 from mock_site.pages.shown_wave import ShownWave
 from mock_site.provinces import provinces
+from mock_site.running import running
 from mock_site.settings import WAVE, Settings
 from mock_site.sweeper import Sweeper
 from mock_site.trust.costs import costs_of
@@ -75,11 +74,8 @@ async def swept(app: web.Application) -> AsyncIterator[None]:
         random.Random(),  # noqa: S311 - spreads the sweeps of several processes, no secret
         app[keys.SETTINGS].time_scale,
     )
-    task = asyncio.create_task(sweeper.work())
-    yield
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    async with running(sweeper.work()):
+        yield
 
 
 def is_secure(settings: Settings) -> bool:

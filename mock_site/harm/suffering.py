@@ -1,7 +1,5 @@
 """The suffering: the harm of one application, for as long as it serves."""
 
-import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 
 from aiohttp import web
@@ -11,19 +9,16 @@ from mock_site.harm.ballast import Ballast
 from mock_site.harm.blocked_loop import BlockedLoop
 from mock_site.harm.board import Notice
 from mock_site.harm.conditions import Harm
+from mock_site.running import running
 
 
 async def suffered(app: web.Application) -> AsyncIterator[None]:
     """Have an application suffer as its board says; it needs the open store's sessions."""
     board, metrics = app[keys.BOARD], app[keys.METRICS].harm
     board.tell(_Obedience(app).told)
-    works = (board.watch, BlockedLoop(board, metrics).work, Ballast(board, metrics).work)
-    tasks = [asyncio.create_task(work()) for work in works]
-    yield
-    for task in tasks:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    blocked, ballast = BlockedLoop(board, metrics), Ballast(board, metrics)
+    async with running(board.watch(), blocked.work(), ballast.work()):
+        yield
 
 
 class _Obedience:

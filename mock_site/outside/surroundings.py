@@ -1,7 +1,5 @@
 """The surroundings of one worker: its lines to the neighbours and what it asks of them."""
 
-import asyncio
-import contextlib
 import hashlib
 import random
 from collections.abc import AsyncIterator, Callable
@@ -16,6 +14,7 @@ from mock_site.outside.metrics import Neighbour, OutsideMetrics
 from mock_site.outside.postman import Postman, Round
 from mock_site.outside.registry import RegistryOnLine
 from mock_site.outside.wire import HttpWire
+from mock_site.running import running
 from mock_site.settings import Settings
 from mock_site.store.role import Store
 from mock_site.trust.email_link import EmailLinks
@@ -74,11 +73,8 @@ class Surroundings:
             links = EmailLinks(secret, self._settings.time_scale)
             letters = Letters(self._settings.public_url, links.token)
             name = hashlib.blake2b(secret, digest_size=_NAME_BYTES, person=b"post").hexdigest()
-            task = asyncio.create_task(self.postman.work(store, letters.of, name))
-            yield
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            async with running(self.postman.work(store, letters.of, name)):
+                yield
 
         return served
 

@@ -33,6 +33,7 @@ from mock_site.protection.waiting_room.room import WaitingRoom
 from mock_site.protection.waiting_room.room_metrics import RoomMetrics
 from mock_site.protection.waiting_room.shared_words import SharedWords
 from mock_site.protection.waiting_room.tickets import Tickets
+from mock_site.running import running
 from mock_site.settings import Settings
 from mock_site.shared_file import shared_file
 from mock_site.views.visitor import known_account_id
@@ -98,11 +99,8 @@ class Defence:
 
     async def gauged(self, _app: web.Application) -> AsyncIterator[None]:
         """Show how much is let in for as long as the application serves."""
-        task = asyncio.create_task(self._gauge())
-        yield
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        async with running(self._gauge()):
+            yield
 
     async def _open_room(self, app: web.Application, stack: contextlib.ExitStack) -> None:
         terms, clock = self._settings.terms, app[keys.CLOCK]
