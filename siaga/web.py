@@ -62,12 +62,18 @@ class Web:
         """
         return self._success("GET", path).data.decode("utf-8", "replace")
 
+    def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> tuple[int, Any]:
+        """Give the status of whatever is answered, and its JSON; None where nothing stands in it.
+
+        Raises:
+            WebError: there is no answer, or no JSON.
+        """
+        options = {} if content is None else {"json": content}
+        answer = self._call(method, path, **options)
+        return answer.status, _parsed(answer, f"{method} {path}")
+
     def _json(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 - any JSON
-        answer = self._success(method, path, **options)
-        try:
-            return json.loads(answer.data) if answer.data else None
-        except ValueError:
-            raise WebError(f"{method} {path}: the answer is no JSON; JSON is needed") from None
+        return _parsed(self._success(method, path, **options), f"{method} {path}")
 
     def _success(self, method: str, path: str, **options: Any) -> urllib3.BaseHTTPResponse:  # noqa: ANN401
         answer = self._call(method, path, **options)
@@ -81,3 +87,10 @@ class Web:
                 return pool.request(method, self._url + path, headers=self._headers, **options)
         except urllib3.exceptions.HTTPError as error:
             raise WebError(f"{method} {path}: no answer ({error})") from None
+
+
+def _parsed(answer: urllib3.BaseHTTPResponse, call: str) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return json.loads(answer.data) if answer.data else None
+    except ValueError:
+        raise WebError(f"{call}: the answer is no JSON; JSON is needed") from None

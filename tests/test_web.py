@@ -1,14 +1,18 @@
 """Claims about the few calls that the stage makes."""
 
 import json
-import threading
+import socket
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from siaga.stage.generator import free_port
 from siaga.web import Web, WebError
+from tests.served import served
+
+BODIES = {"json": b'{"left": 3}', "text": b"left 3"}
+"""What stands in an answer, by the first word of its path."""
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -22,14 +26,22 @@ class _Site(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         self._answer()
 
+    def do_POST(self) -> None:
+        self._answer()
+
+    def do_DELETE(self) -> None:
+        self._answer()
+
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         content = json.loads(body) if body else None
         self.told.append((self.command, self.path, self.headers.get("Authorization"), content))
         self.send_response(int(self.path.rpartition("/")[2]))
         self.send_header("Location", "/status/200")
-        self.send_header("Content-Length", "0")
+        said = BODIES.get(self.path.split("/")[1], b"")
+        self.send_header("Content-Length", str(len(said)))
         self.end_headers()
+        self.wfile.write(said)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -44,13 +56,8 @@ def told() -> list[tuple[str, str, str | None, object]]:
 @pytest.fixture
 def url(told: list[tuple[str, str, str | None, object]]) -> Iterator[str]:
     """Give the address of a small site."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Site", (_Site,), {"told": told}))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(type("Site", (_Site,), {"told": told})) as url:
+        yield url
 
 
 @pytest.mark.parametrize("status", [200, 404, 503])
@@ -86,3 +93,48 @@ def test_a_site_that_is_not_there_is_an_error() -> None:
     """The call and the reason are told."""
     with pytest.raises(WebError, match=r"GET /readyz: no answer \(.*refused"):
         Web(f"http://127.0.0.1:{free_port()}").status("/readyz")
+
+
+def test_json_and_text_are_given_as_they_are_said(url: str, told: list[object]) -> None:
+    """What is posted is sent as JSON, too; an empty answer has nothing in it."""
+    web = Web(url)
+    assert web.get("/json/200") == {"left": 3}
+    assert web.post("/json/201", {"wants": 1}) == {"left": 3}
+    assert web.put("/status/204", {}) is None
+    assert web.text("/text/200") == "left 3"
+    assert told[1] == ("POST", "/json/201", None, {"wants": 1})
+
+
+@pytest.mark.parametrize("path", ["/json/404", "/json/503"])
+def test_what_is_read_has_to_be_a_success(url: str, path: str) -> None:
+    """An error page is no page."""
+    with pytest.raises(WebError, match=f"GET {path}: status .*; a success is needed"):
+        Web(url).get(path)
+    with pytest.raises(WebError, match=f"GET {path}: status .*; a success is needed"):
+        Web(url).text(path)
+
+
+def test_an_answer_that_should_be_json_and_is_none_is_an_error(url: str) -> None:
+    """Of whatever status, where that is asked for."""
+    with pytest.raises(WebError, match="GET /text/200: the answer is no JSON; JSON is needed"):
+        Web(url).get("/text/200")
+    with pytest.raises(WebError, match="DELETE /text/404: the answer is no JSON"):
+        Web(url).ask("DELETE", "/text/404")
+
+
+def test_a_refusal_is_an_answer_where_whatever_is_answered_is_asked_for(
+    url: str, told: list[object]
+) -> None:
+    """Status and reason are both of use then."""
+    assert Web(url).ask("GET", "/json/404") == (404, {"left": 3})
+    assert Web(url).ask("DELETE", "/status/204") == (204, None)
+    assert Web(url).ask("POST", "/json/409", {"name": "a"}) == (409, {"left": 3})
+    assert told[2] == ("POST", "/json/409", None, {"name": "a"})
+
+
+def test_nobody_is_waited_for_longer_than_was_said() -> None:
+    """A service that takes a call and says nothing has not answered."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        with pytest.raises(WebError, match="GET /: no answer"):
+            Web(f"http://127.0.0.1:{port}", deadline_s=0.1).get("/")

@@ -64,7 +64,7 @@ class Place:
         """
         if not self.proxy_url:
             raise FaultError("proxy: there is none; a run has one where its scenario harms a way")
-        return Web(self.proxy_url, deadline_s=CALL_DEADLINE_S)
+        return Web(self.proxy_url)
 
     def write(self, path: Path) -> None:
         """Write it down, the token and where it is written left out.

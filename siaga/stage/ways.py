@@ -2,17 +2,16 @@
 
 import re
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from siaga.errors import SiagaError
+from siaga.faults.waiting import becomes_true
 from siaga.stage.child import Child
 from siaga.web import Web, WebError
 
 START_DEADLINE_S = 15.0
 STOP_DEADLINE_S = 5.0
-_POLL_S = 0.05
 _LISTENING = re.compile(r"proxy listening on (http://\S+)")
 
 
@@ -39,7 +38,7 @@ class Ways:
         """
         command = [sys.executable, "-m", "siaga.faults.proxy", "--seed", str(self._seed)]
         self._child = Child("proxy", command, self._environ, self._log)
-        self.url = self._announced()
+        self.url = self._announced(self._child)
         try:
             for target in sorted(targets):
                 proxy = {"name": target, "listen": "127.0.0.1:0", "upstream": "", "enabled": True}
@@ -51,7 +50,7 @@ class Ways:
         """Give the arguments by which the built-in site calls its neighbours through the proxy."""
         return [
             part
-            for target in sorted(self._entrances.keys() - {"site", "store"})
+            for target in sorted(self._entrances.keys() - {"site"})
             for part in ("--neighbour-via", f"{target}={self.entrance(target)}")
         ]
 
@@ -79,13 +78,19 @@ class Ways:
         if self._child is not None:
             self._child.stop(STOP_DEADLINE_S)
 
-    def _announced(self) -> str:
-        deadline_s = time.monotonic() + START_DEADLINE_S
-        while self._child is not None and time.monotonic() < deadline_s:
-            if found := _LISTENING.search("\n".join(self._child.said)):
-                return found[1]
-            if self._child.code() is not None:
-                break
-            time.sleep(_POLL_S)
-        self.stop()
-        raise SiagaError(f"proxy: did not listen within {START_DEADLINE_S:g} s; log.txt has its words")
+    def _announced(self, child: Child) -> str:
+        """Wait until it says where it listens, or has ended."""
+        becomes_true(lambda: bool(_heard(child)) or child.code() is not None, START_DEADLINE_S)
+        url = _heard(child)
+        if not url:
+            self.stop()
+            raise SiagaError(
+                f"proxy: did not listen within {START_DEADLINE_S:g} s; log.txt has its words"
+            )
+        return url
+
+
+def _heard(child: Child) -> str:
+    """Give where it says that it listens; empty: it has not said so."""
+    found = _LISTENING.search("\n".join(child.said))
+    return found[1] if found else ""

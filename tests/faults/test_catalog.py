@@ -14,14 +14,7 @@ from siaga.faults.catalog import (
 )
 from siaga.faults.no_fault import NoFault
 from siaga.faults.place import Place
-from siaga.scenario.load import Override, loads
-from siaga.scenario.model import Scenario
-from tests.scenario.days import DAY
-
-
-def day(*overrides: str) -> Scenario:
-    """Give the gate's day with changes."""
-    return loads(DAY, "gate.yaml", [Override.parse(one) for one in overrides])
+from tests.scenario.days import day
 
 
 def test_every_kind_that_has_a_file_is_known() -> None:

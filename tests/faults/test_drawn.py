@@ -7,16 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siaga.faults.drawn import drawn, fault_seed
-from siaga.scenario.load import Override, dump, loads
+from siaga.scenario.load import dump, loads
 from siaga.scenario.model import Scenario
-from tests.scenario.days import DAY
+from tests.scenario.days import day
 
 AMONG = "[{kind: kill, target: worker}, {kind: none, for: 2 s}]"
-
-
-def day(*overrides: str) -> Scenario:
-    """Give the gate's day with changes."""
-    return loads(DAY, "gate.yaml", [Override.parse(one) for one in overrides])
 
 
 def begins_s(scenario: Scenario) -> list[float]:

@@ -1,7 +1,7 @@
 """Claims about the faults on the way: each shows on a real connection, is proven, and is healed."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,27 +13,11 @@ from tests.faults.on_the_way import (
     Running,
     eventually,
     exactly,
-    running,
     upstream,
 )
 from tests.faults.proxied import TARGET, begun, fault
 
 MESSAGE = bytes(range(250)) * 4
-
-
-@pytest.fixture(scope="module")
-def process() -> Iterator[Running]:
-    """Give a proxy process."""
-    with running() as process:
-        yield process
-
-
-@pytest.fixture
-def way(process: Running) -> Iterator[Entrance]:
-    """Give a proxy that has the name of a target, before an upstream that sends all back."""
-    with upstream() as address:
-        yield process.entrance(address, TARGET)
-        process.call("DELETE", f"/proxies/{TARGET}")
 
 
 def _later(seconds_s: float) -> Callable[[Entrance], None]:

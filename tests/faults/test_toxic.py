@@ -1,6 +1,5 @@
 """Claims about toxics as faults: what cannot begin, or is not healed, is told; settings are checked."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from siaga.faults.catalog import KINDS
 from siaga.faults.fault import FaultError
 from siaga.scenario.fault import Harm
-from tests.faults.on_the_way import Entrance, Running, running, unused_port, upstream
+from tests.faults.on_the_way import Entrance, Running, unused_port
 from tests.faults.proxied import TARGET, begun, fault
 
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -22,21 +21,6 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "replay": {},
     "down": {},
 }
-
-
-@pytest.fixture(scope="module")
-def process() -> Iterator[Running]:
-    """Give a proxy process."""
-    with running() as process:
-        yield process
-
-
-@pytest.fixture
-def way(process: Running) -> Iterator[Entrance]:
-    """Give a proxy that has the name of a target."""
-    with upstream() as address:
-        yield process.entrance(address, TARGET)
-        process.call("DELETE", f"/proxies/{TARGET}")
 
 
 @pytest.mark.parametrize("kind", SETTINGS)

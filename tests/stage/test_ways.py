@@ -1,15 +1,15 @@
 """Claims about ways: what is harmed is reached through the proxy, everything else directly."""
 
 import os
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from siaga.errors import SiagaError
 from siaga.stage.ways import Ways
 from siaga.web import Web, WebError
+from tests.served import served
 
 
 class _Registry(BaseHTTPRequestHandler):
@@ -28,13 +28,8 @@ class _Registry(BaseHTTPRequestHandler):
 @pytest.fixture
 def registry() -> Iterator[str]:
     """Give the address of a small service."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Registry)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(_Registry) as url:
+        yield url
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
 """A Way to a target: the proxy on it, as its API shows it."""
 
-import json
 import socket
 from typing import Any
 
-import urllib3
-
 from siaga.faults.fault import FaultError
 from siaga.faults.place import Place
+from siaga.web import CALL_DEADLINE_S, WebError
 
-CALL_DEADLINE_S = 5.0
 TARGETS = ("site", "registry", "post-office", "evaluator")
 """Whatever can have a proxy on the way to it."""
 
@@ -106,15 +103,7 @@ class Way:
 
     def _call(self, method: str, path: str, content: dict[str, Any] | None = None) -> tuple[int, Any]:
         """Call the proxy; gives the status and the JSON of its answer."""
-        url = f"{self._base()}/proxies/{self._target}{path}"
-        options = {} if content is None else {"json": content}
         try:
-            with urllib3.PoolManager(retries=False, timeout=CALL_DEADLINE_S) as pool:
-                answer = pool.request(method, url, **options)
-            return answer.status, json.loads(answer.data) if answer.data else None
-        except (urllib3.exceptions.HTTPError, ValueError) as error:
+            return self._place.proxy().ask(method, f"/proxies/{self._target}{path}", content)
+        except WebError as error:
             raise FaultError(f"way to {self._target}: the proxy does not answer ({error})") from None
-
-    def _base(self) -> str:
-        self._place.proxy()
-        return self._place.proxy_url

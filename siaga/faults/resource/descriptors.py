@@ -10,7 +10,7 @@ from pydantic import Field
 from siaga.faults.fault import Memory
 from siaga.faults.kind import FaultKind, Lasting, Order
 from siaga.faults.process.processes import WORKERS, Mark
-from siaga.faults.resource.limited import Limited
+from siaga.faults.resource.limited import Limited, limited_workers
 from siaga.scenario.part import Count, Part
 
 
@@ -34,8 +34,7 @@ class Descriptors(Limited[DescriptorsSettings]):
 
     def proof(self, memory: Memory) -> str:
         """Say which workers have every descriptor open that they may."""
-        marks = [Mark(pid=one["pid"], created_s=one["created_s"]) for one in memory["workers"]]
-        full = [one.pid for one in marks if self._is_exhausted(one)]
+        full = [one.pid for one, _ in limited_workers(memory) if self._is_exhausted(one)]
         return f"every descriptor was open of {', '.join(map(str, full))}" if full else ""
 
     def _is_exhausted(self, mark: Mark) -> bool:

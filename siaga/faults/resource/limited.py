@@ -44,7 +44,7 @@ class Limited(ABC, Generic[Settings]):
             FaultError: none of them lives.
         """
         limited = 0
-        for mark, (_, hard) in _each(memory):
+        for mark, (_, hard) in limited_workers(memory):
             process = mark.process()
             if process is not None:
                 limited += self._set(mark, (self._limit(process), hard))
@@ -61,9 +61,11 @@ class Limited(ABC, Generic[Settings]):
         Raises:
             FaultError: one of them still is allowed less.
         """
-        for mark, limits in _each(memory):
+        for mark, limits in limited_workers(memory):
             self._set(mark, limits)
-        left = [mark.pid for mark, limits in _each(memory) if self._of(mark) not in {limits, None}]
+        left = [
+            mark.pid for mark, limits in limited_workers(memory) if self._of(mark) not in {limits, None}
+        ]
         if left:
             raise FaultError(f"{self._name}: of the processes {left} is still limited")
 
@@ -98,7 +100,7 @@ class Limited(ABC, Generic[Settings]):
         return process is not None
 
 
-def _each(memory: Memory) -> list[tuple[Mark, tuple[int, int]]]:
+def limited_workers(memory: Memory) -> list[tuple[Mark, tuple[int, int]]]:
     """Give the workers of a memory, each with what it was allowed."""
     found = []
     for worker in memory["workers"]:

@@ -4,14 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.on_the_way import Entrance, Running, running, upstream
-
-
-@pytest.fixture(scope="session")
-def process() -> Iterator[Running]:
-    """Give a proxy process."""
-    with running() as process:
-        yield process
+from tests.faults.on_the_way import Entrance, Running, upstream
 
 
 @pytest.fixture
