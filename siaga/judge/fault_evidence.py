@@ -14,7 +14,7 @@ def faults_proven(facts: Recorded) -> EvidenceResult:
     missing = 0 if facts.run.aborted_for else max(planned - len(facts.faults), 0)
     if missing:
         doubts.append(f"{missing} of {planned} faults of the scenario never began.")
-    proven = sum(not _doubt(one) for one in facts.faults)
+    proven = sum(one.is_known for one in facts.faults)
     told = "; ".join(f"{_named(one)}: {one.proof}" for one in facts.faults)
     return checked(
         "faults-proven",

@@ -55,6 +55,11 @@ class FaultSpan:
         if at_s is not None and not since_s <= at_s < math.inf:
             raise ValueError(f"fault {self.kind!r}: {what} at {at_s} s; {since_s} s or later is allowed")
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it was seen to happen, and was healed: else nobody knows what a site withstood."""
+        return self.proven_s is not None and self.until_s is not None
+
     def after(self, earlier: "FaultSpan") -> "FaultSpan":
         """Give the span with what an earlier line of the same fault knew and this one does not say."""
         proven = self if self.proof else earlier

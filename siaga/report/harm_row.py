@@ -37,7 +37,6 @@ def harm_rows(faults: Sequence[FaultSpan]) -> tuple[HarmRow, ...]:
 
 
 def _row(span: FaultSpan) -> HarmRow:
-    whole = bool(span.proof) and span.until_s is not None
     return HarmRow(
         kind=span.kind,
         target=span.target,
@@ -45,7 +44,7 @@ def _row(span: FaultSpan) -> HarmRow:
         lasted=_lasted(span),
         proof=span.proof,
         healed=_healed(span),
-        state="met" if whole else "unknown",
+        state="met" if span.is_known else "unknown",
     )
 
 

@@ -1,19 +1,18 @@
 """A Fault of a scenario: what is to harm the site, when, and for how long."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from siaga.scenario.moment import When
-from siaga.scenario.part import SOME, SOME_IN_SCHEMA, Count, Name, Part
+from siaga.scenario.part import SOME, SOME_IN_SCHEMA, Count, Name, Part, Seed
 from siaga.scenario.problem import Problem
 from siaga.scenario.quantity import Ratio, SomeRatio, SomeS
+from siaga.scenario.traffic import NamedPhase
 
 MOST_FAULTS = 1_000
 """No day has more: each has a thread of its own while it lasts."""
-
-Seed = Annotated[int, Field(strict=True, ge=0, lt=2**63)]
 
 
 class Harm(Part):
@@ -74,18 +73,10 @@ def twice(faults: Sequence[PlannedFault]) -> list[Problem]:
     ]
 
 
-def unknown_phases(
-    faults: Sequence[PlannedFault], bad_day: BadDay | None, phases: Iterable[str]
-) -> list[Problem]:
-    """Find phases that the day does not have."""
-    known = list(phases)
-    named: list[tuple[tuple[str | int, ...], str]] = [
-        (("faults", number, "at"), one.at.phase) for number, one in enumerate(faults)
-    ]
-    if bad_day is not None:
-        named += [(("bad-day", "during", place), name) for place, name in enumerate(bad_day.during)]
-    return [
-        Problem(place=place, text=f"{name!r} is no phase; phases are {', '.join(known)}")
-        for place, name in named
-        if name and name not in known
-    ]
+def phases_of(faults: Sequence[PlannedFault], bad_day: BadDay | None) -> Iterator[NamedPhase]:
+    """Give the phases that faults name, each with its place in the scenario."""
+    for number, one in enumerate(faults):
+        if one.at.phase:
+            yield ("faults", number, "at"), one.at.phase
+    for place, name in enumerate(() if bad_day is None else bad_day.during):
+        yield ("bad-day", "during", place), name

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from siaga.scenario.baseline import Baseline
-from siaga.scenario.fault import MOST_FAULTS, BadDay, Harm, PlannedFault, twice, unknown_phases
+from siaga.scenario.fault import MOST_FAULTS, BadDay, Harm, PlannedFault, phases_of, twice
 from siaga.scenario.objective import Attestation, Objective
 from siaga.scenario.outcome_row import OutcomeRow, OutcomeRows
 from siaga.scenario.part import (
@@ -15,6 +15,7 @@ from siaga.scenario.part import (
     Count,
     Name,
     Part,
+    Seed,
     Text,
     distinct,
     distinct_texts,
@@ -24,7 +25,7 @@ from siaga.scenario.prometheus import Prometheus
 from siaga.scenario.quantity import Ratio, SomeRatio, SomeS
 from siaga.scenario.registration import Registration
 from siaga.scenario.site import Site
-from siaga.scenario.traffic import Phase, Population, Ramp, Stage, Traffic
+from siaga.scenario.traffic import Phase, Population, Ramp, Stage, Traffic, unknown_phases
 
 __all__ = [
     "Applied",
@@ -106,7 +107,7 @@ class Scenario(Part):
     description: Text
     """What is rehearsed, in a sentence or two."""
 
-    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)]
+    seed: Seed
     """Seed of everything that is drawn: times of arrival, people, choices on the way."""
 
     locustfile: Annotated[str, AfterValidator(_python_file)]
@@ -151,11 +152,10 @@ class Scenario(Part):
     @model_validator(mode="after")
     def _turns_with_a_phase(self) -> Self:
         phases = [phase.name for phase in self.traffic.phases]
-        wrong = [(place, name) for place, name in self.site.turns() if name not in phases]
-        known = f"is no phase; phases are {', '.join(phases)}"
-        refuse([Problem(place=("site", *place), text=f"{name!r} {known}") for place, name in wrong])
-        refuse([*self._out_of_order(), *twice(self.faults)])
-        refuse(unknown_phases(self.faults, self.bad_day, phases))
+        turns = [(("site", *place), name) for place, name in self.site.turns()]
+        named = [*turns, *phases_of(self.faults, self.bad_day)]
+        refuse([*unknown_phases(named, phases), *twice(self.faults)])
+        refuse(self._out_of_order())
         return self
 
     def _out_of_order(self) -> list[Problem]:

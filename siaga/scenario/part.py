@@ -10,6 +10,7 @@ from siaga.scenario.problem import Problem, refuse
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 Text = Annotated[str, Field(min_length=1)]
 Flag = Annotated[bool, Field(strict=True)]
+Seed = Annotated[int, Field(strict=True, ge=0, lt=2**63)]
 Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
 """A whole number; `true` and `"3"` are none, though Python would take them for one."""
 

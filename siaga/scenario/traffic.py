@@ -1,5 +1,6 @@
 """The Traffic of a day: the phases of its arrival curve, and the populations that arrive."""
 
+from collections.abc import Collection, Iterable
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
@@ -80,6 +81,21 @@ class Population(Part):
 
     reactions: Reactions | None = None
     """What they do when the site does not do what they want; not given: they go away."""
+
+
+NamedPhase = tuple[tuple[str | int, ...], str]
+"""Where a phase is named, and its name."""
+
+
+def unknown_phases(named: Iterable[NamedPhase], phases: Collection[str]) -> list[Problem]:
+    """Find phases that the day does not have.
+
+    Args:
+        named: those that something names.
+        phases: those that the day has, in order.
+    """
+    text = f"is no phase; phases are {', '.join(phases)}"
+    return [Problem(place=place, text=f"{name!r} {text}") for place, name in named if name not in phases]
 
 
 def _one_is_the_rest(populations: tuple[Population, ...]) -> tuple[Population, ...]:
@@ -173,13 +189,9 @@ class Traffic(Part):
         return [Problem(place=("populations",), text=text)]
 
     def _during_problems(self) -> list[Problem]:
-        phases = [phase.name for phase in self.phases]
-        return [
-            Problem(
-                place=("populations", number, "during", place),
-                text=f"{name!r} is no phase; phases are {', '.join(phases)}",
-            )
+        named = (
+            (("populations", number, "during", place), name)
             for number, one in enumerate(self.populations)
             for place, name in enumerate(one.during)
-            if name not in phases
-        ]
+        )
+        return unknown_phases(named, [phase.name for phase in self.phases])

@@ -5,12 +5,20 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from siaga.scenario.curve import Curve, Stretch
+from siaga.scenario.load import Override, loads
+from siaga.scenario.model import Scenario
 from siaga.scenario.traffic import Traffic
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 
 DAY = (Path(__file__).parent / "gate_day.yaml").read_text(encoding="utf-8")
 """A day whose lines and numbers are known here: the shipped ones may change."""
+
+
+def day(*overrides: str) -> Scenario:
+    """Give that day with changes, written as `--set` takes them."""
+    return loads(DAY, "gate.yaml", [Override.parse(one) for one in overrides])
+
 
 ROWS = """\
 outcomes:

@@ -3,15 +3,9 @@
 import pytest
 
 from siaga.errors import ScenarioError
-from siaga.scenario.load import Override, dump, loads
-from siaga.scenario.model import Scenario
+from siaga.scenario.load import dump, loads
 from siaga.scenario.scale import scaled
-from tests.scenario.days import DAY
-
-
-def day(*overrides: str) -> Scenario:
-    """Give the gate's day with changes."""
-    return loads(DAY, "gate.yaml", [Override.parse(one) for one in overrides])
+from tests.scenario.days import day
 
 
 def refusal(*overrides: str) -> str:

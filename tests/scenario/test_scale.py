@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siaga.scenario.load import Override, dump, load, loads
-from siaga.scenario.model import Scenario
+from siaga.scenario.load import dump, load, loads
 from siaga.scenario.scale import scaled
-from tests.scenario.days import DAY, SHIPPED
+from tests.scenario.days import DAY, SHIPPED, day
 
 scales = st.floats(0.01, 1)
 GATE = loads(DAY, "gate.yaml")
@@ -72,7 +71,7 @@ def test_waiting_is_compressed_and_the_deadline_of_a_step_is_not() -> None:
 @pytest.mark.parametrize(("scale", "seats"), [(0.29, 29), (0.07, 7), (0.57, 57), (0.015, 1)])
 def test_seats_do_not_get_lost_in_floating_point(scale: float, seats: int) -> None:
     """100 times 0.29 is 28.999999999999996 in binary, and 29 seats."""
-    small = scaled(_gate("site.quota=100"), scale=scale, time_scale=1)
+    small = scaled(day("site.quota=100"), scale=scale, time_scale=1)
     assert small.site.quota == seats
 
 
@@ -93,7 +92,7 @@ def test_a_scale_that_leaves_no_seat_is_refused() -> None:
 
 def test_people_who_no_longer_fit_into_their_phase_are_refused() -> None:
     """Rounding can leave a phase one arrival short: that is told here and not by a worker later."""
-    tight = _gate(
+    tight = day(
         "traffic.phases=[{name: early, for: 1 s, rate: 15}, {name: late, for: 1 s, rate: 50}]",
         "traffic.populations=[{name: a, journey: a, people: 50, during: [late]}, {name: b, journey: a}]",
         "site.opens=late",
@@ -131,7 +130,7 @@ ROOM = "site.waiting-room={admits: 100/s, over: 20 s, tolerance: 5 %, order: fif
 @given(scales, scales)
 def test_every_quota_of_the_day_is_scaled(scale: float, time_scale: float) -> None:
     """Those of later hours as the first; they come with the same phases."""
-    small = scaled(_gate(RAISED), scale=scale, time_scale=time_scale)
+    small = scaled(day(RAISED), scale=scale, time_scale=time_scale)
     for one, before in zip(small.site.raises, (1300, 1301), strict=True):
         assert before * scale - 1 < one.quota <= before * scale + 1e-5
     assert [at_s for at_s, _ in small.raises_s] == pytest.approx([5 * time_scale, 20 * time_scale])
@@ -140,7 +139,7 @@ def test_every_quota_of_the_day_is_scaled(scale: float, time_scale: float) -> No
 
 def test_a_scale_that_leaves_no_seat_of_a_later_quota_is_refused() -> None:
     """A quota may be lowered, too."""
-    lowered = _gate("site.raises=[{with: rush, quota: 5}]")
+    lowered = day("site.raises=[{with: rush, quota: 5}]")
     with pytest.raises(ValueError, match=r"scale: 0\.1 leaves none of 5 seats; raise it"):
         scaled(lowered, scale=0.1, time_scale=1)
 
@@ -149,7 +148,7 @@ def test_a_scale_that_leaves_no_seat_of_a_later_quota_is_refused() -> None:
 @given(scales, scales)
 def test_a_waiting_room_lets_in_its_share(scale: float, time_scale: float) -> None:
     """Fewer people, in less time: as of any rate. Who asks now and then asks sooner."""
-    room = scaled(_gate(ROOM), scale=scale, time_scale=time_scale).site.waiting_room
+    room = scaled(day(ROOM), scale=scale, time_scale=time_scale).site.waiting_room
     assert room is not None
     assert room.admits_per_s == pytest.approx(100 * scale / time_scale)
     assert room.within_s == pytest.approx(60 * time_scale)
@@ -158,20 +157,15 @@ def test_a_waiting_room_lets_in_its_share(scale: float, time_scale: float) -> No
 
 def test_what_a_page_and_a_clock_may_be_off_does_not_shrink_with_the_day() -> None:
     """They are properties of the site."""
-    day = _gate("site.remaining={stale: 3 s}", "site.clock-skew=2 s")
-    site = scaled(day, scale=0.1, time_scale=0.1).site
+    kept = day("site.remaining={stale: 3 s}", "site.clock-skew=2 s")
+    site = scaled(kept, scale=0.1, time_scale=0.1).site
     assert site.remaining is not None
     assert (site.remaining.stale_s, site.clock_skew_s) == (3, 2)
 
 
 def test_a_site_without_a_quota_keeps_none() -> None:
     """No limit, however small the day."""
-    assert scaled(_gate("site.quota=null"), scale=0.001, time_scale=1).site.quota is None
-
-
-def _gate(*overrides: str) -> Scenario:
-    given = [Override.parse(one) for one in overrides]
-    return loads(DAY, "gate.yaml", given)
+    assert scaled(day("site.quota=null"), scale=0.001, time_scale=1).site.quota is None
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -187,7 +181,7 @@ def test_every_shipped_scenario_can_be_played_small(path: Path) -> None:
 )
 def test_the_registration_is_scaled_with_the_day(people: int, scale: float, left: int) -> None:
     """People by the scale, one at least; the time by the time scale. None stays none."""
-    given = _gate(f"registration={{for: 117 h, people: {people}}}")
+    given = day(f"registration={{for: 117 h, people: {people}}}")
     small = scaled(given, scale=max(scale, 0.01), time_scale=0.5).registration
     assert small is not None
     assert (small.for_s, small.people) == (210_600.0, left)
@@ -196,6 +190,6 @@ def test_the_registration_is_scaled_with_the_day(people: int, scale: float, left
 
 def test_the_capacity_is_scaled_as_rates_are() -> None:
     """Half the people in a fifth of the time ask two and a half times as often."""
-    narrow = loads(DAY, "gate.yaml", [Override.parse("site.capacity=200/s")])
+    narrow = day("site.capacity=200/s")
     assert scaled(narrow, scale=0.5, time_scale=0.2).site.capacity_per_s == pytest.approx(500)
     assert scaled(GATE, scale=0.5, time_scale=0.2).site.capacity_per_s is None

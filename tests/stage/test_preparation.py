@@ -1,11 +1,13 @@
 """Claims about what is settled before anything starts."""
 
+import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from siaga import bundle
 from siaga.errors import ScenarioError, UsageError
 from siaga.record.file_digest import FileDigest
 from siaga.scenario.load import Override, load
@@ -112,6 +114,55 @@ def test_a_site_of_somebody_elses_is_played_at_one_to_a_hundred(tmp_path: Path) 
     assert _request(tmp_path, host="http://127.0.0.1:1").applied_scale == 0.01
     assert _request(tmp_path, host="http://127.0.0.1:1", scale=0.5).applied_scale == 0.5
     assert _request(tmp_path).applied_scale == 1.0
+
+
+def test_nothing_is_left_to_chance_in_the_folder(tmp_path: Path) -> None:
+    """A bad day has its faults there, at the times of the scaled day, and can be played again."""
+    bad = Override.parse("bad-day={faults: 3, during: [rush], among: [{kind: none, for: 2 s}]}")
+    kept = load(
+        prepare(_request(tmp_path, time_scale=0.5, overrides=(bad,)), host="", now=NOW).folder.scenario
+    )
+    assert kept.bad_day is None
+    assert [one.for_s for one in kept.faults] == [1.0] * 3
+    starts_s = kept.traffic.phase_starts_s()
+    times_s = [one.at.at_s(starts_s) for one in kept.faults]
+    assert starts_s["rush"] <= min(times_s)
+    assert max(times_s) <= starts_s["evening"]
+
+
+def test_every_problem_of_a_fault_is_told_before_anything_starts(tmp_path: Path) -> None:
+    """Beside those of objectives."""
+    faults = Override.parse("faults=[{kind: flood, at: rush}, {kind: none, at: rush}]")
+    wrong = Override.parse("objectives.0.expect=time to recover after drought <= 3 s")
+    with pytest.raises(ScenarioError) as refused:
+        resolve(_request(tmp_path, overrides=(faults, wrong)))
+    said = str(refused.value)
+    assert "faults.0.kind: 'flood' is none; none, " in said
+    assert "faults.1.for: is missing; none lasts as long as it says" in said
+    assert "'drought' is no fault of the scenario; there are flood, none" in said
+
+
+def test_a_site_of_somebody_elses_is_only_harmed_as_any_site_can_be(tmp_path: Path) -> None:
+    """Whoever asks for more is told so before anything is sent."""
+    none, kill = "{kind: none, at: rush, for: 1 s}", "{kind: kill, target: worker, at: 1 s}"
+    faults = Override.parse(f"faults=[{none}, {kill}]")
+    request = _request(tmp_path, host="http://127.0.0.1:1", overrides=(faults,))
+    with pytest.raises(ScenarioError, match=r"gate: faults\.1: kill of worker needs a site that siaga"):
+        prepare(request, host="http://127.0.0.1:1", now=NOW)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_experiment_beside_the_scenario_is_put_into_it(tmp_path: Path) -> None:
+    """The folder of the run holds what was done."""
+    day = bundle.scenario("gate").read_text(encoding="utf-8")
+    (tmp_path / "day.yaml").write_text(
+        day + "\nfaults: [{kind: chaos-experiment, at: rush, for: 1 s, with: {file: it.json}}]\n"
+    )
+    action = {"type": "action", "name": "do", "provider": {"type": "process", "path": "true"}}
+    experiment = json.dumps({"title": "it", "description": "it", "method": [action]})
+    (tmp_path / "it.json").write_text(experiment)
+    resolved, _ = resolve(_request(tmp_path, scenario=str(tmp_path / "day.yaml")))
+    assert resolved.faults[0].settings == {"file": "it.json", "content": experiment}
 
 
 @pytest.mark.parametrize(("factor", "value"), [("scale", 0.0), ("scale", 2.0), ("time_scale", -1.0)])

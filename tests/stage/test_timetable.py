@@ -7,20 +7,13 @@ from pathlib import Path
 import pytest
 
 from siaga.record.run_record import PlanRecord
-from siaga.scenario.load import Override, loads
-from siaga.scenario.model import Scenario
 from siaga.stage.timetable import Change, Timetable
 from siaga.web import WebError
-from tests.scenario.days import DAY
+from tests.scenario.days import day
 
 T0_S = 1_000.0
 RAISES = "site.raises=[{with: rush, quota: 1500}, {with: doors-open, quota: 1300}]"
 """The gate's day: doors open after 5 s, the rush begins after 20 s."""
-
-
-def day(*overrides: str) -> Scenario:
-    """Give the gate's day with changes."""
-    return loads(DAY, "gate.yaml", [Override.parse(one) for one in overrides])
 
 
 @dataclass(slots=True)
