@@ -156,6 +156,7 @@ async def test_nothing_else_goes_on_while_a_password_is_hashed(defects: Defects)
     order = []
 
     async def log_in(passwords: Passwords) -> None:
+        """Have a password hashed, and compared."""
         kept = await passwords.hashed("rahasia")
         assert await passwords.matches("rahasia", kept)
         order.append("logged in")

@@ -12,6 +12,7 @@ async def test_works_go_on_meanwhile_and_have_ended_afterwards() -> None:
     said: list[str] = []
 
     async def work(name: str) -> None:
+        """Say when it begins, and take a while to end."""
         said.append(f"{name} begins")
         try:
             await asyncio.Event().wait()
@@ -30,12 +31,14 @@ async def test_works_end_also_when_something_goes_wrong() -> None:
     ended = asyncio.Event()
 
     async def work() -> None:
+        """Note that it ended."""
         try:
             await asyncio.Event().wait()
         finally:
             ended.set()
 
     async def served() -> None:
+        """Go wrong meanwhile."""
         async with running(work()):
             await asyncio.sleep(0)
             raise ValueError("wrong")
@@ -49,6 +52,7 @@ async def test_what_a_work_has_raised_is_raised_at_the_end() -> None:
     """It does not vanish in the background."""
 
     async def work() -> None:
+        """Break."""
         raise ValueError("broken")
 
     with pytest.raises(ValueError, match="broken"):

@@ -66,6 +66,7 @@ async def test_a_seat_is_promised_before_it_is_durable(
     commits, looked, go_on = Commits(), Event(), asyncio.Event()
 
     async def wait(_pause_s: float) -> None:
+        """Wait until it may go on."""
         await go_on.wait()
 
     async with opened(place, commits=commits, defects=defects) as store:

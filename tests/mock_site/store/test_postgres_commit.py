@@ -153,6 +153,7 @@ async def test_a_write_that_fails_the_second_time_was_not_written_the_first(numb
     post, begun = Letters(), count(1)
 
     def unlucky() -> Work[int]:
+        """Fail the second time."""
         if next(begun) > 1:
             raise ValueError("too late")
         return (yield from put(1)())
