@@ -83,6 +83,7 @@ def test_two_faults_that_no_record_could_tell_apart_are_refused() -> None:
         ("faults=[{kind: kill, at: 1 s, probability: 0}]", "faults.0.probability"),
         ("faults=[{kind: kill, at: 1 s, how: hard}]", "faults.0.how: is an unknown key"),
         ("bad-day={faults: 0, among: [{kind: kill}]}", "bad-day.faults"),
+        ("bad-day={faults: 1001, among: [{kind: kill}]}", "bad-day.faults"),
         ("bad-day={faults: 2, among: []}", "bad-day.among: is empty; at least one is needed"),
         ("bad-day={faults: 2, among: [{kind: kill, at: 1 s}]}", "bad-day.among.0.at"),
     ],
@@ -90,3 +91,9 @@ def test_two_faults_that_no_record_could_tell_apart_are_refused() -> None:
 def test_what_may_not_be_said_is_refused(override: str, message: str) -> None:
     """At its place."""
     assert message in refusal(override)
+
+
+def test_a_day_has_at_most_a_thousand_faults() -> None:
+    """Each has a thread of its own."""
+    many = ", ".join(f"{{kind: kill, at: {number} ms}}" for number in range(1_001))
+    assert "faults: has 1001 entries; at most 1000 are allowed" in refusal(f"faults=[{many}]")

@@ -76,3 +76,9 @@ def test_a_proxy_that_has_gone_is_told_of(ways: Ways, registry: str) -> None:
     ways.stop()
     with pytest.raises(SiagaError, match="proxy: the way to registry could not be opened"):
         ways.lead("registry", registry)
+
+
+def test_a_way_that_the_proxy_refuses_is_told_of(ways: Ways) -> None:
+    """A run without a way that it was to harm would harm nothing."""
+    with pytest.raises(SiagaError, match="proxy: POST /proxies: status 400; a success is needed"):
+        ways.open(frozenset({"No Name"}))
