@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import gevent
 import pytest
 
 from siaga.crowd.browser import Browser
@@ -15,6 +16,12 @@ from tests.crowd.courier_master import Carry, CourierMaster, carry_to
 from tests.crowd.hostile_site import CERTIFICATE, HostileSite, Script
 from tests.crowd.locust_run import LocustRun, prepared
 from tests.crowd.visitor_stage import Stage
+
+
+@pytest.fixture(autouse=True)
+def present() -> None:
+    """Tell gevent's loop the time: it has the one of its last turn, and deadlines would begin then."""
+    gevent.get_hub().loop.update_now()
 
 
 @pytest.fixture

@@ -20,12 +20,13 @@ Prepare = Callable[..., LocustRun]
 NERVOUS = """
 from locust import runners
 
-runners.HEARTBEAT_INTERVAL = 0.4  # a dead worker is missed in two seconds
+runners.HEARTBEAT_INTERVAL = 0.4
+runners.HEARTBEAT_LIVENESS = 12  # a dead worker is missed in five seconds, a slow machine's is not
 """
 
 FORSAKEN = f"""
 {NERVOUS}
-runners.MASTER_HEARTBEAT_TIMEOUT = 1
+runners.MASTER_HEARTBEAT_TIMEOUT = 8
 """
 
 SMALL_FILES = """
