@@ -8,7 +8,7 @@ a worker's own `test_start`.
 
 from typing import Any
 
-from locust import events
+from locust import events, runners
 from locust.env import Environment
 from locust.runners import LocalRunner, MasterRunner, WorkerRunner
 
@@ -17,6 +17,10 @@ from siaga.crowd.interrupt import tell_main_of_interrupts
 from siaga.crowd.listen import listen
 from siaga.crowd.master_side import MasterSide
 from siaga.crowd.worker_side import WorkerSide
+
+MISSED_BEATS = 10
+"""Heartbeats that a worker may miss before Locust takes it for lost. By Locust's own three, a worker that
+a busy machine holds up for three seconds ends the run, if it is the last."""
 
 _masters: dict[int, MasterSide] = {}
 """The master side of an environment, by the environment's id: there is one for each process."""
@@ -28,6 +32,7 @@ def _add_flags(parser: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's pa
 
 def _init(environment: Environment, runner: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's
     tell_main_of_interrupts()
+    runners.HEARTBEAT_LIVENESS = MISSED_BEATS
     if isinstance(runner, MasterRunner | LocalRunner):
         # Before the worker's listener: in a single process the order has to be there first.
         _masters[id(environment)] = MasterSide(environment, runner)

@@ -34,10 +34,10 @@ def same_rank(values: Iterable[float], quantile: float) -> float:
 @given(st.lists(st.floats(0.0001, 3_000), min_size=1, max_size=60), st.sampled_from(QUANTILES))
 @settings(max_examples=60, deadline=None)
 def test_a_quantile_is_that_of_the_values_to_three_digits(values: list[float], quantile: float) -> None:
-    """Within 0.1 % of numpy's, never below it by more than the rounding to a microsecond."""
+    """Within 0.1 % of numpy's or the rounding to a microsecond, never below it by more than that."""
     found = Latencies([interval(0, "join", values)]).pool("join").quantile(quantile)
     exact = same_rank(values, quantile)
-    assert found == pytest.approx(exact, rel=1e-3)
+    assert found == pytest.approx(exact, rel=1e-3, abs=0.5e-6)
     assert found is not None
     assert found >= exact - 0.5e-6
 
