@@ -1,9 +1,13 @@
 """What every test may rely on."""
 
 import asyncio
+import os
 import signal
+from pathlib import Path
 
 import pytest
+
+CERTIFICATE = Path(__file__).parent / "crowd" / "localhost.pem"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,3 +27,12 @@ def _interrupts_arrive() -> None:
     A shell's background job ignores interrupts, and so do all its children.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_certificate_is_trusted() -> None:
+    """Spare processes that tests start the machine's certificates, which take long to load.
+
+    None of them asks anybody but this machine.
+    """
+    os.environ["SSL_CERT_FILE"] = str(CERTIFICATE)

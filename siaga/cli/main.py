@@ -3,45 +3,51 @@
 import os
 import sys
 import traceback
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from siaga.cli import (
-    audit,
-    check,
-    compare,
-    conclude,
-    faults,
-    prepare,
-    prometheus,
-    replay,
-    report,
-    run,
-    schema,
-)
 from siaga.errors import ExitCode, SiagaError
 
 TRACEBACK = "SIAGA_TRACEBACK"
 """Environment variable that has internal errors shown with their stack."""
 
+COMMANDS = ("run", "check", "schema", "faults", "compare", "audit", "replay", "report", "prometheus")
+INNER_COMMANDS = ("prepare", "conclude")
+"""What a run calls itself; not listed."""
+
+
+class Commands(TyperGroup):
+    """The commands, each imported when it is asked for: all of them together take seconds."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - typer's own, which has no public name
+        """Give the names that are listed, in this order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - as above
+        """Give a command; None if there is none of that name."""
+        if cmd_name not in (*COMMANDS, *INNER_COMMANDS):
+            return None
+        alone = typer.Typer(add_completion=False)
+        alone.command(cmd_name)(getattr(import_module(f"siaga.cli.{cmd_name}"), cmd_name))
+        return typer.main.get_command(alone)
+
+
 app = typer.Typer(
     name="siaga",
+    cls=Commands,
     help="Rehearse a launch: play an opening day, audit every promise, say GO or NO-GO.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("run")(run.run)
-app.command("check")(check.check)
-app.command("schema")(schema.schema)
-app.command("faults")(faults.faults)
-app.command("compare")(compare.compare)
-app.command("audit")(audit.audit)
-app.command("replay")(replay.replay)
-app.command("report")(report.report)
-app.command("prometheus")(prometheus.prometheus)
-app.command("prepare", hidden=True)(prepare.prepare)
-app.command("conclude", hidden=True)(conclude.conclude)
+
+
+@app.callback()
+def _siaga() -> None:
+    """Make it a group although no command is registered."""
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from siaga.judge.comparison import Answer
 
@@ -76,18 +76,18 @@ class Change:
     @property
     def bounds(self) -> tuple[float, float]:
         """The lower and the upper bound, each with 95 % confidence (Student's t)."""
-        reach = float(stats.t.ppf(1 - ERROR_RATE, self.freedom)) * self.error
+        reach = float(special.stdtrit(self.freedom, 1 - ERROR_RATE)) * self.error
         return self.estimate - reach, self.estimate + reach
 
     @property
     def p_worse(self) -> float:
         """How likely so bad an estimate is where the true change is `worse_beyond`."""
-        return float(stats.t.sf((self.estimate - self.worse_beyond) / self.error, self.freedom))
+        return float(special.stdtr(self.freedom, (self.worse_beyond - self.estimate) / self.error))
 
     @property
     def p_better(self) -> float:
         """How likely so good an estimate is where the true change is `better_beyond`."""
-        return float(stats.t.cdf((self.estimate - self.better_beyond) / self.error, self.freedom))
+        return float(special.stdtr(self.freedom, (self.estimate - self.better_beyond) / self.error))
 
 
 def answers(changes: Sequence[Change]) -> list[Answer]:

@@ -1,10 +1,12 @@
 """Claims about the command line: one clear line and the right exit code."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from siaga.cli.main import call
+from siaga.cli.main import COMMANDS, INNER_COMMANDS, call
 from siaga.errors import ExitCode
 
 Captured = pytest.CaptureFixture[str]
@@ -14,6 +16,22 @@ def test_no_command_shows_what_there_is(capsys: Captured) -> None:
     """A newcomer who types `siaga` sees the commands."""
     call([])
     assert "Rehearse a launch" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *INNER_COMMANDS])
+def test_every_command_explains_itself(command: str, capsys: Captured) -> None:
+    """Also those that a run calls, which are not listed."""
+    assert call([command, "--help"]) == ExitCode.GO
+    assert f"Usage: siaga {command}" in capsys.readouterr().out
+
+
+def test_a_command_that_is_not_asked_for_is_not_imported() -> None:
+    """`siaga schema` answers without what only the audit needs."""
+    script = (
+        "import sys; from siaga.cli.main import call; call(['schema']); print('duckdb' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert said.stdout.splitlines()[-1] == "False"
 
 
 @pytest.mark.parametrize(

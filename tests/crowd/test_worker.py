@@ -222,7 +222,7 @@ def test_a_worker_that_cannot_count_stops(
         gevent.spawn(worker.play).get(timeout=5)
     assert tallies(folder) == []
     assert worker._journal._fd == -1
-    assert ledger(folder)["complete"] > 0
+    assert ledger(folder)["invoke"] > 0
 
 
 def test_a_worker_writes_nothing_over(make: Make, folder: RunFolder) -> None:

@@ -26,7 +26,7 @@ runners.HEARTBEAT_INTERVAL = 0.4  # a dead worker is missed in four seconds
 
 FORSAKEN = f"""
 {NERVOUS}
-runners.MASTER_HEARTBEAT_TIMEOUT = 8
+runners.MASTER_HEARTBEAT_TIMEOUT = 15
 """
 
 SMALL_FILES = """
@@ -151,7 +151,7 @@ def _worker_of(made: LocustRun, rank: int) -> str:
 
 def test_a_worker_whose_master_is_gone_keeps_its_spool_and_says_where(site: Start, run: Prepare) -> None:
     """Nobody confirms anything any more, so nothing is thrown away."""
-    made = run(site(_fair_to(10_000)).url, "seat(me)", length="600 s", more=FORSAKEN)
+    made = run(site(_fair_to(10_000)).url, "seat(me)", length="120 s", more=FORSAKEN)
     made.start_all(1, spool=True)
     until(lambda: len(made.ledger("complete")) >= 10)
     made.processes["master"].send_signal(signal.SIGKILL)

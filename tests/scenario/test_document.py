@@ -42,13 +42,14 @@ TOO_MANY = "f:1: stands for too many values, aliases counted; up to 50,000 are a
         ("a: {[b]: c}", "f:1: is not YAML: found unhashable key"),
         (f"a: {'9' * 5000}", "f:1: is not YAML: a number of 5000 characters; up to 40 are allowed"),
         ("a: " + "[" * 5000, "f:1: is nested too deeply; a scenario has about six levels"),
+        ("a: " + "[" * 190_000, "f:1: is nested too deeply; a scenario has about six levels"),
         ("a: &a [*a]", TOO_MANY),
         ("a: &a {b: *a}", TOO_MANY),
         (BOMB, TOO_MANY),
         (MERGES, TOO_MANY),
         ("x" * (MOST_CHARACTERS + 1), "f:1: is 200,001 characters long; up to 200,000 are allowed"),
     ],
-    ids=range(23),
+    ids=range(24),
 )
 def test_what_is_no_mapping_in_yaml_is_refused_with_its_line(text: str, problem: str) -> None:
     """One line says where and what, whatever the text."""
