@@ -90,7 +90,8 @@ def dump(scenario: Scenario) -> str:
     What is null stays written: `metrics: null` says that the site has none, and leaving it out does not.
     """
     content = scenario.model_dump(mode="json", by_alias=True)
-    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)
+    written = yaml.dump(content, None, yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100)
+    return str(written)
 
 
 def _problem(document: Document, overrides: Sequence[Override], error: ErrorDetails) -> str:
