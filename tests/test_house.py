@@ -38,16 +38,15 @@ def _modules(*folders: str) -> list[Path]:
     return sorted(path.relative_to(ROOT) for path in found)
 
 
-CODE = _modules("siaga", "mock_site", "locustfiles")
-EVERYTHING = [*CODE, *_modules("tests", "benchmarks")]
+OURS = ("siaga", "mock_site", "locustfiles")
 
 
 def _text(path: Path) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
 
 
-def _functions(path: Path) -> Iterator[Function]:
-    return (node for node in ast.walk(ast.parse(_text(path))) if isinstance(node, Function))
+def _functions(tree: ast.Module) -> Iterator[Function]:
+    return (node for node in ast.walk(tree) if isinstance(node, Function))
 
 
 def _lines(function: Function) -> int:
@@ -59,13 +58,13 @@ def _lines(function: Function) -> int:
     return lines
 
 
-def _names(path: Path) -> Iterator[str]:
+def _names(path: Path, tree: ast.Module) -> Iterator[str]:
     """Give the names of a module that its author chose: its own, of classes, functions, parameters."""
     yield path.stem
     locusts = (
         LOCUSTS if path.parts[:2] == ("siaga", "crowd") or path.parts[0] == "locustfiles" else set()
     )
-    for node in ast.walk(ast.parse(_text(path))):
+    for node in ast.walk(tree):
         if isinstance(node, Function | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.arg) and node.arg not in locusts and not _of_aiohttp(node):
@@ -81,26 +80,66 @@ def _words(name: str) -> set[str]:
     return {word.lower() for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)}
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=str)
-def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
-    """A module has at most 300 lines, a function at most 40 without its docstring."""
-    assert _text(path).count("\n") <= MOST_LINES
-    long = {one.name: _lines(one) for one in _functions(path) if _lines(one) > MOST_LINES_OF_A_FUNCTION}
-    assert long == {}
+def _too_long(text: str, tree: ast.Module) -> Iterator[str]:
+    """Complain of more than 300 lines, and of functions of more than 40 without their docstring."""
+    if text.count("\n") > MOST_LINES:
+        yield f"is {text.count(chr(10))} lines long"
+    for one in _functions(tree):
+        if _lines(one) > MOST_LINES_OF_A_FUNCTION:
+            yield f"its function {one.name} is {_lines(one)} lines long"
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=str)
-def test_a_module_opens_with_a_sentence_on_what_it_holds(path: Path) -> None:
-    """The first line says it whole; what else there is to say follows after a blank line."""
-    first, *rest = (ast.get_docstring(ast.parse(_text(path))) or "").split("\n")
-    assert re.fullmatch(r"[\w`].{10,}[.?!]", first)
-    assert rest[:1] in ([], [""])
+def _opens_badly(tree: ast.Module) -> Iterator[str]:
+    """Complain unless the first line says it whole, and what else there is to say stands apart."""
+    first, *rest = (ast.get_docstring(tree) or "").split("\n")
+    if not re.fullmatch(r"[\w`].{10,}[.?!]", first):
+        yield f"opens with {first!r}, which is no sentence"
+    if rest[:1] not in ([], [""]):
+        yield "has no blank line after its first sentence"
 
 
-@pytest.mark.parametrize("path", CODE, ids=str)
-def test_no_name_is_a_word_that_means_nothing(path: Path) -> None:
-    """Whatever is called a helper has a better name."""
-    assert [name for name in _names(path) if _words(name) & MEANINGLESS] == []
+def _means_nothing(path: Path, tree: ast.Module) -> Iterator[str]:
+    """Complain of names that are made of words like helper: whatever it is has a better one."""
+    names = _names(path, tree) if path.parts[0] in OURS else ()
+    return (f"its name {name} says nothing" for name in names if _words(name) & MEANINGLESS)
+
+
+def _complaints(path: Path, text: str) -> list[str]:
+    tree = ast.parse(text)
+    found = chain(_too_long(text, tree), _opens_badly(tree), _means_nothing(path, tree))
+    return [f"{path} {complaint}" for complaint in found]
+
+
+def test_every_module_keeps_the_rules_of_the_house() -> None:
+    """Every file of the house, each read once."""
+    everything = _modules(*OURS, "tests", "benchmarks")
+    assert [one for path in everything for one in _complaints(path, _text(path))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "complaints"),
+    [
+        ("", ["opens with '', which is no sentence"]),
+        ('"""Too short."""', ["opens with 'Too short.', which is no sentence"]),
+        ('"""The noun of this module\nand so on."""', [
+            "opens with 'The noun of this module', which is no sentence",
+            "has no blank line after its first sentence",
+        ]),
+        ('"""The noun of this module."""\n' + "\n" * 300, ["is 301 lines long"]),
+        ('"""The noun of this module."""\ndef long():\n' + " 1\n" * 40, [
+            "its function long is 41 lines long",
+        ]),
+        ('"""The noun of this module."""\nclass DataShelf:\n def put(self, user): ...', [
+            "its name DataShelf says nothing",
+            "its name user says nothing",
+        ]),
+        ('"""The noun of this module."""\ndef put(handler: Handler): ...', []),
+    ],
+)  # fmt: skip
+def test_what_breaks_a_rule_of_the_house_is_told(text: str, complaints: list[str]) -> None:
+    """Each complaint, and the parameter that aiohttp calls a handler."""
+    path = Path("siaga/judge/noun.py")
+    assert _complaints(path, text) == [f"{path} {complaint}" for complaint in complaints]
 
 
 @pytest.mark.parametrize(
