@@ -19,8 +19,11 @@ from siaga.crowd.master_side import MasterSide
 from siaga.crowd.worker_side import WorkerSide
 
 MISSED_BEATS = 10
-"""Heartbeats that a worker may miss before Locust takes it for lost. By Locust's own three, a worker that
-a busy machine holds up for three seconds ends the run, if it is the last."""
+"""Heartbeats that a worker may miss before Locust takes it for lost.
+
+By Locust's own three, a worker that a busy machine holds up for three seconds ends the run if it is the
+last.
+"""
 
 _masters: dict[int, MasterSide] = {}
 """The master side of an environment, by the environment's id: there is one for each process."""

@@ -81,7 +81,7 @@ def _fewest(level: float, of: int, ratio: float) -> int:
     """Give the smallest number that a binomial one of so many does not exceed with a probability."""
     if of == 0:
         return 0
-    number = max(0, math.floor(special.bdtrik(level, of, ratio)) - 1)
+    number = max(0, math.floor(float(special.bdtrik(level, of, ratio))) - 1)
     while special.bdtr(number, of, ratio) < level:
         number += 1
     return number
