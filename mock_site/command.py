@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from mock_site.errors import ExitCode, SiteError, UsageError
 from mock_site.harm.board import Board
+from mock_site.layers import Layer
 from mock_site.outside.metrics import Neighbour
 from mock_site.process import neighbourhood, signals
 from mock_site.process.listener import listener_on, url_of
@@ -101,7 +102,8 @@ def _run(options: argparse.Namespace) -> None:
         )
         workers = [worker] * settings.processes
         begun_by = signals.undertakings(settings, options.power_back_s, workers, _log)
-        Supervisor(neighbours.parts, workers, metrics_folder, _log, begun_by).run(
+        level = settings.layers.level(Layer.SUPERVISION)
+        Supervisor(neighbours.parts, workers, metrics_folder, _log, begun_by, level).run(
             lambda: _say(f"{neighbours.announcement()}mock_site listening on {address}")
         )
 

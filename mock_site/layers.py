@@ -14,13 +14,17 @@ class Layer(Enum):
     WAITING_ROOM = "waiting-room"
     ADMISSION = "admission"
     RATE_LIMITS = "rate-limits"
+    CODES = "codes"
     BODY_DEADLINE = "body-deadline"
+    KEEP_ALIVE = "keep-alive"
     IDEMPOTENCY = "idempotency"
     BREAKERS = "breakers"
     CACHE = "cache"
     DRAIN = "drain"
     READINESS = "readiness"
     DURABILITY = "durability"
+    STORE_ACCESS = "store-access"
+    SUPERVISION = "supervision"
 
 
 class Level(Enum):
@@ -43,13 +47,17 @@ SUMMARIES = {
     Layer.WAITING_ROOM: "a place in the queue, a pass to go in",
     Layer.ADMISSION: "bounded work, the rest refused at once",
     Layer.RATE_LIMITS: "so many requests by account, phone, address",
+    Layer.CODES: "a code that was sent stays good, and few are",
     Layer.BODY_DEADLINE: "how long a request's body may take",
+    Layer.KEEP_ALIVE: "how long an idle connection is kept, and how many",
     Layer.IDEMPOTENCY: "a repeated request gets the first one's answer",
     Layer.BREAKERS: "deadline, bulkhead and breaker towards neighbours",
     Layer.CACHE: "home page and announcements handed out ready-made",
     Layer.DRAIN: "requests finished before a process ends",
     Layer.READINESS: "a readiness that means what it says",
     Layer.DURABILITY: "on the disk before it is acknowledged",
+    Layer.STORE_ACCESS: "reading apart from writing, and no write waits long",
+    Layer.SUPERVISION: "a worker that dies is started again",
 }
 
 

@@ -12,7 +12,7 @@ from mock_site.pages.answers import refusal_answer
 from mock_site.pages.negotiation import wants_html
 from mock_site.pages.refusals import NO_SESSION, Refusal, busy, refusal_of
 from mock_site.process.phase import Life, Phase
-from mock_site.store.role import StoreError
+from mock_site.store.role import StoreError, UnforeseenError
 from mock_site.views.paths import LOG_IN_PATH
 from mock_site.views.rendering import refusal_page, see_other
 
@@ -64,6 +64,8 @@ async def refusing(request: web.Request, handler: Handler) -> web.StreamResponse
         return await handler(request)
     except Refusal as refusal:
         return refused(request, refusal)
+    except UnforeseenError:
+        raise
     except StoreError as error:
         return refused(request, busy(error.reason, certain=error.certain))
     except web.HTTPException as error:

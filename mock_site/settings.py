@@ -36,6 +36,8 @@ class Settings:
         admin_token: bearer token of the admin calls; empty refuses them all.
         pending_writes: writes that may wait in one process, at least 1.
         busy_timeout_s: how long a write waits for other processes' writes, above 0.
+        store_patience_s: wait for the store after which a request is refused, where the layer
+            `store-access` is hardened; above 0.
         drain_grace_s: how long a process that is to stop still answers, so that a load balancer
             sees it is no longer ready; 0 or more.
         public_url: where people reach the site; links in e-mails begin with it.
@@ -62,6 +64,7 @@ class Settings:
     admin_token: str = dataclasses.field(default="", repr=False)
     pending_writes: int = 2_000
     busy_timeout_s: float = 10.0
+    store_patience_s: float = 4.0
     drain_grace_s: float = 0.5
     public_url: str = ""
     registry_url: str = ""
@@ -88,6 +91,8 @@ class Settings:
             raise ValueError(f"pending_writes: is {self.pending_writes}; it must be 1 or more")
         if self.busy_timeout_s <= 0:
             raise ValueError(f"busy_timeout_s: is {self.busy_timeout_s}; it must be above 0")
+        if self.store_patience_s <= 0:
+            raise ValueError(f"store_patience_s: is {self.store_patience_s}; it must be above 0")
         if self.drain_grace_s < 0:
             raise ValueError(f"drain_grace_s: is {self.drain_grace_s}; it must be 0 or more")
         if not 0 < self.time_scale <= 1:

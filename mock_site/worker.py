@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 import random
+import resource
 import socket
 import sys
 import threading
@@ -33,15 +34,16 @@ from mock_site.metrics import Metrics
 from mock_site.outside.surroundings import Surroundings
 from mock_site.process.cord import READY, stop_event
 from mock_site.process.drain import drain_level, drained, relieved_of
-from mock_site.process.listener import BACKLOG
 from mock_site.process.part import RELIEVED
 from mock_site.process.phase import Life
+from mock_site.process.reception import Reception
+from mock_site.protection.connections import Connections
+from mock_site.protection.keep_alive import KeepAlive
 from mock_site.settings import Settings
 from mock_site.shared_file import shared_file
 from mock_site.store.choice import make_store
 from mock_site.store.conduct import Conduct
 
-KEEP_ALIVE_S = 75.0
 IN_FLIGHT_DEADLINE_S = 3.0
 STOP_DEADLINE_S = 4.7
 
@@ -67,16 +69,18 @@ async def _serve(settings: Settings, listener: socket.socket, cord: socket.socke
     life = Life()
     stop, relieved = stop_event(cord), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(RELIEVED, _relieve, relieved, stop)
-    runner = web.AppRunner(
-        _app(settings, life),
-        access_log=None,
-        keepalive_timeout=KEEP_ALIVE_S,
-        shutdown_timeout=IN_FLIGHT_DEADLINE_S,
-    )
+    app = _app(settings, life)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=IN_FLIGHT_DEADLINE_S)
     await runner.setup()
     # What exists now lives as long as the process; the collector need not look at it again.
     gc.freeze()
-    site = web.SockSite(runner, listener, backlog=BACKLOG)
+    keep_alive = KeepAlive.of(settings, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    connections = Connections(
+        keep_alive.most,
+        sheds=keep_alive.sheds,
+        metrics=app[keys.METRICS].protection.connections,
+    )
+    site = Reception(runner, listener, connections, keep_alive.idle_s)
     await site.start()
     cord.send(READY)
     await stop.wait()
@@ -93,7 +97,7 @@ def _app(settings: Settings, life: Life) -> web.Application:
     metrics = Metrics(CollectorRegistry(), settings, time.time)
     board = Board(shared_file(settings, "harm"))
     clock = SkewedClock(time.time, board, metrics.harm)
-    exposed = CollectorRegistry()
+    exposed = CollectorRegistry(support_collectors_without_names=True)
     collector: Callable[[CollectorRegistry], object] = MultiProcessCollector
     collector(exposed)
     around = _surroundings(settings, metrics, clock)
@@ -109,6 +113,8 @@ def _app(settings: Settings, life: Life) -> web.Application:
             strain=StoreStrain(board, metrics.harm),
             durability=settings.layers.level(Layer.DURABILITY),
             records_syncs=settings.records_syncs,
+            access=settings.layers.level(Layer.STORE_ACCESS),
+            patience_s=settings.store_patience_s,
         ),
     )
     app = create_app(

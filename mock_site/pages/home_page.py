@@ -40,10 +40,13 @@ class HomePage:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._rendered: tuple[WaveState, WaveLabel, Rendering] | None = None
+        self.is_lost = False
+        """Whether it was thrown away and not made since."""
 
     def forget(self) -> None:
         """Throw away what was rendered."""
         self._rendered = None
+        self.is_lost = True
 
     def render(self, wave: WaveState, now_s: float) -> Rendering:
         """Give the page for a state of the wave at a time in Unix seconds."""
@@ -56,6 +59,7 @@ class HomePage:
             json=_json(wave, label),
         )
         self._rendered = (wave, label, rendering)
+        self.is_lost = False
         return rendering
 
     def _html(self, wave: WaveState, label: WaveLabel, language: Language) -> PublicPage:

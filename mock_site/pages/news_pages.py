@@ -21,16 +21,20 @@ class NewsPages:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._found: dict[tuple[str, Language, bool], PublicPage] = {}
+        self.is_lost = False
+        """Whether they were thrown away and not made since."""
 
     def forget(self) -> None:
         """Throw away what was rendered."""
         self._found = {}
+        self.is_lost = True
 
     def find(self, slug: str, language: Language, *, html: bool) -> PublicPage | None:
         """Give the page of an announcement, or for an empty slug the list; None: there is none."""
         if not self._found:
             for one in Language:
                 self._add(self._pages, one)
+            self.is_lost = False
         return self._found.get((slug, language, html))
 
     def _add(self, pages: Pages, language: Language) -> None:

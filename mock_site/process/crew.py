@@ -19,6 +19,7 @@ class Crew:
         metrics_folder: in which the workers count.
         log: is told of each part that died.
         timer: monotonic seconds.
+        left_dead: parts that nobody starts again.
     """
 
     def __init__(
@@ -26,10 +27,12 @@ class Crew:
         metrics_folder: Path,
         log: Callable[[str], None],
         timer: Callable[[], float] = time.monotonic,
+        left_dead: Sequence[Part] = (),
     ) -> None:
         self._metrics_folder = metrics_folder
         self._log = log
         self._timer = timer
+        self._left_dead = left_dead
         self._due: list[tuple[float, Part]] = []
         self._leaving: set[PartProcess] = set()
         self.running: list[PartProcess] = []
@@ -44,6 +47,10 @@ class Crew:
         """Give those that run one of some parts."""
         return [one for one in self.running if one.part in parts]
 
+    def has_any(self, parts: Sequence[Part]) -> bool:
+        """Tell whether one of some parts runs, or is to be started again."""
+        return bool(self.of(parts)) or any(part in parts for _, part in self._due)
+
     def dismiss(self, processes: Iterable[PartProcess], parts: Sequence[Part] = ()) -> None:
         """Replace these no more when they end, nor those of these parts that have ended already."""
         self._leaving.update(processes)
@@ -57,6 +64,9 @@ class Crew:
             self._forget_present(one)
             if one in self._leaving:
                 self._leaving.remove(one)
+                continue
+            if one.part in self._left_dead:
+                self._log(f"{one}: ended; nobody starts another")
                 continue
             self._log(f"{one}: ended; another is started in {RESTART_PAUSE_S:g} s")
             self._due.append((now_s + RESTART_PAUSE_S, one.part))

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from mock_site.errors import SiteError
+from mock_site.layers import Level
 from mock_site.process.crew import Crew
 from mock_site.process.part import Part
 from mock_site.process.restart import START_DEADLINE_S, STOP_DEADLINE_S
@@ -25,6 +26,9 @@ class Supervisor:
         metrics_folder: in which the workers count; the same as in their environment.
         log: is told of each part that died.
         undertakings: what signals begin.
+        level: of the supervision layer: hardened, a dead worker is started again; else nobody does so,
+            as where whatever runs a site was not told to, and the others go on. A neighbour, which is
+            somebody else's, is started again in any case.
     """
 
     def __init__(
@@ -34,11 +38,13 @@ class Supervisor:
         metrics_folder: Path,
         log: Callable[[str], None],
         undertakings: Mapping[signal.Signals, Undertaken] = MappingProxyType({}),
+        level: Level = Level.HARDENED,
     ) -> None:
         self._neighbours = neighbours
         self._workers = workers
         self._undertakings = undertakings
-        self._crew = Crew(metrics_folder, log)
+        left_dead = () if level is Level.HARDENED else workers
+        self._crew = Crew(metrics_folder, log, left_dead=left_dead)
         self._under_way: Undertaking | None = None
         self._wanted: list[Undertaken] = []
         self._stopping = False
@@ -50,7 +56,8 @@ class Supervisor:
             announce: called once, when every part serves.
 
         Raises:
-            SiteError: a part ended, or was not ready in time, before the site had begun.
+            SiteError: a part ended, or was not ready in time, before the site had begun; or the last
+                worker has ended and nobody starts another.
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._note_stop)
@@ -96,6 +103,8 @@ class Supervisor:
             self._under_way = one.begin(self._crew)
         if self._under_way is not None and self._under_way.step():
             self._under_way = None
+        if self._under_way is None and not self._crew.has_any(self._workers):
+            raise SiteError("workers: the last one has ended, and nobody starts another")
 
     def _stop_all(self) -> None:
         for part in self._workers:

@@ -18,6 +18,7 @@ from mock_site.harm.working import worked
 from mock_site.journey import is_secure
 from mock_site.layers import Layer, Level
 from mock_site.protection.admission.control import Gates, controlled, hardened_gates, naive_gates
+from mock_site.protection.admission.priority import Ranking, priority_of, priority_of_dear_pages
 from mock_site.protection.body_deadline import bounded
 from mock_site.protection.rate_limits.address import Networks
 from mock_site.protection.rate_limits.limits import Limits, NaiveLimits, limited
@@ -76,13 +77,13 @@ class Defence:
         if self._level(Layer.BODY_DEADLINE) is Level.HARDENED:
             found.append(bounded(self._settings.terms.body_s, rejections))
         if self._gates is not None:
-            found.append(controlled(self._gates, rejections, self._timer))
+            found.append(controlled(self._gates, rejections, self._timer, self._ranking()))
         if self._level(Layer.RATE_LIMITS) is not Level.OFF:
             found.append(limited(self._limits(), rejections))
         if self._level(Layer.WAITING_ROOM) is not Level.OFF:
             found.append(guarded(lambda request: request.app[keys.DOOR], known_account_id, rejections))
         if self._settings.capacity_per_s:
-            found.append(worked(self._workbench(), rejections))
+            found.append(worked(self._workbench(), rejections, self._ranking()))
         return found
 
     async def opened(self, app: web.Application) -> AsyncIterator[None]:
@@ -125,6 +126,11 @@ class Defence:
             self._metrics.admission_limit.set(self._gates.usual.limit)
             self._metrics.admission_waiting.set(self._gates.waiting)
             await asyncio.sleep(GAUGES_EVERY_S)
+
+    def _ranking(self) -> Ranking:
+        """Give what is to be admitted: where public pages do not lie ready, these too."""
+        are_ready = self._level(Layer.CACHE) is Level.HARDENED
+        return priority_of if are_ready else priority_of_dear_pages
 
     def _workbench(self) -> Workbench:
         """Make the place where work is done: a bounded one throws away what has waited too long."""

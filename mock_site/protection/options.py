@@ -39,6 +39,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="switch a layer off; may be given several times",
     )
     group.add_argument(
+        "--connections",
+        type=int,
+        metavar="N",
+        help="connections that each process may have open; as many as the system gives it if not given",
+    )
+    group.add_argument(
         "--list-layers", action=_List, const=listing, nargs=0, help="list the layers and end"
     )
     _add_defects(group)
@@ -78,6 +84,7 @@ def terms_of(options: argparse.Namespace) -> Terms:
         room_walk_in=not options.no_walk_in,
         trusted_proxies=tuple(options.trusted_proxy),
         unlimited_networks=_networks(options.unlimited),
+        connections=options.connections,
     )
 
 

@@ -30,6 +30,7 @@ class Terms:
         patience_s: how long a request may wait for its start.
         latency_target_s: what a request may take on average before fewer are let start at once.
         body_s: how long a small body may take to arrive.
+        connections: that a process may have open; None: as many as the system gives it.
     """
 
     room_capacity: int = 20_000
@@ -44,6 +45,7 @@ class Terms:
     patience_s: float = 2.0
     latency_target_s: float = 0.5
     body_s: float = 10.0
+    connections: int | None = None
 
     def __post_init__(self) -> None:
         for name in ("room_capacity", "room_tickets"):
@@ -52,6 +54,8 @@ class Terms:
             _require_above_0(name, getattr(self, name))
         if self.room_admits_per_s is not None:
             _require_above_0("room_admits_per_s", self.room_admits_per_s)
+        if self.connections is not None:
+            _require("connections", self.connections, at_least=1)
         if self.room_opens_at_s is not None and not math.isfinite(self.room_opens_at_s):
             raise ValueError(f"room_opens_at_s: is {self.room_opens_at_s}; it must be finite")
         for name in ("trusted_proxies", "unlimited_networks"):

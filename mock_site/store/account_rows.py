@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from mock_site.store.lax import STRICT, Lax
@@ -22,7 +22,7 @@ DONE_AT = ", ".join(f"a.{step.value}_at_s" for step in Step)
 
 _COLUMNS = f"""a.account_id, a.email, a.password, a.opened_at_s, {DONE_AT},
   a.nik, a.kk, a.name, a.birth_date, a.address, a.region, a.education, a.employment,
-  a.profile_version, a.phone, a.code_digest, a.code_ends_at_s, a.code_tries,
+  a.profile_version, a.phone, a.code_tries,
   a.test_ends_at_s, a.answers, a.handed_in_at_s, a.passed,
   d.kind, d.digest, d.media_type, d.size_bytes"""
 _SELECT = f"SELECT {_COLUMNS} FROM accounts a LEFT JOIN documents d ON d.account_id = a.account_id"  # noqa: S608 - our own column names
@@ -41,32 +41,17 @@ _TO_GRADE = f"""{_SELECT} WHERE a.account_id IN (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
-    """A code that a phone was sent.
-
-    Attributes:
-        digest: of the code, bound to account and phone.
-        ends_at_s: until when it is taken.
-        tries: wrong codes that were given since.
-    """
-
-    digest: str = field(repr=False)
-    ends_at_s: float
-    tries: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """An account with what the store alone knows of it.
 
     Attributes:
         account: as everyone may see it.
-        code: last sent to its phone; None: none was, or it has been used.
+        code_tries: wrong codes that were given since one was last sent to its phone.
         lax: the memory of the process, where the site has defects.
     """
 
     account: Account
-    code: Code | None
+    code_tries: int
     lax: Lax = STRICT
 
 
@@ -113,9 +98,6 @@ def _accounts_of(rows: Rows) -> Sequence[Account]:
 
 def _kept(rows: Rows, lax: Lax = STRICT) -> Kept:
     row = rows[0]
-    code = None
-    if row[20] is not None:
-        code = Code(digest=row[20], ends_at_s=row[21], tries=row[22])
     account = Account(
         account_id=row[0],
         email=row[1],
@@ -126,10 +108,10 @@ def _kept(rows: Rows, lax: Lax = STRICT) -> Kept:
         profile=_profile(row[14:18]),
         profile_version=row[18],
         phone=row[19],
-        assessment=_assessment(row[23:27]),
+        assessment=_assessment(row[21:25]),
         documents={one.kind: one for one in map(_document, rows) if one is not None},
     )
-    return Kept(account=account, code=code, lax=lax)
+    return Kept(account=account, code_tries=row[20], lax=lax)
 
 
 def done_at_s(row: Row) -> dict[Step, float]:
@@ -164,7 +146,7 @@ def _assessment(row: Row) -> Assessment | None:
 
 
 def _document(row: Row) -> Document | None:
-    kind, digest, media_type, size_bytes = row[27:31]
+    kind, digest, media_type, size_bytes = row[25:29]
     if kind is None:
         return None
     return Document(kind=DocumentKind(kind), digest=digest, media_type=media_type, size_bytes=size_bytes)

@@ -1,10 +1,13 @@
 """The Backlog: the writes of a process that wait for a transaction, as many as may."""
 
 import asyncio
+import math
+import threading
+from collections.abc import Iterable
 from typing import Any
 
 from mock_site.store.batch import Batch, PendingWrite, resolve
-from mock_site.store.role import MessageObserver, StoreError
+from mock_site.store.role import NOT_IN_TIME, MessageObserver, StoreError
 from mock_site.store.statement import Write
 from mock_site.store.strain import AT_EASE, Strain
 
@@ -16,12 +19,21 @@ class Backlog:
         most: writes that may wait; more are refused.
         post: is told of the messages that were committed.
         strain: may hold places.
+        patience_s: wait for a transaction after which a write is refused; infinite: any.
     """
 
-    def __init__(self, most: int, post: MessageObserver, strain: Strain = AT_EASE) -> None:
+    def __init__(
+        self,
+        most: int,
+        post: MessageObserver,
+        strain: Strain = AT_EASE,
+        patience_s: float = math.inf,
+    ) -> None:
         self._most = most
         self._post = post
         self._strain = strain
+        self._patience_s = patience_s
+        self._claiming = threading.Lock()
         self._waiting = 0
         self.is_open = False
 
@@ -36,9 +48,33 @@ class Backlog:
         if not self._strain.has_place(self._waiting, self._most):
             raise StoreError("no more writes may wait now", certain=True)
         self._waiting += 1
-        return PendingWrite(write, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        pending = PendingWrite(write, loop.create_future())
+        if self._patience_s < math.inf:
+            pending.timeout = loop.call_later(self._patience_s, self._give_up, pending)
+        return pending
+
+    def claim(self, batch: Iterable[PendingWrite]) -> list[PendingWrite]:
+        """Give those for a transaction that still wait, and will be waited for; in any thread."""
+        with self._claiming:
+            found = [one for one in batch if not one.is_given_up]
+            for one in found:
+                one.is_claimed = True
+        return found
 
     def leave(self, batch: Batch) -> None:
         """Tell the writes of a batch what became of them; in the event loop."""
         self._waiting -= len(batch)
+        for pending in batch:
+            if pending.timeout is not None:
+                pending.timeout.cancel()
         resolve(batch, self._post)
+
+    def _give_up(self, pending: PendingWrite) -> None:
+        """Refuse a write for certain, unless a transaction has it."""
+        with self._claiming:
+            if pending.is_claimed:
+                return
+            pending.is_given_up = True
+        pending.error = StoreError(NOT_IN_TIME, certain=True)
+        self.leave([pending])

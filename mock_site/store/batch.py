@@ -23,12 +23,18 @@ class PendingWrite:
         future: resolves once it is durable, or has failed.
         written: what it came to; None: not yet, or it failed.
         error: why it failed.
+        is_claimed: whether a transaction has it, so that it has to wait for that one's end.
+        is_given_up: whether it has waited for too long, so that no transaction may have it.
+        timeout: what gives it up.
     """
 
     write: Write[Any]
     future: asyncio.Future[Any]
     written: Written[Any] | None = None
     error: Exception | None = None
+    is_claimed: bool = False
+    is_given_up: bool = False
+    timeout: asyncio.TimerHandle | None = None
 
 
 Batch = Sequence[PendingWrite]

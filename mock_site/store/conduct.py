@@ -1,5 +1,6 @@
 """The conduct of a store: how well it is made, and what it has to bear."""
 
+import math
 from dataclasses import dataclass
 
 from mock_site.defects import NONE, Defect, Defects
@@ -16,12 +17,27 @@ class Conduct:
         strain: that it is under.
         durability: level of the layer.
         records_syncs: whether it notes what is on the disk, where it can.
+        access: level of the layer: hardened, a store that is a file is read over another connection
+            than it is written over; else one does everything, in order.
+        patience_s: wait for a transaction, or for a reader, after which a hardened store refuses;
+            infinite: any.
     """
 
     defects: Defects = NONE
     strain: Strain = AT_EASE
     durability: Level = Level.HARDENED
     records_syncs: bool = False
+    access: Level = Level.HARDENED
+    patience_s: float = math.inf
+
+    def __post_init__(self) -> None:
+        if not self.patience_s > 0:
+            raise ValueError(f"conduct: patience_s is {self.patience_s}; it must be above 0")
+
+    @property
+    def waits_s(self) -> float:
+        """How long a write waits for a transaction, and a question for a reader."""
+        return self.patience_s if self.access is Level.HARDENED else math.inf
 
     @property
     def flushing(self) -> Level:

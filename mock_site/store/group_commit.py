@@ -11,22 +11,14 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from functools import cache
 from typing import TypeVar
 
-from mock_site.defects import Defect
 from mock_site.store.backlog import Backlog
-from mock_site.store.batch import (
-    GATHER_S,
-    MAX_BATCH,
-    Batch,
-    PendingWrite,
-    acknowledge_seats,
-    fail,
-)
+from mock_site.store.batch import MAX_BATCH, PendingWrite
 from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.role import CommitObserver, MessageObserver
-from mock_site.store.statement import Statement, Write, Written
+from mock_site.store.statement import Write
+from mock_site.store.transaction import Transactions, is_busy
 
 _Result = TypeVar("_Result")
 
@@ -59,14 +51,12 @@ class GroupCommit:
         conduct: Conduct = PROPER,
     ) -> None:
         self._connection = connection
-        self._observer = observer
         self._busy_timeout_s = busy_timeout_s
         self._timer = timer
-        self._defects = conduct.defects
-        self._strain = conduct.strain
         self._queue: queue.SimpleQueue[PendingWrite | None] = queue.SimpleQueue()
-        self._backlog = Backlog(max_pending, post, conduct.strain)
+        self._backlog = Backlog(max_pending, post, conduct.strain, conduct.waits_s)
         self._loop = asyncio.get_running_loop()
+        self._transactions = Transactions(connection, observer, conduct, timer, self._loop)
         self._thread = threading.Thread(target=self._work, name="group-commit", daemon=True)
 
     def start(self) -> None:
@@ -94,117 +84,55 @@ class GroupCommit:
     def _work(self) -> None:
         # A waiting BEGIN is asked for again by this class itself.
         self._connection.execute("PRAGMA busy_timeout = 0")
-        while batch := self._next_batch():
-            self._commit(self._connection, batch)
-            self._loop.call_soon_threadsafe(self._backlog.leave, batch)
+        while (first := self._queue.get()) is not None:
+            batch = [first]
+            self._gather(batch)
+            self._commit(batch)
         self._connection.close()
 
-    def _next_batch(self) -> list[PendingWrite]:
-        """Wait for a write and take all that wait with it; nothing when it is time to end."""
-        batch: list[PendingWrite] = []
-        pending = self._queue.get()
-        while pending is not None:
-            batch.append(pending)
-            if len(batch) >= MAX_BATCH:
-                return batch
+    def _gather(self, batch: list[PendingWrite]) -> None:
+        """Add all who wait, as many as may share a transaction."""
+        while len(batch) < MAX_BATCH:
             try:
                 pending = self._queue.get_nowait()
             except queue.Empty:
-                return batch
-        if batch:
-            self._queue.put(None)
-        return batch
+                return
+            if pending is None:
+                # It is time to end, once this batch is done.
+                self._queue.put(None)
+                return
+            batch.append(pending)
 
-    def _commit(self, connection: sqlite3.Connection, batch: Batch) -> None:
+    def _commit(self, batch: list[PendingWrite]) -> None:
         began_s = self._timer()
-        certain = True
         try:
-            self._begin(connection, began_s)
-            for pending in batch:
-                _apply(connection, pending)
-            if Defect.ACKNOWLEDGE_BEFORE_COMMIT in self._defects:
-                self._acknowledge(batch)
-            if delay_s := self._strain.commit_delay_s():
-                time.sleep(delay_s)
-            certain = False
-            connection.execute("COMMIT")
-        except Exception as error:  # noqa: BLE001 - whatever it was, every waiting visitor is told
-            _fail(connection, batch, error, certain=certain)
+            has_lock = self._begin(batch, began_s)
+        except sqlite3.Error as error:
+            claimed = self._backlog.claim(batch)
+            self._transactions.give_up(claimed, error)
         else:
-            self._observer.committed(len(batch), self._timer() - began_s)
+            claimed = self._backlog.claim(batch)
+            if has_lock:
+                self._transactions.commit(claimed, began_s)
+        self._loop.call_soon_threadsafe(self._backlog.leave, claimed)
 
-    def _acknowledge(self, batch: Batch) -> None:
-        """Promise seats now, and keep the transaction open to gather more."""
-        if asyncio.run_coroutine_threadsafe(_acknowledged(batch), self._loop).result():
-            time.sleep(GATHER_S)
+    def _begin(self, batch: list[PendingWrite], began_s: float) -> bool:
+        """Have the lock, and tell whether it was had while somebody waited for it.
 
-    def _begin(self, connection: sqlite3.Connection, began_s: float) -> None:
-        while True:
+        Whoever comes meanwhile is added to the batch, and those who have waited too long are left out:
+        they have come first, and so stand first.
+        """
+        while batch:
             try:
-                connection.execute("BEGIN IMMEDIATE")
+                self._connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
                 waited_s = self._timer() - began_s
-                if not _is_busy(error) or waited_s >= self._busy_timeout_s:
+                if not is_busy(error) or waited_s >= self._busy_timeout_s:
                     raise
                 time.sleep(_LOCK_POLL_S)
             else:
-                return
-
-
-async def _acknowledged(batch: Batch) -> bool:
-    return acknowledge_seats(batch)
-
-
-def _apply(connection: sqlite3.Connection, pending: PendingWrite) -> None:
-    """Apply one write; if it alone is at fault, undo it alone."""
-    connection.execute("SAVEPOINT one")
-    try:
-        pending.written = _driven(connection, pending.write)
-    except sqlite3.OperationalError:
-        raise
-    except Exception as error:  # noqa: BLE001 - raised again where the write is waited for
-        connection.execute("ROLLBACK TO one")
-        pending.error = error
-    connection.execute("RELEASE one")
-
-
-def _driven(connection: sqlite3.Connection, write: Write[_Result]) -> Written[_Result]:
-    work = write()
-    try:
-        statement = next(work)
-        while True:
-            statement = work.send(execute(connection, statement).fetchall())
-    except StopIteration as end:
-        written: Written[_Result] = end.value
-        return written
-
-
-def execute(connection: sqlite3.Connection, statement: Statement) -> sqlite3.Cursor:
-    """Execute a statement, in SQLite's own notation for its placeholders."""
-    return connection.execute(_numbered(statement.sql), statement.values)
-
-
-@cache
-def _numbered(sql: str) -> str:
-    return sql.replace("$", "?")
-
-
-def _fail(connection: sqlite3.Connection, batch: Batch, error: Exception, *, certain: bool) -> None:
-    """Roll back, and tell every write of the batch.
-
-    A COMMIT that failed for another reason than a lock may have reached the disk: after a crash the
-    file could hold what was reported as failed, so nobody may be told that it certainly does not.
-    """
-    certain = certain or _is_busy(error)
-    if connection.in_transaction:
-        try:
-            connection.execute("ROLLBACK")
-        except sqlite3.Error:
-            certain = False
-    reason = "the store is locked" if _is_busy(error) else "the store cannot be written"
-    fail(batch, reason, error, certain=certain)
-
-
-def _is_busy(error: Exception) -> bool:
-    code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+                return True
+            while batch and batch[0].is_given_up:
+                batch.pop(0)
+            self._gather(batch)
+        return False

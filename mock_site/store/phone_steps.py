@@ -17,58 +17,68 @@ _TAKEN = """
 _ASKED = """
   SELECT (SELECT count(*) FROM codes WHERE account_id = $1 AND at_s > $3),
     (SELECT count(*) FROM codes WHERE phone = $2 AND at_s > $3)"""
-_SENT = "SELECT 1 FROM accounts WHERE code_digest = $1"
-_NOTE = "INSERT INTO codes (account_id, phone, at_s) VALUES ($1, $2, $3)"
+_SENT = "SELECT 1 FROM codes WHERE digest = $1"
+_NOTE = "INSERT INTO codes (account_id, phone, at_s, digest, ends_at_s) VALUES ($1, $2, $3, $4, $5)"
 _FORGET = "DELETE FROM codes WHERE account_id = $1 AND at_s <= $2"
+_GOOD = """
+  SELECT digest FROM codes
+  WHERE account_id = $1 AND phone = $2 AND ends_at_s > $3 AND digest IS NOT NULL"""
+_VOID = "UPDATE codes SET digest = NULL WHERE account_id = $1"
 
 
 def ask_phone(step: AskPhone, kept: Kept, now_s: float) -> Deliberation:
-    """Send a code, which takes the place of an earlier one, unless too many were asked for."""
+    """Send a code, unless too many were asked for; earlier ones stay good where the step says so."""
     if Step.PHONE in kept.account.done_at_s:
         return REPEATED
     if (yield Statement(_TAKEN, (step.phone, step.account_id))):
         return Ruling(StepResult.TAKEN)
     since_s = now_s - step.within_s
     asked = yield Statement(_ASKED, (step.account_id, step.phone, since_s))
-    if max(asked[0]) >= step.most:
+    if step.most is not None and max(asked[0]) >= step.most:
         return Ruling(StepResult.TOO_MANY)
     yield Statement(_FORGET, (step.account_id, since_s))
-    yield Statement(_NOTE, (step.account_id, step.phone, now_s))
-    yield change(
-        step.account_id,
-        phone=step.phone,
-        code_digest=_digest(step.account_id, step.phone, step.code, kept.lax.defects),
-        code_ends_at_s=now_s + step.valid_s,
-        code_tries=0,
-    )
+    if step.voids_earlier:
+        yield Statement(_VOID, (step.account_id,))
+    digest = _digest(step.account_id, step.phone, step.code, kept.lax.defects)
+    ends_at_s = now_s + step.valid_s
+    yield Statement(_NOTE, (step.account_id, step.phone, now_s, digest, ends_at_s))
+    yield change(step.account_id, phone=step.phone, code_tries=0)
     message = yield from written(MessageKind.OTP, step.account_id, step.phone, step.code, now_s)
     return Ruling(StepResult.DONE, (message,))
 
 
 def verify_phone(step: VerifyPhone, kept: Kept, now_s: float) -> Deliberation:
-    """Take the code, or count the try."""
+    """Take a code that is good, or count the try; the last try voids them all."""
     replay = Defect.OTP_REPLAY in kept.lax.defects
     if Step.PHONE in kept.account.done_at_s and not replay:
         return REPEATED
-    code, phone = kept.code, kept.account.phone
-    if code is None or phone is None or now_s >= code.ends_at_s:
-        return Ruling(StepResult.EXPIRED)
-    if code.tries >= step.most:
+    if kept.code_tries >= step.most:
         return Ruling(StepResult.TOO_MANY)
+    phone = kept.account.phone or ""
+    good = yield Statement(_GOOD, (step.account_id, phone, now_s))
+    if not good:
+        return Ruling(StepResult.EXPIRED)
     digest = _digest(step.account_id, phone, step.code, kept.lax.defects)
     if Defect.OTP_ANY_ACCOUNT in kept.lax.defects:
         matches = bool((yield Statement(_SENT, (digest,))))
     else:
-        matches = hmac.compare_digest(code.digest, digest)
+        matches = any(hmac.compare_digest(one, digest) for (one,) in good)
     if not matches:
-        yield change(step.account_id, code_tries=code.tries + 1)
-        return Ruling(StepResult.WRONG)
+        return (yield from _tried(step, kept))
     if (yield Statement(_TAKEN, (phone, step.account_id))):
         return Ruling(StepResult.TAKEN)
-    verified_at_s = kept.account.done_at_s.get(Step.PHONE, now_s)
-    forgotten: dict[str, None] = {} if replay else {"code_digest": None, "code_ends_at_s": None}
-    yield change(step.account_id, phone_at_s=verified_at_s, **forgotten)
+    yield change(step.account_id, phone_at_s=kept.account.done_at_s.get(Step.PHONE, now_s))
+    if not replay:
+        yield Statement(_VOID, (step.account_id,))
     return DONE
+
+
+def _tried(step: VerifyPhone, kept: Kept) -> Deliberation:
+    tries = kept.code_tries + 1
+    yield change(step.account_id, code_tries=tries)
+    if tries >= step.most:
+        yield Statement(_VOID, (step.account_id,))
+    return Ruling(StepResult.WRONG)
 
 
 def _digest(account_id: str, phone: str, code: str, defects: Defects) -> str:

@@ -132,7 +132,7 @@ class PostgresEngine:
         if self._pool is None:
             raise RuntimeError("store: is not open; use it within `async with`")
         try:
-            async with self._pool.acquire(timeout=self._limits.busy_timeout_s) as connection:
+            async with self._pool.acquire(timeout=self._waits_s()) as connection:
                 rows = await connection.fetch(question.statement.sql, *question.statement.values)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
             raise StoreError("the store cannot be read", certain=True) from error
@@ -162,8 +162,11 @@ class PostgresEngine:
     async def _connect(self) -> Any:  # noqa: ANN401 - asyncpg has no types
         return await asyncpg.connect(self._dsn, **self._settings())
 
+    def _waits_s(self) -> float:
+        return min(self._limits.busy_timeout_s, self._limits.conduct.waits_s)
+
     def _settings(self) -> dict[str, Any]:
-        lock_ms = round(self._limits.busy_timeout_s * 1000)
+        lock_ms = round(self._waits_s() * 1000)
         waits = self._limits.conduct.flushing is Level.HARDENED
         idle_ms = round(self._limits.statement_timeout_s * 1000)
         return {

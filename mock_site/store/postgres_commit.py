@@ -69,7 +69,7 @@ class PostgresCommit:
         self._defects = conduct.defects
         self._strain = conduct.strain
         self._queue: deque[PendingWrite] = deque()
-        self._backlog = Backlog(max_pending, post, conduct.strain)
+        self._backlog = Backlog(max_pending, post, conduct.strain, conduct.waits_s)
         self._wake = asyncio.Event()
         self._connection: Any = None
         self._task: asyncio.Task[None] | None = None
@@ -105,7 +105,9 @@ class PostgresCommit:
                 self._wake.clear()
                 await self._wake.wait()
                 continue
-            batch = [self._queue.popleft() for _ in range(min(len(self._queue), MAX_BATCH))]
+            found = [self._queue.popleft() for _ in range(min(len(self._queue), MAX_BATCH))]
+            if not (batch := self._backlog.claim(found)):
+                continue
             await self._commit(batch)
             self._backlog.leave(batch)
 

@@ -23,6 +23,9 @@ from mock_site.store.records import (
 )
 from mock_site.store.steps import StepTaken
 
+NOT_IN_TIME = "the store is not to be had in time"
+"""Why a hardened store refuses what has waited for longer than its patience."""
+
 
 class StoreError(Exception):
     """A store could not do what it was asked to.
@@ -36,6 +39,10 @@ class StoreError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.certain = certain
+
+
+class UnforeseenError(StoreError):
+    """A store could not do what it was asked to, and nobody has thought of what to say then."""
 
 
 class Accounts(Protocol):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from mock_site.errors import UsageError
 from mock_site.layers import Level
-from mock_site.store.group_commit import execute
 from mock_site.store.migration import Migration, first_rows, migrations
 from mock_site.store.recording_vfs import recording_vfs
+from mock_site.store.transaction import execute
 
 _PREFIX = "sqlite:///"
 _SYNCHRONOUS = {Level.HARDENED: "FULL", Level.NAIVE: "NORMAL", Level.OFF: "OFF"}

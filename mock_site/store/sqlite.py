@@ -1,19 +1,26 @@
 """The SQLite store: one file, shared by all processes of the site, with a write-ahead log."""
 
 import asyncio
+import math
 import sqlite3
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
+from mock_site.layers import Level
 from mock_site.store.conduct import PROPER, Conduct
-from mock_site.store.group_commit import GroupCommit, execute
-from mock_site.store.role import CommitObserver, MessageObserver, NobodyTold, StoreError
+from mock_site.store.group_commit import GroupCommit
+from mock_site.store.in_order import InOrder
+from mock_site.store.role import NOT_IN_TIME, CommitObserver, MessageObserver, NobodyTold, StoreError
 from mock_site.store.schema import connect
 from mock_site.store.sql_store import SqlStore, new_id
 from mock_site.store.statement import Listing, Question, Write
+from mock_site.store.transaction import execute
+
+PYTHONS_TIMEOUT_S = 5.0
+"""How long Python's own sqlite3 waits for another's lock, unless it is told otherwise."""
 
 _Result = TypeVar("_Result")
 
@@ -62,8 +69,31 @@ class SqliteStore(SqlStore):
         super().__init__(engine, clock, ids, limits.conduct.defects)
 
 
+class Writer(Protocol):
+    """Does the writes of a process."""
+
+    def start(self) -> None:
+        """Begin to take writes."""
+        ...
+
+    async def stop(self) -> None:
+        """Take no more, and see that those which wait are done."""
+        ...
+
+    async def do(self, write: Write[_Result]) -> _Result:
+        """Do a write and commit it.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        ...
+
+
 class SqliteEngine:
-    """Executes statements in one SQLite file: writes in a thread of their own, reads in another.
+    """Executes statements in one SQLite file.
+
+    Where the access is hardened writes have a thread and a connection of their own, and reads have
+    others. Else both share those of the reads.
 
     Args:
         path: of the file.
@@ -79,21 +109,17 @@ class SqliteEngine:
         self._observer = observer
         self._post = post
         self._limits = limits
-        self._writer: GroupCommit | None = None
+        self._writer: Writer | None = None
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-reader")
         self._connection: sqlite3.Connection | None = None
 
     async def open(self) -> None:
-        """Connect twice: to write and to read."""
+        """Connect, and begin to write."""
         self._connection = await asyncio.to_thread(self._connect)
-        self._writer = GroupCommit(
-            await asyncio.to_thread(self._connect),
-            self._observer,
-            self._post,
-            max_pending=self._limits.max_pending,
-            busy_timeout_s=self._limits.busy_timeout_s,
-            conduct=self._limits.conduct,
-        )
+        if self._limits.conduct.access is Level.HARDENED:
+            self._writer = self._apart(await asyncio.to_thread(self._connect))
+        else:
+            self._writer = self._in_order(self._connection)
         self._writer.start()
 
     async def close(self) -> None:
@@ -128,8 +154,12 @@ class SqliteEngine:
             """Ask in the reader's thread."""
             return question.answer(execute(connection, question.statement).fetchall())
 
+        waits_s = self._limits.conduct.waits_s
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._reader, answered)
+            async with asyncio.timeout(waits_s if waits_s < math.inf else None):
+                return await asyncio.get_running_loop().run_in_executor(self._reader, answered)
+        except TimeoutError as error:
+            raise StoreError(NOT_IN_TIME, certain=True) from error
         except sqlite3.Error as error:
             raise StoreError("the store cannot be read", certain=True) from error
 
@@ -153,11 +183,34 @@ class SqliteEngine:
             if connection is not None:
                 await asyncio.to_thread(connection.close)
 
+    def _apart(self, connection: sqlite3.Connection) -> Writer:
+        limits = self._limits
+        return GroupCommit(
+            connection,
+            self._observer,
+            self._post,
+            max_pending=limits.max_pending,
+            busy_timeout_s=limits.busy_timeout_s,
+            conduct=limits.conduct,
+        )
+
+    def _in_order(self, connection: sqlite3.Connection) -> Writer:
+        return InOrder(
+            connection,
+            self._reader,
+            self._observer,
+            self._post,
+            max_pending=self._limits.max_pending,
+            conduct=self._limits.conduct,
+        )
+
     def _connect(self) -> sqlite3.Connection:
-        conduct = self._limits.conduct
+        conduct, busy_timeout_s = self._limits.conduct, self._limits.busy_timeout_s
+        if conduct.access is not Level.HARDENED:
+            busy_timeout_s = min(busy_timeout_s, PYTHONS_TIMEOUT_S)
         return connect(
             self._path,
-            self._limits.busy_timeout_s,
+            busy_timeout_s,
             conduct.flushing,
             records_syncs=conduct.records_syncs,
         )

@@ -74,23 +74,26 @@ class AskPhone:
         phone: E.164; TAKEN if another account has verified it.
         code: that is sent; the store keeps a digest, and the outbox the code until it is sent.
         valid_s: how long it holds, above 0.
-        most: codes that may be asked for within `within_s`; TOO_MANY beyond.
+        most: codes that may be asked for within `within_s`, TOO_MANY beyond; None: any number.
         within_s: see there.
+        voids_earlier: whether codes that were sent before are good no longer.
     """
 
     account_id: str
     phone: str
     code: str = field(repr=False)
     valid_s: float
-    most: int
+    most: int | None
     within_s: float
+    voids_earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyPhone:
     """A person gives the code that they were sent.
 
-    WRONG for another, EXPIRED for one too old or none, TOO_MANY once `most` wrong ones were given.
+    WRONG for another, EXPIRED where none is good any more, TOO_MANY once `most` wrong ones were given,
+    until another is sent.
     """
 
     account_id: str

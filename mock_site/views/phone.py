@@ -9,6 +9,7 @@ from aiohttp import web
 from mock_site import keys
 from mock_site.forms.phone_form import read_code, read_phone
 from mock_site.forms.submission import filled_in, submitted
+from mock_site.layers import Layer, Level
 from mock_site.pages.answers import json_answer
 from mock_site.pages.negotiation import wants_html
 from mock_site.pages.refusals import Refusal
@@ -87,14 +88,16 @@ async def verify(request: web.Request) -> web.Response:
 
 async def _asked(request: web.Request) -> StepTaken:
     account_id = account_id_of(request)
-    scale = request.app[keys.SETTINGS].time_scale
+    settings = request.app[keys.SETTINGS]
+    is_lasting = settings.layers.level(Layer.CODES) is Level.HARDENED
     return AskPhone(
         account_id=account_id,
         phone=read_phone(await submitted(request)),
         code=f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}",
-        valid_s=CODE_VALID_S * scale,
-        most=MOST_CODES,
-        within_s=WITHIN_S * scale,
+        valid_s=CODE_VALID_S * settings.time_scale,
+        most=MOST_CODES if is_lasting else None,
+        within_s=WITHIN_S * settings.time_scale,
+        voids_earlier=not is_lasting,
     )
 
 

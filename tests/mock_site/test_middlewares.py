@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from prometheus_client import CollectorRegistry
 from mock_site.metrics import Metrics
 from mock_site.settings import Settings
 from mock_site.store.records import JoinOutcome, JoinRequest
-from mock_site.store.role import StoreError
+from mock_site.store.role import StoreError, UnforeseenError
 from mock_site.store.sqlite import SqliteLimits, SqliteStore
 from mock_site.testing import SetClock, SiteInProcess, form
 
@@ -109,11 +110,15 @@ async def test_requests_are_counted_and_timed_by_route(site: SiteInProcess) -> N
     assert 0 < duration_s < 3
 
 
+@pytest.mark.parametrize("kind", [KeyError, partial(UnforeseenError, certain=False)])
 async def test_an_error_nobody_foresaw_is_500_counted_and_logged(
-    scripted_site: SiteInProcess, scripted_store: ScriptedStore, caplog: pytest.LogCaptureFixture
+    kind: Callable[[str], Exception],
+    scripted_site: SiteInProcess,
+    scripted_store: ScriptedStore,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """The visitor learns nothing of the inside, and is not told that nothing happened."""
-    scripted_store.error = KeyError("a secret of the inside")
+    scripted_store.error = kind("a secret of the inside")
     async with scripted_site.client.post("/accounts", json=said(1)) as answer:
         assert (answer.status, await answer.json()) == (500, {"error": "internal"})
         assert "X-Not-Processed" not in answer.headers

@@ -36,6 +36,7 @@ def test_the_admin_token_is_not_in_what_is_written_or_shown() -> None:
         ("processes", 65),
         ("pending_writes", 0),
         ("busy_timeout_s", 0.0),
+        ("store_patience_s", 0.0),
         ("drain_grace_s", -0.1),
         ("time_scale", 0.0),
         ("time_scale", 1.1),

@@ -12,7 +12,7 @@ from mock_site.pages.negotiation import HTML_TYPE, JSON_TYPE
 from mock_site.pages.refusals import NOT_PROCESSED
 from mock_site.protection.admission.gate import WAITING_RATIO, Gate
 from mock_site.protection.admission.limit import AdaptiveLimit, FixedLimit
-from mock_site.protection.admission.priority import Priority, priority_of
+from mock_site.protection.admission.priority import Priority, Ranking, priority_of
 from mock_site.protection.admission.ready_answer import ReadyAnswer, ready_bytes
 from mock_site.protection.rejections import Reason, Rejections
 from mock_site.protection.route import template_of
@@ -77,13 +77,19 @@ def naive_gates(timer: Callable[[], float]) -> Gates:
     return Gates(usual, usual, ranks=False)
 
 
-def controlled(gates: Gates, rejections: Rejections, timer: Callable[[], float]) -> Middleware:
+def controlled(
+    gates: Gates,
+    rejections: Rejections,
+    timer: Callable[[], float],
+    ranking: Ranking = priority_of,
+) -> Middleware:
     """Make the middleware.
 
     Args:
         gates: of the process.
         rejections: count what is turned away.
         timer: monotonic seconds.
+        ranking: of the routes.
     """
     answers = _Answers()
 
@@ -91,7 +97,7 @@ def controlled(gates: Gates, rejections: Rejections, timer: Callable[[], float])
     async def control(request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer when it is the request's turn, or turn it away from bytes made before."""
         template = template_of(request)
-        priority = priority_of(template) if template else None
+        priority = ranking(template) if template else None
         if priority is None:
             return await handler(request)
         gate = gates.uploads if template == UPLOAD_ROUTE else gates.usual

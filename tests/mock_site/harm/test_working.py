@@ -1,5 +1,6 @@
-"""What admission control covers needs a hand, and nothing else does."""
+"""What admission control covers needs a hand, and so does a page that does not lie ready."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -27,6 +28,56 @@ async def test_the_dear_calls_need_a_hand(make_site: Make, path: str, hands: int
     async with site.client.get(path) as answer:
         await answer.read()
     assert site.metric("site_capacity_served_total", sender="there") == hands
+
+
+@pytest.mark.parametrize(
+    ("layers", "hands"),
+    [
+        (Layers(without=frozenset({Layer.WAITING_ROOM})), 0),
+        (Layers(without=frozenset({Layer.WAITING_ROOM, Layer.CACHE})), 3),
+        (Layers(profile=Profile.NAIVE, without=frozenset({Layer.WAITING_ROOM})), 3),
+    ],
+)
+async def test_only_pages_that_lie_ready_cost_nothing(
+    make_site: Make, layers: Layers, hands: int
+) -> None:
+    """Otherwise whoever reloads the home page takes the room of somebody who registers."""
+    site = await make_site(capacity_per_s=100.0, layers=layers)
+    for path in ("/", "/", "/announcements", "/healthz"):
+        async with site.client.get(path) as answer:
+            assert answer.status == 200
+    assert site.metric("site_capacity_served_total", sender="there") == hands
+
+
+async def test_a_lost_page_is_made_by_one_hand_for_all_who_wait(make_site: Make) -> None:
+    """After a flush of the caches, whatever number come at once; each kind of page for itself."""
+    site = await make_site(capacity_per_s=100.0)
+    async with site.client.post("/admin/cache/flush", headers=site.admin) as answer:
+        assert answer.status == 200
+
+    async def status(path: str) -> int:
+        """Ask for a page."""
+        async with site.client.get(path) as answer:
+            return answer.status
+
+    paths = ["/", "/announcements"] * 4
+    assert await asyncio.gather(*map(status, paths)) == [200] * 8
+    assert site.metric("site_capacity_served_total", sender="there") == 2
+    assert [await status(path) for path in paths] == [200] * 8
+    assert site.metric("site_capacity_served_total", sender="there") == 2
+
+
+async def test_a_lost_page_for_which_there_is_no_hand_is_refused(make_site: Make) -> None:
+    """In time, and made once there is one."""
+    site = await make_site(capacity_per_s=100.0, terms=QUICK)
+    await site.suffer(capacity={"ratio": 0})
+    async with site.client.post("/admin/cache/flush", headers=site.admin) as answer:
+        assert answer.status == 200
+    async with site.client.get("/") as answer:
+        assert answer.status == 503
+    await site.suffer(capacity={"ratio": 1})
+    async with site.client.get("/") as answer:
+        assert answer.status == 200
 
 
 async def test_who_waited_too_long_is_refused_and_nothing_is_done(make_site: Make) -> None:

@@ -57,3 +57,27 @@ def test_one_that_was_dismissed_is_not(part: Part, tmp_path: Path) -> None:
         clock.now_s += RESTART_PAUSE_S
     assert crew.running == []
     assert len(said) == 1
+
+
+def test_one_that_is_left_dead_is_not_replaced_either(part: Part, tmp_path: Path) -> None:
+    """The log says so; then there is none of its part."""
+    clock, said = SetClock(), list[str]()
+    crew = Crew(tmp_path, said.append, clock, left_dead=[part])
+    one = crew.start(part)
+    assert crew.has_any([part])
+    _until_ended(crew)
+    for _ in range(3):
+        crew.look_after()
+        clock.now_s += RESTART_PAUSE_S
+    assert (crew.running, said) == ([], [f"part {one.pid}: ended; nobody starts another"])
+    assert not crew.has_any([part])
+
+
+def test_one_that_is_to_be_started_again_counts_as_one_of_its_part(part: Part, tmp_path: Path) -> None:
+    """A site whose workers have all died is not at its end while others are due."""
+    crew = Crew(tmp_path, list[str]().append, SetClock())
+    crew.start(part)
+    _until_ended(crew)
+    crew.look_after()
+    assert crew.running == []
+    assert crew.has_any([part])

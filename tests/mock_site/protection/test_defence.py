@@ -18,6 +18,7 @@ from tests.mock_site.protection.waiting_room.browser import Browser
 
 Make = Callable[..., Awaitable[SiteInProcess]]
 NOBODY_IN = Terms(room_walk_in=False)
+UNQUEUED = frozenset({Layer.WAITING_ROOM})
 OF_PROTECTION = (Layer.WAITING_ROOM, Layer.ADMISSION, Layer.RATE_LIMITS, Layer.BODY_DEADLINE)
 
 
@@ -114,6 +115,23 @@ async def test_a_gate_that_is_full_turns_away_from_bytes_made_before(make_site: 
     assert site.metric("site_rejections_total", layer="admission", reason="queue-full") == 1
     labels = {"route": "/registrations", "method": "GET", "status": "5xx"}
     assert site.metric("site_http_requests_total", **labels) == 1
+    gate.under_way = gate.waiting = 0
+
+
+@pytest.mark.parametrize(
+    ("without", "status"), [(UNQUEUED, 200), (UNQUEUED | {Layer.CACHE}, 503)], ids=["ready", "dear"]
+)
+async def test_a_page_that_does_not_lie_ready_is_no_longer_served_always(
+    make_site: Make, without: frozenset[Layer], status: int
+) -> None:
+    """It costs as much as another page then, and is turned away like one."""
+    site = await make_site(layers=Layers(without=without))
+    app = site.client.app
+    assert app is not None
+    gate = app[keys.GATES].usual
+    gate.under_way = gate.limit
+    gate.waiting = 10 * gate.limit
+    assert (await Browser(site.client).ask("GET", "/")).status == status
     gate.under_way = gate.waiting = 0
 
 

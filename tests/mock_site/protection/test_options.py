@@ -28,12 +28,13 @@ def test_layers_are_named() -> None:
     assert levels == [Level.OFF, Level.OFF, Level.NAIVE]
 
 
-def test_the_room_and_the_networks_are_set() -> None:
+def test_the_room_the_networks_and_the_connections_are_set() -> None:
     """Each by its own option."""
     terms = terms_of(
         _options(
             *("--room-capacity", "9", "--room-admits-per-s", "2.5", "--room-opens-at", "1800000000"),
             *("--no-walk-in", "--trusted-proxy", "10.0.0.0/8", "--unlimited", "none"),
+            *("--connections", "250"),
         )
     )
     assert terms == Terms(
@@ -43,6 +44,7 @@ def test_the_room_and_the_networks_are_set() -> None:
         room_walk_in=False,
         trusted_proxies=("10.0.0.0/8",),
         unlimited_networks=(),
+        connections=250,
     )
 
 

@@ -20,6 +20,7 @@ def test_terms_come_back_from_json() -> None:
     [
         ({"room_capacity": 0}, "room_capacity: is 0; it must be 1 or more"),
         ({"room_tickets": 0}, "room_tickets: is 0; it must be 1 or more"),
+        ({"connections": 0}, "connections: is 0; it must be 1 or more"),
         ({"turn_s": 0.0}, "turn_s: is 0.0; it must be above 0"),
         ({"body_s": float("inf")}, "body_s: is inf; it must be above 0"),
         ({"room_admits_per_s": -1.0}, "room_admits_per_s: is -1.0; it must be above 0"),

@@ -45,8 +45,7 @@ class Person:
     version: int = 0
     documents: dict[DocumentKind, object] = field(default_factory=dict)
     phone: str | None = None
-    code: str | None = None
-    code_ends_s: float = 0.0
+    codes: list[tuple[str, str, float]] = field(default_factory=list)
     tries: int = 0
     asked: list[tuple[str, float]] = field(default_factory=list)
     test_ends_s: float | None = None
@@ -192,12 +191,15 @@ class PlainStore:
         )
         if isinstance(step, AskPhone):
             return StepResult.TAKEN if taken else self._ask(step, person, now_s)
-        if person.code is None or now_s >= person.code_ends_s:
-            return StepResult.EXPIRED
         if person.tries >= step.most:
             return StepResult.TOO_MANY
-        if person.code != step.code:
+        good = [code for to, code, ends_s in person.codes if to == phone and now_s < ends_s]
+        if not good:
+            return StepResult.EXPIRED
+        if step.code not in good:
             person.tries += 1
+            if person.tries == step.most:
+                person.codes.clear()
             return StepResult.WRONG
         return StepResult.TAKEN if taken else self._finish(person, Step.PHONE, now_s)
 
@@ -208,11 +210,14 @@ class PlainStore:
             for phone, at_s in one.asked
             if at_s > now_s - step.within_s
         ]
-        if max(sum(mine for mine, _ in recent), sum(same for _, same in recent)) >= step.most:
+        asked = max(sum(mine for mine, _ in recent), sum(same for _, same in recent))
+        if step.most is not None and asked >= step.most:
             return StepResult.TOO_MANY
         person.asked.append((step.phone, now_s))
-        person.phone, person.code, person.tries = step.phone, step.code, 0
-        person.code_ends_s = now_s + step.valid_s
+        if step.voids_earlier:
+            person.codes.clear()
+        person.phone, person.tries = step.phone, 0
+        person.codes.append((step.phone, step.code, now_s + step.valid_s))
         self.messages.append((MessageKind.OTP, step.phone))
         return StepResult.DONE
 

@@ -153,17 +153,23 @@ class AnyHistory(RuleBasedStateMachine):
         """Perhaps on what is no longer filed."""
         self.take(SettleIdentity(account_id=self.somebody(which), nik=nik, matches=matches))
 
-    @rule(which=st.integers(3, 4), phone=st.sampled_from(PHONES), code=st.sampled_from(CODES))
-    def somebody_asks_for_a_code(self, which: int, phone: str, code: str) -> None:
-        """Perhaps to somebody else's phone."""
+    @rule(
+        which=st.integers(3, 4),
+        phone=st.sampled_from(PHONES),
+        code=st.sampled_from(CODES),
+        lasting=st.booleans(),
+    )
+    def somebody_asks_for_a_code(self, which: int, phone: str, code: str, *, lasting: bool) -> None:
+        """Perhaps to somebody else's phone, and of a site that voids the one before."""
         self.take(
             AskPhone(
                 account_id=self.somebody(which),
                 phone=phone,
                 code=code,
                 valid_s=300.0,
-                most=2,
+                most=2 if lasting else None,
                 within_s=600.0,
+                voids_earlier=not lasting,
             )
         )
 

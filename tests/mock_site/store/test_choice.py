@@ -9,6 +9,7 @@ import pytest
 from mock_site.errors import UsageError
 from mock_site.store import choice, postgres_schema
 from mock_site.store.embedded import EmbeddedServer
+from mock_site.store.migration import SCHEMA_VERSION
 from mock_site.store.postgres import PostgresEngine, PostgresLimits, PostgresStore
 from mock_site.store.sqlite import SqliteStore
 from mock_site.store.statement import Question, Statement
@@ -105,7 +106,7 @@ def test_a_database_of_a_version_that_is_not_understood_is_refused(
         with pytest.raises(UsageError, match=rf"^store: has schema version {version}; this site reads"):
             choice.prepare(database.url, "1", 20)
     finally:
-        database.run("UPDATE schema_version SET version = 3")
+        database.run(f"UPDATE schema_version SET version = {SCHEMA_VERSION}")  # noqa: S608 - a number
     assert choice.prepare(database.url, "1", 20) >= 0
 
 

@@ -1,5 +1,6 @@
 """The conduct says how well a store waits for the disk, and each store does so."""
 
+import math
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +20,20 @@ def test_a_defect_is_worse_than_any_layer() -> None:
     assert PROPER.flushing is Level.HARDENED
     assert Conduct(durability=Level.NAIVE).flushing is Level.NAIVE
     assert Conduct(defects=frozenset({Defect.LAZY_FSYNC})).flushing is Level.OFF
+
+
+def test_only_a_hardened_store_has_a_patience() -> None:
+    """Else any wait is borne."""
+    assert PROPER.waits_s == math.inf
+    assert Conduct(patience_s=4.0).waits_s == 4.0
+    assert Conduct(patience_s=4.0, access=Level.NAIVE).waits_s == math.inf
+
+
+@pytest.mark.parametrize("patience_s", [0.0, -1.0, math.nan])
+def test_a_patience_that_allows_no_wait_is_refused(patience_s: float) -> None:
+    """Nothing could be written at all."""
+    with pytest.raises(ValueError, match=r"^conduct: patience_s is .*; it must be above 0$"):
+        Conduct(patience_s=patience_s)
 
 
 @pytest.mark.parametrize(

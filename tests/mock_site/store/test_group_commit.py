@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 
 from mock_site.store.batch import MAX_BATCH
+from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.group_commit import GroupCommit
-from mock_site.store.role import MessageObserver, NobodyTold, StoreError
+from mock_site.store.role import NOT_IN_TIME, MessageObserver, NobodyTold, StoreError
 from mock_site.store.schema import connect
 from tests.mock_site.store.kinds import Commits, Letters
 from tests.mock_site.store.numbers import fail, put
@@ -68,10 +70,13 @@ async def group_commit(
     max_pending: int = 2_000,
     busy_timeout_s: float = 5.0,
     post: MessageObserver | None = None,
+    conduct: Conduct = PROPER,
 ) -> AsyncIterator[GroupCommit]:
     """Give a running group commit."""
     connection: Any = Wrapped(connect(path, 1.0), fails)
-    commit = GroupCommit(connection, observer, post or NobodyTold(), max_pending, busy_timeout_s)
+    commit = GroupCommit(
+        connection, observer, post or NobodyTold(), max_pending, busy_timeout_s, conduct=conduct
+    )
     commit.start()
     try:
         yield commit
@@ -174,6 +179,43 @@ async def test_a_lock_that_is_given_back_in_time_is_waited_for(path: Path) -> No
             assert not waiting.done()
             other.execute("COMMIT")
             assert await waiting == 1
+
+
+async def test_a_write_that_waits_too_long_for_the_lock_is_refused_for_certain(path: Path) -> None:
+    """The lock is waited for no longer than somebody waits, and whoever comes later is served."""
+    conduct = Conduct(patience_s=0.02)
+    async with group_commit(path, Commits(), conduct=conduct) as commit:
+        with closing(connect(path, 1.0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreError, match=f"^{NOT_IN_TIME}$") as caught:
+                await commit.do(put(1))
+            other.execute("ROLLBACK")
+        assert caught.value.certain
+    async with group_commit(path, Commits(), conduct=Conduct(patience_s=60.0)) as commit:
+        assert await commit.do(put(2)) == 2
+    assert numbers(path) == [2]
+
+
+async def test_whoever_comes_while_the_lock_is_waited_for_shares_the_transaction(path: Path) -> None:
+    """Nobody waits for another one after it."""
+    commits, asked, is_free = Commits(), asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def fails(text: str) -> Exception | None:
+        """Have somebody else hold the lock."""
+        if not text.startswith("BEGIN") or is_free.is_set():
+            return None
+        loop.call_soon_threadsafe(asked.set)
+        return sqlite_error(sqlite3.SQLITE_BUSY)
+
+    async with group_commit(path, commits, fails, busy_timeout_s=60.0) as commit:
+        first = asyncio.ensure_future(commit.do(put(1)))
+        await asked.wait()
+        others = [asyncio.ensure_future(commit.do(put(one))) for one in (2, 3)]
+        await asyncio.sleep(0)
+        is_free.set()
+        assert await asyncio.gather(first, *others) == [1, 2, 3]
+    assert commits.operations == [3]
 
 
 @pytest.mark.parametrize(

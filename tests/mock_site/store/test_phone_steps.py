@@ -3,6 +3,8 @@
 import asyncio
 import dataclasses
 
+import pytest
+
 from mock_site.store.message import MessageKind
 from mock_site.store.progress import Step, StepResult
 from mock_site.store.sql_store import SqlStore
@@ -29,18 +31,18 @@ async def test_a_code_verifies_its_phone_once(place: Place, store: SqlStore, pos
     assert await result(store, asked(account_id)) is StepResult.DONE
     (message,) = post.messages
     assert (message.kind, message.to, message.body) == (MessageKind.OTP, "+6284", "111111")
-    assert place.rows("SELECT count(*) FROM accounts WHERE code_digest LIKE '%111111%'") == [(0,)]
+    assert place.rows("SELECT count(*) FROM codes WHERE digest LIKE '%111111%'") == [(0,)]
     assert await result(store, given(account_id)) is StepResult.DONE
     assert await result(store, given(account_id)) is StepResult.REPEATED
     assert await result(store, given(account_id, "222222")) is StepResult.REPEATED
     assert await result(store, asked(account_id, phone="+6285")) is StepResult.REPEATED
     account = await account_of(store, account_id)
     assert (account.phone, account.done_at_s[Step.PHONE]) == ("+6284", NOW_S)
-    assert place.rows("SELECT code_digest FROM accounts") == [(None,)]
+    assert place.rows("SELECT digest FROM codes") == [(None,)]
 
 
 async def test_wrong_codes_use_up_the_tries(store: SqlStore) -> None:
-    """After the fifth even the right one is refused, until another is sent."""
+    """After the fifth even the right one is refused, and stays so when another is sent."""
     account_id = await account_before(store, AskPhone)
     assert await result(store, given(account_id)) is StepResult.EXPIRED
     await store.take(asked(account_id))
@@ -50,6 +52,30 @@ async def test_wrong_codes_use_up_the_tries(store: SqlStore) -> None:
     await store.take(asked(account_id, "222222"))
     assert await result(store, given(account_id)) is StepResult.WRONG
     assert await result(store, given(account_id, "222222")) is StepResult.DONE
+
+
+@pytest.mark.parametrize("code", ["111111", "222222", "333333"])
+async def test_every_code_that_was_sent_is_good_for_its_own_time(
+    store: SqlStore, clock: SetClock, code: str
+) -> None:
+    """Asking again voids none, so that a letter that comes late is of use; one that ended is not."""
+    account_id = await account_before(store, AskPhone)
+    for at_s, sent in ((0, "111111"), (100, "222222"), (200, "333333")):
+        clock.now_s = NOW_S + at_s
+        await store.take(asked(account_id, sent))
+    clock.now_s = NOW_S + 300
+    wanted = StepResult.WRONG if code == "111111" else StepResult.DONE
+    assert await result(store, given(account_id, code)) is wanted
+
+
+async def test_a_site_may_let_the_last_code_alone_count_and_send_any_number(store: SqlStore) -> None:
+    """As it is often made: whoever asks again makes the letter that is on its way worthless."""
+    account_id = await account_before(store, AskPhone)
+    for number in range(9):
+        step = dataclasses.replace(asked(account_id, f"{number:06}"), most=None, voids_earlier=True)
+        assert await result(store, step) is StepResult.DONE
+    assert await result(store, given(account_id, "000007")) is StepResult.WRONG
+    assert await result(store, given(account_id, "000008")) is StepResult.DONE
 
 
 async def test_tries_at_once_are_counted_each(store: SqlStore) -> None:
@@ -101,6 +127,8 @@ async def test_a_code_is_bound_to_the_phone_it_was_sent_to(place: Place, store: 
     account_id = await account_before(store, AskPhone)
     await store.take(asked(account_id))
     place.run("UPDATE accounts SET phone = '+6299'")
+    assert await result(store, given(account_id)) is StepResult.EXPIRED
+    place.run("UPDATE codes SET phone = '+6299'")
     assert await result(store, given(account_id)) is StepResult.WRONG
 
 

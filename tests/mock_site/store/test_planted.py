@@ -195,7 +195,7 @@ async def test_the_code_of_another_account_is_taken(place: Place, defects: Defec
     async with opened(place, defects=defects) as store:
         me = await account_before(store, VerifyPhone, 1)
         other = await account_before(store, VerifyPhone, 2)
-        place.run(f"UPDATE accounts SET code_digest = 'x' WHERE account_id = '{me}'")  # noqa: S608 - a test
+        place.run(f"UPDATE codes SET digest = 'x' WHERE account_id = '{me}'")  # noqa: S608 - a test
         made_up = await store.take(VerifyPhone(account_id=me, code="654321", most=5))
         theirs = await store.take(VerifyPhone(account_id=me, code="123456", most=5))
         assert made_up.result is StepResult.WRONG

@@ -1,13 +1,18 @@
 """The SQLite store refuses limits that allow nothing, and says when its file cannot be used."""
 
 import asyncio
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from mock_site.store.role import StoreError
-from mock_site.store.schema import prepare
-from mock_site.store.sqlite import SqliteLimits, SqliteStore
+from mock_site.layers import Level
+from mock_site.store.conduct import Conduct
+from mock_site.store.role import NOT_IN_TIME, NobodyTold, StoreError
+from mock_site.store.schema import connect, prepare
+from mock_site.store.sqlite import SqliteEngine, SqliteLimits, SqliteStore
+from mock_site.store.statement import Question, Statement
 from mock_site.testing import SetClock
 from tests.mock_site.store.kinds import Commits
 
@@ -59,3 +64,54 @@ async def test_a_listing_of_a_file_that_cannot_be_opened_is_an_error_of_the_stor
         (tmp_path / "site.db").mkdir()
         with pytest.raises(StoreError, match=r"^the store cannot be read$"):
             await anext(store.roll())
+
+
+@pytest.mark.parametrize("level", Level)
+async def test_a_page_that_reads_waits_for_no_write_where_the_access_is_hardened(
+    tmp_path: Path, level: Level
+) -> None:
+    """Over one connection it waits behind a write that waits for another process's lock."""
+    prepare(tmp_path / "site.db", "1", 9)
+    limits = SqliteLimits(conduct=Conduct(access=level))
+    store = SqliteStore(tmp_path / "site.db", Commits(), SetClock(), limits)
+    with closing(connect(tmp_path / "site.db", 1.0)) as other:
+        async with store:
+            other.execute("BEGIN IMMEDIATE")
+            writing = asyncio.ensure_future(store.open_account("a@warga.test", "hash"))
+            await asyncio.sleep(0)
+            reading = asyncio.ensure_future(store.wave_state("1"))
+            if level is Level.HARDENED:
+                assert (await reading).quota == 9
+            else:
+                await asyncio.wait({reading}, timeout=0.05)
+                assert not reading.done()
+            assert not writing.done()
+            other.execute("ROLLBACK")
+            assert await writing is not None
+            assert (await reading).quota == 9
+
+
+@pytest.mark.parametrize("level", [Level.HARDENED, Level.NAIVE])
+async def test_a_question_that_waits_too_long_for_a_reader_is_refused_where_the_access_is_hardened(
+    tmp_path: Path, level: Level
+) -> None:
+    """Without a patience it waits, however long."""
+    prepare(tmp_path / "site.db", "1", 9)
+    limits = SqliteLimits(conduct=Conduct(access=level, patience_s=0.02))
+    engine = SqliteEngine(tmp_path / "site.db", Commits(), NobodyTold(), limits)
+    question = Question(Statement("SELECT 1"), lambda rows: rows[0][0])
+    await engine.open()
+    free = threading.Event()
+    engine._reader.submit(free.wait)
+    asked = asyncio.ensure_future(engine.ask(question))
+    if level is Level.HARDENED:
+        with pytest.raises(StoreError, match=f"^{NOT_IN_TIME}$") as caught:
+            await asked
+        assert caught.value.certain
+        free.set()
+    else:
+        await asyncio.wait({asked}, timeout=0.05)
+        assert not asked.done()
+        free.set()
+        assert await asked == 1
+    await engine.close()

@@ -1,11 +1,17 @@
 """Phone over HTTP: codes are few, short-lived, bound to account and phone, and good once."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
+import pytest
+
+from mock_site.layers import Layer, Layers, Profile
 from mock_site.testing import SiteInProcess, form
 from mock_site.trust.session import LIFETIME_S
 from tests.mock_site.around import Around
 from tests.mock_site.walker import Walker
+
+Make = Callable[..., Awaitable[SiteInProcess]]
 
 
 async def at_phone(site: SiteInProcess, around: Around, number: int = 1) -> Walker:
@@ -76,6 +82,26 @@ async def test_three_codes_in_ten_minutes_are_enough(site: SiteInProcess, around
     site.clock.now_s += 601
     assert (await me.phone())[0] == 202
     assert site.metric("site_steps_total", step="phone", result="too_many") == 1
+
+
+@pytest.mark.parametrize(
+    ("layers", "statuses", "answer"),
+    [
+        (Layers(without=frozenset({Layer.WAITING_ROOM})), [202, 202, 202, 429], 200),
+        (Layers(without=frozenset({Layer.WAITING_ROOM, Layer.CODES})), [202] * 4, 400),
+        (Layers(profile=Profile.NAIVE, without=frozenset({Layer.WAITING_ROOM})), [202] * 4, 400),
+    ],
+)
+async def test_only_hardened_codes_are_few_and_stay_good(
+    make_site: Make, around: Around, layers: Layers, statuses: list[int], answer: int
+) -> None:
+    """Otherwise the code of a late letter is wrong, and each asking costs another."""
+    me = await at_phone(await make_site(around=around, layers=layers), around)
+    assert (await me.phone())[0] == statuses[0]
+    first = me.code()
+    assert [(await me.phone())[0] for _ in range(3)] == statuses[1:]
+    assert me.code() != first
+    assert (await me.verify_phone(first))[0] == answer
 
 
 async def test_a_step_after_the_session_is_counted_as_one_without(

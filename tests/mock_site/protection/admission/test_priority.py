@@ -3,7 +3,12 @@
 import pytest
 from prometheus_client import CollectorRegistry
 
-from mock_site.protection.admission.priority import Priority, priority_of
+from mock_site.protection.admission.priority import (
+    Priority,
+    is_public,
+    priority_of,
+    priority_of_dear_pages,
+)
 from mock_site.routes import routes
 
 
@@ -25,6 +30,15 @@ from mock_site.routes import routes
 def test_the_farther_on_the_way_the_higher(route: str, priority: Priority | None) -> None:
     """And what tells how the site is comes through always."""
     assert priority_of(route) is priority
+
+
+def test_only_public_pages_may_be_dear() -> None:
+    """Where they do not lie ready, they come after everybody else; nothing else changes."""
+    for path in {route.path for route in routes(CollectorRegistry())}:
+        wanted = Priority.BROWSE if is_public(path) else priority_of(path)
+        assert priority_of_dear_pages(path) is wanted
+    pages = ["/", "/announcements", "/announcements/{slug}"]
+    assert [one for one in (*pages, "", "/queue", "/assets/{name}") if is_public(one)] == pages
 
 
 def test_nothing_that_writes_is_served_always() -> None:
