@@ -18,6 +18,7 @@ def check(
         list[str] | None, typer.Option("--set", help="PATH=VALUE put into the scenario.")
     ] = None,
     locustfile: Annotated[str, typer.Option(help="Replaces the scenario's Locust file.")] = "",
+    site_arg: Annotated[list[str] | None, typer.Option(help="Argument for the built-in site.")] = None,
 ) -> None:
     """Validate a scenario; nothing is sent."""
     resolved, _ = resolve(
@@ -27,6 +28,7 @@ def check(
             time_scale=time_scale,
             overrides=tuple(Override.parse(one) for one in put or ()),
             locustfile=locustfile,
+            site_arguments=tuple(site_arg or ()),
             environ=dict(os.environ),
         )
     )

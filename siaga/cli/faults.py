@@ -41,8 +41,7 @@ def _description(kind: FaultKind[Any]) -> Iterator[str]:
     yield f"  targets  {', '.join(kind.targets)}"
     lasts = kind.lasting is Lasting.A_WHILE
     yield f"  lasts    {'as long as `for` says' if lasts else 'a moment; it takes no `for`'}"
-    where = "any site" if kind.anywhere else "a site that siaga starts itself"
-    yield f"  harms    {where}"
+    yield f"  harms    {_whom(kind)}"
     schema = kind.settings.model_json_schema(by_alias=True)
     needed = schema.get("required", [])
     for key, said in schema.get("properties", {}).items():
@@ -56,3 +55,10 @@ def _description(kind: FaultKind[Any]) -> Iterator[str]:
         f"  faults:\n    - {{kind: {kind.name}, target: {kind.targets[0]},"
         f" at: rush + 5 s{length}{settings}}}"
     )
+
+
+def _whom(kind: FaultKind[Any]) -> str:
+    """Say which sites a kind can harm."""
+    if kind.anywhere:
+        return "any site"
+    return f"a site that siaga starts itself{'; the way to any site' if kind.proxied else ''}"

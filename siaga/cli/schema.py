@@ -4,9 +4,9 @@ import json
 
 import typer
 
-from siaga.scenario.schema import json_schema
+from siaga.faults.schema import fault_schema
 
 
 def schema() -> None:
     """Print the JSON Schema of a scenario file."""
-    typer.echo(json.dumps(json_schema(), indent=2))
+    typer.echo(json.dumps(fault_schema(), indent=2))

@@ -4,7 +4,7 @@ import ssl
 
 from siaga.crowd.browser import Browser
 from siaga.crowd.origin import Origin
-from siaga.crowd.resolver import Resolver
+from siaga.crowd.resolver import Detours, Resolver
 from siaga.record.loopback import is_loopback
 
 
@@ -14,15 +14,16 @@ class Browsers:
     Args:
         host: base URL of the site.
         deadline_s: for a whole request, above 0.
+        via: base URL of a proxy that connections to the site go by, without a word to it; empty: none.
 
     Raises:
-        UsageError: the base URL is no address.
+        UsageError: a base URL is no address.
     """
 
-    def __init__(self, host: str, deadline_s: float) -> None:
+    def __init__(self, host: str, deadline_s: float, via: str = "") -> None:
         self._site = Origin.of(host)
         self._deadline_s = deadline_s
-        self._resolver = Resolver()
+        self._resolver = Resolver(detours=_detours(self._site, via))
         self._tls = ssl.create_default_context() if self._site.scheme == "https" else None
 
     def at_site(self) -> Browser:
@@ -46,3 +47,11 @@ class Browsers:
     def _open(self, origin: Origin) -> Browser:
         tls = self._tls if origin.scheme == "https" else None
         return Browser(str(origin), deadline_s=self._deadline_s, resolver=self._resolver, tls=tls)
+
+
+def _detours(site: Origin, via: str) -> Detours:
+    """Have connections to the site go by a proxy, if there is one."""
+    if not via:
+        return {}
+    proxy = Origin.of(via)
+    return {(site.host, site.port): (proxy.host, proxy.port)}

@@ -200,6 +200,7 @@ class Master:
             token=self.token,
             scenario=self.folder.scenario.read_text(encoding="utf-8"),
             host=self.record.host,
+            via=self.record.via,
             rank=rank,
             workers=len(self._clients),
             t0_s=self.t0_s,

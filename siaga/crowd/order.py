@@ -13,6 +13,7 @@ class Order:
         token: what the mark in that folder says.
         scenario: the resolved scenario as YAML.
         host: base URL of the site.
+        via: base URL of the proxy that connections to the site go by; empty: none.
         rank: which share, 0 to workers - 1.
         workers: how many share the plan.
         t0_s: wall time of the first phase, Unix seconds.
@@ -31,6 +32,7 @@ class Order:
     seed: int
     epoch: int
     only: tuple[int, ...] = ()
+    via: str = ""
 
     def as_message(self) -> dict[str, Any]:
         """Give the order as the payload of a Locust message."""

@@ -3,7 +3,7 @@
 import ipaddress
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -15,6 +15,8 @@ TTL_S = 30.0
 """A look-up is good this long: a site that moves to another address is followed."""
 
 Lookup = Callable[..., Sequence[tuple[Any, ...]]]
+Detours = Mapping[tuple[str, int], tuple[str, int]]
+"""Host and port to which connections go instead of those that are asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class Resolver:
         ttl_s: how long a look-up is good.
         lookup: as `socket.getaddrinfo`, without blocking other greenlets.
         clock: monotonic seconds.
+        detours: of connections; whoever asks still speaks to the host that was asked for.
     """
 
     def __init__(
@@ -53,10 +56,12 @@ class Resolver:
         ttl_s: float = TTL_S,
         lookup: Lookup = getaddrinfo,
         clock: Callable[[], float] = time.monotonic,
+        detours: Detours | None = None,
     ) -> None:
         self._ttl_s = ttl_s
         self._lookup = lookup
         self._clock = clock
+        self._detours = detours or {}
         self._known: dict[tuple[str, int], _Known] = {}
         self._asked: dict[tuple[str, int], Any] = {}
         self._turn = 0
@@ -69,6 +74,7 @@ class Resolver:
         Raises:
             OSError: the host is not known, or cannot be looked up now.
         """
+        host, port = self._detours.get((host, port), (host, port))
         known = self._known.get((host, port))
         if known is None or known.until_s <= self._clock():
             known = self._ask(host, port)

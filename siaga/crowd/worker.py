@@ -185,7 +185,7 @@ class Worker:
             epoch=order.epoch,
             time_scale=self._scenario.applied.time_scale,
             now_s=self.now_s,
-            browsers=Browsers(order.host, self._scenario.traffic.step_deadline_s),
+            browsers=Browsers(order.host, self._scenario.traffic.step_deadline_s, order.via),
             people=People(seed=self._scenario.seed, epoch=order.epoch),
             recorder=self._recorder,
             journal=self._journal,

@@ -35,6 +35,7 @@ from siaga.faults.network import (
 )
 from siaga.faults.place import Place
 from siaga.faults.process import kill, pause, power_loss, restart, rolling_restart
+from siaga.faults.process.processes import STORE
 from siaga.faults.resource import cpu_pressure, descriptors, disk_full
 from siaga.faults.site import (
     blocked_loop,
@@ -42,10 +43,12 @@ from siaga.faults.site import (
     capacity_loss,
     clock_skew,
     memory_pressure,
+    quota,
     session_loss,
     telemetry_gap,
 )
 from siaga.faults.store import connection_loss, lock_storm, pool_exhaustion, slow_commits
+from siaga.faults.told import SITE
 from siaga.scenario.model import Harm, PlannedFault, Scenario
 
 _MODULES = (
@@ -83,6 +86,7 @@ _MODULES = (
     memory_pressure,
     cache_flush,
     session_loss,
+    quota,
     disk_full,
     descriptors,
     cpu_pressure,
@@ -99,26 +103,53 @@ KINDS: Mapping[str, FaultKind[Any]] = MappingProxyType({one.KIND.name: one.KIND 
 
 def fault_problems(scenario: Scenario) -> Iterator[str]:
     """Say what is wrong with the faults of a scenario, each with its key in front."""
-    places: list[tuple[str, Harm]] = [
-        (f"faults.{number}", one) for number, one in enumerate(scenario.faults)
-    ]
-    if scenario.bad_day is not None:
-        places += [(f"bad-day.among.{number}", one) for number, one in enumerate(scenario.bad_day.among)]
-    for place, one in places:
+    for place, one in _harms(scenario):
         kind = KINDS.get(one.kind)
         if kind is None:
             yield f"{place}.kind: {one.kind!r} is none; {', '.join(KINDS)} are known"
         else:
             yield from (f"{place}.{text}" for text in kind.problems(one))
+        if kind is quota.KIND and scenario.site.quota is None:
+            yield f"{place}.kind: {one.kind} raises a quota that is not given; say site.quota"
 
 
-def foreign_problems(scenario: Scenario) -> Iterator[str]:
-    """Say which faults of a resolved scenario need a site that siaga has started itself."""
+def store_problems(scenario: Scenario) -> Iterator[str]:
+    """Say which faults happen on the way to the store, for a site whose store is not reached by TCP."""
+    for place, one in _harms(scenario):
+        if one.kind in KINDS and KINDS[one.kind].proxied and one.target == STORE:
+            yield (
+                f"{place}.target: {one.kind} happens on the way to the store, and no such way leads to a"
+                " file or an embedded database; start the site with one that is reached by TCP:"
+                " --site-arg=--store --site-arg=postgresql://USER@HOST:5432/DATABASE"
+            )
+
+
+def _harms(scenario: Scenario) -> Iterator[tuple[str, Harm]]:
+    """Give all that can happen, each with its place in the scenario."""
+    yield from ((f"faults.{number}", one) for number, one in enumerate(scenario.faults))
+    if scenario.bad_day is not None:
+        for number, one in enumerate(scenario.bad_day.among):
+            yield f"bad-day.among.{number}", one
+
+
+def foreign_problems(scenario: Scenario, host: str) -> Iterator[str]:
+    """Say which faults of a resolved scenario cannot harm a site that siaga has not started.
+
+    Args:
+        scenario: resolved.
+        host: base URL of that site.
+    """
     for number, one in enumerate(scenario.faults):
-        if not KINDS[one.kind].anywhere:
+        kind = KINDS[one.kind]
+        if not (kind.anywhere or (kind.proxied and one.target == SITE)):
             yield (
                 f"faults.{number}: {one.kind} of {one.target} needs a site that siaga starts itself;"
                 " leave --host out, or the fault"
+            )
+        elif kind.reading and host.startswith("https:"):
+            yield (
+                f"faults.{number}: {one.kind} of {one.target} has to read what passes, and TLS hides it;"
+                " rehearse over http, or leave the fault out"
             )
 
 

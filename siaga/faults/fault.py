@@ -1,7 +1,7 @@
 """The role of a Fault: it harms, proves that it did, and undoes it."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from siaga.errors import SiagaError
 
@@ -47,3 +47,23 @@ class Fault(Protocol):
         Raises:
             FaultError: it cannot be undone, or is not.
         """
+
+
+@runtime_checkable
+class Following(Protocol):
+    """A fault that harms also what has come since it began, such as a worker that was started anew."""
+
+    def follow(self, memory: Memory) -> None:
+        """Harm what has come; asked once a second while the fault lasts.
+
+        Raises:
+            FaultError: it cannot be harmed.
+        """
+
+
+@runtime_checkable
+class Finite(Protocol):
+    """A fault that may end by itself, before its time is over."""
+
+    def over(self, memory: Memory) -> bool:
+        """Tell whether it has; asked once a second while the fault lasts."""

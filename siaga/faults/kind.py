@@ -66,6 +66,7 @@ class FaultKind(Generic[Settings]):
         make: makes one.
         example: of what stands in `with`, for a kind that has to be told something: `latency: 2 s`.
         proxied: whether it happens on the way to its target, so that the proxy has to be there.
+        reading: whether it has to read what passes there, which TLS does not let it.
         site_arguments: without which the built-in site cannot be harmed so.
         anywhere: whether it can harm a site that siaga has not started.
         check: says what else is wrong with settings that can be read, each beginning with its key.
@@ -79,6 +80,7 @@ class FaultKind(Generic[Settings]):
     make: Callable[[Order[Settings]], Fault]
     example: str = ""
     proxied: bool = False
+    reading: bool = False
     site_arguments: tuple[str, ...] = ()
     anywhere: bool = False
     check: Callable[[Settings], Iterable[str]] = nothing_else

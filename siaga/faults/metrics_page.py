@@ -1,6 +1,7 @@
 """The MetricsPage: what a site or a neighbour has counted, read from its `/metrics`."""
 
 from typing import Self
+from urllib.parse import urlencode
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -19,14 +20,20 @@ class MetricsPage:
         self._text = text
 
     @classmethod
-    def read(cls, web: Web) -> Self:
+    def read(cls, web: Web, *names: str) -> Self:
         """Read the page as it is now.
+
+        Args:
+            web: of the service.
+            names: of the samples that are needed, none for all: a page of a few costs the service less
+                than a whole one. A service that takes no names gives all.
 
         Raises:
             FaultError: there is none.
         """
+        asked = urlencode([("name[]", name) for name in names])
         try:
-            return cls(web.text("/metrics"))
+            return cls(web.text(f"/metrics?{asked}" if asked else "/metrics"))
         except WebError as error:
             raise FaultError(f"metrics: cannot be read ({error})") from None
 

@@ -13,6 +13,10 @@ Counts = Mapping[str, float]
 class Sign(Protocol):
     """What shows that a service is harmed."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the samples that it reads."""
+
     def read(self, page: MetricsPage) -> Counts:
         """Read what it needs.
 
@@ -43,6 +47,11 @@ class Grows:
     labels: Mapping[str, str]
     what: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its own alone."""
+        return (self.name,)
+
     def read(self, page: MetricsPage) -> Counts:
         """Read it.
 
@@ -71,13 +80,19 @@ class Slows:
     factor: float
     what: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those of its sum and its count."""
+        return f"{self.name}_sum", f"{self.name}_count"
+
     def read(self, page: MetricsPage) -> Counts:
         """Read its sum and its count.
 
         Raises:
             FaultError: the page does not have it.
         """
-        return {"sum_s": page.total(f"{self.name}_sum"), "count": page.total(f"{self.name}_count")}
+        sum_s, count = map(page.total, self.names)
+        return {"sum_s": sum_s, "count": count}
 
     def shown(self, before: Counts, now: Counts) -> str:
         """Say how long they took; one that nobody knows the mean of before is slow as it is."""

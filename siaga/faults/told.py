@@ -46,7 +46,7 @@ class Told(Generic[Settings]):
             "layer": uuid.uuid4().hex,
             "told": self._change,
             "before": insisted(lambda: self._holding(self._change)),
-            "counted": dict(self._sign.read(insisted(lambda: MetricsPage.read(self._web())))),
+            "counted": dict(self._sign.read(insisted(self._page))),
         }
 
     def begin(self, memory: Memory) -> None:
@@ -69,7 +69,7 @@ class Told(Generic[Settings]):
         Raises:
             FaultError: it cannot be asked.
         """
-        return self._sign.shown(memory["counted"], self._sign.read(MetricsPage.read(self._web())))
+        return self._sign.shown(memory["counted"], self._sign.read(self._page()))
 
     def heal(self, memory: Memory) -> None:
         """Tell it what held before, or what another fault still says.
@@ -119,6 +119,9 @@ class Told(Generic[Settings]):
             raise FaultError(
                 f"{self._order.target}: cannot be asked for {[*places]} ({error})"
             ) from None
+
+    def _page(self) -> MetricsPage:
+        return MetricsPage.read(self._web(), *self._sign.names)
 
     def _web(self) -> Web:
         place, service = self._order.place, self._service()

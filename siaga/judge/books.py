@@ -17,7 +17,8 @@ lies in one part:
     readings    reading, place, bit: those after the run that are whole, in order
     notices     person, operation, seat, at_s, copies: how many the site sent during the run
     way         place, step: what comes before an entry, in order, by the names of the columns
-    quotas      from_s, until_s, quota: from when until when it holds, Unix seconds
+    quotas      from_s, until_s, quota: from when until when it may hold, Unix seconds; two overlap while
+                nobody knows which of them holds
     bank        at_s, issued, accounted: the site's own account of its seats, scrape by scrape
     counter     at_s, grown, shown, reset: by how much the site's own counter has grown at each scrape
     faults      kind, target, from_s, until_s: what harmed the site; until_s NULL: to the end

@@ -15,6 +15,7 @@ from siaga.judge.measures import (
     Budget,
     Burn,
     Goodput,
+    Hysteresis,
     Latency,
     Measure,
     Plateau,
@@ -179,7 +180,7 @@ def _united(measure: Measure, limit: Limit) -> Limit:
     value, unit = limit
     if unit != "count":
         return limit
-    if isinstance(measure, Ratio | Plateau | Budget | WaitEstimateError):
+    if isinstance(measure, Ratio | Plateau | Hysteresis | Budget | WaitEstimateError):
         return value, "ratio"
     return value, "per_s" if isinstance(measure, Goodput) else unit
 
@@ -190,7 +191,7 @@ def _unit_problem(read: Expression) -> tuple[str, int] | None:
     refused = [
         (Latency, unit == "s", "a latency is a time; its limit needs ms, s, min or h: 1.5 s"),
         (
-            Ratio | Plateau,
+            Ratio | Plateau | Hysteresis,
             ratio and read.limit <= 1,
             "measures a ratio; its limit is 0 % to 100 %, or 0 to 1",
         ),

@@ -12,6 +12,7 @@ from siaga.judge.measures import (
     AuditCount,
     Budget,
     Burn,
+    Hysteresis,
     Plateau,
     Ratio,
     SeriesValue,
@@ -44,6 +45,7 @@ def expression_problems(scenario: Scenario, text: str) -> list[str]:
         *_fault_problems(scenario, expression),
         *_source_problems(scenario, expression),
         *_window_problems(scenario, expression),
+        *_load_problems(scenario, expression),
         *_bound_problems(expression),
     ]
     return [pointed(text, problem, expression.marks.get(part, 0)) for part, problem in found]
@@ -150,6 +152,25 @@ def _window_problems(scenario: Scenario, expression: Expression) -> Iterator[Fou
     if windowed and expression.window_s > room_s:
         part = "window" if expression.window is not None else START
         yield part, f"no window of {expression.window_s} s fits into {room_s:g} s; write a shorter one"
+
+
+def _load_problems(scenario: Scenario, expression: Expression) -> Iterator[Found]:
+    """Refuse a hysteresis of loads that differ: nobody could tell what the site has to do with it."""
+    measure, during = expression.measure, expression.during
+    if not isinstance(measure, Hysteresis):
+        return
+    rates = {phase.name: phase.rate for phase in scenario.traffic.phases}
+    starts_s = scenario.traffic.phase_starts_s()
+    if measure.since not in rates:
+        yield START, f"{measure.since!r} is no phase; phases are {', '.join(rates)}"
+    elif during is None or during.kind != "phase":
+        yield START, "is that of one phase; write for example during evening"
+    elif during.name not in rates:
+        return
+    elif starts_s[measure.since] >= starts_s[during.name]:
+        yield "phase", f"does not come after {measure.since}; name a later phase"
+    elif isinstance(rates[during.name], Ramp) or rates[during.name] != rates[measure.since]:
+        yield "phase", f"has another rate than {measure.since}; name a phase with the same, and no ramp"
 
 
 def _bound_problems(expression: Expression) -> Iterator[Found]:

@@ -21,6 +21,7 @@ from siaga.judge.measures import (
     ErrorRatio,
     Goodput,
     GoodputRatio,
+    Hysteresis,
     Latency,
     Measure,
     MeasureError,
@@ -50,6 +51,7 @@ start: measure SIGN limit (period | window | recovery)*
         | "time" "to" "detect" _fault ["by" sign_of] -> detecting
         | "error" "budget" ("of" _subject)? "at" limit "spent" _in_fault? -> spent
         | "plateau" "of" _subject -> plateau
+        | "hysteresis" "of" _subject "since" NAME -> hysteresis
         | "budget" "of" _subject "at" limit -> budget
         | SPEED "burn" "of" _subject "at" limit -> burn
         | "audit" NAME           -> audit
@@ -194,6 +196,9 @@ class _Reading(Transformer[Token, object]):
 
     def plateau(self, of: Subject) -> Plateau:
         return Plateau(of=of)
+
+    def hysteresis(self, of: Subject, since: Token) -> Hysteresis:
+        return Hysteresis(of=of, since=str(since))
 
     def budget(self, of: Subject, slo: Limit) -> Budget:
         return Budget(of=of, slo=_share(slo))

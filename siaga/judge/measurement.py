@@ -4,12 +4,14 @@ from siaga.judge.expression import Expression
 from siaga.judge.fault_measures import DetectionTime, RecoveryTime
 from siaga.judge.fault_times import detection_time, recovery_time
 from siaga.judge.finding import Audit
+from siaga.judge.hysteresis import hysteresis
 from siaga.judge.measured import Measurement
 from siaga.judge.measures import (
     ASKED,
     AuditCount,
     Budget,
     Burn,
+    Hysteresis,
     Plateau,
 )
 from siaga.judge.recorded import Recorded
@@ -66,8 +68,8 @@ def _measured(
     expression: Expression, facts: Recorded, seconds: Seconds | None, least: int
 ) -> Measurement:
     asked, registration = expression.measure, facts.scenario.registration
-    if isinstance(asked, Plateau):
-        return plateau(expression, asked, facts, seconds)
+    if isinstance(asked, Plateau | Hysteresis):
+        return _compared(expression, asked, facts, seconds)
     if isinstance(asked, Budget | Burn):
         if registration is None:
             return Measurement(value=None, made_of="the scenario names no registration")
@@ -77,6 +79,15 @@ def _measured(
     if expression.window is not None:
         return in_windows(expression, facts, seconds, least)
     return taken(expression, facts, seconds)
+
+
+def _compared(
+    expression: Expression, asked: Plateau | Hysteresis, facts: Recorded, seconds: Seconds | None
+) -> Measurement:
+    """Measure a time by one before it."""
+    if isinstance(asked, Plateau):
+        return plateau(expression, asked, facts, seconds)
+    return hysteresis(expression, asked, facts, seconds)
 
 
 def _audited(asked: AuditCount, audit: Audit | None) -> Measurement:

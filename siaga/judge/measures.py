@@ -158,6 +158,19 @@ class Plateau:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hysteresis:
+    """The goodput ratio in a phase by that of an earlier one with the same load.
+
+    Attributes:
+        of: whose samples.
+        since: name of the earlier phase.
+    """
+
+    of: Subject
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     """The share of the registration window's error budget that the run spent.
 
@@ -228,6 +241,7 @@ Measure = (
     | WaitEstimateError
     | FaultTime
     | Plateau
+    | Hysteresis
     | Budget
     | Burn
     | AuditCount

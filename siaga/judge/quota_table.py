@@ -10,9 +10,7 @@ def lay_quotas(engine: duckdb.DuckDBPyConnection, terms: Terms) -> None:
 
     Without a quota the table is empty and the variable NULL.
     """
-    quotas = terms.quotas()
-    ends_s = [*(from_s for from_s, _quota in quotas[1:]), float("inf")]
     engine.execute("CREATE TABLE quotas (from_s DOUBLE, until_s DOUBLE, quota BIGINT)")
-    for (from_s, quota), until_s in zip(quotas, ends_s, strict=False):
-        engine.execute("INSERT INTO quotas VALUES ($1, $2, $3)", [from_s, until_s, quota])
+    for quota in terms.quotas():
+        engine.execute("INSERT INTO quotas VALUES ($1, $2, $3)", quota)
     engine.execute("SET VARIABLE last_quota = (SELECT arg_max(quota, from_s) FROM quotas)")

@@ -1,13 +1,15 @@
 """The Terms of an audit: what the scenario says that the site promises, and what it leaves unsaid."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Self
 
+from siaga.record.fault_span import FaultSpan, fault_spans
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord
 from siaga.scenario.model import Scenario
+from siaga.scenario.raised_quota import KIND, raised_s
 from siaga.scenario.site import Site
 
 UNSAID = Site()
@@ -22,7 +24,9 @@ class Terms:
         site: what the scenario says of the site.
         t0_s: wall time of the first phase, Unix seconds; None where nobody wrote it down.
         closes_s: when joining closes, run seconds; None: it stays open.
-        raises_s: when the quota changes, run seconds, and to what; in order.
+        raises_s: when the quota changes as the scenario plans it, run seconds, and to what; in order.
+        raised_s: when a fault may have raised the quota, from when on it certainly had, run seconds, and
+            to what; in order.
         sold_out: whether the scenario says which refusal means that no seat is left.
     """
 
@@ -30,6 +34,7 @@ class Terms:
     t0_s: float | None = None
     closes_s: float | None = None
     raises_s: tuple[tuple[float, int], ...] = ()
+    raised_s: tuple[tuple[float, float, int], ...] = ()
     sold_out: bool = False
 
     @classmethod
@@ -48,9 +53,10 @@ class Terms:
         """Give the terms of a run; one that never got as far as a plan has none of the times.
 
         Raises:
-            ValueError: its plan is damaged.
+            ValueError: its plan is damaged, or the record of its faults.
         """
-        return cls.of(scenario, PlanRecord.read(folder.plan) if folder.plan.exists() else None)
+        terms = cls.of(scenario, PlanRecord.read(folder.plan) if folder.plan.exists() else None)
+        return replace(terms, raised_s=_raised_s(scenario, fault_spans(folder.faults)))
 
     def lack(self, need: str) -> str:
         """Give why a rule that needs something does not apply; empty if it does.
@@ -70,13 +76,23 @@ class Terms:
         there, missing = WRITTEN[need]
         return "" if there(self) else missing
 
-    def quotas(self) -> list[tuple[float, int]]:
-        """Give the quotas: from when each holds, Unix seconds, and how many seats; the first: ever."""
+    def quotas(self) -> list[tuple[float, float, int]]:
+        """Give the quotas: from when until when each may hold, Unix seconds, and how many seats.
+
+        The first holds from ever, the last for ever. Where a fault raised it, two of them overlap: until
+        it was seen, nobody knows which of the two held.
+        """
         if self.site.quota is None:
             return []
         t0_s = self.t0_s or 0.0
-        later = [(t0_s + at_s, quota) for at_s, quota in self.raises_s]
-        return [(float("-inf"), self.site.quota), *later]
+        ever, changes = float("inf"), sorted([*self._planned(), *self.raised_s])
+        began_s = [-ever, *(t0_s + at_s for at_s, _seen_s, _quota in changes)]
+        ended_s = [*(t0_s + seen_s for _at_s, seen_s, _quota in changes), ever]
+        seats = [self.site.quota, *(quota for _at_s, _seen_s, quota in changes)]
+        return list(zip(began_s, ended_s, seats, strict=True))
+
+    def _planned(self) -> list[tuple[float, float, int]]:
+        return [(at_s, at_s, quota) for at_s, quota in self.raises_s]
 
     def variables(self) -> dict[str, float | None]:
         """Give the numbers that rules ask for by name: `getvariable('closes_s')`; None: not said."""
@@ -91,6 +107,16 @@ class Terms:
             "tolerance": None if room is None else room.tolerance,
             "fifo_within_s": None if room is None or room.order == "any" else room.within_s,
         }
+
+
+def _raised_s(scenario: Scenario, spans: Sequence[FaultSpan]) -> tuple[tuple[float, float, int], ...]:
+    """Give what faults made of the quota; one that nobody saw may have done so at any later time."""
+    seats = [quota for _at_s, quota in raised_s(scenario)]
+    begun = sorted((one for one in spans if one.kind == KIND), key=lambda one: one.from_s)
+    return tuple(
+        (one.from_s, float("inf") if one.proven_s is None else one.proven_s, quota)
+        for one, quota in zip(begun, seats, strict=False)
+    )
 
 
 def _roll(terms: Terms, key: str) -> bool:
@@ -149,7 +175,7 @@ WRITTEN: Mapping[str, Need] = MappingProxyType(
             "There is no plan of the run, so nobody knows when it was by the site's clock.",
         ),
         "quota-times": (
-            lambda terms: terms.t0_s is not None or not terms.raises_s,
+            lambda terms: terms.t0_s is not None or not (terms.raises_s or terms.raised_s),
             "There is no plan of the run, so nobody knows when the quota changed.",
         ),
     }

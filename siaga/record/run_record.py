@@ -16,6 +16,7 @@ class RunRecord(Record):
         scenario: name of the scenario.
         started_at: wall time of the start, ISO 8601 UTC.
         host: base URL of the site, without credentials.
+        via: base URL of the proxy that the crowd goes by to it; empty: none.
         seed: seed of the run.
         epoch: number of the run from which its identities are made.
         scale: applied scale, 0 to 1.
@@ -73,6 +74,7 @@ class RunRecord(Record):
     baseline: str = ""
     branch: str = ""
     no_baseline: str = ""
+    via: str = ""
 
     def noted(self, note: str) -> "RunRecord":
         """Give the record with one more note."""

@@ -55,6 +55,7 @@ def scaled(scenario: Scenario, *, scale: float, time_scale: float) -> Scenario:
         update={
             "waiting_room": _room(scenario.site.waiting_room, scale, time_scale),
             "capacity_per_s": _rate(scenario.site.capacity_per_s, scale / time_scale),
+            "connections": _some(scenario.site.connections, scale),
         }
     )
     changed = {
@@ -105,7 +106,7 @@ def _registration(
     return registration.model_copy(
         update={
             "for_s": registration.for_s * time_scale,
-            "people": max(_whole(registration.people * scale), 1),
+            "people": _some(registration.people, scale),
         }
     )
 
@@ -137,6 +138,11 @@ def _site(site: Site, scale: float) -> Site:
             ),
         }
     )
+
+
+def _some(number: int | None, scale: float) -> int | None:
+    """Scale what there is one of at least, however small the day is made."""
+    return None if number is None else max(_whole(number * scale), 1)
 
 
 def _rate(rate_per_s: float | None, factor: float) -> float | None:

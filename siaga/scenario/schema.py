@@ -11,7 +11,7 @@ from siaga.scenario.model import Scenario
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-class _Generator(GenerateJsonSchema):
+class PlainGenerator(GenerateJsonSchema):
     """Pydantic's own generator, naming its dialect and leaving out titles that repeat the keys."""
 
     def generate(self, schema: CoreSchema, mode: JsonSchemaMode = "validation") -> dict[str, Any]:
@@ -26,4 +26,4 @@ class _Generator(GenerateJsonSchema):
 
 def json_schema() -> dict[str, Any]:
     """Give the JSON Schema of a scenario file, as it is written: keys with dashes, values with units."""
-    return Scenario.model_json_schema(by_alias=True, schema_generator=_Generator)
+    return Scenario.model_json_schema(by_alias=True, schema_generator=PlainGenerator)

@@ -103,6 +103,9 @@ class Site(Part):
     capacity_per_s: Annotated[RatePerS | None, Field(alias="capacity")] = None
     """Requests for which the built-in site has room, so that it can be overloaded; not given: any."""
 
+    connections: Annotated[Count, Field(ge=1)] | None = None
+    """Connections that each process of the built-in site may have open; not given: as many as it can."""
+
     metrics: Path | None = "/metrics"
     """Path of the site's Prometheus metrics; null: it has none."""
 

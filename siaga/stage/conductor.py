@@ -10,7 +10,6 @@ from pathlib import Path
 
 from siaga.errors import SiagaError
 from siaga.faults.catalog import proxied_targets, site_arguments
-from siaga.faults.place import Place
 from siaga.judge.verdict import Verdict
 from siaga.observe.progress import Progress
 from siaga.record.run_folder import RunFolder
@@ -19,6 +18,7 @@ from siaga.stage.child import Child
 from siaga.stage.conclusion import RollReader, conclude, read_after, read_before
 from siaga.stage.crew import Crew
 from siaga.stage.display import Display
+from siaga.stage.foreign_site import ForeignSite
 from siaga.stage.generator import Generator
 from siaga.stage.harm import Harm
 from siaga.stage.preparation import link_latest, prepare
@@ -26,7 +26,7 @@ from siaga.stage.request import Request
 from siaga.stage.run_log import RunLog
 from siaga.stage.site import BuiltInSite, pace
 from siaga.stage.target import target
-from siaga.stage.timetable import Change, Timetable
+from siaga.stage.timetable import Timetable
 from siaga.stage.trouble import interruptible, told_of_the_disk
 from siaga.stage.ways import Ways
 
@@ -103,8 +103,8 @@ class _Run:
         self._log = RunLog(self.folder.log)
         undo.callback(self._log.close)
         self._environ = dict(request.environ)
-        self._url = url
-        self._site = None if url else self._built_in()
+        self._owned, self._ways = not url, self._opened_ways()
+        self._site = self._foreign(url) if url else self._built_in()
 
     def interrupt(self) -> None:
         """Have the run end; what happened is still judged."""
@@ -117,7 +117,7 @@ class _Run:
         reader = RollReader(
             folder=self.folder,
             scenario=self._scenario,
-            url=self._url,
+            url=self._site.url,
             environ=self._environ,
             log=self._log,
         )
@@ -126,7 +126,7 @@ class _Run:
         self._send(show)
         time.sleep(QUIET_S)
         self._revive_site()
-        read_after(reader, self._restart if self._site is not None else None)
+        read_after(reader, self._restart if self._owned else None)
 
     def _built_in(self) -> BuiltInSite:
         """Make the built-in site; its store is scratch and goes when the run is over."""
@@ -138,8 +138,11 @@ class _Run:
             Path(scratch),
             self._environ,
             self._log,
-            self._opened_ways(),
+            self._ways,
         )
+
+    def _foreign(self, url: str) -> ForeignSite:
+        return ForeignSite(url, self._environ.get("SITE_ADMIN_TOKEN", ""), self._ways)
 
     def _opened_ways(self) -> Ways:
         """Open a way through the proxy to everything that the scenario harms on the way to it."""
@@ -150,18 +153,15 @@ class _Run:
         return ways
 
     def _start_site(self) -> None:
-        if self._site is None:
-            return
         self._undo.callback(self._site.stop)
         self._site.start()
-        self._environ["SITE_ADMIN_TOKEN"] = self._site.token
-        self._url = self._site.url
-        self._record = replace(self._record, host=self._site.entrance)
+        if self._site.token:
+            self._environ["SITE_ADMIN_TOKEN"] = self._site.token
+        via = self._ways.entrance("site") or ""
+        self._record = replace(self._record, host=self._site.url, via=via)
 
     def _restart(self) -> None:
         """Restart the site on the same store: what was only in memory is gone then."""
-        if self._site is None:
-            return
         self._site.stop()
         try:
             self._site.start()
@@ -170,7 +170,7 @@ class _Run:
 
     def _revive_site(self) -> None:
         """Start a site again that died in the run: what it acknowledged has to outlive that, too."""
-        if self._site is not None and self._site.code() is not None:
+        if self._site.code() is not None:
             self._restart()
 
     def _send(self, show: Callable[[str], Display]) -> None:
@@ -233,12 +233,11 @@ class _Run:
         return float("inf") if self._request.ui else played_s + OVERTIME_S
 
     def _timetable(self) -> Timetable:
-        """Make the timetable of the built-in site; a site of one's own is told nothing."""
-        tell = _keep_still if self._site is None else self._site.tell
-        return Timetable(self._scenario, self.folder.plan, tell, time.time)
+        """Make the timetable of the site."""
+        return Timetable(self._scenario, self.folder.plan, self._site.tell, time.time)
 
     def _note_dead_site(self) -> bool:
-        code = None if self._site is None else self._site.code()
+        code = self._site.code()
         if code is None:
             return False
         self._note(f"the site ended with code {code} during the run")
@@ -253,7 +252,7 @@ class _Run:
         return Crew(folder=self.folder, environ=self._environ, log=self._log)
 
     def _observer(self) -> Child:
-        child = self._crew().observer(self._url, self._scenario.site.metrics or "")
+        child = self._crew().observer(self._site.url, self._scenario.site.metrics or "")
         self._undo.callback(child.stop, OBSERVER_DEADLINE_S)
         return child
 
@@ -272,17 +271,12 @@ class _Run:
         harm = Harm(self._crew())
         self._undo.callback(self._end, harm)
         if self._scenario.faults:
-            harm.begin(self._place())
+            harm.begin(self._site.place())
         return harm
 
     def _end(self, harm: Harm) -> None:
         for trouble in harm.end():
             self._note(trouble)
-
-    def _place(self) -> Place:
-        if self._site is not None:
-            return self._site.place()
-        return Place(site_url=self._url, token=self._environ.get("SITE_ADMIN_TOKEN", ""))
 
     def _generator(self) -> Generator:
         return Generator(
@@ -294,7 +288,3 @@ class _Run:
             environ=self._environ,
             log=self._log,
         )
-
-
-def _keep_still(_change: Change) -> None:
-    """Tell a site of one's own nothing."""

@@ -12,7 +12,7 @@ from platform import python_version
 
 from siaga import bundle
 from siaga.errors import ScenarioError, UsageError
-from siaga.faults.catalog import fault_problems, foreign_problems
+from siaga.faults.catalog import fault_problems, foreign_problems, store_problems
 from siaga.faults.chaos.file import with_experiments
 from siaga.faults.drawn import drawn
 from siaga.judge.check import check
@@ -22,9 +22,11 @@ from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.scenario.load import dump, load
 from siaga.scenario.model import Scenario
+from siaga.scenario.raised_quota import with_seats
 from siaga.scenario.scale import scaled
 from siaga.stage.baseline import find, keep
 from siaga.stage.request import Request
+from siaga.stage.store import Store
 
 EPOCH_S = 15
 """Two runs get different identities when they start this many seconds apart, for half a year."""
@@ -69,9 +71,11 @@ def resolve(request: Request) -> tuple[Scenario, Path]:
         raise UsageError(str(error)) from None
     locustfile = bundle.locustfile(request.locustfile or scenario.locustfile, path.parent)
     problems = [*check(scenario), *fault_problems(scenario), *_journey_problems(scenario, locustfile)]
+    if not request.host and not Store.of(request.site_arguments).address:
+        problems += store_problems(scenario)
     if problems:
         raise ScenarioError([f"{path}: {problem}" for problem in problems])
-    return drawn(scenario), locustfile
+    return with_seats(drawn(scenario)), locustfile
 
 
 def prepare(request: Request, *, host: str, now: datetime) -> Preparation:
@@ -86,7 +90,7 @@ def prepare(request: Request, *, host: str, now: datetime) -> Preparation:
         UsageError: as `resolve`, or the folder cannot be made.
     """
     scenario, locustfile = resolve(request)
-    if host and (problems := list(foreign_problems(scenario))):
+    if host and (problems := list(foreign_problems(scenario, host))):
         raise ScenarioError([f"{request.scenario}: {problem}" for problem in problems])
     stamp = now.strftime("%Y-%m-%dT%H-%M-%SZ")
     parent = request.out / (f"{scenario.name}{REPLAYED}" if request.replays else scenario.name)

@@ -11,6 +11,7 @@ from siaga.errors import SiagaError, UsageError
 from siaga.faults.place import Place
 from siaga.scenario.model import Applied, Site
 from siaga.stage.child import Child
+from siaga.stage.store import Store
 from siaga.stage.timetable import Change
 from siaga.stage.ways import Ways
 from siaga.web import Web, WebError
@@ -57,22 +58,21 @@ class BuiltInSite:
         self.token = environ.get("SITE_ADMIN_TOKEN") or secrets.token_urlsafe(24)
         self._environ = {**environ, "SITE_ADMIN_TOKEN": self.token}
         self._log = log
-        self._scratch, self._store = str(scratch), f"{scratch}/site.db"
+        self._scratch = str(scratch)
         self._child: Child | None = None
         self._port = "0"
-        self._fixed = [
-            "--processes",
-            str(site.processes),
-            "--store",
-            f"sqlite:///{self._store}",
-        ]
+        usual = f"sqlite:///{scratch}/site.db"
+        self._fixed = ["--processes", str(site.processes), "--store", usual]
         if site.quota is not None:
             self._fixed += ["--quota", str(site.quota)]
         if site.capacity_per_s is not None:
             self._fixed += ["--capacity-per-s", f"{site.capacity_per_s:g}"]
+        if site.connections is not None:
+            self._fixed += ["--connections", str(site.connections)]
         if site.waiting_room is not None:
             self._fixed += ["--room-admits-per-s", f"{site.waiting_room.admits_per_s:g}"]
-        self._fixed += [*ways.arguments(), *arguments]
+        self._store = Store.of(arguments, usual)
+        self._fixed += [*ways.arguments(), *arguments, *ways.lead_store(self._store)]
         self.url = ""
         self.neighbours: dict[str, str] = {}
 
@@ -95,11 +95,6 @@ class BuiltInSite:
             self._ways.lead(name, url)
         self._wait_until(deadline_s, self._ready)
 
-    @property
-    def entrance(self) -> str:
-        """The base URL by which people come in: its own, unless a proxy stands before it."""
-        return self._ways.entrance("site") or self.url
-
     def place(self) -> Place:
         """Give what faults can reach of it."""
         return Place(
@@ -107,7 +102,7 @@ class BuiltInSite:
             site_pid=None if self._child is None else self._child.pid,
             neighbours=self.neighbours,
             proxy_url=self._ways.url,
-            store_path=self._store,
+            store_path=self._store.path,
             scratch=self._scratch,
             token=self.token,
         )

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 from siaga.errors import RefusedError, UsageError
 
-_PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443}
+"""Of a URL that names none, by its scheme."""
+
 _NO_ADDRESS = "is no address; write http://127.0.0.1:8080"
 
 Resolve = Callable[[str, int], Sequence[str]]
@@ -40,10 +42,10 @@ def target(url: str, resolve: Resolve | None = None) -> Target:
     """
     try:
         parts = urlsplit(url)
-        port = _PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
+        port = PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
     except ValueError:
         raise UsageError(f"host {url!r}: {_NO_ADDRESS}") from None
-    if parts.scheme not in _PORTS or not parts.hostname or not port:
+    if parts.scheme not in PORTS or not parts.hostname or not port:
         raise UsageError(f"host {url!r}: {_NO_ADDRESS}")
     if parts.username or parts.path.strip("/") or parts.query or parts.fragment:
         raise UsageError(f"host {url!r}: has more than an address; write http://127.0.0.1:8080")

@@ -1,4 +1,4 @@
-"""The Ways of a run: the proxy between crowd, site and neighbours, where a scenario harms a way."""
+"""The Ways of a run: the proxy between crowd, site, store and neighbours, where one is harmed."""
 
 import re
 import sys
@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from siaga.errors import SiagaError
 from siaga.faults.waiting import becomes_true
 from siaga.stage.child import Child
+from siaga.stage.store import Store
+from siaga.stage.target import PORTS
 from siaga.web import Web, WebError
 
 START_DEADLINE_S = 15.0
@@ -50,9 +52,21 @@ class Ways:
         """Give the arguments by which the built-in site calls its neighbours through the proxy."""
         return [
             part
-            for target in sorted(self._entrances.keys() - {"site"})
+            for target in sorted(self._entrances.keys() - {"site", "store"})
             for part in ("--neighbour-via", f"{target}={self.entrance(target)}")
         ]
+
+    def lead_store(self, store: Store) -> Sequence[str]:
+        """Let the way to a store lead there; gives the arguments by which the built-in site takes it.
+
+        Raises:
+            SiagaError: the proxy does not answer.
+        """
+        entrance = self._entrances.get("store")
+        if entrance is None:
+            return []
+        self._open("store", store.address)
+        return ["--store", store.by(entrance)]
 
     def entrance(self, target: str) -> str | None:
         """Give the base URL by which a target is reached through the proxy; None: the way is direct."""
@@ -65,11 +79,13 @@ class Ways:
         Raises:
             SiagaError: the proxy does not answer.
         """
-        if target not in self._entrances:
-            return
-        upstream = {"upstream": urlsplit(url).netloc, "enabled": True}
+        if target in self._entrances:
+            self._open(target, _address(url))
+
+    def _open(self, target: str, address: str) -> None:
+        """Let the proxy on a way connect to an address."""
         try:
-            Web(self.url).post(f"/proxies/{target}", upstream)
+            Web(self.url).post(f"/proxies/{target}", {"upstream": address, "enabled": True})
         except WebError as error:
             raise SiagaError(f"proxy: the way to {target} could not be opened ({error})") from None
 
@@ -88,6 +104,12 @@ class Ways:
                 f"proxy: did not listen within {START_DEADLINE_S:g} s; log.txt has its words"
             )
         return url
+
+
+def _address(url: str) -> str:
+    """Give host and port of a URL, the scheme's own where it names none."""
+    parts = urlsplit(url)
+    return parts.netloc if parts.port else f"{parts.netloc.rstrip(':')}:{PORTS[parts.scheme]}"
 
 
 def _heard(child: Child) -> str:

@@ -37,6 +37,22 @@ def test_a_kind_is_described_with_an_entry_that_a_scenario_takes(
     assert list(fault_problems(day)) == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "whom"),
+    [
+        ("chaos", "any site"),
+        ("kill", "a site that siaga starts itself"),
+        ("latency", "a site that siaga starts itself; the way to any site"),
+    ],
+)
+def test_a_kind_says_which_sites_it_can_harm(
+    kind: str, whom: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of one that siaga has not started, few can."""
+    assert call(["faults", kind]) == ExitCode.GO
+    assert f"  harms    {whom}\n" in capsys.readouterr().out
+
+
 def test_a_kind_that_is_none_is_refused_with_those_that_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

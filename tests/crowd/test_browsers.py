@@ -8,7 +8,7 @@ from siaga.crowd.browser import Browser
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.origin import Origin
 from siaga.errors import UsageError
-from tests.crowd.hostile_site import HostileSite, ok, says
+from tests.crowd.hostile_site import CERTIFICATE, HostileSite, moved, ok, says
 
 Start = Callable[..., HostileSite]
 
@@ -55,3 +55,19 @@ def test_a_site_without_an_address_is_refused_at_once() -> None:
     """Before the first visitor comes."""
     with pytest.raises(UsageError, match="is no address"):
         Browsers("nowhere", 5.0)
+
+
+@pytest.mark.parametrize("secure", [False, True])
+def test_a_site_is_visited_by_a_proxy_as_if_there_were_none(
+    site: Start, monkeypatch: pytest.MonkeyPatch, *, secure: bool
+) -> None:
+    """Host, redirects, cookies and the name in its certificate stay those of its own address."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    url = f"{'https' if secure else 'http'}://localhost:1"
+    there = moved(302, f"{url}/there").replace(b"\r\n", b"\r\nSet-Cookie: who=me\r\n", 1)
+    behind = site(says(there, ok(b"home")), secure=secure)
+    browser = Browsers(url, 5.0, via=f"http://127.0.0.1:{behind.port}").at_site()
+    assert _fetched(browser, "/") == b"home"
+    assert [one.splitlines()[0] for one in behind.heard] == [b"GET / HTTP/1.1", b"GET /there HTTP/1.1"]
+    assert all(b"\r\nHost: localhost:1\r\n" in one for one in behind.heard)
+    assert b"\r\nCookie: who=me\r\n" in behind.heard[1]

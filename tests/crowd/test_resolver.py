@@ -112,3 +112,13 @@ def test_a_look_up_outlives_the_visitor_who_gave_up() -> None:
     asking.kill()
     assert _places(resolver.addresses("site.example", 80)) == ["10.0.0.1"]
     assert names.asked == 1
+
+
+def test_a_detour_leads_elsewhere_and_for_no_other_port() -> None:
+    """What stands beside the site is reached directly."""
+    names = _Names((V4, "10.0.0.1"))
+    detours = {("site.example", 443): ("127.0.0.1", 4_711)}
+    resolver = Resolver(lookup=names, detours=detours)
+    assert [one.place for one in resolver.addresses("site.example", 443)] == [("127.0.0.1", 4_711)]
+    assert names.asked == 0
+    assert _places(resolver.addresses("site.example", 8_025)) == ["10.0.0.1"]

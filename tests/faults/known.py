@@ -52,3 +52,25 @@ class KnownFault:
         if left:
             self.fails[part] = left - 1
             raise FaultError(f"{part}: fails as it was told to")
+
+
+@dataclass(slots=True)
+class ShortFault(KnownFault):
+    """Harms also what comes later, and ends by itself.
+
+    Attributes:
+        looks: how often it is asked whether it has ended before it has.
+    """
+
+    looks: int = 1
+
+    def follow(self, memory: Memory) -> None:
+        """Note that it follows."""
+        self.remembered.append(memory)
+        self._ask("follow")
+
+    def over(self, memory: Memory) -> bool:
+        """Tell whether it has ended."""
+        self.remembered.append(memory)
+        self.looks -= 1
+        return self.looks < 0

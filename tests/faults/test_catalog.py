@@ -11,6 +11,7 @@ from siaga.faults.catalog import (
     made,
     proxied_targets,
     site_arguments,
+    store_problems,
 )
 from siaga.faults.no_fault import NoFault
 from siaga.faults.place import Place
@@ -61,15 +62,39 @@ def test_every_problem_is_told_at_its_place() -> None:
     assert problems[0].startswith("faults.1.kind: 'flood' is none; none, ")
 
 
+def test_a_quota_that_is_not_given_cannot_be_raised() -> None:
+    """Nobody could tell then how many seats there are."""
+    (problem,) = fault_problems(day("faults=[{kind: quota, at: rush}]", "site.quota=null"))
+    assert problem == "faults.0.kind: quota raises a quota that is not given; say site.quota"
+
+
 def test_a_foreign_site_can_only_be_harmed_from_anywhere() -> None:
     """Whoever asks for more is told which fault it is."""
-    needy = next(name for name, kind in KINDS.items() if not kind.anywhere)
+    needy = next(name for name, kind in KINDS.items() if not (kind.anywhere or kind.proxied))
     target = KINDS[needy].targets[0]
     faulty = day(
         f"faults=[{{kind: none, at: rush, for: 1 s}}, {{kind: {needy}, target: {target}, at: rush}}]"
     )
-    (problem,) = foreign_problems(faulty)
+    (problem,) = foreign_problems(faulty, "http://127.0.0.1:1")
     assert problem.startswith(f"faults.1: {needy} of {target} needs a site that siaga starts itself")
+
+
+def test_the_way_to_a_foreign_site_can_be_harmed_and_no_other_way() -> None:
+    """How it reaches its registry is its own affair."""
+    faulty = day(
+        "faults=[{kind: down, target: site, at: rush, for: 1 s},"
+        " {kind: down, target: registry, at: rush, for: 1 s}]"
+    )
+    (problem,) = foreign_problems(faulty, "https://localhost")
+    assert problem.startswith("faults.1: down of registry needs a site that siaga starts itself")
+
+
+def test_requests_cannot_be_replayed_where_nobody_can_read_them() -> None:
+    """TLS hides them from the proxy."""
+    faulty = day("faults=[{kind: replay, target: site, at: rush, for: 1 s}]")
+    assert list(foreign_problems(faulty, "http://localhost")) == []
+    (problem,) = foreign_problems(faulty, "https://localhost")
+    assert problem.startswith("faults.0: replay of site has to read what passes, and TLS hides it")
 
 
 def test_the_proxy_is_there_for_what_is_harmed_on_the_way() -> None:
@@ -98,3 +123,20 @@ def test_a_fault_is_made_by_its_kind() -> None:
     fault = made(planned, Place(site_url="http://127.0.0.1:1"), 1)
     assert isinstance(fault, NoFault)
     assert "3 s" in fault.proof({})
+
+
+def test_a_store_without_a_way_to_it_cannot_be_harmed_on_it() -> None:
+    """In faults and in bad days; what happens to the store itself needs no way."""
+    faulty = day(
+        "faults=[{kind: slow-commits, target: store, at: rush, for: 1 s},"
+        " {kind: down, target: store, at: rush, for: 1 s}, {kind: down, at: 1 s, for: 1 s}]",
+        "bad-day={faults: 1, among: [{kind: latency, target: store, for: 1 s, with: {latency: 1 s}}]}",
+    )
+    problems = list(store_problems(faulty))
+    assert [one.partition(": ")[0] for one in problems] == [
+        "faults.1.target",
+        "bad-day.among.0.target",
+    ]
+    assert problems[0].startswith(
+        "faults.1.target: down happens on the way to the store, and no such way"
+    )

@@ -10,7 +10,7 @@ from siaga.faults import injection as module
 from siaga.faults.injection import Injection, Surroundings, Timing
 from siaga.faults.reminder import Reminder
 from siaga.record.fault_span import FaultSpan
-from tests.faults.known import KnownFault
+from tests.faults.known import KnownFault, ShortFault
 
 
 class Day(threading.Event):
@@ -195,3 +195,33 @@ def test_what_was_not_under_way_is_not_mended(course: Course, reminder: Reminder
     fault = KnownFault()
     course.injection(fault, reminder).mend()
     assert (fault.asked, course.spans) == ([], [])
+
+
+def test_a_fault_that_has_ended_by_itself_lasts_no_longer(course: Course, reminder: Reminder) -> None:
+    """What came of it is looked for first; recovery is counted from there."""
+    fault = ShortFault(looks=2, shows=["", "", "it is done"])
+    course.injection(fault, reminder, for_s=60.0).run()
+    last = course.spans[-1]
+    assert (last.until_s, last.proven_s, last.proof) == (7.0, 7.0, "it is done")
+    assert fault.parts()[-1] == "heal"
+
+
+def test_what_comes_while_a_fault_lasts_is_harmed_too(course: Course, reminder: Reminder) -> None:
+    """Once a second; what cannot be followed once may be later."""
+    fault = ShortFault(looks=99, fails={"follow": 1})
+    course.injection(fault, reminder, for_s=2.0).run()
+    assert fault.parts() == ["look", "begin", "follow", "follow", "follow", "heal"]
+    assert course.said == ["fault known of site cannot follow: follow: fails as it was told to"]
+    assert all(one == {"before": 7} for one in fault.remembered)
+
+
+def test_what_is_proven_is_looked_at_seldom_and_once_more_at_its_end(
+    course: Course, reminder: Reminder
+) -> None:
+    """Each look may cost the site; what came last counts."""
+    fault = KnownFault(shows=["", "1 was struck", "6 were struck", "9 were struck", "12 were struck"])
+    course.injection(fault, reminder, for_s=8.0).run()
+    looks = [(span.proof, span.proven_s) for span in course.spans if span.proof]
+    assert looks[0] == ("1 was struck", 6.0)
+    assert looks[-1] == ("12 were struck", 6.0)
+    assert fault.asked.count("proof") == 5

@@ -88,7 +88,7 @@ def test_what_a_killed_injector_left_is_healed(
     made = [KnownFault(), KnownFault()]
     left = iter(made)
     monkeypatch.setattr(module, "made", lambda *_given: next(left))
-    span = FaultSpan(kind="none", target="site", from_s=0.01)
+    span = FaultSpan(kind="none", target="site", from_s=0.0)
     span.write(folder.faults)
     Reminder(folder.faults.parent / "underway" / "1.json").keep(span, {"before": 7})
     Injector(folder, "", time.time, _said, threading.Event()).mend()

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siaga.faults.fault import FaultError
+from siaga.faults.fault import FaultError, Following
 from siaga.faults.process.processes import Mark, Processes
 from siaga.faults.resource.descriptors import free_below, limit_with
 from siaga.faults.resource.disk_full import SMALL_BYTES
@@ -86,26 +86,47 @@ def test_workers_without_descriptors_cannot_take_connections(site: RealSite) -> 
     assert becomes_true(lambda: visit(site) == 201, SHOWS_WITHIN_S)
 
 
-def test_a_worker_that_was_started_meanwhile_is_left_alone(site: RealSite) -> None:
-    """It was never limited; the one that has ended needs nothing any more."""
-    fault = site.fault("disk-full", "store")
+@pytest.mark.parametrize(
+    ("kind", "target", "which"),
+    [
+        ("disk-full", "store", resource.RLIMIT_FSIZE),
+        ("descriptors", "workers", resource.RLIMIT_NOFILE),
+    ],
+)
+def test_a_worker_that_is_started_meanwhile_is_limited_too(
+    site: RealSite, kind: str, target: str, which: int
+) -> None:
+    """And healed too, by another than the one that limited it."""
+    before = limits(site, which)
+    fault = site.fault(kind, target)
     memory = kept(fault)
     fault.begin(memory)
+    assert isinstance(fault, Following)
     try:
-        victim = Mark.all_of([{key: memory["workers"][0][key] for key in ("pid", "created_s")}])[0]
+        victim = Mark.all_of(memory["workers"])[0]
         victim.tell(signal.SIGKILL)
         serving = Processes(site.place).serving
         assert becomes_true(lambda: victim.process() is None and serving("workers") == 2, 30.0)
+        assert before <= limits(site, which)
+        fault.follow(memory)
+        assert max(limits(site, which)) <= memory["later"]
     finally:
-        fault.heal(memory)
-    assert limits(site, resource.RLIMIT_FSIZE) == {resource.RLIM_INFINITY}
+        site.fault(kind, target).heal(memory)
+    assert limits(site, which) == before
 
 
 def test_nobody_is_limited_where_all_have_ended(site: RealSite) -> None:
     """That is no harm, and is not told as one."""
     fault = site.fault("disk-full", "store")
+    ended = {"pid": site.place.site_pid, "created_s": 0.0}
     with pytest.raises(FaultError, match="workers: have all ended"):
-        fault.begin({"workers": [{"pid": site.place.site_pid, "created_s": 0.0, "limits": [1, 1]}]})
+        fault.begin({"workers": [ended], "usual": [1, 1], "later": 1})
+
+
+def test_where_the_site_has_ended_nothing_is_left_to_heal(site: RealSite) -> None:
+    """Its workers have ended with it."""
+    gone = replace(site, place=replace(site.place, site_pid=2**22 + 1))
+    gone.fault("disk-full", "store").heal({"workers": [], "usual": [1, 1], "later": 1})
 
 
 def test_the_disk_of_another_store_cannot_be_filled(site: RealSite) -> None:

@@ -5,6 +5,7 @@ import pytest
 from siaga.faults.fault import FaultError
 from siaga.faults.metrics_page import MetricsPage
 from siaga.web import Web
+from tests.faults.real_site import RealSite
 
 TEXT = 'seats_total{state="given",wave="1"} 3\nseats_total{state="left",wave="1"} 4\n'
 
@@ -37,3 +38,15 @@ def test_a_page_that_cannot_be_read_is_told_of() -> None:
     """Nobody listens there."""
     with pytest.raises(FaultError, match=r"metrics: cannot be read \(GET /metrics: no answer"):
         MetricsPage.read(Web("http://127.0.0.1:9"))
+
+
+def test_a_page_of_a_few_samples_is_all_that_is_asked_for(site: RealSite) -> None:
+    """The built-in site and its neighbours leave the others out."""
+    name = "site_breaker_state"
+    few, all_ = MetricsPage.read(site.place.site(), name), MetricsPage.read(site.place.site())
+    assert few.total(name) == all_.total(name) > 0
+    assert all_.total("site_http_requests_total") >= 0
+    with pytest.raises(FaultError, match="have no site_http_requests_total"):
+        few.total("site_http_requests_total")
+    registry = MetricsPage.read(site.place.neighbour("registry"), "registry_requests_total")
+    assert registry.total("registry_requests_total") >= 0

@@ -126,6 +126,28 @@ def test_a_site_that_does_not_come_back_is_not_healed(
         fault.heal(memory)
 
 
+def test_a_worker_that_nobody_replaces_is_killed_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is nothing to undo while another serves; where the last one has gone there is."""
+    monkeypatch.setattr(ending, "STARTED_WITHIN_S", 1.0)
+    monkeypatch.setattr(ending, "AGAIN_WITHIN_S", 0.1)
+    with running(tmp_path, "--processes", "2", "--without", "supervision") as site:
+        fault = site.fault("kill", "worker")
+        memory = kept(fault)
+        fault.begin(memory)
+        assert ended(fault, memory).endswith("killed")
+        fault.heal(memory)
+        (last,) = Processes(site.place).of("worker")
+        assert last not in victims(memory)
+        fault = site.fault("kill", "worker")
+        memory = kept(fault)
+        assert victims(memory) == [last]
+        fault.begin(memory)
+        with pytest.raises(FaultError):
+            fault.heal(memory)
+
+
 def test_a_process_that_cannot_be_continued_is_not_healed(
     site: RealSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

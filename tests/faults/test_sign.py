@@ -4,7 +4,7 @@ import pytest
 
 from siaga.faults.metrics_page import MetricsPage
 from siaga.faults.neighbour.mail import Mail, MailSign
-from siaga.faults.sign import Grows, Slows
+from siaga.faults.sign import Grows, Sign, Slows
 
 FAILED = Grows(name="registry_requests_total", labels={"result": "failed"}, what="requests failed")
 SLOW = Slows(name="registry_request_duration_seconds", factor=4.0, what="requests")
@@ -65,3 +65,16 @@ def test_only_messages_of_the_harmed_channel_count(channel: str, said: str) -> N
     """A lost SMS proves no harm of e-mail."""
     sign = MailSign(Mail.model_validate({"channel": channel}), "lost", "messages were lost")
     assert sign.shown(sign.read(posted(3, 5)), sign.read(posted(3, 6))) == said
+
+
+@pytest.mark.parametrize(
+    ("sign", "names"),
+    [
+        (FAILED, ["registry_requests_total"]),
+        (SLOW, [f"registry_request_duration_seconds_{one}" for one in ("sum", "count")]),
+        (MailSign(Mail(), "lost", "were lost"), ["post_office_messages_total"]),
+    ],
+)
+def test_a_sign_names_what_it_reads(sign: Sign, names: list[str]) -> None:
+    """So that the service need not show the rest."""
+    assert list(sign.names) == names

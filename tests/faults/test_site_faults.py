@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -73,7 +74,7 @@ def test_a_gap_of_telemetry_is_counted_once_it_is_over(site: RealSite) -> None:
     fault.begin(memory)
     try:
         assert becomes_true(lambda: fault.proof(memory) == "metrics were refused", SHOWS_WITHIN_S)
-        with pytest.raises(FaultError, match=r"metrics: cannot be read \(GET /metrics: status 503"):
+        with pytest.raises(FaultError, match=r"metrics: cannot be read \(GET /metrics\?\S+: status 503"):
             site.fault("slow-commits", "store").look()
     finally:
         fault.heal(memory)
@@ -136,3 +137,32 @@ def test_a_clock_is_wrong_in_one_way(settings: Mapping[str, str]) -> None:
 def test_a_clock_ahead_shows_a_later_time(way: str, skew_s: float) -> None:
     """One behind shows an earlier one."""
     assert ClockSkewSettings.model_validate({way: "90 s"}).skew_s == skew_s
+
+
+def test_a_quota_is_raised_and_stays_so(site: RealSite) -> None:
+    """The site's own account of its seats shows it; another fault that wants no more cannot begin."""
+    before = site.place.site().get("/admin/wave")["quota"]
+    fault = site.fault("quota", "site", by="50 %")
+    memory = kept(fault)
+    assert fault.proof(memory) == ""
+    try:
+        fault.begin(memory)
+        seats = memory["seats"]
+        assert seats == before * 3 // 2
+        assert fault.proof(memory) == f"{seats:,} seats, {before:,} before"
+        fault.heal(memory)
+        assert site.place.site().get("/admin/wave")["quota"] == seats
+        with pytest.raises(FaultError, match=f"quota: is {seats:,} already, {seats:,} were wanted"):
+            site.fault("quota", "site", seats=seats).look()
+    finally:
+        site.place.site().put("/admin/wave", {"quota": before})
+
+
+def test_a_quota_that_the_site_does_not_take_is_told_of(site: RealSite) -> None:
+    """A site that cannot be asked how many seats there are is not told either."""
+    stranger = replace(site, place=replace(site.place, token="another"))
+    fault = stranger.fault("quota", "site")
+    with pytest.raises(FaultError, match="quota: the site does not say it"):
+        fault.look()
+    with pytest.raises(FaultError, match="quota: cannot be raised"):
+        fault.begin({"before": 1, "seats": 2})

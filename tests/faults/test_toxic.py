@@ -97,6 +97,7 @@ def test_settings_that_make_no_sense_are_refused(
 
 @pytest.mark.parametrize("kind", SETTINGS)
 def test_all_faults_on_the_way_need_the_proxy(kind: str) -> None:
-    """A run has one where its scenario names one of them; they harm whatever has a way."""
+    """A run has one where its scenario names one of them; requests to read are none at a store."""
     assert KINDS[kind].proxied
-    assert KINDS[kind].targets == ("site", "registry", "post-office", "evaluator")
+    stores = () if KINDS[kind].reading else ("store",)
+    assert KINDS[kind].targets == ("site", "registry", "post-office", "evaluator", *stores)

@@ -6,7 +6,7 @@ from typing import Any
 from siaga.judge.books import open_books
 from siaga.judge.rule import Rule, Ruling, rule_on
 from siaga.judge.terms import Terms
-from siaga.record.run_record import PlanRecord, RunRecord
+from siaga.record.run_record import RunRecord
 from siaga.scenario.site import Site
 from tests.judge.hand_made import T0_S, Entry, Run
 
@@ -43,7 +43,7 @@ def violations(run: Run, rule: Rule) -> list[dict[str, Any]]:
 
 def _asked(run: Run, rule: Rule) -> tuple[Ruling, list[dict[str, Any]]]:
     folder = run.folder
-    terms = Terms.of(run.scenario, PlanRecord.read(folder.plan) if folder.plan.exists() else None)
+    terms = Terms.of_run(folder, run.scenario)
     workers = RunRecord.read(folder.run).workers if folder.run.exists() else None
     with open_books(folder, terms, workers=workers) as books:
         said = rule_on(rule, books, terms)

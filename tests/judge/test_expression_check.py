@@ -20,6 +20,7 @@ REGISTRATION = Registration.model_validate({"for": 7200, "people": 9})
         "goodput of join >= 20/s before fault kill",
         "plateau of join >= 80 % during evening",
         "plateau of join >= 80 % over 5 s during fault kill",
+        "hysteresis of join since doors-open >= 95 % during evening",
         "budget of join at 99 % <= 200 %",
         "budget of join at 99 % >= 1",
         "slow burn of join at 99 % <= 6",
@@ -57,6 +58,19 @@ def test_what_can_be_measured_has_no_problem(good: Run, text: str) -> None:
         ("plateau of join >= 80 % before fault kill", "is that of one phase or fault", 0),
         ("plateau of join >= 80 % during doors-open", "no window of 10 s comes before it; name a", 24),
         ("plateau of a >= 0 over 11 s during evening", "no window of 11 s comes before it", 28),
+        (
+            "hysteresis of a since lunch >= 1 during evening",
+            "'lunch' is no phase; phases are doors-op",
+            0,
+        ),
+        ("hysteresis of a since doors-open >= 1", "is that of one phase; write for example", 0),
+        (
+            "hysteresis of a since doors-open >= 1 during steady state",
+            "is that of one phase; write for example during evening",
+            0,
+        ),
+        ("hysteresis of a since evening >= 1 during doors-open", "does not come after evening", 35),
+        ("hysteresis of a since evening >= 1 during evening", "does not come after evening", 35),
         ("error ratio <= 1 % over 11 s during evening", "no window of 11 s fits into 10 s; write a", 19),
         ("error ratio <= 1 % for 21 s", "no window of 21 s fits into 20 s; write a shorter one", 19),
         ("completion of visitor >= 100 %", "no run is long enough to show at least 100 %", 25),
@@ -239,3 +253,23 @@ def test_of_a_phase_that_is_none_nothing_else_is_said(good: Run) -> None:
     """Nobody can tell what comes before it."""
     (problem,) = expression_problems(good.scenario, "plateau of join >= 80 % during lunch")
     assert "'lunch' is no phase; phases are doors-open, evening" in problem
+
+
+@pytest.mark.parametrize("rate", [99.0, {"from": "100/s", "to": "99/s"}], ids=["other", "ramp"])
+def test_a_hysteresis_is_of_two_phases_with_the_same_load(
+    good: Run, rate: float | dict[str, str]
+) -> None:
+    """Else a site would be blamed, or praised, for how many came."""
+    first, second = good.scenario.traffic.phases
+    other = Phase.model_validate({"name": "evening", "for": second.for_s, "rate": rate})
+    traffic = good.scenario.traffic.model_copy(update={"phases": (first, other)})
+    scenario = good.scenario.model_copy(update={"traffic": traffic})
+    (problem,) = expression_problems(scenario, "hysteresis of a since doors-open >= 1 during evening")
+    assert "has another rate than doors-open; name a phase with the same, and no ramp" in problem
+    assert problem.split("\n")[2].index("^") == 4 + 38
+
+
+def test_a_hysteresis_during_what_is_no_phase_is_told_so_alone(good: Run) -> None:
+    """Nobody can tell its rate."""
+    (problem,) = expression_problems(good.scenario, "hysteresis of a since doors-open >= 1 during lunch")
+    assert "'lunch' is no phase" in problem

@@ -146,6 +146,7 @@ def test_a_phase_has_only_its_own_visitors_left(good: Run) -> None:
         ('promql "up" >= 1', LOST),
         ("plateau of join >= 80 % during evening", LOST),
         ("plateau of join <= 80 % during evening", OPEN),
+        ("hysteresis of join since doors-open >= 95 % during evening", UNKNOWN),
         ("error ratio <= 1 % over 10 s", LOST),
         ("error ratio <= 1 % for 10 s", OPEN),
         ("error ratio <= 1 % within 5 s after 10 s", LOST),

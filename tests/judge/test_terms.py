@@ -3,8 +3,11 @@
 import pytest
 
 from siaga.judge.terms import NEEDS, UNSAID, WRITTEN, Terms
+from siaga.record.fault_span import FaultSpan
 from siaga.record.run_record import PlanRecord
+from siaga.scenario.model import Scenario
 from siaga.scenario.outcome_row import OutcomeRow
+from siaga.scenario.raised_quota import with_seats
 from siaga.scenario.roll_source import HttpSource
 from siaga.scenario.site import Site
 from tests.judge.hand_made import T0_S, Run
@@ -53,7 +56,8 @@ def test_without_a_plan_times_are_missing() -> None:
     """The clock always, the times of the quota where it changes."""
     assert Terms().missing("clock").startswith("There is no plan of the run")
     assert Terms().missing("quota-times") == ""
-    assert Terms(raises_s=((1.0, 2),)).missing("quota-times").endswith("when the quota changed.")
+    for changed in (Terms(raises_s=((1.0, 2),)), Terms(raised_s=((1.0, 1.0, 2),))):
+        assert changed.missing("quota-times").endswith("when the quota changed.")
 
 
 def test_nobody_can_need_what_nobody_knows() -> None:
@@ -66,10 +70,20 @@ def test_nobody_can_need_what_nobody_knows() -> None:
 
 def test_quotas_hold_from_their_moment_on() -> None:
     """The first holds from ever; without a plan the others are told from 0."""
-    ever = float("-inf")
-    assert FULL.quotas() == [(ever, 10), (T0_S + 10.0, 15)]
-    assert Terms(site=SAID, raises_s=((10.0, 15),)).quotas() == [(ever, 10), (10.0, 15)]
+    ever = float("inf")
+    turn_s = T0_S + 10.0
+    assert FULL.quotas() == [(-ever, turn_s, 10), (turn_s, ever, 15)]
+    assert Terms(site=SAID, raises_s=((10.0, 15),)).quotas() == [(-ever, 10.0, 10), (10.0, ever, 15)]
     assert Terms(raises_s=((10.0, 15),)).quotas() == []
+
+
+def test_of_a_quota_that_a_fault_raised_both_may_hold_until_it_was_seen() -> None:
+    """Nobody knows when in between the site took it; one never seen may have come at any time."""
+    ever = float("inf")
+    seen = Terms(site=SAID, raises_s=((10.0, 15),), raised_s=((4.0, 5.5, 12),))
+    assert seen.quotas() == [(-ever, 5.5, 10), (4.0, 10.0, 12), (10.0, ever, 15)]
+    unseen = Terms(site=SAID, raised_s=((4.0, ever, 12),))
+    assert unseen.quotas() == [(-ever, ever, 10), (4.0, ever, 12)]
 
 
 def test_rules_ask_for_numbers_by_name() -> None:
@@ -96,3 +110,20 @@ def test_the_terms_of_a_run_are_those_of_its_scenario_and_its_plan(good: Run) ->
     assert Terms.of_run(good.folder, good.scenario) == Terms(site=good.scenario.site, t0_s=T0_S)
     good.folder.plan.unlink()
     assert Terms.of_run(good.folder, good.scenario) == Terms(site=good.scenario.site)
+
+
+def test_the_terms_of_a_run_know_what_its_faults_made_of_the_quota(good: Run) -> None:
+    """What was planned and never begun has raised nothing."""
+    faults = [
+        {"kind": "quota", "at": "6 s"},
+        {"kind": "quota", "at": "2 s"},
+        {"kind": "quota", "at": "9 s"},
+    ]
+    content = good.scenario.model_dump(by_alias=True) | {"faults": faults}
+    scenario = with_seats(Scenario.model_validate(content))
+    FaultSpan(kind="quota", target="site", from_s=6.5).write(good.folder.faults)
+    shown = FaultSpan(kind="quota", target="site", from_s=2.5, proof="12 seats", proven_s=3.0)
+    shown.write(good.folder.faults)
+    FaultSpan(kind="kill", target="worker", from_s=1.0).write(good.folder.faults)
+    raised = ((2.5, 3.0, 12), (6.5, float("inf"), 15))
+    assert Terms.of_run(good.folder, scenario).raised_s == raised

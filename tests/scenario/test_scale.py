@@ -188,6 +188,14 @@ def test_the_registration_is_scaled_with_the_day(people: int, scale: float, left
     assert scaled(GATE, scale=1, time_scale=1).registration is None
 
 
+def test_the_connections_are_scaled_as_people_are() -> None:
+    """In a faster day people come faster and stay shorter. One is left at least."""
+    narrow = day("site.connections=200")
+    assert scaled(narrow, scale=0.5, time_scale=0.2).site.connections == 100
+    assert scaled(narrow, scale=0.001, time_scale=1).site.connections == 1
+    assert scaled(GATE, scale=0.5, time_scale=0.2).site.connections is None
+
+
 def test_the_capacity_is_scaled_as_rates_are() -> None:
     """Half the people in a fifth of the time ask two and a half times as often."""
     narrow = day("site.capacity=200/s")

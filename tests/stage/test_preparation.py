@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -190,3 +191,18 @@ def test_an_unwritable_folder_is_bad_usage() -> None:
     """The message names the folder."""
     with pytest.raises(UsageError, match="--out /proc/runs/gate: cannot be written"):
         prepare(_request(Path("/proc/runs")), host="", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("store", "refused"),
+    [("", True), ("postgresql+embedded:///s", True), ("postgresql://db.test/site", False)],
+)
+def test_only_the_way_to_a_store_that_is_reached_by_tcp_can_be_harmed(
+    tmp_path: Path, store: str, *, refused: bool
+) -> None:
+    """Whoever asks for another is told what to start the site with."""
+    override = Override.parse("faults=[{kind: down, target: store, at: rush, for: 1 s}]")
+    given = ("--store", store) if store else ()
+    request = _request(tmp_path, overrides=(override,), site_arguments=given)
+    with pytest.raises(ScenarioError, match="--site-arg=--store") if refused else nullcontext():
+        resolve(request)

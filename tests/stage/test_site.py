@@ -126,12 +126,19 @@ def test_the_site_has_the_room_that_the_scenario_gives_it(make: Make, said: list
     assert '"--capacity-per-s", "220"' in said[0]
 
 
+def test_the_site_holds_as_many_connections_as_the_scenario_says(make: Make, said: list[str]) -> None:
+    """Each of its processes."""
+    make("ready", site=Site(connections=250)).start()
+    assert '"--connections", "250"' in said[0]
+
+
 def test_a_site_without_a_quota_is_given_none(make: Make, said: list[str]) -> None:
     """It has its own."""
     make("ready").start()
     assert "--quota" not in said[0]
     assert "--room" not in said[0]
     assert "--capacity" not in said[0]
+    assert "--connections" not in said[0]
 
 
 def test_a_restarted_site_has_the_same_address_and_store(make: Make, said: list[str]) -> None:
@@ -218,3 +225,19 @@ def test_a_dead_site_has_its_code_and_can_be_stopped(make: Make) -> None:
     assert site.code() == -9
     site.stop()
     assert site.code() == -9
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        ((), "{scratch}/site.db"),
+        (("--store", "sqlite:////s/other.db"), "/s/other.db"),
+        (("--store", "postgresql://db.test/site"), ""),
+    ],
+)
+def test_faults_find_the_file_of_the_store_that_the_site_uses(
+    make: Make, tmp_path: Path, given: tuple[str, ...], path: str
+) -> None:
+    """None where it is no file."""
+    found = make("ready", *given).place().store_path
+    assert found == path.format(scratch=tmp_path / "scratch")

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from siaga.errors import SiagaError
+from siaga.stage.store import Store
 from siaga.stage.ways import Ways
 from siaga.web import Web, WebError
 from tests.served import served
@@ -82,3 +83,25 @@ def test_a_way_that_the_proxy_refuses_is_told_of(ways: Ways) -> None:
     """A run without a way that it was to harm would harm nothing."""
     with pytest.raises(SiagaError, match="proxy: POST /proxies: status 400; a success is needed"):
         ways.open(frozenset({"No Name"}))
+
+
+def test_a_way_leads_to_the_port_of_the_scheme_where_none_is_named(ways: Ways) -> None:
+    """As browsers take it."""
+    ways.open(frozenset({"site"}))
+    ways.lead("site", "https://localhost")
+    assert Web(ways.url).get("/proxies/site")["upstream"] == "localhost:443"
+    ways.lead("site", "http://[::1]:8080")
+    assert Web(ways.url).get("/proxies/site")["upstream"] == "[::1]:8080"
+
+
+def test_the_site_takes_its_store_by_the_proxy_where_that_way_is_harmed(ways: Ways) -> None:
+    """It asks the store before it listens anywhere itself."""
+    store = Store(url="postgresql://site@[::1]:6000/site")
+    assert list(ways.lead_store(store)) == []
+    ways.open(frozenset({"store"}))
+    entrance = ways.entrance("store")
+    assert entrance is not None
+    address = entrance.removeprefix("http://")
+    assert list(ways.lead_store(store)) == ["--store", f"postgresql://site@{address}/site"]
+    assert Web(ways.url).get("/proxies/store")["upstream"] == "[::1]:6000"
+    assert list(ways.arguments()) == []

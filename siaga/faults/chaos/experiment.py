@@ -82,6 +82,11 @@ class ChaosExperiment:
             return ""
         return proof
 
+    def over(self, memory: Memory) -> bool:
+        """Tell whether it has ended, its rollbacks with it."""
+        del memory
+        return self._job is None or self._job.ended()
+
     def heal(self, memory: Memory) -> None:
         """Have it end and roll back, and roll back what it could not roll back itself.
 

@@ -15,6 +15,8 @@ _CHANNELS: Mapping[str, tuple[str, ...]] = {
     "all": ("email", "sms"),
 }
 
+_MESSAGES = "post_office_messages_total"
+
 
 class Mail(Part):
     """Which messages are harmed."""
@@ -46,14 +48,18 @@ class MailSign:
     def __init__(self, mail: Mail, event: str, what: str) -> None:
         self._channels, self._event, self._what = mail.channels(), event, what
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """One for all channels."""
+        return (_MESSAGES,)
+
     def read(self, page: MetricsPage) -> Counts:
         """Read the counter of each channel.
 
         Raises:
             FaultError: the page does not have it.
         """
-        name = "post_office_messages_total"
-        return {one: page.total(name, kind=one, event=self._event) for one in self._channels}
+        return {one: page.total(_MESSAGES, kind=one, event=self._event) for one in self._channels}
 
     def shown(self, before: Counts, now: Counts) -> str:
         """Say how many there were."""

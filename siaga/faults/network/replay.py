@@ -4,7 +4,7 @@ from typing import Literal
 
 from siaga.faults.kind import FaultKind, Lasting
 from siaga.faults.network.toxic import MS_A_SECOND, Dose, OnTheWay
-from siaga.faults.network.way import TARGETS
+from siaga.faults.network.way import HTTP_TARGETS
 from siaga.scenario.quantity import DurationS, SomeRatio
 
 
@@ -36,9 +36,10 @@ DOSE = Dose(
 KIND = FaultKind(
     name="replay",
     summary="requests with a body reach the target twice",
-    targets=TARGETS,
+    targets=HTTP_TARGETS,
     lasting=Lasting.A_WHILE,
     settings=Replay,
     make=DOSE.fault,
     proxied=True,
+    reading=True,
 )

@@ -7,8 +7,11 @@ from siaga.faults.fault import FaultError
 from siaga.faults.place import Place
 from siaga.web import CALL_DEADLINE_S, WebError
 
-TARGETS = ("site", "registry", "post-office", "evaluator")
-"""Whatever can have a proxy on the way to it."""
+HTTP_TARGETS = ("site", "registry", "post-office", "evaluator")
+"""Whoever is sent requests on a way that can have a proxy."""
+
+TARGETS = (*HTTP_TARGETS, "store")
+"""Whatever can have a proxy on the way to it; a store can that is a database and reached by TCP."""
 
 _OK, _ABSENT = 300, 404
 

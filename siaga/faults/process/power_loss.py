@@ -43,7 +43,7 @@ class PowerLoss(Ending):
         return f"{ended}, and {lost_bytes:,.0f} bytes that were not on the disk are gone"
 
     def _counted(self) -> Counts:
-        page = MetricsPage.read(self._place.site())
+        page = MetricsPage.read(self._place.site(), "site_power_losses", "site_power_lost_bytes")
         return {
             "losses": page.total("site_power_losses"),
             "bytes": page.total("site_power_lost_bytes"),

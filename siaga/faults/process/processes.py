@@ -19,6 +19,7 @@ NEIGHBOURS = ("registry", "post-office", "evaluator")
 TARGETS = ("worker", WORKERS, *NEIGHBOURS, STORE)
 """Whose processes there are; `worker` is one of the workers."""
 
+_BREAKERS = "site_breaker_state"
 _SAME_S = 0.5
 """A process that began so close to another, with its id, is that one: times of a start are rounded."""
 
@@ -122,6 +123,14 @@ class Processes:
                 found += [mark, *(one for one in map(_mark, below) if one is not None)]
         return found
 
+    def started(self, target: str) -> int:
+        """Give how many processes of a target there are, whether they serve yet or not.
+
+        Raises:
+            FaultError: the site is not siaga's own, or has ended.
+        """
+        return len(self._found(target))
+
     def serving(self, target: str) -> int:
         """Give how many processes of a target serve, 0 where nobody can tell."""
         try:
@@ -151,9 +160,9 @@ class Processes:
     def _counting(self, at_most: int) -> int:
         """Give how many workers count, and have not died since; `at_most` where nobody tells."""
         try:
-            page = MetricsPage.read(self._place.site())
+            page = MetricsPage.read(self._place.site(), _BREAKERS)
             # Each worker's breaker is in one state, whichever it is.
-            return int(page.total("site_breaker_state", neighbour="registry"))
+            return int(page.total(_BREAKERS, neighbour="registry"))
         except FaultError:
             return at_most
 

@@ -4,13 +4,12 @@ import resource
 from pathlib import Path
 from typing import Annotated
 
-import psutil
 from pydantic import Field
 
 from siaga.faults.fault import Memory
 from siaga.faults.kind import FaultKind, Lasting, Order
 from siaga.faults.process.processes import WORKERS, Mark
-from siaga.faults.resource.limited import Limited, limited_workers
+from siaga.faults.resource.limited import Limited
 from siaga.scenario.part import Count, Part
 
 
@@ -34,7 +33,7 @@ class Descriptors(Limited[DescriptorsSettings]):
 
     def proof(self, memory: Memory) -> str:
         """Say which workers have every descriptor open that they may."""
-        full = [one.pid for one, _ in limited_workers(memory) if self._is_exhausted(one)]
+        full = [one.pid for one in self._workers(memory) if self._is_exhausted(one)]
         return f"every descriptor was open of {', '.join(map(str, full))}" if full else ""
 
     def _is_exhausted(self, mark: Mark) -> bool:
@@ -42,8 +41,8 @@ class Descriptors(Limited[DescriptorsSettings]):
         limits = self._of(mark)
         return limits is not None and free_below(_open(mark.pid), limits[0]) <= 0
 
-    def _limit(self, process: psutil.Process) -> int:
-        return limit_with(_open(process.pid), self._left)
+    def _limit(self, pid: int) -> int:
+        return limit_with(_open(pid), self._left)
 
 
 def free_below(opened: frozenset[int], limit: int) -> int:

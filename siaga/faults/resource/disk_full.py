@@ -3,8 +3,6 @@
 import resource
 from typing import Any
 
-import psutil
-
 from siaga.faults.fault import FaultError, Memory
 from siaga.faults.kind import FaultKind, Lasting, NoSettings, Order
 from siaga.faults.metrics_page import MetricsPage
@@ -53,11 +51,11 @@ class DiskFull(Limited[NoSettings]):
         return {"counted": self._refused()}
 
     def _refused(self) -> dict[str, float]:
-        page = insisted(lambda: MetricsPage.read(self._place.site()))
+        page = insisted(lambda: MetricsPage.read(self._place.site(), *_COUNTERS))
         return {"count": sum(page.total(name, result=one) for name in _COUNTERS for one in _RESULTS)}
 
-    def _limit(self, process: psutil.Process) -> int:
-        del process
+    def _limit(self, pid: int) -> int:
+        del pid
         return SMALL_BYTES
 
 

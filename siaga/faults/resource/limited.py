@@ -1,6 +1,7 @@
 """The Limited fault: the system allows the workers of the built-in site less of something."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import Any, Generic
 
 import psutil
@@ -11,7 +12,7 @@ from siaga.faults.process.processes import WORKERS, Mark, Processes
 
 
 class Limited(ABC, Generic[Settings]):
-    """A limit of every worker, set from outside; one that is started meanwhile is not limited.
+    """A limit of every worker, set from outside, also of one that is started while it lasts.
 
     Args:
         order: what was asked for.
@@ -24,18 +25,18 @@ class Limited(ABC, Generic[Settings]):
         self._processes = Processes(order.place)
 
     def look(self) -> Memory:
-        """Remember the workers and what they are allowed.
+        """Remember the workers, what they are allowed, and what one that is started later is to be.
 
         Raises:
             FaultError: there are none, they are limited already, or no limit can be set on this system.
         """
         usual = self._of(self._processes.supervisor())
-        marks = self._processes.of(WORKERS)
-        found = [(one, self._of(one)) for one in marks]
-        if any(limits is not None and limits != usual for _, limits in found):
+        found = {one: self._of(one) for one in self._processes.of(WORKERS)}
+        if any(limits is not None and limits != usual for limits in found.values()):
             raise FaultError(f"{self._name}: is limited already; such faults cannot overlap")
-        workers = [{**one.as_json(), "limits": limits} for one, limits in found if limits is not None]
-        return {"workers": workers, **self._counted()}
+        workers = [one.as_json() for one, limits in found.items() if limits is not None]
+        later = max([self._limit(one.pid) for one in found], default=0)
+        return {"workers": workers, "usual": usual, "later": later, **self._counted()}
 
     def begin(self, memory: Memory) -> None:
         """Limit them.
@@ -43,34 +44,52 @@ class Limited(ABC, Generic[Settings]):
         Raises:
             FaultError: none of them lives.
         """
-        limited = 0
-        for mark, (_, hard) in limited_workers(memory):
-            process = mark.process()
-            if process is not None:
-                limited += self._set(mark, (self._limit(process), hard))
-        if not limited:
+        hard = memory["usual"][1]
+        limited = [
+            self._set(one, (self._limit(one.pid), hard)) for one in Mark.all_of(memory["workers"])
+        ]
+        if not any(limited):
             raise FaultError("workers: have all ended; none can be limited")
+
+    def follow(self, memory: Memory) -> None:
+        """Limit workers that were started since: to what the others needed when it began.
+
+        Raises:
+            FaultError: one may not be limited.
+        """
+        usual = _pair(memory["usual"])
+        for one in self._workers(memory):
+            if self._of(one) == usual:
+                self._set(one, (memory["later"], usual[1]))
 
     @abstractmethod
     def proof(self, memory: Memory) -> str:
         """Say what the limit has done."""
 
     def heal(self, memory: Memory) -> None:
-        """Allow them what they were allowed.
+        """Allow them, and those that were started since, what is usual.
 
         Raises:
             FaultError: one of them still is allowed less.
         """
-        for mark, limits in limited_workers(memory):
-            self._set(mark, limits)
-        left = [
-            mark.pid for mark, limits in limited_workers(memory) if self._of(mark) not in {limits, None}
-        ]
+        usual, workers = _pair(memory["usual"]), self._workers(memory)
+        for one in workers:
+            self._set(one, usual)
+        left = [one.pid for one in workers if self._of(one) not in {usual, None}]
         if left:
             raise FaultError(f"{self._name}: of the processes {left} is still limited")
 
+    def _workers(self, memory: Memory) -> list[Mark]:
+        """Give the workers of then, and those that there are now; none of these: the site has ended."""
+        then = Mark.all_of(memory["workers"])
+        try:
+            now = self._processes.of(WORKERS)
+        except FaultError:
+            now = []
+        return list({one.pid: one for one in (*then, *now)}.values())
+
     @abstractmethod
-    def _limit(self, process: psutil.Process) -> int:
+    def _limit(self, pid: int) -> int:
         """Give what a process is to be allowed."""
 
     def _counted(self) -> dict[str, Any]:
@@ -100,10 +119,7 @@ class Limited(ABC, Generic[Settings]):
         return process is not None
 
 
-def limited_workers(memory: Memory) -> list[tuple[Mark, tuple[int, int]]]:
-    """Give the workers of a memory, each with what it was allowed."""
-    found = []
-    for worker in memory["workers"]:
-        soft, hard = worker["limits"]
-        found.append((Mark(pid=worker["pid"], created_s=worker["created_s"]), (soft, hard)))
-    return found
+def _pair(limits: Sequence[int]) -> tuple[int, int]:
+    """Give limits as the system takes them: JSON knows no tuples."""
+    soft, hard = limits
+    return soft, hard

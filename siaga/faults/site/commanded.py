@@ -29,8 +29,7 @@ class Commanded:
         Raises:
             FaultError: it cannot be read.
         """
-        page = insisted(lambda: MetricsPage.read(self._place.site()))
-        return {"counted": dict(self._sign.read(page))}
+        return {"counted": dict(self._sign.read(insisted(self._page)))}
 
     def begin(self, memory: Memory) -> None:
         """Command it, and give the processes time to obey.
@@ -47,8 +46,10 @@ class Commanded:
         Raises:
             FaultError: the site's metrics cannot be read.
         """
-        now = self._sign.read(MetricsPage.read(self._place.site()))
-        return self._sign.shown(memory["counted"], now)
+        return self._sign.shown(memory["counted"], self._sign.read(self._page()))
+
+    def _page(self) -> MetricsPage:
+        return MetricsPage.read(self._place.site(), *self._sign.names)
 
     def _command(self) -> None:
         try:

@@ -8,6 +8,7 @@ from siaga.faults.sign import Grows
 from siaga.faults.told import Told
 from siaga.faults.waiting import becomes_true
 
+_IN_FORCE = "site_harm_in_force"
 RELIEVED_WITHIN_S = 3.0
 """By then every process of the site has read that it is over."""
 
@@ -60,7 +61,7 @@ class Suffered(Told[Settings]):
     def _suffering(self) -> float:
         """Give in how many processes the harm is in force; infinite: nobody can tell."""
         try:
-            page = MetricsPage.read(self._order.place.site())
-            return page.total("site_harm_in_force", harm=self._harm)
+            page = MetricsPage.read(self._order.place.site(), _IN_FORCE)
+            return page.total(_IN_FORCE, harm=self._harm)
         except FaultError:
             return float("inf")

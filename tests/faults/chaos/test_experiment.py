@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from siaga.faults.chaos.experiment import ChaosExperiment
-from siaga.faults.fault import Fault, FaultError, Memory
+from siaga.faults.fault import Fault, FaultError, Finite, Memory
 from siaga.faults.waiting import becomes_true
 from tests.faults.chaos_kit import (
     IN_THE_CLEAR,
@@ -72,6 +72,8 @@ def test_an_experiment_harms_and_rolls_back_by_itself(tmp_path: Path) -> None:
         content = experiment(it.pid, method=[stops(it.pid), state(it.pid, "T")])
         assert problems(KIND, in_a_file(content)) == []
         fault, memory = begun(content, tmp_path)
+        assert isinstance(fault, Finite)
+        assert becomes_true(lambda: fault.over(memory), 30.0)
         assert proven(fault, memory) == "1 of 1 actions were done; completed"
         fault.heal(memory)
         assert not stands_still(it)
@@ -129,7 +131,8 @@ def test_one_that_is_told_to_end_is_rolled_back(tmp_path: Path) -> None:
     with victim() as it:
         fault, memory = begun(experiment(it.pid, method=[stops(it.pid), SLOW]), tmp_path)
         assert becomes_true(lambda: stands_still(it), 30.0)
-        assert fault.proof(memory) == ""
+        assert isinstance(fault, Finite)
+        assert (fault.over(memory), fault.proof(memory)) == (False, "")
         fault.heal(memory)
         assert not stands_still(it)
         assert journal(tmp_path)["status"] == "interrupted"

@@ -1,0 +1,36 @@
+"""Claims about a foreign site: the way to it is siaga's, and nothing of the site is."""
+
+from siaga.faults.place import Place
+from siaga.stage.foreign_site import ForeignSite
+from siaga.stage.ways import Ways
+
+
+class _Led(Ways):
+    """Ways that note where they were told to lead."""
+
+    def __init__(self) -> None:
+        super().__init__(1, {}, lambda _line: None)
+        self.url = "http://127.0.0.1:2"
+        self.led: list[tuple[str, str]] = []
+
+    def lead(self, target: str, url: str) -> None:
+        """Note it."""
+        self.led.append((target, url))
+
+
+def test_the_way_leads_to_it_when_it_begins() -> None:
+    """It runs already, and goes on."""
+    ways = _Led()
+    site = ForeignSite("https://localhost", "a token", ways)
+    site.start()
+    site.tell({"quota": 5})
+    site.stop()
+    assert ways.led == [("site", "https://localhost")]
+    assert site.code() is None
+
+
+def test_faults_reach_the_proxy_and_its_admin_calls_and_no_process_of_it() -> None:
+    """What siaga has not started it cannot find."""
+    place = ForeignSite("https://localhost", "a token", _Led()).place()
+    wanted = Place(site_url="https://localhost", proxy_url="http://127.0.0.1:2", token="a token")
+    assert place == wanted
