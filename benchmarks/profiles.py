@@ -14,8 +14,14 @@ from typing import Any
 
 PROFILES = ("hardened", "naive")
 SCENARIOS = (
+    "gate",
+    "opening-day",
     "identity-registry-outage",
     "overload-hysteresis",
+    "refresh-storm",
+    "otp-late",
+    "overload-plateau",
+    "soak",
     "rolling-release",
     "power-loss",
     "deadline-rush",
@@ -23,6 +29,8 @@ SCENARIOS = (
     "database-stall",
     "process-loss",
 )
+SCALED = {"opening-day": ("--scale", "0.01", "--time-scale", "0.2")}
+"""As `make rehearsal` plays it."""
 OUT = Path("reports") / "profiles"
 DEADLINE_S = 600
 
@@ -43,7 +51,7 @@ def played(scenario: str, profile: str) -> dict[str, Any]:
     out = OUT / profile
     command = [sys.executable, "-m", "siaga", "run", scenario, "--out", str(out), "--exporter-port", "0"]
     subprocess.run(  # noqa: S603 - siaga, with a scenario of its own
-        [*command, "--site-arg=--profile", f"--site-arg={profile}"],
+        [*command, *SCALED.get(scenario, ()), "--site-arg=--profile", f"--site-arg={profile}"],
         stdout=subprocess.DEVNULL,
         timeout=DEADLINE_S,
         check=False,

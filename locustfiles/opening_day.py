@@ -20,27 +20,24 @@ from siaga.crowd.request import Upload
 from siaga.crowd.visitor import JourneyEndedError, Visitor
 
 RELOADS = 30
-"""Nobody reloads more often than this before the doors open."""
-
 QUEUE_LOOKS = 600
 INBOX_LOOKS = 40
 RESULT_LOOKS = 60
 CODES = 3
+CODE_LOOKS = (15, 15, 15, 40)
 WAYS_BACK = 3
-"""Nobody asks more often than this: is it my turn, is there mail, was that it, have I passed?"""
+"""Nobody asks more often than this: are the doors open, is it my turn, is there mail, have I passed,
+was that the code? Who has looked in vain for a code, for 50 s or so, asks for another, three times."""
 
 CLOSED_DOORS_TO_FULL_HOUSE = (201, 403, 409)
 WRITTEN_NOW_OR_BEFORE = (200, 412)
-TAKEN_WRONG_OR_BEFORE = (200, 400, 409)
-"""Answers that keep the site's word: to a join, to a profile, to a code. Who asks again because no
-answer came may find it done; a code is wrong where another one was asked for since."""
+TAKEN_WRONG_OR_GONE = (200, 409, 400, 410)
+"""Answers that keep the site's word: to a join, a profile, a code. Who asks again may find it done; a
+code is wrong where another one counts since, and gone where its letter was late."""
 
-COUNTS_SEATS = 0.05
-"""Share of those on the home page who note how many seats are left: the notes of all would be more
-than all the promises."""
-
-LOOKS_AT_ONCE = 0.1
-"""Share of those with a seat who look for it at once, as a replica may be behind then."""
+COUNTS_SEATS, LOOKS_AT_ONCE = 0.05, 0.1
+"""Shares: of those on the home page who note the seats left (the notes of all would be more than all the
+promises), and of those with a seat who look for it at once, as a replica may be behind then."""
 
 PICTURE_BYTES = 2_048
 """Size of a picture that is handed in: a real one has megabytes, of which two cores could carry few."""
@@ -164,7 +161,9 @@ def account(me: Visitor) -> str:
 
 def log_in(me: Visitor, inbox: str) -> None:
     """Follow the link in the letter, and log in."""
-    token = letter(me, inbox, LINK)
+    token = letter(me, inbox, LINK, INBOX_LOOKS)
+    if not token:
+        raise JourneyEndedError("no letter came")
     me.post("/accounts/verify-email", step="verify-email", json={"token": token})
     me.think(5)
     sign_in(me)
@@ -176,15 +175,17 @@ def sign_in(me: Visitor) -> None:
     me.notes["csrf"] = str(me.post("/sessions", step="log-in", json=form).json()["csrf"])
 
 
-def letter(me: Visitor, inbox: str, wanted: re.Pattern[str], known: Collection[str] = ()) -> str:
-    """Look into the inbox until there is what one waits for and does not know, and give the newest."""
-    for _ in range(INBOX_LOOKS):
+def letter(
+    me: Visitor, inbox: str, wanted: re.Pattern[str], looks: int, known: Collection[str] = ()
+) -> str:
+    """Look for what one waits for and does not know, and give the newest; nothing if none has come."""
+    for _ in range(looks):
         me.think(3)
         for one in reversed(me.beside(inbox, step="inbox").json()):
             found = wanted.search(one["text"])
             if found and (text := found[found.lastindex or 0]) not in known:
                 return text
-    raise JourneyEndedError("no letter came")
+    return ""
 
 
 def identity(me: Visitor) -> None:
@@ -230,18 +231,22 @@ def picture(me: Visitor, kind: str) -> Upload:
 
 
 def phone(me: Visitor) -> None:
-    """Name one's phone, and type the code that comes; where it was an older one, the next."""
+    """Name one's phone, and type the code that came last; ask for another while none comes."""
     me.think(3)
-    asked = me.post("/phone", step="phone", expect={202}, json={"phone": me.person.phone}).json()
+    form = {"phone": me.person.phone}
+    inbox = me.post("/phone", step="phone", expect={202}, json=form).json()["inbox"]
     typed: list[str] = []
-    while len(typed) < CODES:
-        typed.append(letter(me, asked["inbox"], CODE, typed))
-        said = me.post(
-            "/phone/verify", step="otp", expect=TAKEN_WRONG_OR_BEFORE, json={"code": typed[-1]}
-        )
-        if said.status != 400:  # noqa: PLR2004
-            return
-    raise JourneyEndedError("no code was right")
+    for asked, looks in enumerate(CODE_LOOKS):
+        if asked:
+            me.post("/phone", step="phone-again", expect={202, 429}, json=form)
+        while code := letter(me, inbox, CODE, looks, typed):
+            typed.append(code)
+            said = me.post("/phone/verify", step="otp", expect=TAKEN_WRONG_OR_GONE, json={"code": code})
+            if said.status in {200, 409}:
+                return
+            if len(typed) == CODES:
+                raise JourneyEndedError("no code was right")
+    raise JourneyEndedError("no code came")
 
 
 def assessment(me: Visitor) -> None:
