@@ -48,7 +48,7 @@ async def test_seats_add_up_at_every_scrape_whoever_is_asked(
     prepare(path, WAVE, 40)
     sessions = await finished_sessions(path, range(72))
     open_doors = ("--without", "waiting-room", "--without", "rate-limits")
-    site = start_site("--processes", "3", "--store", f"sqlite:///{path}", *open_doors)
+    site = start_site("--processes", "3", "--store", f"sqlite:///{path}", *open_doors, alone=True)
     crowd = crowd_at(site)
     acknowledged: list[str] = []
     load = asyncio.gather(

@@ -18,7 +18,7 @@ async def test_a_naive_site_has_its_pages_wait_behind_a_write(
     start_site: StartSite, visitors: aiohttp.ClientSession, store_path: Path
 ) -> None:
     """Another process holds the lock, somebody opens an account, and the home page waits."""
-    site = start_site("--profile", "naive", "--store", f"sqlite:///{store_path}")
+    site = start_site("--profile", "naive", "--store", f"sqlite:///{store_path}", alone=True)
     person = {"email": "budi@warga.test", "password": "rahasia-sekali"}
     page: asyncio.Future[aiohttp.ClientResponse] = asyncio.Future()
     with closing(connect(store_path, 1.0)) as other:

@@ -17,7 +17,7 @@ async def test_all_workers_suffer_and_one_that_is_started_again_does_too(
     visitors: aiohttp.ClientSession,
 ) -> None:
     """Whichever of them was told; and all are healed together."""
-    site = start_site("--processes", "3")
+    site = start_site("--processes", "3", alone=True)
     crowd = crowd_at(site)
 
     async def told(method: str, path: str, **parts: object) -> None:

@@ -27,7 +27,7 @@ async def lost_joins(
     without = ("--without", "waiting-room", "--without", "rate-limits")
     power = ("--record-syncs", "--power-back-s", "0.2")
     store = ("--store", f"sqlite:///{path}")
-    site = start_site("--processes", "2", *store, *without, *power, *arguments)
+    site = start_site("--processes", "2", *store, *without, *power, *arguments, alone=True)
     crowd, neighbours = Crowd(visitors, site), site.running("mock_site.neighbours")
     acknowledged: list[str] = []
     load = asyncio.gather(*(crowd.join_until_cut(sessions[n::12], acknowledged) for n in range(12)))
@@ -63,7 +63,7 @@ async def test_a_power_loss_of_which_nobody_knows_what_it_would_take_does_not_ha
     start_site: StartSite, visitors: aiohttp.ClientSession
 ) -> None:
     """The workers go on where flushes are not recorded."""
-    site = start_site()
+    site = start_site(alone=True)
     before = site.workers()
     site.process.send_signal(signal.SIGUSR2)
     await asyncio.sleep(0.2)

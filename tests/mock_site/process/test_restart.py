@@ -170,7 +170,7 @@ async def restarted(
     sessions = await finished_sessions(folder / "site.db", range(4))
     store = ("--store", f"sqlite:///{folder}/site.db")
     without = ("--without", "waiting-room", "--without", "rate-limits")
-    site = start_site("--processes", "2", *store, *without, *arguments)
+    site = start_site("--processes", "2", *store, *without, *arguments, alone=True)
     load = Load(site, sessions)
     coming = asyncio.create_task(load.come())
     await eventually(lambda: _reached(load, 20))
@@ -198,7 +198,7 @@ async def test_a_naive_restart_ends_all_before_it_starts_any(
     start_site: Callable[..., SiteProcess], crowd_at: Callable[[SiteProcess], Crowd]
 ) -> None:
     """Afterwards the site serves as before."""
-    site = start_site("--processes", "2", "--profile", "naive")
+    site = start_site("--processes", "2", "--profile", "naive", alone=True)
     before = set(site.workers())
     site.process.send_signal(signal.SIGHUP)
     await eventually(lambda: _are_new(site, before), 30.0)

@@ -18,7 +18,7 @@ async def test_nobody_starts_a_dead_worker_again_where_supervision_is_naive(
     start_site: StartSite, crowd_at: Callable[[SiteProcess], Crowd]
 ) -> None:
     """The other goes on, a release brings the dead one back, and the site ends with its last one."""
-    site = start_site("--processes", "2", "--profile", "naive")
+    site = start_site("--processes", "2", "--profile", "naive", alone=True)
     crowd = crowd_at(site)
     first, second = site.workers()
     os.kill(first, signal.SIGKILL)

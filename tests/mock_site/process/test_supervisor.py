@@ -43,7 +43,9 @@ async def test_sixty_people_at_three_processes_get_exactly_twenty_seats(
 ) -> None:
     """Seats 1 to 20 are given once each, and the roll says the same."""
     sessions = await finished_sessions(store, range(60))
-    crowd = crowd_at(start_site("--processes", "3", "--store", f"sqlite:///{store}", *UNQUEUED))
+    crowd = crowd_at(
+        start_site("--processes", "3", "--store", f"sqlite:///{store}", *UNQUEUED, alone=True)
+    )
     answers = await asyncio.gather(*(crowd.join(session, "k") for session in sessions))
     given = {body["seat"]: body["registration_id"] for status, body in answers if status == 201}
     assert sorted(status for status, _ in answers) == [201] * 20 + [409] * 40
@@ -58,7 +60,9 @@ async def test_thirty_joins_of_one_person_at_three_processes_give_one_seat(
 ) -> None:
     """However they arrive, one person has one registration."""
     (session,) = await finished_sessions(store, [1])
-    crowd = crowd_at(start_site("--processes", "3", "--store", f"sqlite:///{store}", *UNQUEUED))
+    crowd = crowd_at(
+        start_site("--processes", "3", "--store", f"sqlite:///{store}", *UNQUEUED, alone=True)
+    )
     answers = await asyncio.gather(*(crowd.join(session, f"k{one % 10}") for one in range(30)))
     assert len({body["registration_id"] for _, body in answers}) == 1
     assert sorted(status for status, _ in answers) == [201] * 3 + [409] * 27
@@ -71,7 +75,9 @@ async def test_killing_a_worker_under_load_loses_nothing_acknowledged(
     """The other worker goes on, the dead one is started again, the roll has every promise."""
     prepare(tmp_path / "site.db", WAVE, 10_000)
     sessions = await finished_sessions(tmp_path / "site.db", range(240))
-    site = start_site("--processes", "2", "--store", f"sqlite:///{tmp_path}/site.db", *UNQUEUED)
+    site = start_site(
+        "--processes", "2", "--store", f"sqlite:///{tmp_path}/site.db", *UNQUEUED, alone=True
+    )
     crowd = crowd_at(site)
     before = site.workers()
     started_s = await crowd.metric("site_process_start_time_seconds")
@@ -103,7 +109,7 @@ async def test_killing_everything_under_load_loses_nothing_acknowledged(
     store = f"sqlite:///{tmp_path}/site.db"
     prepare(tmp_path / "site.db", WAVE, 10_000)
     session, *sessions = await finished_sessions(tmp_path / "site.db", range(600))
-    site = start_site("--processes", "2", "--store", store, *UNQUEUED)
+    site = start_site("--processes", "2", "--store", store, *UNQUEUED, alone=True)
     crowd = crowd_at(site)
     _, first = await crowd.join(session, "k")
     acknowledged: list[str] = [first["registration_id"]]
@@ -111,7 +117,7 @@ async def test_killing_everything_under_load_loses_nothing_acknowledged(
     await eventually(lambda: _reached(acknowledged, 50))
     site.kill_all()
     await load
-    again = crowd_at(start_site("--processes", "2", "--store", store, *UNQUEUED))
+    again = crowd_at(start_site("--processes", "2", "--store", store, *UNQUEUED, alone=True))
     roll = {one["registration_id"] for one in await again.roll()}
     assert set(acknowledged) <= roll
     assert await again.join(session, "k") == (201, first)
@@ -136,7 +142,7 @@ async def test_a_stopped_site_finishes_what_is_in_flight_and_is_not_ready(
     start_site: StartSite, visitors: aiohttp.ClientSession
 ) -> None:
     """After SIGTERM a request half sent is still answered, readyz says 503, and the end is soon."""
-    site = start_site(*UNQUEUED)
+    site = start_site(*UNQUEUED, alone=True)
     port = int(site.url.rsplit(":", 1)[1])
     person = form(1)
     body = json.dumps({"email": person["email"], "password": person["password"]}).encode()
@@ -168,7 +174,7 @@ async def test_an_open_connection_that_says_nothing_does_not_hold_up_the_end(
     start_site: StartSite,
 ) -> None:
     """Idle visitors are let go."""
-    site = start_site("--processes", "2")
+    site = start_site("--processes", "2", alone=True)
     port = int(site.url.rsplit(":", 1)[1])
     _, writer = await asyncio.open_connection("127.0.0.1", port)
     began_s = time.monotonic()
@@ -185,7 +191,7 @@ async def test_a_change_of_the_wave_reaches_every_process_within_half_a_second(
 ) -> None:
     """Half a second after the change no process shows what was before."""
     (session,) = await finished_sessions(store, [1])
-    site = start_site("--processes", "3", "--store", f"sqlite:///{store}", *UNQUEUED)
+    site = start_site("--processes", "3", "--store", f"sqlite:///{store}", *UNQUEUED, alone=True)
     crowd = crowd_at(site)
     change = {"opens_at": time.time() + 3_600}
     call = visitors.put(f"{site.url}/admin/wave", json=change, headers=dict(site.admin))
@@ -202,7 +208,7 @@ async def test_the_metrics_of_all_processes_are_one(
     start_site: StartSite, visitors: aiohttp.ClientSession, crowd_at: Callable[[SiteProcess], Crowd]
 ) -> None:
     """Requests are counted once, whoever answered them and whoever is asked."""
-    site = start_site("--processes", "3")
+    site = start_site("--processes", "3", alone=True)
     crowd = crowd_at(site)
     await asyncio.gather(*(crowd.wave_state() for _ in range(60)))
     async with visitors.get(f"{site.url}/metrics") as answer:

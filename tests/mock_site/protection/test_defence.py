@@ -37,7 +37,7 @@ async def test_a_killed_worker_takes_nobody_out_of_the_queue(
     start_site: Callable[..., SiteProcess], visitors: aiohttp.ClientSession
 ) -> None:
     """Places go on where they were, capacity holds, and a ticket of before is still one."""
-    site = start_site("--processes", "2", "--room-capacity", "3", "--no-walk-in")
+    site = start_site("--processes", "2", "--room-capacity", "3", "--no-walk-in", alone=True)
     own_connection = {"Connection": "close"}
     told, cookies = [], ""
     for number in range(30):

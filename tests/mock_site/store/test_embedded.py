@@ -149,7 +149,7 @@ def test_a_site_starts_it_and_takes_it_along(
     folder = server.folder.with_name("site")
     pids = []
     for end in (SiteProcess.kill_all, SiteProcess.stop):
-        site = start_site("--store", f"postgresql+embedded://{folder}", "--quota", "7")
+        site = start_site("--store", f"postgresql+embedded://{folder}", "--quota", "7", alone=True)
         assert wave_of(site) == {"wave": "1", "quota": 7, "opens_at": None, "closes_at": None}
         pids.append(int((folder / "pg" / "postmaster.pid").read_text().splitlines()[0]))
         assert is_there(pids[-1])
