@@ -44,8 +44,10 @@ def ratio_bound(share: Share, *, upper: bool) -> float | None:
         return 1.0 if upper else 0.0
     of, ratio = share.of, share.hits / share.of
     z = float(special.ndtri(LEVEL))
-    half = z * math.sqrt(ratio * (1 - ratio) / of + (z / of / 2) ** 2)
-    return float((ratio + z * z / of / 2 + (half if upper else -half)) / (1 + z * z / of))
+    whole = 2 * (of + z**2)
+    middle = (2 * of * ratio + z**2) / whole
+    half = z / whole * math.sqrt(4 * of * ratio * (1 - ratio) + z**2)
+    return middle + half if upper else middle - half
 
 
 def none_seen_bound(of: int) -> float | None:
