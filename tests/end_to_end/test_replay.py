@@ -25,8 +25,11 @@ END"""
 
 QUICK = ("--set", "traffic.phases.1.for=4 s", "--set", "traffic.phases.1.rate=60/s")
 
-SAME_TIME_S = 3.0
-"""People ask at the times of the day, but wait for letters and results as long as the site lets them."""
+LATER_S = 3.0
+"""People come at the times of the day, and wait for letters and results as long as the site lets them.
+
+Those few have it to themselves: they may be through sooner than in the crowd, and not much later.
+"""
 
 
 @pytest.fixture
@@ -98,4 +101,4 @@ def test_a_loss_is_seen_again_by_its_witnesses_alone(
     assert sorted(record["only"]) == sorted(visitor for visitor, _key, _at_s in now.values())
     for person, (visitor, key, at_s) in now.items():
         assert (visitor, key) == then[person][:2]
-        assert abs(at_s - then[person][2]) < SAME_TIME_S
+        assert 1 < at_s < then[person][2] + LATER_S  # the doors open after a second
