@@ -25,7 +25,7 @@ rehearsal: $(READY) ## Play the opening day at 1:100 against the built-in site
 
 test: $(READY) ## Run the tests
 	$(BIN)/pytest -q -m "not slow" -n $(AT_ONCE) --dist worksteal --ignore tests/end_to_end
-	$(BIN)/pytest -q -m "not slow" -n 2 tests/end_to_end # few at once: each has a site, a crowd and a clock
+	$(BIN)/pytest -q -m "not slow" -n $(AT_ONCE) tests/end_to_end # apart: each has a site, a crowd and a clock
 
 check: $(READY) ## Lint, types, layers, docstrings
 	$(BIN)/ruff check .
