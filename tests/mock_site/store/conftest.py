@@ -1,11 +1,13 @@
 """Fixtures of the stores' tests: a prepared store of each kind, opened as often as a test wants."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from mock_site.store.embedded import EmbeddedServer
+from mock_site.store.schema import connect
 from mock_site.store.sql_store import SqlStore
 from mock_site.testing import SetClock
 from tests.mock_site.store.kinds import (
@@ -16,6 +18,14 @@ from tests.mock_site.store.kinds import (
     embedded_server,
     opened,
 )
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Give a database with a table of distinct numbers."""
+    with closing(connect(tmp_path / "numbers.db", 1.0)) as connection:
+        connection.execute("CREATE TABLE numbers (number INTEGER UNIQUE)")
+    return tmp_path / "numbers.db"
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,17 @@
-"""Writes of the tests: a number into a table of distinct ones, and one that fails."""
+"""Numbers: a table of distinct ones, a write that puts one there, and one that fails."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from mock_site.store.message import Message, MessageKind
 from mock_site.store.statement import Statement, Work, Write, Written
+
+
+def numbers(path: Path) -> list[int]:
+    """Read what another process would see."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[0] for row in connection.execute("SELECT number FROM numbers ORDER BY 1")]
 
 
 def put(number: int) -> Write[int]:

@@ -16,7 +16,7 @@ from mock_site.store.group_commit import GroupCommit
 from mock_site.store.role import NOT_IN_TIME, MessageObserver, NobodyTold, StoreError
 from mock_site.store.schema import connect
 from tests.mock_site.store.kinds import Commits, Letters
-from tests.mock_site.store.numbers import fail, put
+from tests.mock_site.store.numbers import fail, numbers, put
 
 
 class Wrapped:
@@ -46,20 +46,6 @@ class Wrapped:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Give a database with a table of distinct numbers."""
-    with closing(connect(tmp_path / "numbers.db", 1.0)) as connection:
-        connection.execute("CREATE TABLE numbers (number INTEGER UNIQUE)")
-    return tmp_path / "numbers.db"
-
-
-def numbers(path: Path) -> list[int]:
-    """Read what another process would see."""
-    with closing(sqlite3.connect(path)) as connection:
-        return [row[0] for row in connection.execute("SELECT number FROM numbers ORDER BY 1")]
 
 
 @asynccontextmanager

@@ -1,7 +1,6 @@
 """In order: one connection does everything in its turn, each write as a transaction of its own."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
@@ -13,21 +12,7 @@ from mock_site.store.in_order import InOrder
 from mock_site.store.role import StoreError, UnforeseenError
 from mock_site.store.schema import connect
 from tests.mock_site.store.kinds import Commits, Letters
-from tests.mock_site.store.numbers import fail, put
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Give a database with a table of distinct numbers."""
-    with closing(connect(tmp_path / "numbers.db", 1.0)) as connection:
-        connection.execute("CREATE TABLE numbers (number INTEGER UNIQUE)")
-    return tmp_path / "numbers.db"
-
-
-def numbers(path: Path) -> list[int]:
-    """Read what another process would see."""
-    with closing(sqlite3.connect(path)) as connection:
-        return [row[0] for row in connection.execute("SELECT number FROM numbers ORDER BY 1")]
+from tests.mock_site.store.numbers import fail, numbers, put
 
 
 @asynccontextmanager
