@@ -22,7 +22,7 @@ PACE = ("--time-scale", "0.02", "--rate-scale", "50")
 """That of the small day: letters come as fast as people look for them."""
 
 TOKEN = "token-of-the-end-to-end-tests"
-DEADLINE_S = 90.0
+DEADLINE_S = 240.0
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Play]]:
 def site(start: Callable[..., Any]) -> str:
     """The built-in site, started on its own with as many seats as the scenario knows."""
     port = str(free_port())
-    command = (sys.executable, "-m", "mock_site", "--port", port, "--quota", "150", *PACE)
+    command = (sys.executable, "-m", "mock_site", "--port", port, "--quota", "45", *PACE)
     start(*command, SITE_ADMIN_TOKEN=TOKEN)
     url = f"http://127.0.0.1:{port}"
     deadline_s = time.monotonic() + DEADLINE_S

@@ -34,5 +34,5 @@ def test_an_objective_that_holds_ends_nothing(rehearse: Callable[..., Any]) -> N
     """The whole day is played."""
     run = rehearse("--set", "objectives.0.abort={after: 1 s}")
     assert run.end() == ExitCode.GO, run.said()
-    assert run.verdict()["load"]["arrived"] == 260
+    assert run.verdict()["load"]["arrived"] == 90
     assert not (run.folder / "evidence" / "abort.json").exists()

@@ -48,7 +48,7 @@ def test_one_process_plays_judges_and_reports(start: Callable[..., Any], site: s
     """Headless Locust ends with the verdict's exit code, and its console agrees with the record."""
     run = locust(start, "--headless", "--host", site)
     assert run.end() == ExitCode.GO, run.said()
-    assert run.verdict()["audit"]["acknowledged"] == 150
+    assert run.verdict()["audit"]["acknowledged"] == 45
     assert (run.folder / "report.html").is_file()
     assert aggregated(run.said()) == samples(run.folder)
 
@@ -68,7 +68,7 @@ def test_master_and_workers_share_the_same_plan(start: Callable[..., Any], site:
     assert master.end() == ExitCode.GO, master.said()
     assert [worker.end() for worker in workers] == [0, 0]
     assert len(list(master.folder.glob("ledger/*.jsonl"))) == 2
-    assert master.verdict()["load"]["arrived"] == 260
+    assert master.verdict()["load"]["arrived"] == 90
     assert aggregated(master.said()) == samples(master.folder)
     collected = json.loads((master.folder / "evidence" / "collection.json").read_text())["workers"]
     assert sorted(one["in_place"] for one in collected) == [False, True]

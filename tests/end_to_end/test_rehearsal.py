@@ -41,15 +41,15 @@ def test_a_day_that_goes_well_ends_in_go_and_can_be_judged_again(rehearse: Calla
     verdict = run.verdict()
     assert (verdict["schema"], verdict["verdict"], verdict["exit_code"]) == (1, "GO", 0)
     audit = verdict["audit"]
-    assert (audit["attempted"], audit["acknowledged"], audit["refused"]) == (200, 150, 50)
-    assert (audit["on_roll"], audit["lost"], audit["over_quota"], audit["findings"]) == (150, 0, 0, [])
+    assert (audit["attempted"], audit["acknowledged"], audit["refused"]) == (60, 45, 15)
+    assert (audit["on_roll"], audit["lost"], audit["over_quota"], audit["findings"]) == (45, 0, 0, [])
     load = verdict["load"]
-    assert (load["planned_arrivals"], load["arrived"], load["dropped"]) == (260, 260, 0)
+    assert (load["planned_arrivals"], load["arrived"], load["dropped"]) == (90, 90, 0)
     assert [name for name in FILES.split() if not (run.folder / name).is_file()] == []
     said = run.said()
     # A line comes every five seconds, so which phases are caught is chance.
     assert re.search(
-        r"^phase [a-z -]+  time \d:\d\d, \d:\d\d to go  arrivals \d+ of 260 planned", said, re.MULTILINE
+        r"^phase [a-z -]+  time \d:\d\d, \d:\d\d to go  arrivals \d+ of 90 planned", said, re.MULTILINE
     )
     assert f"report: {(run.folder / 'report.html').resolve()}" in said
     _repeats(run.folder)
@@ -60,19 +60,19 @@ def _repeats(folder: Path) -> None:
     before = {name: (folder / name).read_bytes() for name in names}
     audited = siaga("audit", str(folder), "--json")
     assert audited.returncode == ExitCode.GO
-    assert json.loads(audited.stdout)["acknowledged"] == 150
+    assert json.loads(audited.stdout)["acknowledged"] == 45
     assert siaga("report", str(folder)).returncode == ExitCode.GO
     assert {name: (folder / name).read_bytes() for name in names} == before
 
 
 def test_a_site_that_gives_too_many_seats_is_no_go(rehearse: Callable[..., Any]) -> None:
-    """The site has 400 seats where the scenario knows 150: integrity decides, and says by how many."""
+    """The site has 400 seats where the scenario knows 45: integrity decides, and says by how many."""
     run = rehearse("--site-arg=--quota", "--site-arg=400")
     assert run.end() == ExitCode.NO_GO, run.said()
     verdict = run.verdict()
     assert verdict["verdict"] == "NO_GO"
     assert [(one["gate"], one["id"]) for one in verdict["reasons"]] == [("integrity", "R6")]
-    assert verdict["audit"]["over_quota"] == 50
+    assert verdict["audit"]["over_quota"] == 15
     assert siaga("audit", str(run.folder)).returncode == ExitCode.NO_GO
 
 
@@ -136,8 +136,8 @@ def test_nothing_outlives_a_conductor_that_is_killed(rehearse: Callable[..., Any
 def test_a_full_disk_is_told_of_and_what_was_recorded_stays(
     start: Callable[..., Any], site: str
 ) -> None:
-    """No file may grow beyond 24 kB here: the run stops, says where and why, and judges nothing."""
-    limited = ("sh", "-c", 'ulimit -f 48; exec "$@"', "sh")
+    """No file may grow beyond 8 kB here: the run stops, says where and why, and judges nothing."""
+    limited = ("sh", "-c", 'ulimit -f 16; exec "$@"', "sh")
     asked = ("run", str(DAY), "--host", site, "--scale", "1", "--exporter-port", "0")
     run = start(*limited, sys.executable, "-m", "siaga", *asked, SITE_ADMIN_TOKEN=TOKEN)
     assert run.end() == ExitCode.INTERNAL, run.said()

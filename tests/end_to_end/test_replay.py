@@ -23,7 +23,7 @@ BEGIN
 END"""
 """Whoever's phone ends in 3 is told yes and forgotten."""
 
-QUICK = ("--set", "traffic.phases.1.for=4 s", "--set", "traffic.phases.1.rate=60/s")
+QUICK = ("--set", "traffic.phases.1.for=4 s", "--set", "traffic.phases.1.rate=20/s")
 
 LATER_S = 3.0
 """People come at the times of the day, and wait for letters and results as long as the site lets them.
@@ -38,7 +38,7 @@ def forgetful(start: Callable[..., Any], tmp_path: Path) -> Callable[[str], str]
 
     def site(name: str) -> str:
         store, port = tmp_path / f"{name}.db", free_port()
-        command = (sys.executable, "-m", "mock_site", "--port", str(port), "--quota", "150", *PACE)
+        command = (sys.executable, "-m", "mock_site", "--port", str(port), "--quota", "45", *PACE)
         start(*command, "--store", f"sqlite:///{store}", SITE_ADMIN_TOKEN=TOKEN)
         url = f"http://127.0.0.1:{port}"
         _wait_until_ready(url)
