@@ -52,6 +52,8 @@ from siaga.roll.reading import BEFORE, FIRST, RESTARTED, SECOND, Reading, readin
 MEMORY = "1200MB"
 """What the engine may hold; beside it come its own buffers and Python."""
 
+_CONFIG = {"memory_limit": MEMORY, "preserve_insertion_order": "false"}
+
 ORDER = (BEFORE, FIRST, SECOND, RESTARTED)
 
 _PARTED = ("operations", "sightings", "people", "held", "entries", "last", "notices")
@@ -83,7 +85,7 @@ class Books:
 
     def count(self, question: str) -> int:
         """Give how many rows a query gives."""
-        return int(self._engine.sql(question).count("*").fetchall()[0][0])
+        return self.number(f"FROM ({question}) SELECT count(*)")
 
     def find(self, question: str, *, by_person: bool = False) -> None:
         """Keep the rows that a query gives as the table `found`, in place of those of the last one.
@@ -93,7 +95,7 @@ class Books:
             by_person: whether it decides each person apart, so that it can be asked of each part of the
                 people; else it is asked once, of all.
         """
-        if not by_person:
+        if not by_person or self._parts == 1:
             self._engine.execute(f"CREATE OR REPLACE TEMP TABLE found AS {question}")
             return
         self._engine.execute("SET search_path = 'one_part,main'")
@@ -105,12 +107,11 @@ class Books:
 
     def number(self, question: str) -> int:
         """Give the one whole number that a query gives; none counts as 0."""
-        return int(self._engine.sql(question).fetchall()[0][0] or 0)
+        return int(self._engine.execute(question).fetchall()[0][0] or 0)
 
     def first(self, question: str, order: str) -> dict[str, Any]:
         """Give the first row of a query that gives any, in an order."""
-        row = self._engine.sql(question).order(order).limit(1)
-        return dict(zip(row.columns, row.fetchall()[0], strict=True))
+        return self.rows(f"FROM ({question}) ORDER BY {order} LIMIT 1")[0]
 
     def rows(self, question: str, **given: object) -> list[dict[str, Any]]:
         """Give every row that a query gives; `given` are its named parameters."""
@@ -135,7 +136,8 @@ class Books:
         self._agree_on(terms)
         lay_faults(self._engine, folder.faults)
         lay_scrapes(self._engine, folder, terms)
-        self._part()
+        if self._parts > 1:
+            self._part()
         return self
 
     def _part(self) -> None:
@@ -169,11 +171,8 @@ def open_books(folder: RunFolder, terms: Terms, *, workers: int | None = None) -
     complete = there and not ledgers_may_be_short(folder)
     with (
         TemporaryDirectory(prefix="siaga-books-") as scratch,
-        duckdb.connect() as engine,
+        duckdb.connect(config={**_CONFIG, "temp_directory": f"{scratch}/spilled"}) as engine,
     ):
-        engine.execute("SET memory_limit = $1", [MEMORY])
-        engine.execute("SET temp_directory = $1", [f"{scratch}/spilled"])
-        engine.execute("SET preserve_insertion_order = false")
         engine.execute("SET partitioned_write_flush_threshold = 100_000")
         try:
             yield Books(engine, taken, complete=complete).fill(folder, terms, Path(scratch))

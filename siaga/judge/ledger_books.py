@@ -48,13 +48,14 @@ _PEOPLE = """INSERT INTO people
 
 _SOUND = """op IS NOT NULL AND person IS NOT NULL AND at_s IS NOT NULL AND
   (e = 'invoke' OR e = 'complete' AND outcome IN ('ok', 'refused', 'unknown')
-   OR e = 'sight' AND what IS NOT NULL AND began_s <= at_s)"""
-_UNSOUND = f"FROM records WHERE ({_SOUND}) IS NOT TRUE"
+   OR e = 'sight' AND what IS NOT NULL AND began_s <= at_s
+   OR e IN ('misdeed', 'setback'))"""
+_UNSOUND = f"FROM records SELECT count(*) WHERE ({_SOUND}) IS NOT TRUE"
 _CONTRADICTIONS = """
   SELECT count(*) FILTER (invoked > 1 OR completed > 1 OR seen > 1),
          count(*) FILTER (completed > 0 AND invoked = 0)
   FROM (SELECT count(*) FILTER (e = 'invoke') AS invoked, count(*) FILTER (e = 'complete') AS completed,
-               count(*) FILTER (e = 'sight') AS seen
+               count(*) FILTER (e IN ('sight', 'misdeed', 'setback')) AS seen
         FROM records WHERE e IS NOT NULL GROUP BY op)"""
 
 
@@ -69,7 +70,7 @@ def lay_ledger(engine: duckdb.DuckDBPyConnection, shelf: Shelf, ledgers: Sequenc
     damaged = twice = orphans = 0
     for part in range(shelf.parts):
         shelf.take(RECORDS, part)
-        damaged += engine.sql(_UNSOUND).count("*").fetchall()[0][0]
+        damaged += engine.execute(_UNSOUND).fetchall()[0][0]
         found = engine.execute(_CONTRADICTIONS).fetchall()[0]
         twice, orphans = twice + found[0], orphans + found[1]
         for question in (_OPERATIONS, _SIGHTINGS, _PEOPLE):

@@ -117,7 +117,7 @@ def shelve(
     """
     shelf.put(name, [folder.roll_reading(equal[0].name)], ENTRY, tolerant=False)
     shelf.take(name)
-    there = int(engine.view(name).filter("person IS NOT NULL").count("*").fetchall()[0][0])
+    there = engine.execute(f"FROM {name} SELECT count(*) WHERE person IS NOT NULL").fetchall()[0][0]
     for reading in equal:
         if there != reading.entries:
             raise ValueError(

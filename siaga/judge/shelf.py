@@ -14,8 +14,10 @@ PART_BYTES = 250_000_000
 
 MOST_PARTS = 256
 
-_SPLIT = """COPY (SELECT *, (hash(coalesce(person, '')) % {parts})::INTEGER AS part FROM incoming)
-  TO '{folder}' (FORMAT parquet, PARTITION_BY (part), DICTIONARY_SIZE_LIMIT 1)"""
+_INCOMING = """read_json([{files}], columns = {{{columns}}}, format = 'newline_delimited',
+                          ignore_errors = {tolerant})"""
+_SPLIT = """COPY (SELECT *, (hash(coalesce(person, '')) % {parts})::INTEGER AS part FROM {incoming})
+  TO {folder} (FORMAT parquet, PARTITION_BY (part), DICTIONARY_SIZE_LIMIT 1)"""
 
 
 def parts_for(paths: Sequence[Path]) -> int:
@@ -57,24 +59,30 @@ class Shelf:
         written = [glob.escape(str(path)) for path in paths if path.stat().st_size]
         if not written:
             return
-        self._engine.read_json(
-            written,  # type: ignore[arg-type] # the stubs know one file only
-            columns=dict(columns),
-            format="newline_delimited",
-            ignore_errors=tolerant,
-        ).create_view("incoming")
-        self._engine.execute(_SPLIT.format(parts=self.parts, folder=self._scratch / name))
+        incoming = _INCOMING.format(
+            files=_texts(written),
+            columns=", ".join(f"{_text(column)}: {_text(kind)}" for column, kind in columns.items()),
+            tolerant=tolerant,
+        )
+        folder = _text(str(self._scratch / name))
+        self._engine.execute(_SPLIT.format(parts=self.parts, incoming=incoming, folder=folder))
 
     def take(self, name: str, part: int | None = None) -> None:
         """Make the view `name` of one part of what was put under it; None: of all of it."""
         columns = self._columns[name]
         which = "*" if part is None else part
         written = sorted(map(str, (self._scratch / name).glob(f"part={which}/*.parquet")))
-        if written:
-            there = self._engine.read_parquet(written, hive_partitioning=False)
-            there.select(*columns).create_view(name)
-            return
-        nothing = ", ".join(f"NULL::{kind}" for kind in columns.values())
         named = ", ".join(f'"{column}"' for column in columns)
+        nothing = ", ".join(f"NULL::{kind}" for kind in columns.values())
+        there = f"FROM read_parquet([{_texts(written)}], hive_partitioning = false) SELECT {named}"
         empty = f"FROM (VALUES ({nothing})) AS nothing ({named}) WHERE false"
-        self._engine.execute(f"CREATE OR REPLACE VIEW {name} AS {empty}")
+        self._engine.execute(f"CREATE OR REPLACE VIEW {name} AS {there if written else empty}")
+
+
+def _text(text: str) -> str:
+    """Write a text as the engine's language has it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _texts(texts: Sequence[str]) -> str:
+    return ", ".join(map(_text, texts))

@@ -11,9 +11,13 @@ from tests.faults.proxied import TARGET
 from tests.faults.real_site import RealSite, running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealSite]:
-    """Give a site of two workers that every test leaves as it found it."""
+    """Give a site of two workers that every test leaves as it found it.
+
+    One for the session would be quicker to start and dearer in all: its processes would go on ticking
+    beside thousands of tests that have nothing to do with it.
+    """
     fast = ("--time-scale", "0.05", "--capacity-per-s", "2000", "--without", "rate-limits")
     with running(tmp_path_factory.mktemp("site"), "--processes", "2", *fast) as site:
         yield site

@@ -12,7 +12,7 @@ from siaga.observe.scrape import SeriesKey
 from siaga.observe.series import SeriesLog
 from siaga.record.clock_reading import ClockReading
 from siaga.record.json_lines import JsonLines
-from siaga.record.latency import Interval, LatencyLog, histogram, record
+from siaga.record.latency import Interval, LatencyLog
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.record.tally import StepCount, Tally
@@ -21,6 +21,7 @@ from siaga.roll.reading import Reading
 from siaga.scenario.load import dump, loads
 from siaga.scenario.model import Objective, Scenario
 from tests.judge.collected import collected
+from tests.judge.histograms import recorded
 
 T0_S = 1_800_000_000.0
 PER_S = 100
@@ -170,10 +171,9 @@ class Run:
         """Write how long a step took, in seconds, by the second in which it ended."""
         log = LatencyLog(self.folder.latency(rank), T0_S)
         for second, latencies_s in by_second.items():
-            for intended in (True, False):
-                latencies = histogram()
-                for latency_s in latencies_s:
-                    record(latencies, latency_s if intended else latency_s / 2)
+            asked = tuple(latencies_s)
+            for intended, each in ((True, asked), (False, tuple(one / 2 for one in asked))):
+                latencies = recorded(each)
                 log.append(Interval(second=second, step=step, intended=intended, latencies=latencies))
         log.close()
         self.collect()

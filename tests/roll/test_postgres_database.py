@@ -176,13 +176,13 @@ def test_a_query_that_fails_half_way_leaves_no_file(postgres: Postgres, tmp_path
 
 
 def test_a_long_roll_passes_through_little_memory(postgres: Postgres) -> None:
-    """50,000 entries of 200 bytes take more than 20 MB; a portion of them is in memory at a time."""
-    sql = "SELECT n || repeat('x', 200) AS person FROM generate_series(1, 50000) AS n"
+    """10,000 entries of 2,000 bytes take more than 20 MB; a portion of them is in memory at a time."""
+    sql = "SELECT n || repeat('x', 2000) AS person FROM generate_series(1, 10000) AS n"
     database = PostgresDatabase(postgres.dsn(), shown="x")
     tracemalloc.start()
     try:
         with database.table(sql) as table:
-            assert sum(1 for _entry in table.entries(PERSON)) == 50_000
+            assert sum(1 for _entry in table.entries(PERSON)) == 10_000
         assert tracemalloc.get_traced_memory()[1] < 8_000_000
     finally:
         tracemalloc.stop()

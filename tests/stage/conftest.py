@@ -1,4 +1,4 @@
-"""A run by hand that the stage watches."""
+"""A run by hand that the stage watches; preparations that are quick."""
 
 from pathlib import Path
 
@@ -7,6 +7,13 @@ import pytest
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.load import dump, loads
 from tests.judge.hand_made import SCENARIO, Run
+from tests.stage.asked_once import ask_once
+
+
+@pytest.fixture(autouse=True)
+def _asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask each Locust file for its journeys once."""
+    ask_once(monkeypatch)
 
 
 @pytest.fixture
