@@ -15,7 +15,13 @@ class Layer(Enum):
     ADMISSION = "admission"
     RATE_LIMITS = "rate-limits"
     CODES = "codes"
+    OWNERSHIP = "ownership"
+    ORIGIN = "origin"
+    TEMPO = "tempo"
     BODY_DEADLINE = "body-deadline"
+    BODY_LIMIT = "body-limit"
+    STRICT_INPUT = "strict-input"
+    SLOW_LINES = "slow-lines"
     KEEP_ALIVE = "keep-alive"
     IDEMPOTENCY = "idempotency"
     BREAKERS = "breakers"
@@ -47,8 +53,14 @@ SUMMARIES = {
     Layer.WAITING_ROOM: "a place in the queue, a pass to go in",
     Layer.ADMISSION: "bounded work, the rest refused at once",
     Layer.RATE_LIMITS: "so many requests by account, phone, address",
-    Layer.CODES: "a code that was sent stays good, and few are",
+    Layer.CODES: "a code that was sent stays good, and few are; few may be tried",
+    Layer.OWNERSHIP: "a registration is shown to whom it belongs",
+    Layer.ORIGIN: "forms that no page of the site has shown are refused",
+    Layer.TEMPO: "nothing is done faster than a person can",
     Layer.BODY_DEADLINE: "how long a request's body may take",
+    Layer.BODY_LIMIT: "how large a body may be, told before it is read",
+    Layer.STRICT_INPUT: "what is sent has one meaning and one spelling",
+    Layer.SLOW_LINES: "how long a head may take, and an answer to be taken",
     Layer.KEEP_ALIVE: "how long an idle connection is kept, and how many",
     Layer.IDEMPOTENCY: "a repeated request gets the first one's answer",
     Layer.BREAKERS: "deadline, bulkhead and breaker towards neighbours",

@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler, Middleware
 from mock_site.metrics import METHODS, UNMATCHED, Metrics, RouteMetrics
 from mock_site.pages.answers import refusal_answer
 from mock_site.pages.negotiation import wants_html
-from mock_site.pages.refusals import NO_SESSION, Refusal, busy, refusal_of
+from mock_site.pages.refusals import NO_SESSION, Refusal, busy, invalid, refusal_of
 from mock_site.process.phase import Life, Phase
 from mock_site.store.role import StoreError, UnforeseenError
 from mock_site.views.paths import LOG_IN_PATH
@@ -68,12 +68,22 @@ async def refusing(request: web.Request, handler: Handler) -> web.StreamResponse
         raise
     except StoreError as error:
         return refused(request, busy(error.reason, certain=error.certain))
+    except web.RequestPayloadError:
+        return refused(request, invalid("body", "does not come as its head says"))
     except web.HTTPException as error:
         return refused(request, refusal_of(error))
 
 
 def refused(request: web.Request, refusal: Refusal) -> web.Response:
     """Give a refusal as an answer; a person without a session is sent to log in."""
+    answer = _as_answer(request, refusal)
+    # What the header says aiohttp has to be told as well.
+    if refusal.headers.get("Connection") == "close":
+        answer.force_close()
+    return answer
+
+
+def _as_answer(request: web.Request, refusal: Refusal) -> web.Response:
     if not wants_html(request):
         return refusal_answer(refusal)
     if refusal.error == NO_SESSION:

@@ -5,20 +5,27 @@ import re
 from collections.abc import Callable, Container, Mapping
 from typing import Any
 
-from mock_site.forms.fields import Fields, one_line
+from mock_site.forms.fields import Fields
+from mock_site.forms.reading import STRICT, Reading
 from mock_site.nik import Kk, Nik
 from mock_site.store.progress import Identity
 
 _SIXTEEN_DIGITS = re.compile(r"[0-9]{16}")
 
 
-def read_identity(content: Mapping[str, Any], today: dt.date, regions: Container[str]) -> Identity:
+def read_identity(
+    content: Mapping[str, Any],
+    today: dt.date,
+    regions: Container[str],
+    reading: Reading = STRICT,
+) -> Identity:
     """Check and normalise a form.
 
     Args:
         content: the submission.
         today: the birth date is not after it.
         regions: that numbers may begin with.
+        reading: of the site; numbers are read strictly whatever it is.
 
     Raises:
         Refusal: 400 with the fields that are wrong, and why.
@@ -27,7 +34,7 @@ def read_identity(content: Mapping[str, Any], today: dt.date, regions: Container
     identity = Identity(
         nik=fields.text("nik", _number(lambda text: Nik.read(text, regions))),
         kk=fields.text("kk", _number(lambda text: Kk.read(text, regions))),
-        name=fields.text("name", one_line),
+        name=fields.text("name", reading.line),
         birth_date=fields.day("birth_date", today),
     )
     fields.settle()

@@ -1,6 +1,7 @@
 """Strict JSON: request bodies in which nothing is left to a parser's taste."""
 
 import json
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NoReturn
 
@@ -9,26 +10,37 @@ from aiohttp import web
 from mock_site.pages.refusals import Refusal, invalid
 
 JSON_TYPE = "application/json"
+_ESCAPED_NUL = b"\\u0000"
 
 
-async def json_object(request: web.Request) -> dict[str, Any]:
+async def json_object(
+    request: web.Request,
+    read: Callable[[bytes], Any] | None = None,
+    *,
+    takes_any_type: bool = False,
+) -> dict[str, Any]:
     """Read a request's body as one JSON object.
 
+    Args:
+        request: whose body it is.
+        read: reads it; None: strictly.
+        takes_any_type: whether it may be called something else.
+
     Raises:
-        Refusal: 415 for another content type, 400 for a body that is no strict JSON object.
+        Refusal: 415 for another content type, 400 for a body that is no JSON object.
         aiohttp.web.HTTPRequestEntityTooLarge: the body is larger than the application allows.
     """
-    if request.content_type != JSON_TYPE:
+    if request.content_type != JSON_TYPE and not takes_any_type:
         details = {"reason": f"content type is {request.content_type}; it must be {JSON_TYPE}"}
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", details)
-    content = parse(await request.read())
+    content = (read or parse)(await request.read())
     if not isinstance(content, dict):
         raise invalid("body", "is not a JSON object")
     return content
 
 
 def parse(body: bytes) -> Any:  # noqa: ANN401 - JSON is any value until its fields are checked
-    """Parse strict JSON: UTF-8, no name twice, no NaN or Infinity, no lone surrogates.
+    """Parse strict JSON: UTF-8, no name twice, no NaN or Infinity, no lone surrogates, no NUL.
 
     Raises:
         Refusal: 400, with the reason.
@@ -38,9 +50,23 @@ def parse(body: bytes) -> Any:  # noqa: ANN401 - JSON is any value until its fie
             body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant
         )
         json.dumps(content, ensure_ascii=False, allow_nan=False).encode("utf-8")
+        if _ESCAPED_NUL in body:
+            _refuse_nul(content)
     except (ValueError, RecursionError) as error:
         raise invalid("body", f"is not strict JSON: {_first_words(error)}") from None
     return content
+
+
+def _refuse_nul(content: object) -> None:
+    if isinstance(content, dict):
+        for name, one in content.items():
+            _refuse_nul(name)
+            _refuse_nul(one)
+    elif isinstance(content, list):
+        for one in content:
+            _refuse_nul(one)
+    elif isinstance(content, str) and "\0" in content:
+        raise ValueError("a text has a NUL in it")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from aiohttp import web
 from mock_site import keys
 from mock_site.defects import Defect
 from mock_site.forms.strict_json import json_object
+from mock_site.layers import Layer, Level
 from mock_site.pages.refusals import Refusal, invalid
 from mock_site.trust.csrf import FIELD, VISIT_COOKIE
 
@@ -27,7 +28,8 @@ async def submitted(request: web.Request) -> Mapping[str, Any]:
         aiohttp.web.HTTPRequestEntityTooLarge: the body is larger than the application allows.
     """
     if request.content_type != FORM_TYPE:
-        return await json_object(request)
+        reading = request.app[keys.READING]
+        return await json_object(request, reading.json, takes_any_type=reading.takes_any_type)
     fields = _parsed(await request.read())
     check_csrf(request, fields.pop(FIELD, ""))
     request[_FILLED_IN] = fields
@@ -60,7 +62,9 @@ def check_csrf(request: web.Request, token: str) -> None:
     Raises:
         Refusal: 403.
     """
-    if Defect.CSRF_OFF in request.app[keys.SETTINGS].defects:
+    settings = request.app[keys.SETTINGS]
+    is_checked = settings.layers.level(Layer.ORIGIN) is Level.HARDENED
+    if not is_checked or Defect.CSRF_OFF in settings.defects:
         return
     if not request.app[keys.CSRF].holds(token, csrf_anchor(request)):
         raise Refusal(HTTPStatus.FORBIDDEN, "csrf")
@@ -80,4 +84,6 @@ def _parsed(body: bytes) -> dict[str, str]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
         raise invalid("body", "gives a field twice")
+    if any("\0" in text for text in fields.values()):
+        raise invalid("body", "has a NUL in a field")
     return fields

@@ -54,16 +54,16 @@ def refusal_of(error: web.HTTPException) -> Refusal:
     return Refusal(status, name, headers=allow)
 
 
-def invalid(field: str, reason: str) -> Refusal:
+def invalid(field: str, reason: str, headers: Mapping[str, str] | None = None) -> Refusal:
     """Give the refusal of a field with a wrong value."""
-    return invalid_fields({field: reason})
+    return invalid_fields({field: reason}, headers)
 
 
-def invalid_fields(faults: Mapping[str, str]) -> Refusal:
+def invalid_fields(faults: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Refusal:
     """Give the refusal of fields with wrong values, at least one; the first is named."""
     field, reason = next(iter(faults.items()))
     details = {"field": field, "reason": reason}
-    return Refusal(HTTPStatus.BAD_REQUEST, "invalid", details, faults=faults)
+    return Refusal(HTTPStatus.BAD_REQUEST, "invalid", details, headers, faults=faults)
 
 
 def step_missing(step: Step) -> Refusal:

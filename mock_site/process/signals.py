@@ -3,9 +3,11 @@
 import argparse
 import signal
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from mock_site.errors import UsageError
+from mock_site.errors import SiteError, UsageError
 from mock_site.harm.board import Board
 from mock_site.layers import Layer, Level
 from mock_site.process.crew import Crew
@@ -19,9 +21,38 @@ from mock_site.shared_file import shared_file
 from mock_site.store import sync_mark
 from mock_site.store.choice import dsn_of
 from mock_site.store.conduct import Conduct
+from mock_site.store.embedded import EmbeddedServer
 from mock_site.store.schema import store_path
 
 MOST_BACK_S = 3_600.0
+
+
+class Kept(Protocol):
+    """A store that can lose its power."""
+
+    def still(self) -> None:
+        """Have nothing more be acknowledged.
+
+        Raises:
+            SiteError: it cannot lose its power, and goes on.
+        """
+
+    def gone(self) -> int:
+        """Take away what is not on the disk, with nobody at work on it, and give its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A SQLite file with its sync mark: dead workers are all it takes."""
+
+    database: Path
+
+    def still(self) -> None:
+        """Do nothing: it is the workers who write."""
+
+    def gone(self) -> int:
+        """Cut its log at the mark."""
+        return sync_mark.lose(self.database)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--record-syncs",
         action="store_true",
-        help="note what of an SQLite store is on the disk, so that SIGUSR2 can take the rest away",
+        help="know what of a store of its own is on the disk, so that SIGUSR2 can take the rest away",
     )
     parser.add_argument(
         "--power-back-s", type=float, default=3.0, metavar="S", help="until the power is back"
@@ -37,7 +68,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def undertakings(
-    settings: Settings, power_back_s: float, workers: Sequence[Part], log: Callable[[str], None]
+    settings: Settings,
+    power_back_s: float,
+    workers: Sequence[Part],
+    log: Callable[[str], None],
+    server: object = None,
 ) -> Mapping[signal.Signals, Undertaken]:
     """Give what each signal begins.
 
@@ -46,24 +81,28 @@ def undertakings(
         power_back_s: after which the power is back.
         workers: of the site.
         log: is told what happens.
+        server: that the site runs its store on, if it does.
 
     Raises:
         UsageError: the time is out of range, or the store cannot note what is on the disk.
     """
     if not 0 <= power_back_s <= MOST_BACK_S:
         raise UsageError(f"power-back-s: is {power_back_s}; it must be 0 to {MOST_BACK_S:g}")
-    database = _recorded(settings)
-    if database is not None:
-        sync_mark.begin(database, is_flushed=_conduct(settings).flushing is not Level.OFF)
+    kept = _recorded(settings, server)
     board = Board(shared_file(settings, "harm"))
     restart = RollingRestart if drain_level(settings) is Level.HARDENED else RestartAtOnce
 
     def cut(crew: Crew) -> Undertaking:
         """Have the power go, where it is known what goes with it."""
-        if database is None:
+        if kept is None:
             log("power: stays on; --record-syncs was not given")
             return Nothing()
-        return PowerLoss(crew, workers, lambda: _lost(database, board), power_back_s, log)
+        try:
+            kept.still()
+        except SiteError as error:
+            log(f"power: stays on; {error}")
+            return Nothing()
+        return PowerLoss(crew, workers, lambda: _lost(kept, board), power_back_s, log)
 
     return {
         signal.SIGHUP: Undertaken(begin=lambda crew: restart(crew, workers, log)),
@@ -71,20 +110,25 @@ def undertakings(
     }
 
 
-def _recorded(settings: Settings) -> Path | None:
-    """Give the database of which it is noted what is on the disk; None: that is not wanted."""
+def _recorded(settings: Settings, server: object) -> Kept | None:
+    """Give the store of which it is known what is on the disk; None: that is not wanted."""
     if not settings.records_syncs:
         return None
+    if isinstance(server, EmbeddedServer):
+        return server
     if dsn_of(settings.store) is not None:
-        raise UsageError("record-syncs: is for an SQLite store; leave it out, or the store")
-    return store_path(settings.store)
+        problem = "is for an SQLite store or postgresql+embedded; leave it out, or the store"
+        raise UsageError(f"record-syncs: {problem}")
+    database = store_path(settings.store)
+    sync_mark.begin(database, is_flushed=_conduct(settings).flushing is not Level.OFF)
+    return _File(database)
 
 
 def _conduct(settings: Settings) -> Conduct:
     return Conduct(defects=settings.defects, durability=settings.layers.level(Layer.DURABILITY))
 
 
-def _lost(database: Path, board: Board) -> int:
-    lost_bytes = sync_mark.lose(database)
+def _lost(kept: Kept, board: Board) -> int:
+    lost_bytes = kept.gone()
     board.note_power_loss(lost_bytes)
     return lost_bytes

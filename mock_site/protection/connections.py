@@ -4,16 +4,11 @@ Making room by closing the idle ones first is what nginx does when its `worker_c
 closing the new one is what it does when none of them is idle.
 """
 
-from typing import Protocol
+from collections.abc import Iterable
 
+from mock_site.protection.connection import Closable
 from mock_site.protection.connection_metrics import ConnectionMetrics
-
-
-class Closable(Protocol):
-    """A connection."""
-
-    def force_close(self) -> None:
-        """Close it."""
+from mock_site.protection.shares import Shares
 
 
 class Connections:
@@ -23,10 +18,13 @@ class Connections:
         most: that may be open at once.
         sheds: whether idle ones make room.
         metrics: count them.
+        shares: how many each address may have; None: any number.
     """
 
-    def __init__(self, most: int, *, sheds: bool, metrics: ConnectionMetrics) -> None:
-        self._most, self._sheds, self._metrics = most, sheds, metrics
+    def __init__(
+        self, most: int, *, sheds: bool, metrics: ConnectionMetrics, shares: Shares | None = None
+    ) -> None:
+        self._most, self._sheds, self._metrics, self._shares = most, sheds, metrics, shares
         # Dictionaries, as whoever goes has to be found at once; the first has been idle for longest.
         self._open: dict[Closable, None] = {}
         self._idle: dict[Closable, None] = {}
@@ -34,14 +32,22 @@ class Connections:
     def __len__(self) -> int:
         return len(self._open)
 
-    def came(self, connection: Closable) -> None:
-        """Keep a new one, or close it where there is no room."""
-        if len(self._open) >= self._most and not self._made_room():
+    def came(self, connection: Closable, peer: str | None = None) -> None:
+        """Keep a new one, or close it where there is no room.
+
+        Args:
+            connection: that is open.
+            peer: address that it is from, if that is known.
+        """
+        owner = "" if self._shares is None else self._shares.owner(peer)
+        if not self._has_room(owner):
             self._metrics.refused.inc()
             connection.force_close()
             return
         self._open[connection] = self._idle[connection] = None
         self._metrics.open.inc()
+        if self._shares is not None:
+            self._shares.add(owner, connection)
 
     def stirs(self, connection: Closable) -> None:
         """Note that something is asked on one."""
@@ -58,13 +64,22 @@ class Connections:
         self._idle.pop(connection, None)
         if self._open.pop(connection, self) is None:
             self._metrics.open.dec()
+            if self._shares is not None:
+                self._shares.drop(connection)
 
-    def _made_room(self) -> bool:
-        """Close the one that has been idle for longest; False where none may be, or none is."""
-        longest = next(iter(self._idle), None) if self._sheds else None
-        if longest is None:
+    def _has_room(self, owner: str) -> bool:
+        """Tell whether there is room, or has been made: in a whole share among its own alone."""
+        if self._shares is not None and self._shares.is_full(owner):
+            own = self._shares.of(owner)
+            return self._made_room(one for one in own if one in self._idle)
+        return len(self._open) < self._most or self._made_room(self._idle if self._sheds else ())
+
+    def _made_room(self, idle: Iterable[Closable]) -> bool:
+        """Close the first of those who are idle; False where none is."""
+        first = next(iter(idle), None)
+        if first is None:
             return False
-        self.gone(longest)
+        self.gone(first)
         self._metrics.shed.inc()
-        longest.force_close()
+        first.force_close()
         return True

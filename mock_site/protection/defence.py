@@ -20,6 +20,7 @@ from mock_site.layers import Layer, Level
 from mock_site.protection.admission.control import Gates, controlled, hardened_gates, naive_gates
 from mock_site.protection.admission.priority import Ranking, priority_of, priority_of_dear_pages
 from mock_site.protection.body_deadline import bounded
+from mock_site.protection.body_limit import limiting
 from mock_site.protection.rate_limits.address import Networks
 from mock_site.protection.rate_limits.limits import Limits, NaiveLimits, limited
 from mock_site.protection.rate_limits.window import FixedWindows
@@ -76,6 +77,8 @@ class Defence:
         found: list[Middleware] = []
         if self._level(Layer.BODY_DEADLINE) is Level.HARDENED:
             found.append(bounded(self._settings.terms.body_s, rejections))
+        if self._level(Layer.BODY_LIMIT) is Level.HARDENED:
+            found.append(limiting(self._app[keys.CABINET].rule.most_bytes, rejections))
         if self._gates is not None:
             found.append(controlled(self._gates, rejections, self._timer, self._ranking()))
         if self._level(Layer.RATE_LIMITS) is not Level.OFF:

@@ -45,6 +45,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="connections that each process may have open; as many as the system gives it if not given",
     )
     group.add_argument(
+        "--connections-of-address",
+        type=int,
+        metavar="N",
+        help="of them, those that one address may have; an eighth if not given",
+    )
+    group.add_argument(
         "--list-layers", action=_List, const=listing, nargs=0, help="list the layers and end"
     )
     _add_defects(group)
@@ -85,6 +91,7 @@ def terms_of(options: argparse.Namespace) -> Terms:
         trusted_proxies=tuple(options.trusted_proxy),
         unlimited_networks=_networks(options.unlimited),
         connections=options.connections,
+        connections_of_address=options.connections_of_address,
     )
 
 

@@ -26,6 +26,13 @@ class Reason(Enum):
     PHONE = (Layer.RATE_LIMITS, "phone")
     ADDRESS = (Layer.RATE_LIMITS, "address")
     SLOW_BODY = (Layer.BODY_DEADLINE, "slow-body")
+    DECLARED_BODY = (Layer.BODY_LIMIT, "declared")
+    UNDECLARED_BODY = (Layer.BODY_LIMIT, "undeclared")
+    """It did not say how large it is."""
+    PACKED_BODY = (Layer.BODY_LIMIT, "packed")
+    MALFORMED = (Layer.STRICT_INPUT, "malformed")
+    SLOW_HEAD = (Layer.SLOW_LINES, "head")
+    UNTAKEN = (Layer.SLOW_LINES, "untaken")
 
     @property
     def layer(self) -> Layer:

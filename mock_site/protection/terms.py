@@ -31,6 +31,7 @@ class Terms:
         latency_target_s: what a request may take on average before fewer are let start at once.
         body_s: how long a small body may take to arrive.
         connections: that a process may have open; None: as many as the system gives it.
+        connections_of_address: of them, that one address may have; None: an eighth.
     """
 
     room_capacity: int = 20_000
@@ -46,6 +47,7 @@ class Terms:
     latency_target_s: float = 0.5
     body_s: float = 10.0
     connections: int | None = None
+    connections_of_address: int | None = None
 
     def __post_init__(self) -> None:
         for name in ("room_capacity", "room_tickets"):
@@ -54,8 +56,9 @@ class Terms:
             _require_above_0(name, getattr(self, name))
         if self.room_admits_per_s is not None:
             _require_above_0("room_admits_per_s", self.room_admits_per_s)
-        if self.connections is not None:
-            _require("connections", self.connections, at_least=1)
+        for name in ("connections", "connections_of_address"):
+            if getattr(self, name) is not None:
+                _require(name, getattr(self, name), at_least=1)
         if self.room_opens_at_s is not None and not math.isfinite(self.room_opens_at_s):
             raise ValueError(f"room_opens_at_s: is {self.room_opens_at_s}; it must be finite")
         for name in ("trusted_proxies", "unlimited_networks"):

@@ -4,12 +4,12 @@ import itertools
 from collections.abc import Callable
 from http import HTTPStatus
 
-from aiohttp import ClientError, web
+from aiohttp import ClientError, hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
 from mock_site.defects import NONE, Defect, Defects
 from mock_site.pages.negotiation import HTML_TYPE, JSON_TYPE
-from mock_site.pages.refusals import NOT_PROCESSED
+from mock_site.pages.refusals import NOT_PROCESSED, invalid
 from mock_site.protection.admission.gate import WAITING_RATIO, Gate
 from mock_site.protection.admission.limit import AdaptiveLimit, FixedLimit
 from mock_site.protection.admission.priority import Priority, Ranking, priority_of
@@ -103,6 +103,8 @@ def controlled(
         gate = gates.uploads if template == UPLOAD_ROUTE else gates.usual
         rank = priority if gates.ranks else Priority.BROWSE
         reason = await _turned_away(gate, rank, request)
+        if reason is Reason.GONE and request.transport is not None:
+            raise invalid("body", "does not come as its head says")
         if reason is not None:
             rejections.note(reason)
             return answers.next(request)
@@ -142,7 +144,10 @@ async def _has_gone(request: web.Request) -> bool:
 
 
 def _is_awaited(request: web.Request) -> bool:
-    is_small = (request.content_length or 0) <= MOST_AWAITED_BYTES
+    """Tell whether a body is waited for: one that fits into what is kept of what nobody reads yet."""
+    if request.content_length is None or hdrs.CONTENT_ENCODING in request.headers:
+        return False
+    is_small = request.content_length <= MOST_AWAITED_BYTES
     return is_small and not request.content_type.startswith("multipart/")
 
 

@@ -18,7 +18,18 @@ class Priority(IntEnum):
 
 
 FREE = frozenset(
-    {"", "admin", "announcements", "assets", "healthz", "metrics", "openapi.json", "queue", "readyz"}
+    {
+        "",
+        ".well-known",
+        "admin",
+        "announcements",
+        "assets",
+        "healthz",
+        "metrics",
+        "openapi.json",
+        "queue",
+        "readyz",
+    }
 )
 """First parts of the addresses that cost less to serve than to refuse, or that tell how the site is."""
 PAGES = frozenset({"", "announcements"})

@@ -27,7 +27,7 @@ from mock_site.protection.terms import Terms
 
 MOST_KEYS = 200_000
 """Buckets of each kind; at about 200 bytes each they take 40 MB where all are used."""
-FREE = frozenset({"admin", "assets", "healthz", "metrics", "readyz"})
+FREE = frozenset({".well-known", "admin", "assets", "healthz", "metrics", "readyz"})
 """First parts of the addresses that are not limited."""
 
 

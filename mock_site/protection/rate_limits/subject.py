@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
-from mock_site.forms.account_form import normalised_email
+from mock_site.forms.email_address import normalised_email
 from mock_site.forms.phone_form import normalised_phone
 from mock_site.protection.rate_limits.bucket import Rate
 from mock_site.protection.rejections import Reason

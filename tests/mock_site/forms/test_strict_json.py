@@ -14,7 +14,7 @@ JSON = st.recursive(
     | st.booleans()
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(exclude_categories=["Cs"])),
+    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
     lambda inner: st.lists(inner) | st.dictionaries(st.text("abc"), inner),
     max_leaves=10,
 )
@@ -24,6 +24,11 @@ JSON = st.recursive(
 def test_plain_json_is_read_as_it_was_written(content: object) -> None:
     """What the standard writes, this reads."""
     assert parse(json.dumps(content).encode()) == content
+
+
+def test_a_text_about_a_nul_has_none_in_it() -> None:
+    """A backslash that is itself escaped."""
+    assert parse(b'["\\\\u0000"]') == ["\\u0000"]
 
 
 @pytest.mark.parametrize(
@@ -38,6 +43,8 @@ def test_plain_json_is_read_as_it_was_written(content: object) -> None:
         (b'"\\ud800"', "it is not valid UTF-8"),
         (b"", "Expecting value"),
         (b"{} {}", "Extra data"),
+        (b'{"a": ["\\u0000"]}', "a text has a NUL in it"),
+        (b'{"a\\u0000": 1}', "a text has a NUL in it"),
         (b"[" * 8_000, "it is nested too deeply"),
     ],
     ids=lambda value: str(value)[:20],

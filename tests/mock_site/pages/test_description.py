@@ -7,7 +7,7 @@ from mock_site.pages.description import read_description
 from mock_site.store.progress import Step
 from mock_site.testing import SiteInProcess
 
-NOT_FOR_VISITORS = ("/admin", "/assets", "/metrics")
+NOT_FOR_VISITORS = ("/.well-known", "/admin", "/assets", "/metrics")
 METHODS = {"GET", "POST", "PUT"}
 
 

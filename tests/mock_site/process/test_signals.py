@@ -14,6 +14,7 @@ from mock_site.process.power_loss import PowerLoss
 from mock_site.process.restart import RestartAtOnce, RollingRestart
 from mock_site.process.signals import undertakings
 from mock_site.settings import Settings
+from mock_site.store.embedded import EmbeddedServer
 from mock_site.store.schema import prepare
 from mock_site.store.sync_mark import mark_path
 
@@ -99,5 +100,20 @@ def test_what_cannot_be_is_refused(settings_of: Callable[..., Settings]) -> None
     with pytest.raises(UsageError, match=r"^power-back-s: is -1; it must be 0 to 3600$"):
         undertakings(settings_of(), -1, [], print)
     database = settings_of(store="postgresql://x/y", records_syncs=True, shared_path="/x")
-    with pytest.raises(UsageError, match=r"^record-syncs: is for an SQLite store"):
+    with pytest.raises(UsageError, match=r"^record-syncs: is for an SQLite store or postgresql\+emb"):
         undertakings(database, 3.0, [], print)
+
+
+def test_a_server_that_cannot_lose_its_power_keeps_it(
+    settings_of: Callable[..., Settings], tmp_path: Path
+) -> None:
+    """The workers live on, and the log says why."""
+    said: list[str] = []
+    tmp_path.chmod(0o755)
+    server = EmbeddedServer(tmp_path / "pg", print)
+    settings = settings_of(
+        store=f"postgresql+embedded://{tmp_path}/pg", records_syncs=True, shared_path="/x"
+    )
+    power = undertakings(settings, 0.0, [], said.append, server)[signal.SIGUSR2]
+    assert power.begin(CREW).step()
+    assert said == ["power: stays on; PostgreSQL: does not run, and has no power to lose"]

@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry
 
 from mock_site.protection.connection_metrics import ConnectionMetrics
 from mock_site.protection.connections import Connections
+from mock_site.protection.shares import Shares
 
 
 class Line:
@@ -22,15 +23,15 @@ class Line:
 class House:
     """Connections with their counts."""
 
-    def __init__(self, most: int, *, sheds: bool) -> None:
+    def __init__(self, most: int, *, sheds: bool, shares: Shares | None = None) -> None:
         self._registry = CollectorRegistry()
         metrics = ConnectionMetrics(self._registry)
-        self.connections = Connections(most, sheds=sheds, metrics=metrics)
+        self.connections = Connections(most, sheds=sheds, metrics=metrics, shares=shares)
 
-    def came(self) -> Line:
+    def came(self, peer: str | None = None) -> Line:
         """Let a new one in."""
         line = Line()
-        self.connections.came(line)
+        self.connections.came(line, peer)
         return line
 
     def count(self, name: str, **labels: str) -> float | None:

@@ -158,3 +158,12 @@ async def test_how_much_is_let_in_is_shown(make_site: Make) -> None:
         while not site.metric("site_admission_limit"):  # noqa: ASYNC110 - a gauge sends no event
             await asyncio.sleep(0.01)
     assert site.metric("site_admission_limit") == 64
+
+
+async def test_a_body_that_cannot_be_unpacked_is_its_senders_fault(make_site: Make) -> None:
+    """400: the site is not too busy for it, and counts nobody as gone."""
+    site = await make_site(layers=Layers(without=UNQUEUED | {Layer.BODY_LIMIT}))
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    async with site.client.post("/accounts", data=b"no gzip", headers=headers) as answer:
+        assert (answer.status, (await answer.json())["error"]) == (400, "invalid")
+    assert site.metric("site_rejections_total", layer="admission", reason="gone") == 0

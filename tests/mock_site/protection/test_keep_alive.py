@@ -60,6 +60,39 @@ def test_as_many_are_kept_as_there_is_room_for(
     assert (found.most, found.sheds) == (most, sheds)
 
 
+@pytest.mark.parametrize(
+    ("layers", "connections", "of_address", "found"),
+    [
+        (HARDENED, None, None, 2_436),
+        (HARDENED, 4, None, 1),
+        (HARDENED, None, 30, 30),
+        (NAIVE, None, 30, None),
+        (OFF, None, None, None),
+    ],
+)
+def test_an_address_has_a_share_of_them(
+    layers: Layers, connections: int | None, of_address: int | None, found: int | None
+) -> None:
+    """An eighth, or what is said; where the layer is not hardened it may have all."""
+    terms = Terms(connections=connections, connections_of_address=of_address)
+    settings = Settings(store="sqlite:///x.db", layers=layers, terms=terms)
+    keep_alive = KeepAlive.of(settings, descriptors=20_000)
+    assert keep_alive.of_address == found
+    assert (keep_alive.shares(terms) is None) == (found is None)
+
+
+def test_neither_this_machine_nor_a_proxy_has_a_share() -> None:
+    """All come from there; anybody else has one."""
+    terms = Terms(trusted_proxies=("10.0.0.0/8",))
+    shares = KeepAlive.of(Settings(store="sqlite:///x.db"), descriptors=20_000).shares(terms)
+    assert shares is not None
+    assert [shares.owner(peer) for peer in ("127.0.0.1", "10.1.2.3", "192.0.2.1")] == [
+        "",
+        "",
+        "192.0.2.1",
+    ]
+
+
 def test_a_process_with_few_descriptors_takes_connections_all_the_same() -> None:
     """One at least."""
     assert KeepAlive.of(Settings(store="sqlite:///x.db"), descriptors=64).most == 1
@@ -73,3 +106,9 @@ def test_what_keeps_nothing_is_refused(idle_s: float, most: int, message: str) -
     """The refusal says what is wrong."""
     with pytest.raises(ValueError, match=f"^{message}$"):
         KeepAlive(idle_s=idle_s, most=most, sheds=True)
+
+
+def test_a_share_of_nothing_is_refused() -> None:
+    """Nobody could connect."""
+    with pytest.raises(ValueError, match=r"^of_address: is 0; it must be 1 or more$"):
+        KeepAlive(idle_s=1.0, most=1, sheds=True, of_address=0)
