@@ -2,14 +2,65 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import urllib3
+
+from siaga.sender import Sender
 
 CALL_DEADLINE_S = 5.0
 
 
 class WebError(Exception):
     """A call did not get the answer it needs."""
+
+
+class BoundPool(urllib3.PoolManager):
+    """Connections of one sender: to the addresses that it is bound to, one after the other.
+
+    The name stays in `Host` and in the certificate; it is not looked up again.
+
+    Args:
+        sender: whose.
+        options: as of the library's own.
+    """
+
+    def __init__(self, sender: Sender, **options: Any) -> None:  # noqa: ANN401 - the library's
+        if sender.host:
+            options |= {"server_hostname": sender.host, "assert_hostname": sender.host}
+        super().__init__(**options)
+        self._sender = sender
+
+    def urlopen(  # type: ignore[override] # a redirect would go wherever the site says
+        self,
+        method: str,
+        url: str,
+        **options: Any,  # noqa: ANN401 - the library's
+    ) -> urllib3.BaseHTTPResponse:
+        """Send a request, to the next address where nobody takes the connection; follow no redirect.
+
+        Raises:
+            urllib3.exceptions.HTTPError: there is no answer.
+        """
+        given = options.pop("headers", None) or {}
+        host = {"Host": urlsplit(url).netloc} if self._sender.binds(urlsplit(url).hostname or "") else {}
+        headers = {**self._sender.headers, **host, **given}
+        options["redirect"] = False
+        *others, last = self._sender.places(url)
+        for place in others:
+            try:
+                return super().urlopen(method, place, headers=headers, **options)
+            except urllib3.exceptions.HTTPError as error:
+                if not _unconnected(error):
+                    raise
+        return super().urlopen(method, last, headers=headers, **options)
+
+
+def _unconnected(error: urllib3.exceptions.HTTPError) -> bool:
+    """Tell whether nothing was sent, since nobody took the connection."""
+    reason = getattr(error, "reason", None) or error
+    kinds = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+    return isinstance(reason, kinds)
 
 
 class Web:
@@ -19,10 +70,18 @@ class Web:
         url: base URL.
         token: bearer token for the admin calls; empty for none.
         deadline_s: for each call.
+        sender: whose calls they are, and where they may go.
     """
 
-    def __init__(self, url: str, token: str = "", deadline_s: float = CALL_DEADLINE_S) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str = "",
+        deadline_s: float = CALL_DEADLINE_S,
+        sender: Sender | None = None,
+    ) -> None:
         self._deadline_s = deadline_s
+        self._sender = sender or Sender()
         self._url = url
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
@@ -83,7 +142,7 @@ class Web:
 
     def _call(self, method: str, path: str, **options: Any) -> urllib3.BaseHTTPResponse:  # noqa: ANN401
         try:
-            with urllib3.PoolManager(retries=False, timeout=self._deadline_s) as pool:
+            with BoundPool(self._sender, retries=False, timeout=self._deadline_s) as pool:
                 return pool.request(method, self._url + path, headers=self._headers, **options)
         except urllib3.exceptions.HTTPError as error:
             raise WebError(f"{method} {path}: no answer ({error})") from None

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from siaga.sender import Sender
 from siaga.stage.generator import free_port
 from siaga.web import Web, WebError
 from tests.served import served
@@ -138,3 +139,34 @@ def test_nobody_is_waited_for_longer_than_was_said() -> None:
         port = silent.getsockname()[1]
         with pytest.raises(WebError, match="GET /: no answer"):
             Web(f"http://127.0.0.1:{port}", deadline_s=0.1).get("/")
+
+
+class _Named(BaseHTTPRequestHandler):
+    """Remembers the headers of every request."""
+
+    heard: list[dict[str, str]]
+
+    def do_GET(self) -> None:
+        self.heard.append(dict(self.headers))
+        self.send_response(302 if self.path == "/away" else 204)
+        self.send_header("Location", "http://127.0.0.1:9/")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_a_name_that_was_resolved_is_not_looked_up_again() -> None:
+    """Nobody knows it; its addresses are tried in order, and it stands in the Host."""
+    heard: list[dict[str, str]] = []
+    with served(type("Site", (_Named,), {"heard": heard})) as at:
+        url = f"http://staging.test:{at.rpartition(':')[2]}"
+        bound = Sender(run_id="gate/1", host="staging.test", addresses=("::1", "127.0.0.1"))
+        assert Web(url, "token", sender=bound).status("/") == 204
+        assert Web(url, sender=bound).status("/away") == 302
+        with pytest.raises(WebError, match="no answer"):
+            Web(url, sender=Sender(host="staging.test", addresses=("::1",))).status("/")
+    assert len(heard) == 2
+    assert heard[0]["Host"] == url.removeprefix("http://")
+    assert (heard[0]["Siaga-Run"], heard[0]["Authorization"]) == ("gate/1", "Bearer token")
+    assert heard[0]["User-Agent"].startswith("siaga")

@@ -40,7 +40,7 @@ async def open_account(request: web.Request) -> web.Response:
         busy=counters[AccountLabel.BUSY],
         failed=counters[AccountLabel.FAILED],
     ):
-        form = read_account(await submitted(request))
+        form = read_account(await submitted(request), request.app[keys.READING])
         account_id = await _opened(request, form)
     label = AccountLabel.ALREADY_REGISTERED if account_id is None else AccountLabel.CREATED
     counters[label].inc()

@@ -1,5 +1,6 @@
 """Assessment: the timed test, which the evaluator grades later."""
 
+import math
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -11,6 +12,7 @@ from mock_site.forms.assessment_form import answers_in, read_answers
 from mock_site.forms.fields import Fields
 from mock_site.forms.questions import DRAWN, Question, drawn
 from mock_site.forms.submission import is_form, submitted
+from mock_site.layers import Layer, Level
 from mock_site.pages.answers import json_answer
 from mock_site.pages.days import moment
 from mock_site.pages.negotiation import language_of, wants_html
@@ -26,6 +28,9 @@ from mock_site.views.stepping import taken
 from mock_site.views.visitor import account_before
 
 LASTS_S = 15 * 60.0
+LEAST_S = 2.0
+"""Who is quicker has read no question. Most people take seconds for each; this is for programmes."""
+
 POLL_S = 2
 PAGE_POLL_S = 5
 
@@ -81,7 +86,7 @@ async def hand_in(request: web.Request) -> web.Response:
 
     Raises:
         Refusal: 400 for answers to something else, 401 and 403 without session or earlier step, 403
-            after the end, 409 where no test was started.
+            after the end, 409 where no test was started, 429 before anybody can have read it.
         StoreError: they could not be written.
     """
     outcome = await taken(request, Step.ASSESSMENT, _handed_in(request))
@@ -116,9 +121,27 @@ async def _handed_in(request: web.Request) -> StepTaken:
     account = await account_before(request, Step.ASSESSMENT)
     content = await submitted(request)
     answers = content if is_form(request) else answers_in(content)
+    _refuse_haste(request, account.assessment)
     is_started = account.assessment is not None
     text = read_answers(answers, _questions(request, account)) if is_started else ""
     return HandInAssessment(account_id=account.account_id, answers=text)
+
+
+def _refuse_haste(request: web.Request, assessment: Assessment | None) -> None:
+    """Refuse answers that come sooner after the questions than anybody can read one.
+
+    Raises:
+        Refusal: 429.
+    """
+    settings, now_s = request.app[keys.SETTINGS], request.app[keys.CLOCK]()
+    if settings.layers.level(Layer.TEMPO) is not Level.HARDENED:
+        return
+    if assessment is None or state_of(assessment, now_s) != "started":
+        return
+    left_s = assessment.ends_at_s - _lasts_s(request) + LEAST_S * settings.time_scale - now_s
+    if left_s > 0:
+        headers = {"Retry-After": str(max(1, math.ceil(left_s)))}
+        raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, "too-fast", headers=headers)
 
 
 def _questions(request: web.Request, account: Account) -> Sequence[Question]:

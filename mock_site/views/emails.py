@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from mock_site import keys
-from mock_site.forms.account_form import normalised_email, read_email
+from mock_site.forms.account_form import read_email
+from mock_site.forms.email_address import normalised_email
 from mock_site.forms.fields import Fields
 from mock_site.forms.submission import filled_in, submitted
 from mock_site.pages.answers import json_answer
@@ -70,7 +71,7 @@ async def resend(request: web.Request) -> web.Response:
         Refusal: 400 for what is no e-mail address.
         StoreError: it could not be written.
     """
-    email = read_email(await submitted(request))
+    email = read_email(await submitted(request), request.app[keys.READING])
     await request.app[keys.STORE].remind(email)
     request.app[keys.METRICS].journey.reminders.inc()
     if wants_html(request):

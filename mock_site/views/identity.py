@@ -71,7 +71,8 @@ async def file(request: web.Request) -> web.Response:
 async def _filed(request: web.Request) -> StepTaken:
     account, app = await account_before(request, Step.IDENTITY), request.app
     regions = app[keys.REGIONS]
-    identity = read_identity(await submitted(request), today(app[keys.CLOCK]()), regions)
+    content = await submitted(request)
+    identity = read_identity(content, today(app[keys.CLOCK]()), regions, app[keys.READING])
     if Step.IDENTITY in account.done_at_s:
         answer = Answer.MATCH
     else:

@@ -69,7 +69,7 @@ async def _written(request: web.Request) -> StepTaken:
     content = dict(await submitted(request))
     seen = content.pop(VERSION_FIELD, "") if is_form(request) else request.headers.get("If-Match")
     provinces = request.app[keys.PROVINCES]
-    profile = read_profile(content, provinces)
+    profile = read_profile(content, provinces, request.app[keys.READING])
     version = _version(seen)
     if Defect.LOST_UPDATE in request.app[keys.SETTINGS].defects:
         version = None

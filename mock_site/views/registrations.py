@@ -7,6 +7,7 @@ from aiohttp import web
 
 from mock_site import keys
 from mock_site.defects import Defect
+from mock_site.layers import Layer, Level
 from mock_site.pages.answers import json_answer
 from mock_site.pages.negotiation import wants_html
 from mock_site.pages.refusals import Refusal
@@ -46,7 +47,9 @@ async def show_own(request: web.Request) -> web.Response:
 async def _found(request: web.Request, registration_id: str) -> Registration | None:
     """Find a registration among those of the account that asks."""
     store = request.app[keys.STORE]
-    if Defect.ID_ENUMERATION in request.app[keys.SETTINGS].defects:
+    settings = request.app[keys.SETTINGS]
+    is_owned = settings.layers.level(Layer.OWNERSHIP) is Level.HARDENED
+    if not is_owned or Defect.ID_ENUMERATION in settings.defects:
         return await store.registration(registration_id)
     account_id = known_account_id(request)
     own = [] if account_id is None else await store.registrations_of(account_id)

@@ -82,7 +82,7 @@ _CHALLENGE = {"WWW-Authenticate": 'Session realm="site"'}
 
 async def _known(request: web.Request) -> Account | None:
     """Find the account with this e-mail and password; a password is hashed for everybody."""
-    form = read_log_in(await submitted(request))
+    form = read_log_in(await submitted(request), request.app[keys.READING])
     account = await request.app[keys.STORE].account_by_email(form.email)
     kept = None if account is None else account.password
     matches = await request.app[keys.PASSWORDS].matches(form.password, kept)

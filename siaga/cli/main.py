@@ -14,7 +14,19 @@ from siaga.errors import ExitCode, SiagaError
 TRACEBACK = "SIAGA_TRACEBACK"
 """Environment variable that has internal errors shown with their stack."""
 
-COMMANDS = ("run", "check", "schema", "faults", "compare", "audit", "replay", "report", "prometheus")
+COMMANDS = (
+    "run",
+    "check",
+    "schema",
+    "target",
+    "faults",
+    "abuse",
+    "compare",
+    "audit",
+    "replay",
+    "report",
+    "prometheus",
+)
 INNER_COMMANDS = ("prepare", "conclude")
 """What a run calls itself; not listed."""
 

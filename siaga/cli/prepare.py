@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ import typer
 from siaga.scenario.load import Override
 from siaga.stage.baseline import Wanted
 from siaga.stage.conclusion import RollReader, read_before
-from siaga.stage.preparation import link_latest
+from siaga.stage.preparation import Preparation, link_latest
 from siaga.stage.preparation import prepare as make
 from siaga.stage.request import Request
 from siaga.stage.run_log import RunLog
@@ -49,13 +50,17 @@ def prepare(
         environ=environ,
         baseline=Wanted.of(baseline, branch, environ),
     )
-    url = target(host).url
-    prepared = make(request, host=url, now=datetime.now(UTC))
+    found = target(host, environ)
+    prepared = make(request, target=found, now=datetime.now(UTC))
     prepared.record.write(prepared.folder.run)
-    log = RunLog(prepared.folder.log)
-    read_before(
-        RollReader(folder=prepared.folder, scenario=prepared.scenario, url=url, environ=environ, log=log)
-    )
-    log.close()
+    _read_before(prepared, found.url, environ)
     link_latest(prepared.folder)
     typer.echo(json.dumps({"folder": str(prepared.folder.path)}))
+
+
+def _read_before(prepared: Preparation, url: str, environ: Mapping[str, str]) -> None:
+    """Read the roll of the site before anybody comes."""
+    log = RunLog(prepared.folder.log)
+    folder, scenario = prepared.folder, prepared.scenario
+    read_before(RollReader(folder=folder, scenario=scenario, url=url, environ=environ, log=log))
+    log.close()

@@ -35,28 +35,35 @@ def run(
     exporter_port: Annotated[int, typer.Option(help="Port of the metrics exporter.")] = 9646,
     baseline: Annotated[str, typer.Option(help="Run, or folder of runs, to hold it against.")] = "",
     branch: Annotated[str, typer.Option(help="Branch whose runs in --baseline count.")] = "",
+    kill_file: Annotated[Path | None, typer.Option(help="Ends the run when it is made.")] = None,
+    i_own: Annotated[str, typer.Option(help="Host that is yours to break, for destructive cases.")] = "",
 ) -> int:
     """Play a scenario against a site, audit it and say GO or NO-GO."""
-    outcome = conduct(
-        Request(
-            scenario=scenario,
-            host=host,
-            scale=scale,
-            time_scale=time_scale,
-            seed=seed,
-            workers=workers,
-            out=out,
-            overrides=tuple(Override.parse(one) for one in put or ()),
-            site_arguments=tuple(site_arg or ()),
-            locustfile=locustfile,
-            ui=ui,
-            strict=strict,
-            exporter_port=exporter_port,
-            command=("siaga", *sys.argv[1:]),
-            environ=dict(os.environ),
-            baseline=Wanted.of(baseline, branch, os.environ),
-        ),
-        lambda title: display(Console(), title),
+    request = Request(
+        scenario=scenario,
+        host=host,
+        scale=scale,
+        time_scale=time_scale,
+        seed=seed,
+        workers=workers,
+        out=out,
+        overrides=tuple(Override.parse(one) for one in put or ()),
+        site_arguments=tuple(site_arg or ()),
+        locustfile=locustfile,
+        ui=ui,
+        strict=strict,
+        exporter_port=exporter_port,
+        command=("siaga", *sys.argv[1:]),
+        environ=dict(os.environ),
+        baseline=Wanted.of(baseline, branch, os.environ),
+        kill_file=kill_file,
+        i_own=i_own,
     )
+    return _played(request)
+
+
+def _played(request: Request) -> int:
+    """Play what was asked for, and say what was decided."""
+    outcome = conduct(request, lambda title: display(Console(), title))
     announce(outcome.folder, outcome.verdict, Console())
     return ExitCode.INTERRUPTED if outcome.interrupted else outcome.verdict.exit_code

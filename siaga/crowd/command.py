@@ -69,6 +69,12 @@ def follow(folder: RunFolder) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True)
 
 
+def guard(folder: RunFolder) -> subprocess.Popen[str]:
+    """Have somebody look whether the run does more than it may."""
+    command = [sys.executable, "-m", "siaga.stage.guard", str(folder.path)]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True)
+
+
 def conclude(folder: RunFolder, *, strict: bool) -> ExitCode:
     """Have the roll read, the run audited, judged and reported; gives the verdict's exit code.
 

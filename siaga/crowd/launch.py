@@ -6,6 +6,7 @@ from typing import ClassVar
 import gevent
 from locust import User, task
 
+from siaga.crowd.surface import Surface
 from siaga.crowd.visitor import Visitor
 
 Journey = Callable[[Visitor], None]
@@ -19,11 +20,13 @@ class Launch(User):
 
     Attributes:
         journeys: journey by the name that the scenario's populations use.
+        surface: what those have to know of the site who mean harm; empty unless a scenario has some.
         scenario: scenario file for plain `locust`, looked up beside the Locust file's folder.
     """
 
     abstract = True
     journeys: ClassVar[Mapping[str, Journey]] = {}
+    surface: ClassVar[Surface] = Surface()
     scenario: ClassVar[str] = ""
 
     @task

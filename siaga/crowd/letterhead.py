@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from siaga.crowd.origin import Origin
+from siaga.sender import RUN_HEADER
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
@@ -42,6 +43,9 @@ class Letterhead:
         """
         if not headers:
             return self._plain
+        for name in headers:
+            if name.lower() == RUN_HEADER.lower():
+                raise ValueError(f"header {name!r}: names the run, and is no journey's; leave it out")
         return _lines(_merged(self._fields, headers))
 
 

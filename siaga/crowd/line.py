@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from siaga.crowd.connection import Connection
 from siaga.crowd.failure import OUT_OF_DESCRIPTORS, Reason, TripError, reason_of
+from siaga.crowd.meter import Meter
 from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
 from siaga.crowd.reader import Limits, Reader
@@ -23,9 +24,10 @@ class Line:
         tls: whom to trust; needed for https.
         limits: how large an answer may be.
         clock: monotonic seconds.
+        meter: counts what goes over the wire.
     """
 
-    __slots__ = ("_clock", "_connection", "_limits", "_origin", "_reader", "_resolver", "_tls")
+    __slots__ = ("_clock", "_connection", "_limits", "_meter", "_origin", "_reader", "_resolver", "_tls")
 
     def __init__(
         self,
@@ -34,12 +36,14 @@ class Line:
         tls: ssl.SSLContext | None,
         limits: Limits,
         clock: Callable[[], float],
+        meter: Meter,
     ) -> None:
         self._origin = origin
         self._resolver = resolver
         self._tls = tls
         self._limits = limits
         self._clock = clock
+        self._meter = meter
         self._connection: Connection | None = None
         self._reader = Reader(limits)
 
@@ -75,6 +79,7 @@ class Line:
         """Close the connection; the next request opens another."""
         if self._connection is not None:
             self._connection.close()
+            self._meter.closed()
             self._connection = None
             self._reader.close()
 
@@ -96,6 +101,7 @@ class Line:
         finally:
             progress.sent_bytes += connection.sent_bytes
             progress.received_bytes += connection.received_bytes
+            self._meter.carried(connection.sent_bytes + connection.received_bytes)
             if not reader.keeps or connection.blocked:
                 self.drop()
         return reader
@@ -130,6 +136,7 @@ class Line:
             raise
         self._reader = Reader(self._limits)
         self._connection = connection
+        self._meter.opened()
 
 
 def _leave(connection: Connection, request: bytes) -> NoReturn:

@@ -11,9 +11,10 @@ from pathlib import Path
 import gevent
 import numpy as np
 
+from siaga.crowd.lifeline import ELSEWHERE_S, HERE_S
 from siaga.crowd.order import Order
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import AbortRecord, PlanRecord, RunRecord
+from siaga.record.run_record import AbortRecord, PlanRecord, RunRecord, stop_of
 from siaga.scenario.arrivals import Arrivals, plan
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
@@ -136,8 +137,15 @@ class Master:
         notes = (*self.record.notes, *self.problems)
         record = replace(self.record, ended_at=at, interrupted=self.interrupted, notes=notes)
         if self._lost:
-            record = record.aborted(AbortRecord.read(self.folder.abort))
+            record = self._ended_early(record)
         record.write(self.folder.run)
+
+    def _ended_early(self, record: RunRecord) -> RunRecord:
+        """Say what has ended the run before its time: a guard, or an objective that is lost."""
+        stop = stop_of(self.folder)
+        if stop is not None:
+            return record.stopped(stop).noted(f"the run was ended by a guard, {stop.guard}: {stop.why}")
+        return record.aborted(AbortRecord.read(self.folder.abort))
 
     def wait(self, missed: Callable[[], set[str]], is_lost: Callable[[], bool] = lambda: False) -> None:
         """Wait until all have settled or are lost; one that could not go on ends it for all.
@@ -146,7 +154,7 @@ class Master:
 
         Args:
             missed: gives the workers that Locust misses.
-            is_lost: tells whether an objective is lost that ends the run early.
+            is_lost: tells whether a guard, or an objective that is lost, ends the run early.
         """
         traffic = self._scenario.traffic
         end_s = self.t0_s + traffic.curve.duration_s + traffic.patience_s
@@ -207,6 +215,9 @@ class Master:
             seed=self._scenario.seed,
             epoch=self.record.epoch,
             only=self.record.only,
+            run_id=self.record.run_id,
+            addresses=tuple(self.record.addresses),
+            lifeline_s=ELSEWHERE_S if self.record.agreed else HERE_S,
         )
 
 

@@ -16,7 +16,7 @@ from locust.exception import RPCError
 from locust.runners import STATE_MISSING, LocalRunner, MasterRunner
 
 from siaga.crowd.clocks import Clocks
-from siaga.crowd.command import conclude, export, follow, observe, prepare
+from siaga.crowd.command import conclude, export, follow, guard, observe, prepare
 from siaga.crowd.declared import launch_of
 from siaga.crowd.flags import Flags
 from siaga.crowd.listen import listen
@@ -26,6 +26,7 @@ from siaga.crowd.order import Order
 from siaga.crowd.reception import Reception
 from siaga.errors import ExitCode, SiagaError, UsageError
 from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import RunRecord, StopRecord, stop_of
 from siaga.scenario.load import load
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class MasterSide:
         self._observer: subprocess.Popen[str] | None = None
         self._exporter: subprocess.Popen[str] | None = None
         self._follower: subprocess.Popen[str] | None = None
+        self._guard: subprocess.Popen[str] | None = None
         self._ending: gevent.Greenlet | None = None
         runner.register_message(CLOSED, self._heard)
         runner.register_message(BEGUN, self._take_begun)
@@ -84,7 +86,7 @@ class MasterSide:
         master = self._master = Master(folder, self._clients())
         reception = self._reception = Reception(master, self._answer)
         if not self._flags.run:
-            self._observe(folder, master.record.host)
+            self._observe(folder, master.record)
         reception.open()
         master.order(self._send)
         return master, reception
@@ -109,18 +111,22 @@ class MasterSide:
         given = str(named) if named.is_file() else scenario
         return prepare(self._flags, given, path, host, len(self._clients()))
 
-    def _observe(self, folder: RunFolder, host: str) -> None:
+    def _observe(self, folder: RunFolder, record: RunRecord) -> None:
         scenario = load(folder.scenario)
-        self._observer = observe(folder, host, scenario.site.metrics or "")
+        self._observer = observe(folder, record.host, scenario.site.metrics or "")
         self._exporter = export(folder, self._flags.exporter_port)
         if scenario.ending_early:
             self._follower = follow(folder)
+        if scenario.is_guarded or record.agreed:
+            self._guard = guard(folder)
 
     def _stop_observer(self) -> None:
         observer, self._observer = self._observer, None
         follower, self._follower = self._follower, None
+        keeper, self._guard = self._guard, None
         _put_out(observer, OBSERVER_DEADLINE_S)
         _put_out(follower, OBSERVER_DEADLINE_S)
+        _put_out(keeper, OBSERVER_DEADLINE_S)
 
     def _stop_watching(self) -> None:
         self._stop_observer()
@@ -167,9 +173,19 @@ class MasterSide:
         return set() if isinstance(self._runner, LocalRunner) else master.clients - set(self._clients())
 
     def _is_lost(self) -> bool:
-        """Tell whether an objective ends the run early; under `siaga run` the conductor looks."""
+        """Tell whether a guard or an objective ends the run early; else the conductor looks."""
         master = self._master
-        return self._follower is not None and master is not None and master.folder.abort.exists()
+        if master is None or self._flags.run:
+            return False
+        self._end_unguarded(master.folder)
+        lost = self._follower is not None and master.folder.abort.exists()
+        return lost or stop_of(master.folder) is not None
+
+    def _end_unguarded(self, folder: RunFolder) -> None:
+        """End the run where its guard has died: nobody would hold it back."""
+        code = None if self._guard is None else self._guard.poll()
+        if code is not None and not folder.stop.exists():
+            StopRecord(guard="guard", why=f"its process ended with code {code}").write(folder.stop)
 
     def _end(self, master: Master, reception: Reception) -> None:
         """See a run to its end and end Locust, in a greenlet that Locust does not kill half way."""

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from siaga.crowd.lifeline import HERE_S
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
@@ -20,6 +22,9 @@ class Order:
         seed: seed of the run.
         epoch: number of the run from which identities are made.
         only: numbers of the visitors who come; empty for everybody.
+        run_id: of the run, which every request names.
+        addresses: to which the site's name was resolved; empty: it has none.
+        lifeline_s: how long nothing may be heard of the master.
     """
 
     folder: str
@@ -33,6 +38,9 @@ class Order:
     epoch: int
     only: tuple[int, ...] = ()
     via: str = ""
+    run_id: str = ""
+    addresses: tuple[str, ...] = ()
+    lifeline_s: float = HERE_S
 
     def as_message(self) -> dict[str, Any]:
         """Give the order as the payload of a Locust message."""
@@ -41,4 +49,5 @@ class Order:
     @classmethod
     def from_message(cls, payload: dict[str, Any]) -> "Order":
         """Read an order back."""
-        return cls(**{**payload, "only": tuple(payload["only"])})
+        lists = {name: tuple(payload[name]) for name in ("only", "addresses")}
+        return cls(**{**payload, **lists})

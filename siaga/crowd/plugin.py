@@ -6,6 +6,7 @@ tells workers to spawn and messages keep their order per worker, so an order is 
 a worker's own `test_start`.
 """
 
+import logging
 from typing import Any
 
 from locust import events, runners
@@ -16,7 +17,10 @@ from siaga.crowd.flags import add_flags
 from siaga.crowd.interrupt import tell_main_of_interrupts
 from siaga.crowd.listen import listen
 from siaga.crowd.master_side import MasterSide
+from siaga.crowd.ports import bind_here, exposed
 from siaga.crowd.worker_side import WorkerSide
+
+logger = logging.getLogger(__name__)
 
 MISSED_BEATS = 10
 """Heartbeats that a worker may miss before Locust takes it for lost.
@@ -31,11 +35,16 @@ _masters: dict[int, MasterSide] = {}
 
 def _add_flags(parser: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's parser
     add_flags(parser)
+    bind_here(parser)
 
 
 def _init(environment: Environment, runner: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's
     tell_main_of_interrupts()
     runners.HEARTBEAT_LIVENESS = MISSED_BEATS
+    if not isinstance(runner, WorkerRunner):
+        is_master = isinstance(runner, MasterRunner)
+        for warning in exposed(environment.parsed_options, is_master=is_master):
+            logger.warning("%s", warning)
     if isinstance(runner, MasterRunner | LocalRunner):
         # Before the worker's listener: in a single process the order has to be there first.
         _masters[id(environment)] = MasterSide(environment, runner)

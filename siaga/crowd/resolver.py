@@ -18,6 +18,9 @@ Lookup = Callable[..., Sequence[tuple[Any, ...]]]
 Detours = Mapping[tuple[str, int], tuple[str, int]]
 """Host and port to which connections go instead of those that are asked for."""
 
+Bound = Mapping[str, Sequence[str]]
+"""The only addresses of a host, at any port, whatever it resolves to by now."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
@@ -48,6 +51,7 @@ class Resolver:
         lookup: as `socket.getaddrinfo`, without blocking other greenlets.
         clock: monotonic seconds.
         detours: of connections; whoever asks still speaks to the host that was asked for.
+        bound: hosts that are not looked up, since somebody has done so once and for all.
     """
 
     def __init__(
@@ -57,11 +61,13 @@ class Resolver:
         lookup: Lookup = getaddrinfo,
         clock: Callable[[], float] = time.monotonic,
         detours: Detours | None = None,
+        bound: Bound | None = None,
     ) -> None:
         self._ttl_s = ttl_s
         self._lookup = lookup
         self._clock = clock
         self._detours = detours or {}
+        self._bound = bound or {}
         self._known: dict[tuple[str, int], _Known] = {}
         self._asked: dict[tuple[str, int], Any] = {}
         self._turn = 0
@@ -85,9 +91,9 @@ class Resolver:
         return _turned(addresses, self._turn)
 
     def _ask(self, host: str, port: int) -> _Known:
-        literal = _literal(host, port)
-        if literal is not None:
-            known = _Known(until_s=float("inf"), addresses=(literal,))
+        given = [one for name in self._bound.get(host, [host]) if (one := _literal(name, port))]
+        if given:
+            known = _Known(until_s=float("inf"), addresses=tuple(given))
             self._known[host, port] = known
             return known
         asked = self._asked.get((host, port))

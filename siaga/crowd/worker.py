@@ -11,12 +11,15 @@ from contextlib import ExitStack
 import gevent
 from gevent.event import Event
 
+from siaga.crowd.attacks.catalogue import ATTACKS
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.disk_sync import DiskSync
+from siaga.crowd.mob import Mob
 from siaga.crowd.off_loop import off_loop
 from siaga.crowd.order import Order
 from siaga.crowd.pump import Share, pump
 from siaga.crowd.recorder import Recorder, Sample
+from siaga.crowd.surface import Surface
 from siaga.crowd.throng import Journey, Throng
 from siaga.crowd.vitals import Vitals
 from siaga.crowd.world import World
@@ -26,6 +29,7 @@ from siaga.people.people import People
 from siaga.record.json_lines import JsonLines
 from siaga.record.latency import LatencyLog
 from siaga.record.run_folder import RunFolder
+from siaga.scenario.abuse import intrusions
 from siaga.scenario.arrivals import plan
 from siaga.scenario.load import loads
 
@@ -46,6 +50,7 @@ class Worker:
         folder: where to write: the run folder, or a spool that is laid out like it.
         journeys: journey by name.
         echo: is told every sample, for Locust's own statistics.
+        surface: what those know of the site who mean harm.
         fdatasync: has the disk hold what was written to a descriptor.
 
     Raises:
@@ -61,6 +66,7 @@ class Worker:
         journeys: Mapping[str, Journey],
         echo: Callable[[Sample], None],
         *,
+        surface: Surface | None = None,
         fdatasync: Callable[[int], None] = os.fdatasync,
     ) -> None:
         self._order = order
@@ -77,9 +83,10 @@ class Worker:
             LatencyLog(folder.latency(order.rank), order.t0_s),
             echo,
         )
-        self._throng = Throng(
-            self._world(), self._scenario.traffic.populations, journeys, room_for_visitors()
-        )
+        world = self._world()
+        self._throng = Throng(world, self._scenario.traffic.populations, journeys, room_for_visitors())
+        self._meter = world.browsers.meter
+        self._mob = self._ill_willed(world, surface or Surface())
 
     @property
     def active(self) -> int:
@@ -100,11 +107,12 @@ class Worker:
             OSError: the tallies cannot be written; everything was stopped.
         """
         sending, books = gevent.spawn(self._send), gevent.spawn(self._keep_books)
+        harming = gevent.spawn(self._mob.send)
         pulse, syncing = gevent.spawn(self._vitals.watch), gevent.spawn(self._keep_synced)
         try:
             gevent.wait([sending, books, syncing, self._stopped], count=1)
         finally:
-            gevent.killall([sending, books, pulse])
+            gevent.killall([sending, harming, books, pulse])
             self._close(syncing)
         failed = self._throng.broken or sending.exception or books.exception or syncing.exception
         if failed is not None:
@@ -117,6 +125,7 @@ class Worker:
     def _close(self, syncing: gevent.Greenlet) -> None:
         """Cut off who is inside, write what is left and close every file."""
         self._throng.clear()
+        self._mob.clear()
         self._disk.end()
         syncing.join()
         self._synced(self._disk.now)
@@ -139,7 +148,9 @@ class Worker:
             pump(share, self._throng, self.now_s, gevent.sleep)
         except LedgerError:
             return  # the throng keeps it, and `play` raises it when everything is closed
-        self._throng.wait(traffic.curve.duration_s + traffic.patience_s)
+        end_s = traffic.curve.duration_s + traffic.patience_s
+        self._throng.wait(end_s)
+        self._mob.wait(end_s)
 
     def _keep_books(self) -> None:
         """Fold once a second, until killed or the books break."""
@@ -169,6 +180,7 @@ class Worker:
                 loop_lag_s=loop_lag_s,
                 cpu_ratio=cpu_ratio,
                 unsynced_s=self._disk.take(),
+                wire=self._meter.take(),
                 closed=closed,
             )
         except OSError as error:
@@ -178,6 +190,13 @@ class Worker:
         """Send nobody any more: what cannot be written down proves nothing."""
         self._throng.broken = self._throng.broken or error
 
+    def _ill_willed(self, world: World, surface: Surface) -> Mob:
+        """Make the share of those who mean harm; where only some visitors come again, nobody does."""
+        order, scenario = self._order, self._scenario
+        everybody = () if order.only else intrusions(scenario.abuse, scenario.traffic)
+        mine = everybody[order.rank :: order.workers]
+        return Mob(world, mine, ATTACKS, surface, scenario.closes_s, self._break)
+
     def _world(self) -> World:
         order = self._order
         return World(
@@ -185,7 +204,13 @@ class Worker:
             epoch=order.epoch,
             time_scale=self._scenario.applied.time_scale,
             now_s=self.now_s,
-            browsers=Browsers(order.host, self._scenario.traffic.step_deadline_s, order.via),
+            browsers=Browsers(
+                order.host,
+                self._scenario.traffic.step_deadline_s,
+                order.via,
+                run_id=order.run_id,
+                addresses=order.addresses,
+            ),
             people=People(seed=self._scenario.seed, epoch=order.epoch),
             recorder=self._recorder,
             journal=self._journal,

@@ -12,6 +12,7 @@ from locust.runners import LocalRunner, WorkerRunner
 from siaga.crowd.courier import Courier
 from siaga.crowd.declared import launch_of
 from siaga.crowd.flags import Flags
+from siaga.crowd.lifeline import Lifeline
 from siaga.crowd.listen import listen
 from siaga.crowd.machine import machine
 from siaga.crowd.messages import AGAIN, BEGUN, CLOCK, CLOSE, CLOSED, HELD, KEPT, ORDER, SUMS, TIME
@@ -83,21 +84,39 @@ class WorkerSide:
     def _made(self, order: Order, place: Place) -> Worker:
         """Make the worker; where there is none, there is nothing in its spool."""
         try:
-            return Worker(order, place.folder, launch_of(self._environment).journeys, self._echo)
+            launch = launch_of(self._environment)
+            return Worker(order, place.folder, launch.journeys, self._echo, surface=launch.surface)
         except BaseException:
             place.clear()
             raise
 
     def _play(self, worker: Worker, order: Order, courier: Courier) -> None:
         why = "it broke; its log says where"
+        holding = self._held(worker, order)
         try:
             worker.play()
-            why = ""
+            why = holding.value or ""
         except (SiagaError, OSError) as error:
             why = str(error)
         finally:
+            holding.kill()
             self._tell_closed(order, why)
             courier.closed()
+
+    def _held(self, worker: Worker, order: Order) -> gevent.Greenlet:
+        """Have the worker stop when nothing is heard of the master; gives who looks, and why at last."""
+        runner = self._runner
+        if not isinstance(runner, WorkerRunner):
+            return gevent.Greenlet()
+        lifeline = Lifeline(lambda: runner.last_heartbeat_timestamp, order.lifeline_s)
+
+        def hold() -> str:
+            """Stop the worker when its lifeline is cut."""
+            lifeline.wait()
+            worker.stop()
+            return lifeline.why
+
+        return gevent.spawn(hold)
 
     def _tell_closed(self, order: Order, why: str) -> None:
         """Tell the master that everything is written, and why if the worker could not go on."""

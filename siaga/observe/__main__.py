@@ -9,6 +9,8 @@ from pathlib import Path
 from siaga.errors import ExitCode, SiagaError
 from siaga.observe.observer import Watch, observe
 from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import RunRecord
+from siaga.sender import Sender
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,10 +29,17 @@ def main(arguments: Sequence[str]) -> int:
 def _watch(arguments: Sequence[str]) -> Watch:
     given = _parser().parse_args(arguments)
     scraped = given.site != "none" and given.metrics_path
+    folder = RunFolder(given.folder)
     return Watch(
-        folder=RunFolder(given.folder),
+        folder=folder,
         metrics_url=given.site.rstrip("/") + given.metrics_path if scraped else None,
+        sender=_sender(folder),
     )
+
+
+def _sender(folder: RunFolder) -> Sender:
+    """Give the sender of the run; a folder that holds none yet is bound to nothing."""
+    return RunRecord.read(folder.run).sender if folder.run.exists() else Sender()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,13 +1,14 @@
 """The Observer: the process beside a run that scrapes the site."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from siaga.errors import UsageError
 from siaga.observe.lifetime import live
 from siaga.observe.scraper import Scraper
 from siaga.observe.series import SeriesLog
 from siaga.record.run_folder import RunFolder
+from siaga.sender import Sender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,10 +18,12 @@ class Watch:
     Attributes:
         folder: the run.
         metrics_url: the site's metrics page; None: the site is not scraped.
+        sender: whose requests they are, and where they may go.
     """
 
     folder: RunFolder
     metrics_url: str | None
+    sender: Sender = field(default_factory=Sender)
 
     def __post_init__(self) -> None:
         """Refuse a run that does not exist."""
@@ -43,7 +46,7 @@ async def _scrape(watch: Watch) -> None:
         await asyncio.Event().wait()
         return
     log = SeriesLog(watch.folder.scrapes)
-    scraper = Scraper(watch.metrics_url, log)
+    scraper = Scraper(watch.metrics_url, log, sender=watch.sender)
     try:
         await scraper.run()
     except asyncio.CancelledError:

@@ -8,8 +8,10 @@ from http import HTTPStatus
 import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
 
+from siaga.observe.bound_session import bound_session
 from siaga.observe.scrape import SeriesKey
 from siaga.observe.series import SeriesLog
+from siaga.sender import Sender
 
 EVERY_S = 1.0
 DEADLINE_S = 0.9
@@ -47,6 +49,7 @@ class Scraper:
         wall: wall clock in Unix seconds.
         now: monotonic clock in seconds.
         sleep: waits so many seconds.
+        sender: whose requests they are, and where they may go.
     """
 
     def __init__(
@@ -56,9 +59,11 @@ class Scraper:
         wall: Callable[[], float] = time.time,
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        sender: Sender | None = None,
     ) -> None:
         self._url, self._log = url, log
         self._wall, self._now, self._sleep = wall, now, sleep
+        self._sender = sender or Sender()
 
     async def run(self) -> None:
         """Scrape until cancelled.
@@ -66,7 +71,7 @@ class Scraper:
         Raises:
             OSError: the log cannot be written; a site that fails raises nothing.
         """
-        async with _session() as session:
+        async with bound_session(self._sender) as session:
             start_s, beat = self._now(), 0
             while True:
                 await self.scrape(session)
@@ -79,7 +84,7 @@ class Scraper:
         Raises:
             OSError: the log cannot be written.
         """
-        async with _session() as session:
+        async with bound_session(self._sender) as session:
             await self.scrape(session)
 
     async def scrape(self, session: aiohttp.ClientSession) -> None:
@@ -109,10 +114,6 @@ class Scraper:
             raise UnreadableError(f"no answer within {DEADLINE_S} s") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise UnreadableError(f"no answer ({_brief(error)})") from None
-
-
-def _session() -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
 
 
 async def _text(answer: aiohttp.ClientResponse) -> str:

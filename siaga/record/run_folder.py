@@ -38,6 +38,16 @@ class RunFolder:
         return self.path / "evidence" / "abort.json"
 
     @property
+    def stop(self) -> Path:
+        """That a guard has ended the run: a `StopRecord`; there from that moment on."""
+        return self.path / "evidence" / "stop.json"
+
+    @property
+    def kill_file(self) -> Path:
+        """The file that ends the run when somebody makes it."""
+        return self.path / "siaga-stop"
+
+    @property
     def mark(self) -> Path:
         """The mark by which a worker knows the master's own folder; there while the run lasts."""
         return self.path / "evidence" / "mark"

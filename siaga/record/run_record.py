@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from siaga.record.record import SCHEMA, Record
+from siaga.record.run_folder import RunFolder
+from siaga.sender import Sender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +21,8 @@ class RunRecord(Record):
         started_at: wall time of the start, ISO 8601 UTC.
         host: base URL of the site, without credentials.
         via: base URL of the proxy that the crowd goes by to it; empty: none.
+        addresses: to which its name was resolved, once; empty: it has no name, or is siaga's own.
+        agreed: what the site has said that it is; empty: it was not asked, being on this machine.
         seed: seed of the run.
         epoch: number of the run from which its identities are made.
         scale: applied scale, 0 to 1.
@@ -75,10 +81,22 @@ class RunRecord(Record):
     branch: str = ""
     no_baseline: str = ""
     via: str = ""
+    addresses: tuple[str, ...] = ()
+    agreed: str = ""
+
+    @property
+    def sender(self) -> Sender:
+        """Who sends the requests of this run, and where they may go."""
+        host = (urlsplit(self.host).hostname or "") if self.addresses else ""
+        return Sender(run_id=self.run_id, host=host, addresses=tuple(self.addresses))
 
     def noted(self, note: str) -> "RunRecord":
         """Give the record with one more note."""
         return replace(self, notes=(*self.notes, note))
+
+    def stopped(self, stop: "StopRecord") -> "RunRecord":
+        """Give the record of the run that a guard ended."""
+        return replace(self, stopped_by=f"{stop.guard}: {stop.why}")
 
     def aborted(self, abort: "AbortRecord") -> "RunRecord":
         """Give the record of the run that an objective ended early."""
@@ -104,6 +122,36 @@ class AbortRecord(Record):
     objective: str
     at_s: int
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopRecord(Record):
+    """That a guard has ended a run, and why; kept in evidence/stop.json from that moment on.
+
+    Attributes:
+        guard: which one: "caps", "kill-file".
+        why: what it saw, in words: "more than 100 requests went out in second 5".
+    """
+
+    schema: int = SCHEMA
+    guard: str
+    why: str
+
+
+def stop_of(folder: RunFolder, kill_file: Path | None = None) -> StopRecord | None:
+    """Give why a guard ends a run; None where none does.
+
+    Args:
+        folder: the run.
+        kill_file: a file beside its own that ends it when it is there.
+
+    Raises:
+        ValueError: what the guard wrote is damaged.
+    """
+    for path in filter(None, (folder.kill_file, kill_file)):
+        if path.exists():
+            return StopRecord(guard="kill-file", why=f"{path.name} was made")
+    return StopRecord.read(folder.stop) if folder.stop.exists() else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

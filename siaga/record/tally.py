@@ -56,6 +56,11 @@ class Tally:
             covers it; None where nobody measured it.
         sent: requests put on the wire, redirects and retries included.
         asked: steps whose first request ended, well or not; None where nobody counted them.
+        answers: requests that the site answered, by step, each try counted; none in older runs.
+        rejects: those of them that it answered with 429 or 503.
+        wire_requests: requests of everybody, of those who mean harm, too; 0 in older runs.
+        wire_bytes: sent and received by everybody; 0 in older runs.
+        connections: open at once, at most; 0 in older runs.
         steps: samples that ended, by step.
         errors: failed samples by "step reason", at most 50 kinds, the rest as "other".
         reached: visitors that reached each stage of a funnel, by "population stage".
@@ -76,6 +81,11 @@ class Tally:
     unsynced_s: float | None = None
     sent: int = 0
     asked: int | None = None
+    wire_requests: int = 0
+    wire_bytes: int = 0
+    connections: int = 0
+    answers: Mapping[str, int] = field(default_factory=dict)
+    rejects: Mapping[str, int] = field(default_factory=dict)
     steps: Mapping[str, StepCount] = field(default_factory=dict)
     errors: Mapping[str, int] = field(default_factory=dict)
     reached: Mapping[str, int] = field(default_factory=dict)

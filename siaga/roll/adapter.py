@@ -7,6 +7,7 @@ from siaga.roll.entry import Roll
 from siaga.roll.http_roll import HttpRoll
 from siaga.roll.sql_roll import SqlRoll
 from siaga.scenario.roll_source import CsvSource, HttpSource, SqlSource
+from siaga.sender import Sender
 
 
 def adapter(
@@ -15,6 +16,7 @@ def adapter(
     url: str,
     environ: Mapping[str, str],
     since_s: float | None = None,
+    sender: Sender | None = None,
 ) -> Roll:
     """Give the roll of a source.
 
@@ -23,6 +25,7 @@ def adapter(
         url: base URL of the site.
         environ: where secrets are looked up.
         since_s: Unix seconds; what was exported before is too old. None: any export will do.
+        sender: whose requests they are, and where they may go.
 
     Raises:
         UsageError: a secret is not set, or cannot be used.
@@ -31,4 +34,4 @@ def adapter(
         return CsvRoll(source, since_s)
     if isinstance(source, SqlSource):
         return SqlRoll(source, environ)
-    return HttpRoll(url, source, environ)
+    return HttpRoll(url, source, environ, sender)

@@ -13,6 +13,8 @@ from siaga.roll.entry import Entry, RollError, entry
 from siaga.roll.reference import resolved
 from siaga.roll.trail import Trail, linked, next_address
 from siaga.scenario.roll_source import HttpSource
+from siaga.sender import Sender
+from siaga.web import BoundPool
 
 SILENCE_DEADLINE_S = 30.0
 """A site that says nothing for this long has stopped."""
@@ -46,12 +48,16 @@ class HttpRoll:
         url: base URL of the site.
         source: path, token, paging and which columns mean what.
         environ: where the token is looked up.
+        sender: whose requests they are, and where they may go.
 
     Raises:
         UsageError: the token refers to a variable that is not set, or cannot stand in a header.
     """
 
-    def __init__(self, url: str, source: HttpSource, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, url: str, source: HttpSource, environ: Mapping[str, str], sender: Sender | None = None
+    ) -> None:
+        self._sender = sender or Sender()
         self._url = url.rstrip("/") + source.path
         self._source = source
         self._token = resolved(source.token, environ)
@@ -131,7 +137,7 @@ class HttpRoll:
         kind = RollError
         try:
             with (
-                urllib3.PoolManager(timeout=SILENCE_DEADLINE_S) as pool,
+                BoundPool(self._sender, timeout=SILENCE_DEADLINE_S) as pool,
                 pool.request(
                     "GET",
                     url,

@@ -62,7 +62,8 @@ class RollReader:
 
         def rows() -> Roll:
             """Give the rows that the scenario names."""
-            return adapter(source, url=self.url, environ=self.environ, since_s=since_s)
+            sender = RunRecord.read(self.folder.run).sender
+            return adapter(source, url=self.url, environ=self.environ, since_s=since_s, sender=sender)
 
         reading = take(rows, self.folder, name, time.time)
         self.log(f"roll {name}: {reading.error or f'{reading.entries:,} entries'}")
@@ -83,7 +84,7 @@ def read_before(reader: RollReader) -> None:
     """
     server_of(reader.scenario, reader.environ)
     try:
-        Web(reader.url).status("/")
+        Web(reader.url, sender=RunRecord.read(reader.folder.run).sender).status("/")
     except WebError as error:
         raise UsageError(f"host {reader.url}: does not answer ({error}); start it") from None
     for name in (BEFORE, NOTICES_BEFORE):

@@ -13,11 +13,11 @@ from siaga.faults.catalog import proxied_targets, site_arguments
 from siaga.judge.verdict import Verdict
 from siaga.observe.progress import Progress
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import AbortRecord
 from siaga.stage.child import Child
 from siaga.stage.conclusion import RollReader, conclude, read_after, read_before
 from siaga.stage.crew import Crew
 from siaga.stage.display import Display
+from siaga.stage.ending import Ending, refuse_killed
 from siaga.stage.foreign_site import ForeignSite
 from siaga.stage.generator import Generator
 from siaga.stage.harm import Harm
@@ -25,7 +25,7 @@ from siaga.stage.preparation import link_latest, prepare
 from siaga.stage.request import Request
 from siaga.stage.run_log import RunLog
 from siaga.stage.site import BuiltInSite, pace
-from siaga.stage.target import target
+from siaga.stage.target import Target, target
 from siaga.stage.timetable import Timetable
 from siaga.stage.trouble import interruptible, told_of_the_disk
 from siaga.stage.ways import Ways
@@ -71,10 +71,11 @@ def conduct(request: Request, show: Callable[[str], Display]) -> Outcome:
         RefusedError: a guard rail forbids it.
         SiagaError: the site or the generator cannot be started, or the run folder cannot be written.
     """
-    url = target(request.host).url if request.host else ""
+    refuse_killed(request.kill_file)
+    found = target(request.host, request.environ) if request.host else None
     with ExitStack() as last:
         with ExitStack() as undo:
-            run = _Run(request, url, undo, last)
+            run = _Run(request, found, undo, last)
             with told_of_the_disk(run.folder), interruptible(run.interrupt):
                 run.play(show)
         with told_of_the_disk(run.folder):
@@ -87,13 +88,15 @@ class _Run:
 
     Args:
         request: what was asked for.
-        url: base URL of the site; empty for the built-in one.
+        target: the site; None for the built-in one.
         undo: is told how to stop each thing that is started.
         last: is told how to stop what outlives the verdict.
     """
 
-    def __init__(self, request: Request, url: str, undo: ExitStack, last: ExitStack) -> None:
-        prepared = prepare(request, host=url, now=datetime.now(UTC))
+    def __init__(
+        self, request: Request, target: Target | None, undo: ExitStack, last: ExitStack
+    ) -> None:
+        prepared = prepare(request, target=target, now=datetime.now(UTC))
         self.folder = prepared.folder
         self.interrupted = False
         self._told_to_stop = False
@@ -103,8 +106,8 @@ class _Run:
         self._log = RunLog(self.folder.log)
         undo.callback(self._log.close)
         self._environ = dict(request.environ)
-        self._owned, self._ways = not url, self._opened_ways()
-        self._site = self._foreign(url) if url else self._built_in()
+        self._owned, self._ways = target is None, self._opened_ways()
+        self._site = self._built_in() if target is None else self._foreign(target)
 
     def interrupt(self) -> None:
         """Have the run end; what happened is still judged."""
@@ -139,10 +142,12 @@ class _Run:
             self._environ,
             self._log,
             self._ways,
+            run_id=self._record.run_id,
         )
 
-    def _foreign(self, url: str) -> ForeignSite:
-        return ForeignSite(url, self._environ.get("SITE_ADMIN_TOKEN", ""), self._ways)
+    def _foreign(self, target: Target) -> ForeignSite:
+        token = self._environ.get("SITE_ADMIN_TOKEN", "")
+        return ForeignSite(target, token, self._ways, self._record.sender)
 
     def _opened_ways(self) -> Ways:
         """Open a way through the proxy to everything that the scenario harms on the way to it."""
@@ -176,7 +181,7 @@ class _Run:
     def _send(self, show: Callable[[str], Display]) -> None:
         """Send the day, watch it, and end it."""
         self._export()
-        self._follow()
+        ending = self._ending()
         observer, generator = self._observer(), self._generator()
         self._undo.callback(generator.stop)
         harm = self._hurt()
@@ -184,7 +189,7 @@ class _Run:
         where = f", web interface at {WEB_INTERFACE}, Ctrl-C ends" if self._request.ui else ""
         watch = show(f"{self._scenario.name} against {self._record.host}{where}")
         try:
-            self._watch(generator, watch, harm)
+            self._watch(generator, watch, harm, ending)
         finally:
             watch.close()
         code = generator.stop()
@@ -199,12 +204,12 @@ class _Run:
         )
         self._record.write(self.folder.run)
 
-    def _watch(self, generator: Generator, watch: Display, harm: Harm) -> None:
+    def _watch(self, generator: Generator, watch: Display, harm: Harm, ending: Ending) -> None:
         progress = Progress(self.folder, time.time)
         timetable = self._timetable()
         site_dead = False
         deadline_s = time.monotonic() + self._longest_s()
-        while not (generator.ended() or self._told_to_stop or self._aborted()):
+        while not (generator.ended() or self._told_to_stop or self._ends(ending)):
             if time.monotonic() > deadline_s:
                 self._note("the generator did not end in time and was stopped")
                 break
@@ -217,13 +222,13 @@ class _Run:
             watch.show(progress.now())
         self.interrupted = self._told_to_stop and len(progress.closed) < self._request.workers
 
-    def _aborted(self) -> bool:
-        """Tell whether an objective is lost that ends the run early, and write down which."""
-        if not self.folder.abort.exists():
+    def _ends(self, ending: Ending) -> bool:
+        """Tell whether something ends the run before its time, and write down what."""
+        ended = ending.look(self._record)
+        if ended is None:
             return False
-        abort = AbortRecord.read(self.folder.abort)
-        self._record = self._record.aborted(abort)
-        self._note(f"the run was ended early for {abort.objective}: {abort.why}")
+        self._record = ended.record
+        self._note(ended.note)
         return True
 
     def _longest_s(self) -> float:
@@ -261,10 +266,12 @@ class _Run:
         child = self._crew().exporter(self._request.exporter_port)
         self._last.callback(child.stop, EXPORTER_DEADLINE_S)
 
-    def _follow(self) -> None:
-        """Have somebody look for objectives that are lost, where one may end a day of its own early."""
-        if self._request.replays is None and self._scenario.ending_early:
-            self._undo.callback(self._crew().abort().stop, OBSERVER_DEADLINE_S)
+    def _ending(self) -> Ending:
+        """Have somebody look for what ends the run before its time."""
+        ending = Ending(self.folder, self._crew(), self._request.kill_file)
+        self._undo.callback(ending.stop)
+        ending.begin(self._scenario, self._record)
+        return ending
 
     def _hurt(self) -> Harm:
         """Have the scenario's faults injected; they are healed however the run ends."""

@@ -35,6 +35,10 @@ class Crew:
         """Start who looks for objectives that are lost and end the run early."""
         return self._start("abort", "siaga.stage.abort")
 
+    def guard(self) -> Child:
+        """Start who ends the run where it does more than it may."""
+        return self._start("guard", "siaga.stage.guard")
+
     def injector(self, *given: str) -> Child:
         """Start who injects the scenario's faults."""
         return self._start("injector", "siaga.faults", *given)

@@ -20,13 +20,17 @@ from siaga.judge.comparison_baseline import ID
 from siaga.record.file_digest import FileDigest
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
+from siaga.scenario.cap_check import cap_problems
 from siaga.scenario.load import dump, load
 from siaga.scenario.model import Scenario
 from siaga.scenario.raised_quota import with_seats
 from siaga.scenario.scale import scaled
 from siaga.stage.baseline import find, keep
+from siaga.stage.ownership import refuse_strangers
 from siaga.stage.request import Request
 from siaga.stage.store import Store
+from siaga.stage.surface import ill_will_problems
+from siaga.stage.target import Target
 
 EPOCH_S = 15
 """Two runs get different identities when they start this many seconds apart, for half a year."""
@@ -70,7 +74,13 @@ def resolve(request: Request) -> tuple[Scenario, Path]:
     except ValueError as error:
         raise UsageError(str(error)) from None
     locustfile = bundle.locustfile(request.locustfile or scenario.locustfile, path.parent)
-    problems = [*check(scenario), *fault_problems(scenario), *_journey_problems(scenario, locustfile)]
+    problems = [
+        *check(scenario),
+        *cap_problems(scenario),
+        *fault_problems(scenario),
+        *_journey_problems(scenario, locustfile),
+    ]
+    problems += ill_will_problems(scenario, locustfile)
     if not request.host and not Store.of(request.site_arguments).address:
         problems += store_problems(scenario)
     if problems:
@@ -78,20 +88,20 @@ def resolve(request: Request) -> tuple[Scenario, Path]:
     return with_seats(drawn(scenario)), locustfile
 
 
-def prepare(request: Request, *, host: str, now: datetime) -> Preparation:
+def prepare(request: Request, *, target: Target | None, now: datetime) -> Preparation:
     """Resolve what was asked for and make the run folder.
 
     Args:
         request: what was asked for.
-        host: base URL of the site.
+        target: the site; None for the built-in one.
         now: wall time, UTC.
 
     Raises:
         UsageError: as `resolve`, or the folder cannot be made.
     """
     scenario, locustfile = resolve(request)
-    if host and (problems := list(foreign_problems(scenario, host))):
-        raise ScenarioError([f"{request.scenario}: {problem}" for problem in problems])
+    where = target or Target(url="")
+    _refuse_unfit(request, scenario, where.url)
     stamp = now.strftime("%Y-%m-%dT%H-%M-%SZ")
     parent = request.out / (f"{scenario.name}{REPLAYED}" if request.replays else scenario.name)
     _refuse_clash(request, scenario)
@@ -105,7 +115,7 @@ def prepare(request: Request, *, host: str, now: datetime) -> Preparation:
         run_id=f"{home.parent.name}/{home.name}",
         scenario=scenario.name,
         started_at=now.isoformat(timespec="milliseconds"),
-        host=host,
+        host=where.url,
         seed=scenario.seed,
         epoch=_epoch(now) if again is None else again.epoch,
         scale=scenario.applied.scale,
@@ -124,8 +134,17 @@ def prepare(request: Request, *, host: str, now: datetime) -> Preparation:
         baseline=request.baseline.path,
         branch=request.baseline.branch,
         no_baseline=found.why,
+        addresses=where.addresses,
+        agreed=where.agreed,
     )
     return Preparation(folder=folder, scenario=scenario, locustfile=locustfile, record=record)
+
+
+def _refuse_unfit(request: Request, scenario: Scenario, host: str) -> None:
+    """Refuse what siaga can do to no site of somebody else's, or not without being told whose it is."""
+    if host and (problems := list(foreign_problems(scenario, host))):
+        raise ScenarioError([f"{request.scenario}: {problem}" for problem in problems])
+    refuse_strangers(scenario, host, request.i_own)
 
 
 def _refuse_clash(request: Request, scenario: Scenario) -> None:

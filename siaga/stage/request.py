@@ -54,6 +54,8 @@ class Request:
         environ: environment, where secrets are looked up.
         replays: the run whose visitors are to be sent again; None for a day of its own.
         baseline: what the run is to be held against.
+        kill_file: that ends the run when somebody makes it; None: only the one in its folder does.
+        i_own: host of which somebody says that it is theirs to break; empty: none.
     """
 
     scenario: str
@@ -73,6 +75,8 @@ class Request:
     environ: Mapping[str, str]
     replays: Again | None = None
     baseline: Wanted = field(default_factory=Wanted)
+    kill_file: Path | None = None
+    i_own: str = ""
 
     @property
     def applied_scale(self) -> float:

@@ -10,6 +10,7 @@ from pathlib import Path
 from siaga.errors import SiagaError, UsageError
 from siaga.faults.place import Place
 from siaga.scenario.model import Applied, Site
+from siaga.sender import Sender
 from siaga.stage.child import Child
 from siaga.stage.store import Store
 from siaga.stage.timetable import Change
@@ -43,6 +44,7 @@ class BuiltInSite:
         environ: environment to start it in; the admin token is added.
         log: is told what it says.
         ways: to it and its neighbours.
+        run_id: of the run.
     """
 
     def __init__(
@@ -53,8 +55,9 @@ class BuiltInSite:
         environ: Mapping[str, str],
         log: Callable[[str], None],
         ways: Ways,
+        run_id: str = "",
     ) -> None:
-        self._ways = ways
+        self._ways, self._sender = ways, Sender(run_id=run_id)
         self.token = environ.get("SITE_ADMIN_TOKEN") or secrets.token_urlsafe(24)
         self._environ = {**environ, "SITE_ADMIN_TOKEN": self.token}
         self._log = log
@@ -105,6 +108,7 @@ class BuiltInSite:
             store_path=self._store.path,
             scratch=self._scratch,
             token=self.token,
+            run_id=self._sender.run_id,
         )
 
     def code(self) -> int | None:
@@ -117,7 +121,7 @@ class BuiltInSite:
         Raises:
             WebError: it does not answer as it should; whether it has changed, nobody knows.
         """
-        Web(self.url, self.token).put("/admin/wave", dict(change))
+        Web(self.url, self.token, sender=self._sender).put("/admin/wave", dict(change))
 
     def stop(self) -> None:
         """Stop it if it runs."""
@@ -139,7 +143,8 @@ class BuiltInSite:
 
     def _ready(self) -> str | None:
         try:
-            return "ready" if Web(self.url).status("/readyz") == 200 else None  # noqa: PLR2004
+            web = Web(self.url, sender=self._sender)
+            return "ready" if web.status("/readyz") == 200 else None  # noqa: PLR2004
         except WebError:
             return None
 

@@ -2,14 +2,20 @@
 
 import ipaddress
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from siaga.errors import RefusedError, UsageError
+from siaga.stage.agreement import KEY, STAGING
+from siaga.stage.examination import Examination
 
 PORTS = {"http": 80, "https": 443}
 """Of a URL that names none, by its scheme."""
+
+GOVERNMENT = "go.id"
+"""Names below it belong to the state, and are never taken for this machine."""
 
 _NO_ADDRESS = "is no address; write http://127.0.0.1:8080"
 
@@ -22,23 +28,77 @@ class Target:
 
     Attributes:
         url: scheme, host and port; no path, no credentials.
+        addresses: what its name was resolved to; empty: it is an address itself.
+        agreed: what it has said that it is; empty: it is on this machine, and was not asked.
     """
 
     url: str
+    addresses: tuple[str, ...] = ()
+    agreed: str = ""
 
 
-def target(url: str, resolve: Resolve | None = None) -> Target:
-    """Read the address of a site and let the guard rail decide about it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a target is.
 
-    Load goes only to loopback addresses: a site elsewhere has no way yet of agreeing to be loaded.
+    Attributes:
+        url: scheme, host and port.
+        host: its name or address, in small letters and without the last dot.
+        port: its port.
+        addresses: what it was resolved to, at least one.
+    """
+
+    url: str
+    host: str
+    port: int
+    addresses: tuple[str, ...]
+
+    @property
+    def named(self) -> bool:
+        """Whether it has a name, which could be resolved to something else later."""
+        return self.addresses != (self.host,)
+
+    @property
+    def needs_agreement(self) -> bool:
+        """Whether it has to agree: it is not on this machine, or its name belongs to the state."""
+        return self._is_of_the_state or not self._is_here
+
+    @property
+    def whose(self) -> str:
+        """Why it has to agree, in words."""
+        if self._is_of_the_state:
+            return f"{self.host} belongs to the state"
+        return f"{', '.join(self.addresses)} is not this machine"
+
+    @property
+    def _is_of_the_state(self) -> bool:
+        return f".{self.host}".endswith(f".{GOVERNMENT}")
+
+    @property
+    def _is_here(self) -> bool:
+        return all(ipaddress.ip_address(one).is_loopback for one in self.addresses)
+
+    def examination(self, environ: Mapping[str, str], run_id: str = "") -> Examination:
+        """Give the examination of it, which asks it when it is gone through."""
+        return Examination(
+            url=self.url,
+            host=self.host,
+            port=self.port,
+            addresses=self.addresses,
+            key=environ.get(KEY, ""),
+            run_id=run_id,
+        )
+
+
+def place(url: str, resolve: Resolve | None = None) -> Place:
+    """Find out where a target is, once: whoever sends something to it then goes nowhere else.
 
     Args:
         url: what was typed.
         resolve: gives the addresses of a host and port; the system's by default.
 
     Raises:
-        UsageError: it is no http or https address.
-        RefusedError: the site is not on this machine.
+        UsageError: it is no http or https address, or nobody knows its name.
     """
     try:
         parts = urlsplit(url)
@@ -47,20 +107,68 @@ def target(url: str, resolve: Resolve | None = None) -> Target:
         raise UsageError(f"host {url!r}: {_NO_ADDRESS}") from None
     if parts.scheme not in PORTS or not parts.hostname or not port:
         raise UsageError(f"host {url!r}: {_NO_ADDRESS}")
-    if parts.username or parts.path.strip("/") or parts.query or parts.fragment:
-        raise UsageError(f"host {url!r}: has more than an address; write http://127.0.0.1:8080")
-    for address in (resolve or _addresses)(parts.hostname, port):
-        if not ipaddress.ip_address(address).is_loopback:
+    if "@" in parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
+        shown = url.rpartition("@")[2] if "@" in parts.netloc else url
+        raise UsageError(f"host {shown!r}: has more than an address; write http://127.0.0.1:8080")
+    host = _plain(parts.hostname)
+    shown = f"[{host}]" if ":" in host else host
+    written = f"{parts.scheme}://{shown}" + ("" if parts.port is None else f":{port}")
+    return Place(
+        url=written, host=host, port=port, addresses=tuple((resolve or addresses_of)(host, port))
+    )
+
+
+def target(url: str, environ: Mapping[str, str], resolve: Resolve | None = None) -> Target:
+    """Read the address of a site and let the guard rail decide about it.
+
+    Load goes to this machine, and to whoever has agreed to be loaded, as staging.
+
+    Args:
+        url: what was typed.
+        environ: where the key is that the target signs with.
+        resolve: gives the addresses of a host and port; the system's by default.
+
+    Raises:
+        UsageError: it is no http or https address.
+        RefusedError: the site is not on this machine and has not agreed.
+    """
+    where = place(url, resolve)
+    agreed = ""
+    if where.needs_agreement:
+        if why := where.examination(environ).refusal():
             raise RefusedError(
-                f"host {url}: {address} is not this machine, and a site elsewhere has not agreed"
-                " to be loaded; siaga sends load only to loopback addresses"
+                f"host {url}: {where.whose}, and has not agreed to be loaded: {why};"
+                f" `siaga target verify {url}` explains each step"
             )
-    return Target(url=f"{parts.scheme}://{parts.netloc}")
+        agreed = STAGING
+    addresses = where.addresses if where.named else ()
+    return Target(url=where.url, addresses=addresses, agreed=agreed)
 
 
-def _addresses(host: str, port: int) -> list[str]:
+def addresses_of(host: str, port: int) -> list[str]:
+    """Give the addresses of a host, in order.
+
+    Raises:
+        UsageError: nobody knows it.
+    """
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = _looked_up(host, port)
     except (OSError, UnicodeError) as error:
         raise UsageError(f"host {host!r}: is not known ({error}); name one that resolves") from None
     return sorted({str(entry[4][0]) for entry in found})
+
+
+def _looked_up(host: str, port: int) -> Sequence[tuple[Any, ...]]:
+    """Look a host up; addresses of a kind that this machine has none of could not be connected to."""
+    try:
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+    except socket.gaierror:
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+
+
+def _plain(host: str) -> str:
+    """Write a name as it is looked up: dots of other alphabets and a last one make no other name."""
+    try:
+        return host.encode("idna").decode("ascii").lower().rstrip(".")
+    except UnicodeError as error:
+        raise UsageError(f"host {host!r}: is not known ({error}); name one that resolves") from None

@@ -23,6 +23,8 @@ tallies = st.builds(
     cpu_ratio=st.floats(0, 1),
     unsynced_s=st.none() | seconds,
     sent=counts,
+    answers=st.dictionaries(st.text(), counts, max_size=3),
+    rejects=st.dictionaries(st.text(), counts, max_size=3),
     steps=st.dictionaries(st.text(), st.builds(StepCount, good=counts, failed=counts), max_size=3),
     errors=st.dictionaries(st.text(), counts, max_size=3),
     reached=st.dictionaries(st.text(), counts, max_size=3),

@@ -15,6 +15,7 @@ from siaga.scenario.load import Override, load
 from siaga.stage.baseline import Wanted
 from siaga.stage.preparation import link_latest, prepare, resolve
 from siaga.stage.request import Again, Request
+from siaga.stage.target import Target
 
 NOW = datetime(2026, 11, 24, 7, 30, 15, tzinfo=UTC)
 
@@ -28,7 +29,7 @@ def test_the_folder_holds_the_resolved_scenario(tmp_path: Path) -> None:
     """Scale, overrides and seed are in the folder's scenario: it can be played again alone."""
     override = Override.parse("objectives.0.weight=3")
     request = _request(tmp_path, scale=0.5, time_scale=0.5, seed=11, overrides=(override,))
-    made = prepare(request, host="http://127.0.0.1:1", now=NOW)
+    made = prepare(request, target=Target(url="http://127.0.0.1:1"), now=NOW)
     kept = load(made.folder.scenario)
     assert kept == made.scenario
     assert (kept.seed, kept.site.quota, kept.objectives[0].weight) == (11, 600, 3.0)
@@ -39,14 +40,14 @@ def test_the_folder_holds_the_resolved_scenario(tmp_path: Path) -> None:
 
 def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path: Path) -> None:
     """Nothing is written over."""
-    first, second = (prepare(_request(tmp_path), host="", now=NOW).folder.path for _ in range(2))
+    first, second = (prepare(_request(tmp_path), target=None, now=NOW).folder.path for _ in range(2))
     assert [first.name, second.name] == ["2026-11-24T07-30-15Z", "2026-11-24T07-30-15Z-1"]
 
 
 def test_latest_points_at_the_newest_run(tmp_path: Path) -> None:
     """The link moves with each run."""
     for _ in range(2):
-        folder = prepare(_request(tmp_path), host="", now=NOW).folder
+        folder = prepare(_request(tmp_path), target=None, now=NOW).folder
         link_latest(folder)
         assert (tmp_path / "gate" / "latest").resolve() == folder.path
 
@@ -54,7 +55,7 @@ def test_latest_points_at_the_newest_run(tmp_path: Path) -> None:
 def test_the_record_says_with_what_the_run_is_played(tmp_path: Path) -> None:
     """Where its folder was asked for, which journeys it walks, and how the site was started."""
     request = _request(tmp_path, site_arguments=("--quota", "3"))
-    made = prepare(request, host="", now=NOW)
+    made = prepare(request, target=None, now=NOW)
     assert made.record.folder == str(tmp_path / "gate" / "2026-11-24T07-30-15Z")
     assert (made.folder.path / made.record.locustfile).resolve() == made.locustfile
     assert not Path(made.record.locustfile).is_absolute()
@@ -65,10 +66,10 @@ def test_the_record_says_with_what_the_run_is_played(tmp_path: Path) -> None:
 
 def test_the_baseline_is_kept_in_the_folder_and_named_in_the_record(tmp_path: Path) -> None:
     """As it was asked for; the run that was found is copied before anything is sent."""
-    before = prepare(_request(tmp_path), host="", now=NOW)
+    before = prepare(_request(tmp_path), target=None, now=NOW)
     before.record.write(before.folder.run)
     wanted = Wanted(path=str(before.folder.path), branch="main")
-    made = prepare(_request(tmp_path, baseline=wanted), host="", now=NOW)
+    made = prepare(_request(tmp_path, baseline=wanted), target=None, now=NOW)
     record = made.record
     assert (record.baseline, record.branch, record.no_baseline) == (wanted.path, "main", "")
     assert made.folder.baseline.run.read_bytes() == before.folder.run.read_bytes()
@@ -79,7 +80,7 @@ def test_the_baseline_is_kept_in_the_folder_and_named_in_the_record(tmp_path: Pa
 def test_a_baseline_that_is_not_there_is_written_down(tmp_path: Path) -> None:
     """The run is played all the same, and judged on condition."""
     wanted = Wanted(path=str(tmp_path / "no"))
-    made = prepare(_request(tmp_path, baseline=wanted), host="", now=NOW)
+    made = prepare(_request(tmp_path, baseline=wanted), target=None, now=NOW)
     why = f"There is no baseline: {tmp_path / 'no'} does not exist"
     assert made.record.no_baseline == why
     assert not made.folder.baseline.path.exists()
@@ -87,7 +88,7 @@ def test_a_baseline_that_is_not_there_is_written_down(tmp_path: Path) -> None:
 
 def test_without_a_baseline_none_is_kept(tmp_path: Path) -> None:
     """And none is missed."""
-    made = prepare(_request(tmp_path), host="", now=NOW)
+    made = prepare(_request(tmp_path), target=None, now=NOW)
     assert (made.record.baseline, made.record.branch, made.record.no_baseline) == ("", "", "")
     assert not made.folder.baseline.path.exists()
 
@@ -97,13 +98,13 @@ def test_an_objective_that_is_called_baseline_is_refused_with_one(tmp_path: Path
     override = Override.parse("objectives.0.id=baseline")
     request = _request(tmp_path, overrides=(override,), baseline=Wanted(path="no"))
     with pytest.raises(UsageError, match="an objective of the scenario is called 'baseline'"):
-        prepare(request, host="", now=NOW)
+        prepare(request, target=None, now=NOW)
 
 
 def test_a_replay_has_the_people_of_its_run_and_a_place_of_its_own(tmp_path: Path) -> None:
     """Beside the days: what `latest` points at stays a day."""
     again = Again(run_id="gate/then", epoch=12, only=(3, 4))
-    made = prepare(_request(tmp_path, replays=again), host="", now=NOW)
+    made = prepare(_request(tmp_path, replays=again), target=None, now=NOW)
     assert made.folder.path == (tmp_path / "gate-replay" / "2026-11-24T07-30-15Z").resolve()
     record = made.record
     assert (record.replays, record.only, record.epoch) == ("gate/then", (3, 4), 12)
@@ -121,7 +122,9 @@ def test_nothing_is_left_to_chance_in_the_folder(tmp_path: Path) -> None:
     """A bad day has its faults there, at the times of the scaled day, and can be played again."""
     bad = Override.parse("bad-day={faults: 3, during: [rush], among: [{kind: none, for: 2 s}]}")
     kept = load(
-        prepare(_request(tmp_path, time_scale=0.5, overrides=(bad,)), host="", now=NOW).folder.scenario
+        prepare(
+            _request(tmp_path, time_scale=0.5, overrides=(bad,)), target=None, now=NOW
+        ).folder.scenario
     )
     assert kept.bad_day is None
     assert [one.for_s for one in kept.faults] == [1.0] * 3
@@ -149,7 +152,7 @@ def test_a_site_of_somebody_elses_is_only_harmed_as_any_site_can_be(tmp_path: Pa
     faults = Override.parse(f"faults=[{none}, {kill}]")
     request = _request(tmp_path, host="http://127.0.0.1:1", overrides=(faults,))
     with pytest.raises(ScenarioError, match=r"gate: faults\.1: kill of worker needs a site that siaga"):
-        prepare(request, host="http://127.0.0.1:1", now=NOW)
+        prepare(request, target=Target(url="http://127.0.0.1:1"), now=NOW)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -190,7 +193,7 @@ def test_a_locust_file_that_breaks_is_told_with_its_reason(tmp_path: Path) -> No
 def test_an_unwritable_folder_is_bad_usage() -> None:
     """The message names the folder."""
     with pytest.raises(UsageError, match="--out /proc/runs/gate: cannot be written"):
-        prepare(_request(Path("/proc/runs")), host="", now=NOW)
+        prepare(_request(Path("/proc/runs")), target=None, now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,15 @@ import re
 import pytest
 
 from siaga.errors import ExitCode, RefusedError, UsageError
-from siaga.stage.target import target
+from siaga.stage import examination
+from siaga.stage.agreement import KEY as KEY_NAME
+from siaga.stage.target import Target, place, target
+from tests.stage.agreeing_target import KEY, body, target_of
+
+
+def here(_host: str, _port: int) -> list[str]:
+    """Know every name as this machine."""
+    return ["127.0.0.1"]
 
 
 @pytest.mark.parametrize(
@@ -18,14 +26,20 @@ from siaga.stage.target import target
 )
 def test_a_site_on_this_machine_is_accepted(url: str, addresses: list[str]) -> None:
     """Loopback addresses may be loaded, whatever the name."""
-    assert target(url, lambda _host, _port: addresses).url == url.rstrip("/")
+    found = target(url, {}, lambda _host, _port: addresses)
+    assert (found.url, found.agreed) == (url.rstrip("/"), "")
 
 
 @pytest.mark.parametrize("addresses", [["10.0.0.5"], ["127.0.0.1", "192.0.2.1"], ["2001:db8::1"]])
-def test_a_site_elsewhere_is_refused_with_the_reason(addresses: list[str]) -> None:
-    """One address off this machine is enough, and the exit code says "refused"."""
-    with pytest.raises(RefusedError, match=r"has not agreed\s+to be loaded") as refused:
-        target("http://site.example.test", lambda _host, _port: addresses)
+def test_a_site_elsewhere_is_refused_with_the_reason(
+    addresses: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One address off this machine is enough, and the exit code says "refused"; nobody is asked."""
+    asked: list[str] = []
+    monkeypatch.setattr(examination, "_connected", lambda *_: asked.append("connected"))
+    with pytest.raises(RefusedError, match=r"has not agreed to be loaded: SIAGA_TARGET_KEY") as refused:
+        target("http://site.example.test", {}, lambda _host, _port: addresses)
+    assert asked == []
     assert refused.value.exit_code is ExitCode.REFUSED
 
 
@@ -46,7 +60,7 @@ def test_a_site_elsewhere_is_refused_with_the_reason(addresses: list[str]) -> No
 def test_what_is_no_address_is_bad_usage(url: str) -> None:
     """The message shows how an address is written."""
     with pytest.raises(UsageError, match=r"is no address; write http://127\.0\.0\.1:8080"):
-        target(url)
+        target(url, {})
 
 
 @pytest.mark.parametrize(
@@ -54,12 +68,61 @@ def test_what_is_no_address_is_bad_usage(url: str) -> None:
 )
 def test_an_address_with_more_than_an_address_is_refused(url: str) -> None:
     """Credentials never stand on a command line, and paths belong to journeys."""
-    with pytest.raises(UsageError, match="has more than an address"):
-        target(url)
+    with pytest.raises(UsageError, match="has more than an address") as refused:
+        target(url, {})
+    assert "secret" not in str(refused.value)
 
 
 def test_a_host_nobody_knows_is_a_clear_error() -> None:
     """The resolver's reason is passed on, also where the name cannot even be asked for."""
     for name in ("nowhere.invalid", "a..b", "x" * 64 + ".test"):
         with pytest.raises(UsageError, match=rf"'{re.escape(name)}': is not known"):
-            target(f"http://{name}:80")
+            target(f"http://{name}:80", {})
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("http://STAGING.Example.Test.:80", "http://staging.example.test:80"),
+        ("http://staging\u3002example\uff0etest", "http://staging.example.test"),
+    ],
+)
+def test_a_name_is_kept_as_it_is_looked_up_and_with_what_it_was_then(typed: str, wanted: str) -> None:
+    """Nobody looks it up again, by whatever spelling."""
+    asked: list[str] = []
+
+    def resolve(host: str, _port: int) -> list[str]:
+        """Note who is asked for."""
+        asked.append(host)
+        return ["127.0.0.7"]
+
+    found = target(typed, {}, resolve)
+    assert asked == ["staging.example.test"]
+    assert found == Target(url=wanted, addresses=("127.0.0.7",))
+    assert target("http://127.0.0.1:1", {}) == Target(url="http://127.0.0.1:1")
+
+
+@pytest.mark.parametrize("host", ["prakerja.go.id", "GO.ID", "staging.prakerja.go.id."])
+def test_a_name_of_the_state_has_to_agree_even_if_it_leads_to_this_machine(host: str) -> None:
+    """A line in a hosts file does not make it ours."""
+    where = place(f"http://{host}:8080", lambda _host, _port: ["127.0.0.1"])
+    assert where.needs_agreement
+    with pytest.raises(
+        RefusedError, match=r"go\.id belongs to the state, and has not agreed to be loaded"
+    ):
+        target(f"http://{host}:8080", {}, here)
+    others = ["http://go.id.test", "http://argo.id", "http://127.0.0.1:1"]
+    assert not any(place(one, lambda *_: ["127.0.0.1"]).needs_agreement for one in others)
+
+
+def test_a_site_that_agrees_is_accepted_and_bound_to_its_addresses() -> None:
+    """With the key that both have; without it, or as production, it is refused."""
+    with target_of(lambda nonce: (200, body(nonce))) as (url, heard):
+        found = target(url, {KEY_NAME: KEY}, here)
+        assert found == Target(url=url, addresses=("127.0.0.1",), agreed="staging")
+        with pytest.raises(RefusedError, match="the signature is not made with this key"):
+            target(url, {KEY_NAME: KEY[::-1]}, here)
+    assert all(one["Siaga-Run"] == "none" for one in heard)
+    production = target_of(lambda nonce: (200, body(nonce, env="production")))
+    with production as (url, _), pytest.raises(RefusedError, match="nothing overrides this"):
+        target(url, {KEY_NAME: KEY}, here)

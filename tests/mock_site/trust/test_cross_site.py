@@ -1,7 +1,10 @@
 """Requests that another site has sent change nothing here."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
+from mock_site.layers import Layer, Layers, Profile
 from mock_site.testing import SiteInProcess, form
 
 SAID = {"email": form(1)["email"], "password": form(1)["password"]}
@@ -63,3 +66,20 @@ async def test_a_link_from_another_site_is_followed(site: SiteInProcess) -> None
     """Reading changes nothing."""
     async with site.client.get("/", headers={"Sec-Fetch-Site": "cross-site"}) as answer:
         assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        Layers(without=frozenset({Layer.WAITING_ROOM, Layer.ORIGIN})),
+        Layers(profile=Profile.NAIVE, without=frozenset({Layer.WAITING_ROOM})),
+    ],
+)
+async def test_without_hardened_origin_a_form_of_another_site_is_taken(
+    make_site: Callable[..., Awaitable[SiteInProcess]], layers: Layers
+) -> None:
+    """Though no page of this one has shown it: there is no token in it."""
+    site = await make_site(layers=layers)
+    headers = {"Origin": "https://elsewhere.test", "Sec-Fetch-Site": "cross-site"}
+    async with site.client.post("/accounts", data=SAID, headers=headers) as answer:
+        assert answer.status == 201

@@ -1,10 +1,15 @@
 """Assessment over HTTP: started, timed, handed in once, graded later."""
 
+from collections.abc import Awaitable, Callable
+
+from mock_site.layers import Layer, Layers, Profile
 from mock_site.testing import SiteInProcess
 from tests.mock_site.around import Around
 from tests.mock_site.reader import Reader
 from tests.mock_site.test_sweeper import sweeper_of
 from tests.mock_site.walker import Walker
+
+Make = Callable[..., Awaitable[SiteInProcess]]
 
 
 async def at_test(site: SiteInProcess, around: Around) -> Walker:
@@ -82,3 +87,24 @@ async def test_who_has_failed_may_try_again(site: SiteInProcess, around: Around)
         await reader.go("/assessment")
         assert ("mengulang" in reader.text) == (state == "failed")
     assert len(around.evaluator.submitted) == 2
+
+
+async def test_hardened_tempo_refuses_what_nobody_can_have_read(make_site: Make, around: Around) -> None:
+    """Two seconds after the questions at the soonest; the test goes on, and is handed in then."""
+    site = await make_site(around=around, layers=Layers(without=frozenset({Layer.WAITING_ROOM})))
+    me = await at_test(site, around)
+    _, body = await me.start()
+    site.clock.now_s += 1.9
+    assert await me.hand_in(body["questions"]) == (429, {"error": "too-fast"})
+    assert me.headers["Retry-After"] == "1"
+    site.clock.now_s += 0.1
+    assert await me.hand_in(body["questions"]) == (202, {"state": "pending"})
+    assert (await me.hand_in([]))[0] == 202
+
+
+async def test_naive_tempo_takes_the_test_at_once(make_site: Make, around: Around) -> None:
+    """A programme has answered before a person has seen a question."""
+    layers = Layers(profile=Profile.NAIVE, without=frozenset({Layer.WAITING_ROOM}))
+    me = await at_test(await make_site(around=around, layers=layers), around)
+    _, body = await me.start()
+    assert (await me.hand_in(body["questions"]))[0] == 202

@@ -138,3 +138,13 @@ async def test_what_is_no_phone_is_refused(site: SiteInProcess, around: Around) 
     status, body = await me.phone(phone="12")
     assert (status, body["field"]) == (400, "phone")
     assert site.metric("site_otp_requested_total") == 0
+
+
+async def test_naive_codes_may_be_guessed_for_ever(make_site: Make, around: Around) -> None:
+    """Hardened, five wrong ones are the last."""
+    layers = Layers(profile=Profile.NAIVE, without=frozenset({Layer.WAITING_ROOM}))
+    me = await at_phone(await make_site(around=around, layers=layers), around)
+    await me.phone()
+    wrong = f"{(int(me.code()) + 1) % 10**6:06}"
+    assert {(await me.verify_phone(wrong))[0] for _ in range(12)} == {400}
+    assert await me.verify_phone() == (200, {"state": "verified"})

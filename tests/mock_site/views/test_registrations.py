@@ -1,6 +1,13 @@
 """Reading a registration over HTTP."""
 
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from mock_site.layers import Layer, Layers, Profile
 from mock_site.testing import SiteInProcess
+
+Make = Callable[..., Awaitable[SiteInProcess]]
 
 
 async def test_a_visitor_reads_their_own_registration(site: SiteInProcess) -> None:
@@ -43,3 +50,21 @@ async def test_without_an_account_there_is_nothing_to_read(site: SiteInProcess) 
     """The answer is 401: unlike an id, nothing can be guessed here."""
     async with site.client.get("/registrations") as answer:
         assert (answer.status, await answer.json()) == (401, {"error": "no-session"})
+
+
+@pytest.mark.parametrize(
+    ("layers", "status"),
+    [
+        (Layers(without=frozenset({Layer.WAITING_ROOM})), 404),
+        (Layers(without=frozenset({Layer.WAITING_ROOM, Layer.OWNERSHIP})), 200),
+        (Layers(profile=Profile.NAIVE, without=frozenset({Layer.WAITING_ROOM})), 200),
+    ],
+)
+async def test_only_hardened_ownership_asks_whose_a_registration_is(
+    make_site: Make, layers: Layers, status: int
+) -> None:
+    """Otherwise whoever knows an id reads what stands under it."""
+    site = await make_site(layers=layers)
+    _, given, _ = await site.join(await site.open_account(1), "k")
+    async with site.client.get(f"/registrations/{given['registration_id']}") as answer:
+        assert answer.status == status

@@ -1,0 +1,60 @@
+"""The Sender of requests: which run they are for, and the only addresses that they may go to."""
+
+import ipaddress
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+RUN_HEADER = "Siaga-Run"
+"""Stands in every request that siaga sends to a site, so that whoever runs it knows whose load it is."""
+
+AGENT = "siaga (rehearsal of a launch)"
+NO_RUN = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who sends, and where to.
+
+    Attributes:
+        run_id: of the run; empty: the request belongs to none.
+        host: name of the site, in small letters; empty: no name was looked up for the run.
+        addresses: what it was looked up to, once, before the run; at least one where there is a host.
+    """
+
+    run_id: str = ""
+    host: str = ""
+    addresses: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what would be looked up again, and a name that no header can carry."""
+        if bool(self.host) != bool(self.addresses):
+            raise ValueError(
+                f"sender: host {self.host!r} has the addresses {self.addresses};"
+                " a host with at least one address, or neither, is allowed"
+            )
+        for address in self.addresses:
+            ipaddress.ip_address(address)
+        if not (self.run_id.isascii() and self.run_id.isprintable()):
+            raise ValueError(f"sender: run {self.run_id!r} cannot stand in a header; ASCII is allowed")
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What says in a request whose it is."""
+        return {"User-Agent": AGENT, RUN_HEADER: self.run_id or NO_RUN}
+
+    def binds(self, host: str) -> bool:
+        """Tell whether a host is reached at the addresses of this sender alone."""
+        return bool(self.host) and host.lower() == self.host
+
+    def places(self, url: str) -> Sequence[str]:
+        """Give the URLs that stand for one: with each address in place of the name, or as it is."""
+        parts = urlsplit(url)
+        if not self.binds(parts.hostname or ""):
+            return [url]
+        port = "" if parts.port is None else f":{parts.port}"
+        return [parts._replace(netloc=f"{_bracketed(one)}{port}").geturl() for one in self.addresses]
+
+
+def _bracketed(address: str) -> str:
+    return f"[{address}]" if ":" in address else address

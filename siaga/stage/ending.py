@@ -1,0 +1,86 @@
+"""The Ending of a run before its time: an objective is lost, or a guard has seen enough."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from siaga.errors import RefusedError
+from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import AbortRecord, RunRecord, StopRecord, stop_of
+from siaga.scenario.model import Scenario
+from siaga.stage.child import Child
+from siaga.stage.crew import Crew
+
+DEADLINE_S = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """That a run has to end.
+
+    Attributes:
+        record: of the run, which says so.
+        note: the same in words.
+    """
+
+    record: RunRecord
+    note: str
+
+
+class Ending:
+    """Has the run watched from beside, and sees when it has to end.
+
+    Args:
+        folder: the run.
+        crew: starts who watches.
+        kill_file: that ends it when it is there; None: only the one in its folder does.
+    """
+
+    def __init__(self, folder: RunFolder, crew: Crew, kill_file: Path | None) -> None:
+        self._folder, self._crew, self._kill_file = folder, crew, kill_file
+        self._abort: Child | None = None
+        self._guard: Child | None = None
+
+    def begin(self, scenario: Scenario, record: RunRecord) -> None:
+        """Have watched what there is to watch; a day that is sent again has no objectives to lose.
+
+        Raises:
+            SiagaError: who watches cannot be started.
+        """
+        if scenario.is_guarded or record.agreed:
+            self._guard = self._crew.guard()
+        if not record.replays and scenario.ending_early:
+            self._abort = self._crew.abort()
+
+    def look(self, record: RunRecord) -> Ended | None:
+        """Give how the run has to end; None where it goes on."""
+        stop = stop_of(self._folder, self._kill_file) or self._unguarded()
+        if stop is not None:
+            note = f"the run was ended by a guard, {stop.guard}: {stop.why}"
+            return Ended(record=record.stopped(stop), note=note)
+        if not self._folder.abort.exists():
+            return None
+        abort = AbortRecord.read(self._folder.abort)
+        note = f"the run was ended early for {abort.objective}: {abort.why}"
+        return Ended(record=record.aborted(abort), note=note)
+
+    def stop(self) -> None:
+        """Have nothing watched any more."""
+        for child in filter(None, (self._abort, self._guard)):
+            child.stop(DEADLINE_S)
+
+    def _unguarded(self) -> StopRecord | None:
+        """End the run where its guard has died: nobody would hold it back."""
+        code = None if self._guard is None else self._guard.code()
+        if code is None or self._folder.stop.exists():
+            return None
+        return StopRecord(guard="guard", why=f"its process ended with code {code}")
+
+
+def refuse_killed(kill_file: Path | None) -> None:
+    """Refuse a run that its kill file would end before it begins.
+
+    Raises:
+        RefusedError: the file is there.
+    """
+    if kill_file is not None and kill_file.exists():
+        raise RefusedError(f"--kill-file {kill_file}: is there, and ends every run; remove it")

@@ -1,0 +1,36 @@
+"""Claims about a surface before the run: what could never be tried is told of."""
+
+from pathlib import Path
+
+import pytest
+
+from siaga.scenario.model import Abuse
+from siaga.stage.surface import ill_will_problems
+from tests.scenario.days import day as gate_day
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = ROOT / "locustfiles" / "ill_will.py"
+BARE = ROOT / "locustfiles" / "opening_day.py"
+
+
+@pytest.mark.parametrize(
+    ("case", "locustfile", "problem"),
+    [
+        ("nothing-like-it", SHIPPED, "abuse.0.case: 'nothing-like-it' is no case"),
+        ("step-skip", BARE, "abuse.0.case: 'step-skip' needs to_session, to_test, join"),
+        ("step-skip", SHIPPED, ""),
+        ("step-skip", ROOT / "no.py", "abuse.0.case: 'step-skip' needs "),
+    ],
+)
+def test_what_a_case_needs_is_asked_of_the_locust_file(
+    case: str, locustfile: Path, problem: str
+) -> None:
+    """In a process of its own; one that cannot be read has nothing."""
+    day = gate_day().model_copy(update={"abuse": (Abuse(case=case, rate=1),)})
+    told = ill_will_problems(day, locustfile)
+    assert [one.startswith(problem) for one in told] == ([True] if problem else [])
+
+
+def test_a_day_without_abuse_asks_nobody() -> None:
+    """Not even whether the file is there."""
+    assert ill_will_problems(gate_day(), ROOT / "no.py") == []
