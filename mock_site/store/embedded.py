@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from mock_site.errors import UsageError
+from mock_site.errors import SiteError, UsageError
+from mock_site.store.blackout import Blackout
 from mock_site.store.cluster import Cluster
 
 START_DEADLINE_S = 60.0
@@ -53,6 +54,8 @@ class EmbeddedServer:
         self._log = log
         self._stop = threading.Event()
         self._known = threading.Event()
+        self._dark = threading.Lock()
+        self._blackout: Blackout | None = None
         self._failure: Exception | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep, name="embedded-server", daemon=True)
@@ -76,6 +79,30 @@ class EmbeddedServer:
         """Tell whether it is ready."""
         pid = self.pid
         return pid is not None and self._cluster.serves(pid)
+
+    def still(self) -> None:
+        """Have it stand still, as the first half of a loss of power.
+
+        Raises:
+            SiteError: it does not run, or cannot be asked what is on the disk; it goes on then.
+        """
+        pid = self.pid
+        if pid is None or not self.serves():
+            raise SiteError("PostgreSQL: does not run, and has no power to lose")
+        self._blackout = Blackout(pid, self.dsn)
+        self._blackout.still()
+
+    def gone(self) -> int:
+        """End it, take from it what was not on the disk, and give its bytes; it is started again then.
+
+        Raises:
+            SiteError: it does not stand still, or does not end.
+        """
+        blackout, self._blackout = self._blackout, None
+        if blackout is None:
+            raise SiteError("PostgreSQL: has to stand still before it is gone")
+        with self._dark:
+            return blackout.gone(self._cluster.content / "pg_wal")
 
     def __enter__(self) -> Self:
         self._cluster.make()
@@ -128,7 +155,7 @@ class EmbeddedServer:
     def _started(self) -> subprocess.Popen[bytes]:
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
         folders = ("-D", str(self._cluster.content), "-k", str(self._cluster.folder))
-        with self._cluster.log.open("ab") as log:
+        with self._dark, self._cluster.log.open("ab") as log:
             # A session of its own: a terminal's interrupt is the site's to answer, which stops it last.
             return subprocess.Popen(  # noqa: S603 - the server
                 self._cluster.command("postgres", *folders, *settings),

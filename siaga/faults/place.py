@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from siaga.errors import SiagaError
 from siaga.faults.fault import FaultError
+from siaga.sender import Sender
 from siaga.web import Web
 
 FILE = "place.json"
@@ -29,6 +31,8 @@ class Place:
         scratch: folder in which a fault may keep something for as long as it lasts; empty: none.
         records: folder in which a fault may keep for good what it has to show: the one that the place is
             read from; empty: none.
+        run_id: of the run.
+        addresses: to which the site's name was resolved; empty: it has none.
         token: bearer token of admin calls; never written down.
     """
 
@@ -39,11 +43,15 @@ class Place:
     store_path: str = ""
     scratch: str = ""
     records: str = field(default="", compare=False)
+    run_id: str = ""
+    addresses: tuple[str, ...] = ()
     token: str = field(default="", repr=False)
 
     def site(self) -> Web:
         """Give the site's own calls."""
-        return Web(self.site_url, self.token, CALL_DEADLINE_S)
+        host = (urlsplit(self.site_url).hostname or "") if self.addresses else ""
+        sender = Sender(run_id=self.run_id, host=host, addresses=self.addresses)
+        return Web(self.site_url, self.token, CALL_DEADLINE_S, sender)
 
     def neighbour(self, name: str) -> Web:
         """Give a neighbour's own calls.
@@ -54,7 +62,7 @@ class Place:
         if name not in self.neighbours:
             known = ", ".join(self.neighbours) or "none"
             raise FaultError(f"neighbour {name!r}: is not known; known are {known}")
-        return Web(self.neighbours[name], self.token, CALL_DEADLINE_S)
+        return Web(self.neighbours[name], self.token, CALL_DEADLINE_S, Sender(run_id=self.run_id))
 
     def proxy(self) -> Web:
         """Give the proxy's own calls.
@@ -86,6 +94,7 @@ class Place:
         """
         try:
             facts = json.loads(path.read_text("utf-8"))
+            facts["addresses"] = tuple(facts.get("addresses", ()))
             return cls(**facts, records=str(path.parent), token=token)
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError, AttributeError) as error:
             raise SiagaError(f"{path}: is no place ({error}); it is damaged") from None

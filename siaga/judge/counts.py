@@ -40,6 +40,8 @@ class _Sums:
     numbers: dict[str, Counter[int]] = field(default_factory=dict)
     good: dict[str, Counter[int]] = field(default_factory=dict)
     failed: dict[str, Counter[int]] = field(default_factory=dict)
+    answers: dict[str, Counter[int]] = field(default_factory=dict)
+    rejects: dict[str, Counter[int]] = field(default_factory=dict)
     populations: dict[str, dict[str, Counter[int]]] = field(default_factory=dict)
 
     def add(self, tally: Tally) -> None:
@@ -49,6 +51,9 @@ class _Sums:
         for step, count in tally.steps.items():
             self.good.setdefault(step, Counter())[tally.second] += count.good
             self.failed.setdefault(step, Counter())[tally.second] += count.failed
+        for told, sums_of in ((tally.answers, self.answers), (tally.rejects, self.rejects)):
+            for step, many in told.items():
+                sums_of.setdefault(step, Counter())[tally.second] += many
         for name, population in tally.populations.items():
             sums = self.populations.setdefault(name, {})
             for one in fields(population):
@@ -100,6 +105,14 @@ class Counts:
         """Give the samples of a step, or of every step, that ended otherwise."""
         return _of_step(self._sums.failed, step, during)
 
+    def answers(self, step: str | None = None, during: Collection[int] | None = None) -> int:
+        """Give the requests of a step, or of every step, that the site answered."""
+        return _of_step(self._sums.answers, step, during)
+
+    def rejects(self, step: str | None = None, during: Collection[int] | None = None) -> int:
+        """Give those of them that it turned away."""
+        return _of_step(self._sums.rejects, step, during)
+
     def of_people(
         self, populations: Collection[str], name: str, during: Collection[int] | None = None
     ) -> int:
@@ -128,6 +141,7 @@ def _sound(fact: Mapping[str, Any], path: Path) -> Tally:
     tally = Tally.from_json(fact)
     counted = [getattr(tally, name) for name in ("second", "arrived", "dropped", "active", "sent")]
     counted += [] if tally.asked is None else [tally.asked]
+    counted += [number for told in (tally.answers, tally.rejects) for number in _values(told)]
     counted += [number for count in tally.steps.values() for number in (count.good, count.failed)]
     counted += [number for count in tally.populations.values() for number in _numbers(count)]
     timed = [tally.lateness_s, tally.loop_lag_s, tally.cpu_ratio]
@@ -138,6 +152,11 @@ def _sound(fact: Mapping[str, Any], path: Path) -> Tally:
     ):
         raise ValueError(f"{path.name}: tally {str(dict(fact))[:60]!r} has no numbers; it is damaged")
     return tally
+
+
+def _values(told: object) -> list[object]:
+    """Give the numbers by step; of what is no mapping itself, which is no number."""
+    return list(told.values()) if isinstance(told, dict) else [told]
 
 
 def _asked(tally: Tally) -> int:

@@ -24,6 +24,7 @@ from siaga.judge.measures import (
     WaitEstimateError,
 )
 from siaga.judge.period import Period, Recovery, Window
+from siaga.judge.reject_cost import RejectCost
 
 EXAMPLES = "`p99 of join <= 1.5 s during doors-open`, `availability of join >= 99.5 %`, `max(up) >= 1`"
 
@@ -180,7 +181,7 @@ def _united(measure: Measure, limit: Limit) -> Limit:
     value, unit = limit
     if unit != "count":
         return limit
-    if isinstance(measure, Ratio | Plateau | Hysteresis | Budget | WaitEstimateError):
+    if isinstance(measure, Ratio | Plateau | Hysteresis | Budget | WaitEstimateError | RejectCost):
         return value, "ratio"
     return value, "per_s" if isinstance(measure, Goodput) else unit
 
@@ -197,6 +198,7 @@ def _unit_problem(read: Expression) -> tuple[str, int] | None:
         ),
         (WaitEstimateError, ratio, "measures a ratio to the wait; its limit is one such as 50 %"),
         (Budget, ratio, "measures a share of a budget; its limit is a ratio such as 10 %"),
+        (RejectCost, ratio, "measures a ratio to a served answer; its limit is one such as 5 %"),
         (Goodput, unit == "per_s", "measures a rate; its limit is one such as 20/s"),
         (
             FaultTime,

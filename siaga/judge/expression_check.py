@@ -19,6 +19,7 @@ from siaga.judge.measures import (
     subject,
 )
 from siaga.judge.promql import Promql
+from siaga.judge.reject_cost import RejectCost
 from siaga.scenario.model import Scenario
 from siaga.scenario.objective import Objective
 from siaga.scenario.traffic import Ramp
@@ -125,7 +126,7 @@ def _fault_problems(scenario: Scenario, expression: Expression) -> Iterator[Foun
 def _source_problems(scenario: Scenario, expression: Expression) -> Iterator[Found]:
     """Refuse a measure whose facts the scenario gives nobody a chance to record."""
     measure = expression.measure
-    if isinstance(measure, SeriesValue | DetectionTime) and scenario.site.metrics is None:
+    if isinstance(measure, SeriesValue | DetectionTime | RejectCost) and scenario.site.metrics is None:
         yield START, "looks at the site's metrics, and site.metrics names no page"
     if isinstance(measure, Promql) and scenario.prometheus is None:
         yield START, "asks a Prometheus, and the scenario names none; write prometheus: {url: ...}"
@@ -175,10 +176,11 @@ def _load_problems(scenario: Scenario, expression: Expression) -> Iterator[Found
 
 def _bound_problems(expression: Expression) -> Iterator[Found]:
     """Refuse a ratio that no number of events can show: the bound of none failed is still above 0."""
-    if not isinstance(expression.measure, Ratio | Budget):
+    if not isinstance(expression.measure, Ratio | Budget | RejectCost):
         return
     impossible = expression.limit <= 0 if expression.at_most else expression.limit >= 1
-    if impossible and not (isinstance(expression.measure, Budget) and not expression.at_most):
+    open_above = isinstance(expression.measure, Budget | RejectCost) and not expression.at_most
+    if impossible and not open_above:
         shown = f"{'at most' if expression.at_most else 'at least'} {share(expression.limit)}"
         allowed = "0.1 %" if expression.at_most else "99.9 %"
         problem = f"no run is long enough to show {shown} with 95 % confidence"

@@ -6,9 +6,14 @@ import duckdb
 
 from siaga.record.fault_span import fault_spans
 
+_TABLE = """CREATE TABLE faults (kind VARCHAR, target VARCHAR, from_s DOUBLE, until_s DOUBLE,
+  proven_s DOUBLE)"""
+
 
 def lay_faults(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Make the table `faults` (kind, target, from_s, until_s in run seconds, NULL: never healed).
+    """Make the table `faults` (kind, target, from_s, until_s, proven_s).
+
+    Times are run seconds; NULL: it was never healed, nobody saw that it happened.
 
     Args:
         engine: where the table is made.
@@ -17,7 +22,7 @@ def lay_faults(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
     Raises:
         ValueError: the file is damaged.
     """
-    engine.execute("CREATE TABLE faults (kind VARCHAR, target VARCHAR, from_s DOUBLE, until_s DOUBLE)")
+    engine.execute(_TABLE)
     for span in fault_spans(path):
-        row = [span.kind, span.target, span.from_s, span.until_s]
-        engine.execute("INSERT INTO faults VALUES ($1, $2, $3, $4)", row)
+        row = [span.kind, span.target, span.from_s, span.until_s, span.proven_s]
+        engine.execute("INSERT INTO faults VALUES ($1, $2, $3, $4, $5)", row)

@@ -34,6 +34,7 @@ from siaga.judge.measures import (
 )
 from siaga.judge.period import Period, Recovery, Window
 from siaga.judge.promql import Promql
+from siaga.judge.reject_cost import RejectCost
 
 GRAMMAR = r"""
 start: measure SIGN limit (period | window | recovery)*
@@ -52,6 +53,7 @@ start: measure SIGN limit (period | window | recovery)*
         | "error" "budget" ("of" _subject)? "at" limit "spent" _in_fault? -> spent
         | "plateau" "of" _subject -> plateau
         | "hysteresis" "of" _subject "since" NAME -> hysteresis
+        | "reject" "cost" ("of" step)? -> reject_cost
         | "budget" "of" _subject "at" limit -> budget
         | SPEED "burn" "of" _subject "at" limit -> burn
         | "audit" NAME           -> audit
@@ -199,6 +201,9 @@ class _Reading(Transformer[Token, object]):
 
     def hysteresis(self, of: Subject, since: Token) -> Hysteresis:
         return Hysteresis(of=of, since=str(since))
+
+    def reject_cost(self, of: Subject | None = None) -> RejectCost:
+        return RejectCost(step=None if of is None else of.name)
 
     def budget(self, of: Subject, slo: Limit) -> Budget:
         return Budget(of=of, slo=_share(slo))

@@ -3,6 +3,9 @@
 Two of them can agree and both be wrong: a proxy that asks twice makes the site give twice, which a
 ledger and a roll of one row a person do not show. Sums never stand in for people, though: that they
 agree proves no rule, and that they do not breaks none. It is evidence.
+
+A worker that is killed on purpose after it has committed and before it has counted leaves the counter
+short, by no more people than had a request under way while workers were being killed.
 """
 
 from typing import Any
@@ -28,6 +31,14 @@ _COUNTER = """
          arg_max(grown, at_s) FILTER (shown) AS grown, coalesce(bool_or(reset), false) AS reset
   FROM counter"""
 
+# A fault that nobody saw happen may have done so at any later time.
+_UNDER_WAY = """
+  SELECT count(DISTINCT person) FROM operations, faults
+  WHERE outcome <> 'refused' AND at_s <= coalesce(faults.proven_s, 'inf')
+    AND coalesce(ended_s, 'inf') >= faults.from_s
+    AND (faults.kind, faults.target)
+      IN (('kill', 'worker'), ('kill', 'workers'), ('power-loss', 'site'))"""
+
 
 def head_count(books: Books, terms: Terms) -> HeadCount:
     """Count people three ways and say whether the three agree."""
@@ -38,7 +49,8 @@ def head_count(books: Books, terms: Terms) -> HeadCount:
     elif doubt := _obstacle(books, terms) or _doubt(terms.site.counter, counter, _row(books, _SPAN)):
         state, text = "unknown", doubt
     else:
-        state, text = _compared(**ledger, counter=counter["grown"], on_roll=on_roll or 0)
+        short = books.number(_UNDER_WAY)
+        state, text = _compared(**ledger, counter=counter["grown"], on_roll=on_roll or 0, short=short)
     return HeadCount(**ledger, counter=counter["grown"], on_roll=on_roll, state=state, text=text)
 
 
@@ -75,12 +87,18 @@ def _apart(later: dict[str, Any], sooner: dict[str, Any], key: str) -> str:
     return seconds(later[key] - sooner[key])
 
 
-def _compared(acknowledged: int, unknown: int, counter: float, on_roll: int) -> tuple[str, str]:
+def _compared(
+    acknowledged: int, unknown: int, counter: float, on_roll: int, short: int
+) -> tuple[str, str]:
     most = acknowledged + unknown
-    agree = counter == on_roll and acknowledged <= on_roll <= most
+    agree = 0 <= on_roll - counter <= short and acknowledged <= on_roll <= most
     people = count(acknowledged) + (f" to {count(most)}" if unknown else "")
     grown, new = number(counter), count(on_roll)
     told = f"The ledger ({people} people), the site's counter ({grown}) and the roll ({new})"
-    if agree:
+    if agree and counter == on_roll:
         return "met", f"{told} agree."
-    return "broken", f"{told} do not agree: nobody knows what the site holds."
+    killed = f"{count(short)} people had a request under way while workers were killed"
+    if agree:
+        return "met", f"{told} agree: {killed}, so that the counter may be as many short."
+    so_far = f", though {killed}" if short else ""
+    return "broken", f"{told} do not agree{so_far}: nobody knows what the site holds."

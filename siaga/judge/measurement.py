@@ -15,6 +15,8 @@ from siaga.judge.measures import (
     Plateau,
 )
 from siaga.judge.recorded import Recorded
+from siaga.judge.reject_cost import RejectCost
+from siaga.judge.rejecting import reject_cost
 from siaga.judge.seconds import NoPeriodError, Seconds, seconds_of
 from siaga.judge.spending import burned, plateau, spent
 from siaga.judge.taking import taken
@@ -68,7 +70,7 @@ def _measured(
     expression: Expression, facts: Recorded, seconds: Seconds | None, least: int
 ) -> Measurement:
     asked, registration = expression.measure, facts.scenario.registration
-    if isinstance(asked, Plateau | Hysteresis):
+    if isinstance(asked, Plateau | Hysteresis | RejectCost):
         return _compared(expression, asked, facts, seconds)
     if isinstance(asked, Budget | Burn):
         if registration is None:
@@ -82,9 +84,14 @@ def _measured(
 
 
 def _compared(
-    expression: Expression, asked: Plateau | Hysteresis, facts: Recorded, seconds: Seconds | None
+    expression: Expression,
+    asked: Plateau | Hysteresis | RejectCost,
+    facts: Recorded,
+    seconds: Seconds | None,
 ) -> Measurement:
-    """Measure a time by one before it."""
+    """Measure a time by one before it, or one kind of answer by another."""
+    if isinstance(asked, RejectCost):
+        return reject_cost(expression, asked, facts, seconds)
     if isinstance(asked, Plateau):
         return plateau(expression, asked, facts, seconds)
     return hysteresis(expression, asked, facts, seconds)

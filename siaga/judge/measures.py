@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from siaga.judge.fault_measures import FaultTime
 from siaga.judge.promql import Promql
+from siaga.judge.reject_cost import RejectCost
 
 COUNTS = (
     "attempted", "acknowledged", "refused", "unknown", "on-roll", "lost", "duplicated", "phantom",
@@ -247,6 +248,7 @@ Measure = (
     | AuditCount
     | SeriesValue
     | Promql
+    | RejectCost
 )
 
 WINDOWED = (

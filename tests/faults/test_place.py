@@ -15,6 +15,8 @@ PLACE = Place(
     proxy_url="http://127.0.0.1:3",
     store_path="/tmp/site.db",  # noqa: S108 - a name, nothing is there
     scratch="/tmp",  # noqa: S108 - as above
+    run_id="gate/1",
+    addresses=("127.0.0.1",),
     token="secret",
 )
 

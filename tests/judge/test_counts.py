@@ -46,7 +46,18 @@ def test_samples_add_up_by_step(counts: Counts) -> None:
     assert (counts.good(), counts.failed()) == (11, 6)
     assert (counts.good("join"), counts.failed("join")) == (6, 6)
     assert (counts.good("join", range(1)), counts.failed("join", range(1, 2))) == (3, 6)
-    assert (counts.good("login"), counts.failed("login")) == (0, 0)
+    assert (counts.good("login"), counts.failed("login"), counts.failed("join", [0])) == (0, 0, 0)
+
+
+def test_answers_add_up_by_step() -> None:
+    """Over workers and seconds; of older runs nothing is known."""
+    told = Tally(second=1, answers={"join": 3, "home": 4}, rejects={"join": 2})
+    workers = [WorkerTallies(rank=rank, tallies=(tally(0, 3), told)) for rank in (0, 1)]
+    counts = Counts(workers)
+    assert (counts.answers(), counts.rejects()) == (14, 4)
+    assert (counts.answers("join"), counts.rejects("home")) == (6, 0)
+    assert (counts.answers("home", [0]), counts.rejects("join", [1])) == (0, 4)
+    assert counts.rejects("join", [0]) == 0
 
 
 def test_a_worker_is_closed_by_its_last_tally(counts: Counts) -> None:
@@ -88,6 +99,10 @@ def test_tallies_are_read_worker_by_worker(tmp_path: Path) -> None:
         ("populations", {"a": {"ended": 1.5}}),
         ("populations", {"a": {"great": 1}}),
         ("populations", [1]),
+        ("asked", -1),
+        ("answers", {"a": -1}),
+        ("answers", [1]),
+        ("rejects", {"a": 1.5}),
     ],
 )
 def test_a_tally_that_cannot_be_is_damage(tmp_path: Path, key: str, value: object) -> None:
@@ -136,6 +151,7 @@ def test_people_add_up_by_population() -> None:
 def test_steps_are_counted_when_they_are_asked_for_first() -> None:
     """A step whose retries go on has not ended; of older runs only those that had are known."""
     asked = Tally(second=0, sent=9, asked=4, steps={"join": StepCount(good=1, failed=1)})
-    counted = Counts([WorkerTallies(rank=0, tallies=(asked, tally(1, 3, join=(2, 1))))])
-    assert [counted.number("asked", range(at, at + 1)) for at in (0, 1)] == [4, 3]
-    assert counted.number("asked") == 7
+    older = tally(1, 3, join=(2, 1))
+    counted = Counts([WorkerTallies(rank=rank, tallies=(asked, older)) for rank in (0, 1)])
+    assert [counted.number("asked", range(at, at + 1)) for at in (0, 1)] == [8, 6]
+    assert counted.number("asked") == 14

@@ -21,6 +21,8 @@ REGISTRATION = Registration.model_validate({"for": 7200, "people": 9})
         "plateau of join >= 80 % during evening",
         "plateau of join >= 80 % over 5 s during fault kill",
         "hysteresis of join since doors-open >= 95 % during evening",
+        "reject cost of join <= 5 % during evening",
+        "reject cost >= 100 %",
         "budget of join at 99 % <= 200 %",
         "budget of join at 99 % >= 1",
         "slow burn of join at 99 % <= 6",
@@ -73,6 +75,7 @@ def test_what_can_be_measured_has_no_problem(good: Run, text: str) -> None:
         ("hysteresis of a since evening >= 1 during evening", "does not come after evening", 35),
         ("error ratio <= 1 % over 11 s during evening", "no window of 11 s fits into 10 s; write a", 19),
         ("error ratio <= 1 % for 21 s", "no window of 21 s fits into 20 s; write a shorter one", 19),
+        ("reject cost <= 0 %", "no run is long enough to show at most 0 %", 15),
         ("completion of visitor >= 100 %", "no run is long enough to show at least 100 %", 25),
     ],
 )
@@ -90,6 +93,7 @@ def test_what_could_never_be_judged_is_pointed_at(good: Run, text: str, said: st
     [
         ("audit lost <= 0", "roll", "is counted on the roll, and site.roll names none"),
         ("audit over-quota <= 0", "quota", "needs to know how many seats there are; say site.quota"),
+        ("reject cost <= 5 %", "metrics", "looks at the site's metrics, and site.metrics names no"),
         ("max(up) >= 1", "metrics", "looks at the site's metrics, and site.metrics names no page"),
     ],
 )

@@ -10,15 +10,15 @@ from siaga.record.fault_span import FaultSpan
 
 
 def test_every_fault_is_a_row(tmp_path: Path) -> None:
-    """One that never ended has no end."""
+    """One that never ended has no end, and one that nobody saw no proof."""
     path = tmp_path / "spans.jsonl"
-    FaultSpan(kind="kill", target="store", from_s=1.0, until_s=2.0).write(path)
+    FaultSpan(kind="kill", target="store", from_s=1.0, until_s=2.0, proof="x", proven_s=1.5).write(path)
     FaultSpan(kind="slow", target="", from_s=3.0).write(path)
     with duckdb.connect() as engine:
         lay_faults(engine, path)
         assert engine.sql("FROM faults ORDER BY from_s").fetchall() == [
-            ("kill", "store", 1.0, 2.0),
-            ("slow", "", 3.0, None),
+            ("kill", "store", 1.0, 2.0, 1.5),
+            ("slow", "", 3.0, None, None),
         ]
 
 

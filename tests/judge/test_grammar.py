@@ -19,6 +19,7 @@ from siaga.judge.measures import (
 )
 from siaga.judge.period import Period, Recovery, Window
 from siaga.judge.promql import Promql
+from siaga.judge.reject_cost import RejectCost
 
 JOIN = Subject(name="join")
 PEOPLE = Subject(kind="population", name="registrants")
@@ -53,6 +54,9 @@ JOURNEY = Subject(kind="journey", name="registrant")
             "hysteresis of journey registrant since a >= 1",
             Hysteresis(of=JOURNEY, since="a"), 1.0, "ratio",
         ),
+        ("reject cost <= 5 %", RejectCost(), 0.05, "ratio"),
+        ("reject cost of join <= 0.05", RejectCost(step="join"), 0.05, "ratio"),
+        ('reject cost of "GET /join" <= 200 %', RejectCost(step="GET /join"), 2.0, "ratio"),
         ("budget of join at 99.9 % <= 10 %", Budget(of=JOIN, slo=0.999), 0.1, "ratio"),
         ("budget of join at 0.999 <= 2", Budget(of=JOIN, slo=0.999), 2.0, "ratio"),
         ("fast burn of join at 99 % <= 14.4", Burn(speed="fast", of=JOIN, slo=0.99), 14.4, "count"),
@@ -140,6 +144,8 @@ def test_a_recovery_is_held_against_its_time() -> None:
         ("plateau of join >= 2", "measures a ratio", 19),
         ("hysteresis of join since a >= 2", "measures a ratio", 30),
         ("hysteresis of join since a >= 1 over 9 s", "is measured as a whole and in no windows", 32),
+        ("reject cost <= 1 s", "measures a ratio to a served answer; its limit is one such as 5 %", 15),
+        ("reject cost <= 5 % over 9 s", "is measured as a whole and in no windows", 19),
         ("budget of join at 99 % <= 1 s", "measures a share of a budget", 26),
         ("fast burn of a at 99 % <= 1 s", "measures a number; its limit is one without a unit", 26),
         ("audit lost <= 1 %", "measures a number", 14),

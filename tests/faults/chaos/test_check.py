@@ -64,3 +64,15 @@ def test_single_activities_are_checked_with_what_they_refer_to() -> None:
         "action.ref",
         "proof",
     ]
+
+
+def test_a_json_path_needs_the_package_that_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it is refused before anything begins, with what to install, wherever it stands."""
+    monkeypatch.setattr("chaoslib.hypothesis.HAS_JSONPATH", False)
+    probe = process("probe", "counts", "true", [])
+    tolerance = {"type": "jsonpath", "path": "$.pods[*]", "count": 3}
+    looks = {**probe, "tolerance": tolerance}
+    content = experiment(1, **{"steady-state-hypothesis": {"title": "well", "probes": [looks]}})
+    for problem in (*experiment_problems(content), *activity_problems({"proof": looks}, {})):
+        assert "tolerance: Install the `jsonpath2` package" in problem
+        assert "pip install chaostoolkit-lib[jsonpath]" in problem
