@@ -28,6 +28,7 @@ SCENARIOS = (
     "bad-day",
     "database-stall",
     "process-loss",
+    "ill-will",
 )
 SCALED = {"opening-day": ("--scale", "0.01", "--time-scale", "0.2")}
 """As `make rehearsal` plays it."""

@@ -11,10 +11,13 @@ from mock_site.defects import Defect
 from mock_site.harm.board import Board
 from mock_site.harm.suffering import suffered
 from mock_site.journey import furnish, is_secure, opened, swept
+from mock_site.layers import Layer, Level
 from mock_site.metrics import Metrics
 from mock_site.middlewares import draining, measured, refusing, remembering, security_headers
+from mock_site.process.cpu_time import CpuTime
 from mock_site.process.loop_lag import LoopLag
 from mock_site.process.phase import Life
+from mock_site.protection.body_limit import most_bytes
 from mock_site.protection.defence import Defence
 from mock_site.routes import routes
 from mock_site.running import running
@@ -22,10 +25,9 @@ from mock_site.seat_bank import SeatBank
 from mock_site.settings import WAVE, Settings
 from mock_site.shared_file import shared_file
 from mock_site.store.role import Store
+from mock_site.trust.agreement import Agreement
 from mock_site.trust.cross_site import refusing_cross_site
 from mock_site.wave_watch import WaveWatch
-
-MAX_BODY_BYTES = 16 * 1024
 
 
 def create_app(
@@ -49,7 +51,7 @@ def create_app(
         board: says what it suffers from; None: its own look at that of its site.
         clock: Unix seconds.
     """
-    app = web.Application(client_max_size=MAX_BODY_BYTES)
+    app = web.Application(client_max_size=most_bytes(settings.layers.level(Layer.BODY_LIMIT)))
     app[keys.SETTINGS] = settings
     app[keys.STORE] = store
     app[keys.METRICS] = metrics
@@ -57,6 +59,7 @@ def create_app(
     app[keys.LIFE] = life
     app[keys.BOARD] = board or Board(shared_file(settings, "harm"))
     app[keys.CLOCK] = clock
+    app[keys.AGREEMENT] = Agreement(settings)
     app[keys.WAVE_WATCH] = WaveWatch(store, WAVE)
     furnish(app)
     exposed.register(app[keys.SEAT_BANK])
@@ -70,7 +73,8 @@ def create_app(
             *defence.middlewares(),
         ]
     )
-    if Defect.CSRF_OFF not in settings.defects:
+    is_checked = settings.layers.level(Layer.ORIGIN) is Level.HARDENED
+    if is_checked and Defect.CSRF_OFF not in settings.defects:
         app.middlewares.append(refusing_cross_site)
     if Defect.SLOW_LEAK in settings.defects:
         app.middlewares.append(remembering())
@@ -82,7 +86,14 @@ def create_app(
 async def _watched(app: web.Application) -> AsyncIterator[None]:
     """Watch the wave and the loop for as long as the application serves."""
     await app[keys.WAVE_WATCH].refresh()
-    lag = LoopLag(app[keys.METRICS].loop_lag.set)
+    metrics = app[keys.METRICS]
+    cpu = CpuTime(metrics.cpu.inc, time.process_time)
+
+    def ticked(late_s: float) -> None:
+        metrics.loop_lag.set(late_s)
+        cpu.tell()
+
+    lag = LoopLag(ticked)
     async with running(app[keys.WAVE_WATCH].watch(), lag.watch(time.perf_counter)):
         app[keys.LIFE].ready()
         yield

@@ -21,7 +21,7 @@ from mock_site.process.neighbourhood import Neighbourhood
 from mock_site.process.part import Part
 from mock_site.process.supervisor import Supervisor
 from mock_site.protection.options import add_options, defects_of, layers_of, terms_of
-from mock_site.settings import DEFAULT_QUOTA, WAVE, Preset, Settings
+from mock_site.settings import DEFAULT_QUOTA, TARGET_KEY, WAVE, Preset, Settings
 from mock_site.shared_file import shared_file
 from mock_site.store.choice import prepare, served
 
@@ -47,7 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="mock_site",
         description="A registration site to rehearse against. SITE_ADMIN_TOKEN in the environment"
-        " is the bearer token of its admin calls.",
+        " is the bearer token of its admin calls, and SITE_TARGET_KEY the key with which it signs that"
+        " it may be loaded.",
         allow_abbrev=False,
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
@@ -83,9 +84,10 @@ def _run(options: argparse.Namespace) -> None:
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mock_site-")))
         settings = _settings(options, scratch)
-        stack.enter_context(served(settings.store, _log))
+        server = stack.enter_context(served(settings.store, _log))
         _prepare_store(settings)
         Board(shared_file(settings, "harm")).heal()
+        shared_file(settings, "stop").unlink(missing_ok=True)
         listener = stack.enter_context(listener_on(options.host, options.port))
         address = url_of(listener)
         neighbours = neighbourhood.neighbourhood(options, stack)
@@ -101,7 +103,7 @@ def _run(options: argparse.Namespace) -> None:
             listener=listener,
         )
         workers = [worker] * settings.processes
-        begun_by = signals.undertakings(settings, options.power_back_s, workers, _log)
+        begun_by = signals.undertakings(settings, options.power_back_s, workers, _log, server)
         level = settings.layers.level(Layer.SUPERVISION)
         Supervisor(neighbours.parts, workers, metrics_folder, _log, begun_by, level).run(
             lambda: _say(f"{neighbours.announcement()}mock_site listening on {address}")
@@ -118,6 +120,7 @@ def _settings(options: argparse.Namespace, scratch: Path) -> Settings:
             processes=options.processes,
             preset=Preset(options.preset),
             admin_token=os.environ.get("SITE_ADMIN_TOKEN", ""),
+            target_key=os.environ.get(TARGET_KEY, ""),
             public_url=options.public_url,
             time_scale=options.time_scale,
             rate_scale=options.rate_scale,

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from mock_site import keys
 from mock_site.forms.cabinet import Cabinet
+from mock_site.forms.reading import reading_of
 from mock_site.layers import Layer
 from mock_site.nik import Regions
 from mock_site.pages.description import description_bytes
@@ -48,6 +49,7 @@ def furnish(app: web.Application) -> None:
     app[keys.DESCRIPTION] = description_bytes()
     app[keys.PASSWORDS] = Passwords(costs.password, settings.defects)
     app[keys.CABINET] = Cabinet(costs.upload, documents_folder(settings))
+    app[keys.READING] = reading_of(settings.layers.level(Layer.STRICT_INPUT))
     app[keys.REGIONS] = Regions(test_mode=settings.test_mode)
     app[keys.PROVINCES] = provinces(test_mode=settings.test_mode)
 

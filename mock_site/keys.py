@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from aiohttp import web
 
 from mock_site.forms.cabinet import Cabinet
+from mock_site.forms.reading import Reading
 from mock_site.harm.board import Board
 from mock_site.metrics import Metrics
 from mock_site.nik import Regions
@@ -20,6 +21,7 @@ from mock_site.protection.waiting_room.door import Door
 from mock_site.seat_bank import SeatBank
 from mock_site.settings import Settings
 from mock_site.store.role import Store
+from mock_site.trust.agreement import Agreement
 from mock_site.trust.csrf import CsrfTokens
 from mock_site.trust.email_link import EmailLinks
 from mock_site.trust.password import Passwords
@@ -42,6 +44,7 @@ EMAIL_LINKS = web.AppKey("email_links", EmailLinks)
 PASSWORDS = web.AppKey("passwords", Passwords)
 DESCRIPTION: web.AppKey[bytes] = web.AppKey("description", bytes)
 CABINET = web.AppKey("cabinet", Cabinet)
+READING = web.AppKey("reading", Reading)
 REGIONS = web.AppKey("regions", Regions)
 PROVINCES: web.AppKey[Mapping[str, str]] = web.AppKey("provinces")
 CLOCK: web.AppKey[Callable[[], float]] = web.AppKey("clock")
@@ -51,3 +54,4 @@ DOOR: web.AppKey[Door] = web.AppKey("door")
 DESK = web.AppKey("desk", Desk)
 GATES = web.AppKey("gates", Gates)
 BOARD = web.AppKey("board", Board)
+AGREEMENT = web.AppKey("agreement", Agreement)

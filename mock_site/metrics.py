@@ -100,6 +100,9 @@ class Metrics:
             multiprocess_mode="max",
         )
         started.set(clock())
+        self.cpu = Counter(
+            "process_cpu_seconds_total", "CPU time of all processes of the site.", registry=registry
+        )
         starts = Counter(
             "site_process_starts_total", "Processes of the site that were started.", registry=registry
         )

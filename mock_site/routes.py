@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry
 from mock_site.views import (
     accounts,
     admin,
+    agreement,
     announcements,
     assessment,
     assets,
@@ -50,6 +51,8 @@ def routes(exposed: CollectorRegistry) -> Sequence[web.RouteDef]:
         web.get("/admin/notices", admin.notices),
         web.get("/admin/wave", admin.show_wave),
         web.get("/admin/quotas", admin.quotas),
+        web.get("/.well-known/siaga", agreement.show),
+        web.put("/admin/stop", agreement.change_stop),
         web.put("/admin/wave", admin.change_wave),
         web.get("/queue", queue.show),
         web.post("/queue", queue.take),

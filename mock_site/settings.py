@@ -14,6 +14,10 @@ from mock_site.protection.terms import Terms
 DEFAULT_QUOTA = 164_872
 MAX_PROCESSES = 64
 MAX_RATE_SCALE = 1_000
+LEAST_KEY_BYTES = 16
+TARGET_KEY = "SITE_TARGET_KEY"
+"""Environment variable with the key by which the site agrees to be loaded."""
+
 WAVE = "1"
 
 
@@ -55,6 +59,8 @@ class Settings:
         capacity_per_s: requests a second that all workers together have hands for, 0 for any number.
         documents: folder of the pictures that are kept; empty: beside the store's file.
         defects: that are planted.
+        target_key: with which the site signs that it may be loaded, 16 bytes or more; empty: it does
+            not say so.
     """
 
     store: str
@@ -81,6 +87,7 @@ class Settings:
     capacity_per_s: float = 0.0
     documents: str = ""
     defects: Defects = NONE
+    target_key: str = dataclasses.field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if self.quota < 0:
@@ -104,11 +111,12 @@ class Settings:
 
         if not 0 <= self.capacity_per_s < math.inf:
             raise ValueError(f"capacity_per_s: is {self.capacity_per_s}; it must be 0 or more")
+        _refuse_short(self.target_key)
 
     def dumps(self) -> str:
-        """Write them as JSON for a worker's command line, without the admin token."""
+        """Write them as JSON for a worker's command line, without the admin token and the key."""
         fields = dataclasses.asdict(self)
-        del fields["admin_token"]
+        del fields["admin_token"], fields["target_key"]
         in_words = {
             "preset": self.preset.value,
             "layers": self.layers.names(),
@@ -117,7 +125,7 @@ class Settings:
         return json.dumps({**fields, **in_words})
 
     @classmethod
-    def loads(cls, text: str, admin_token: str) -> Self:
+    def loads(cls, text: str, admin_token: str, target_key: str = "") -> Self:
         """Read what `dumps` wrote.
 
         Raises:
@@ -130,4 +138,9 @@ class Settings:
             "terms": Terms.of(fields["terms"]),
             "defects": frozenset(map(Defect, fields["defects"])),
         }
-        return cls(**{**fields, **read}, admin_token=admin_token)
+        return cls(**{**fields, **read}, admin_token=admin_token, target_key=target_key)
+
+
+def _refuse_short(target_key: str) -> None:
+    if target_key and len(target_key.encode("utf-8")) < LEAST_KEY_BYTES:
+        raise ValueError(f"target_key: is short; it must be {LEAST_KEY_BYTES} bytes or more")

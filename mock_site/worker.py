@@ -29,7 +29,7 @@ from mock_site.errors import ExitCode
 from mock_site.harm.board import Board
 from mock_site.harm.skewed_clock import SkewedClock
 from mock_site.harm.store_strain import StoreStrain
-from mock_site.layers import Layer
+from mock_site.layers import Layer, Level
 from mock_site.metrics import Metrics
 from mock_site.outside.surroundings import Surroundings
 from mock_site.process.cord import READY, stop_event
@@ -39,7 +39,9 @@ from mock_site.process.phase import Life
 from mock_site.process.reception import Reception
 from mock_site.protection.connections import Connections
 from mock_site.protection.keep_alive import KeepAlive
-from mock_site.settings import Settings
+from mock_site.protection.metrics import ProtectionMetrics
+from mock_site.protection.slow_lines import SlowLines
+from mock_site.settings import TARGET_KEY, Settings
 from mock_site.shared_file import shared_file
 from mock_site.store.choice import make_store
 from mock_site.store.conduct import Conduct
@@ -48,18 +50,19 @@ IN_FLIGHT_DEADLINE_S = 3.0
 STOP_DEADLINE_S = 4.7
 
 
-def main(arguments: Sequence[str], admin_token: str) -> int:
+def main(arguments: Sequence[str], admin_token: str, target_key: str = "") -> int:
     """Serve until told to stop, and give the exit code.
 
     Args:
         arguments: listener's and cord's file descriptors, settings.
         admin_token: of the admin calls; empty for none.
+        target_key: with which the site signs that it may be loaded; empty for none.
     """
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s worker %(process)d %(levelname)s %(message)s"
     )
     listener, cord = (socket.socket(fileno=int(number)) for number in arguments[:2])
-    settings = Settings.loads(arguments[2], admin_token)
+    settings = Settings.loads(arguments[2], admin_token, target_key)
     with listener, cord, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(settings, listener, cord))
     return ExitCode.DONE
@@ -74,13 +77,7 @@ async def _serve(settings: Settings, listener: socket.socket, cord: socket.socke
     await runner.setup()
     # What exists now lives as long as the process; the collector need not look at it again.
     gc.freeze()
-    keep_alive = KeepAlive.of(settings, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
-    connections = Connections(
-        keep_alive.most,
-        sheds=keep_alive.sheds,
-        metrics=app[keys.METRICS].protection.connections,
-    )
-    site = Reception(runner, listener, connections, keep_alive.idle_s)
+    site = _reception(settings, app[keys.METRICS].protection, runner, listener)
     await site.start()
     cord.send(READY)
     await stop.wait()
@@ -91,6 +88,27 @@ async def _serve(settings: Settings, listener: socket.socket, cord: socket.socke
         cut = partial(os._exit, ExitCode.DONE)
         await drained(drain_level(settings), life, settings.drain_grace_s, cut)
     await runner.cleanup()
+
+
+def _reception(
+    settings: Settings, metrics: ProtectionMetrics, runner: web.AppRunner, listener: socket.socket
+) -> Reception:
+    keep_alive = KeepAlive.of(settings, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    connections = Connections(
+        keep_alive.most,
+        sheds=keep_alive.sheds,
+        metrics=metrics.connections,
+        shares=keep_alive.shares(settings.terms),
+    )
+    rejections, levels = metrics.rejections, settings.layers
+    return Reception(
+        runner,
+        listener,
+        connections,
+        keep_alive.idle_s,
+        lines=SlowLines(rejections) if levels.level(Layer.SLOW_LINES) is Level.HARDENED else None,
+        malformed=rejections if levels.level(Layer.STRICT_INPUT) is Level.HARDENED else None,
+    )
 
 
 def _app(settings: Settings, life: Life) -> web.Application:
@@ -157,4 +175,5 @@ def _end_anyway() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], os.environ.get("SITE_ADMIN_TOKEN", "")))
+    environ = os.environ
+    sys.exit(main(sys.argv[1:], environ.get("SITE_ADMIN_TOKEN", ""), environ.get(TARGET_KEY, "")))

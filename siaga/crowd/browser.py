@@ -18,6 +18,7 @@ from siaga.crowd.failure import Reason, RequestFailure, Sent, TripError, reason_
 from siaga.crowd.headers import Headers
 from siaga.crowd.letterhead import Letterhead
 from siaga.crowd.line import Line
+from siaga.crowd.meter import Meter
 from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
 from siaga.crowd.reader import Limits, Reader
@@ -50,6 +51,7 @@ class Browser:
         tls: whom to trust; the system's authorities by default.
         limits: how large an answer may be; 64 KiB of head and 16 MiB of body by default.
         clock: monotonic seconds.
+        meter: counts what goes over the wire; one of its own by default.
 
     Raises:
         UsageError: the base URL is no address.
@@ -58,7 +60,7 @@ class Browser:
 
     __slots__ = ("_busy", "_clock", "_deadline", "_letterhead", "_limits", "_line", "_origin", "cookies")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a browser shares as much with others
         self,
         base_url: str,
         *,
@@ -68,6 +70,7 @@ class Browser:
         tls: ssl.SSLContext | None = None,
         limits: Limits | None = None,
         clock: Callable[[], float] = time.perf_counter,
+        meter: Meter | None = None,
     ) -> None:
         self._origin = Origin.of(base_url)
         self._clock = clock
@@ -77,7 +80,8 @@ class Browser:
         self._busy = False
         secure = self._origin.scheme == "https"
         trust = (tls or ssl.create_default_context()) if secure else None
-        self._line = Line(self._origin, resolver or Resolver(), trust, self._limits, clock)
+        shared = resolver or Resolver(), trust, self._limits, clock, meter or Meter()
+        self._line = Line(self._origin, *shared)
         self.cookies = Cookies(host=self._origin.host, secure=secure, clock=clock)
 
     def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> Answer:

@@ -1,11 +1,15 @@
 """The Browsers of a worker: opens visitors' browsers, at the site and beside it."""
 
+import copy
 import ssl
+from collections.abc import Mapping, Sequence
 
 from siaga.crowd.browser import Browser
+from siaga.crowd.meter import Meter
 from siaga.crowd.origin import Origin
-from siaga.crowd.resolver import Detours, Resolver
+from siaga.crowd.resolver import Address, Detours, Resolver
 from siaga.record.loopback import is_loopback
+from siaga.sender import RUN_HEADER
 
 
 class Browsers:
@@ -15,16 +19,56 @@ class Browsers:
         host: base URL of the site.
         deadline_s: for a whole request, above 0.
         via: base URL of a proxy that connections to the site go by, without a word to it; empty: none.
+        run_id: of the run, which every request names; empty: none does.
+        addresses: the only ones of the site's host, at any port; empty: it is looked up.
+
+    Attributes:
+        meter: counts what goes over the wire.
 
     Raises:
         UsageError: a base URL is no address.
     """
 
-    def __init__(self, host: str, deadline_s: float, via: str = "") -> None:
+    def __init__(
+        self,
+        host: str,
+        deadline_s: float,
+        via: str = "",
+        *,
+        run_id: str = "",
+        addresses: Sequence[str] = (),
+    ) -> None:
         self._site = Origin.of(host)
         self._deadline_s = deadline_s
-        self._resolver = Resolver(detours=_detours(self._site, via))
+        self.meter = Meter()
+        self._headers = {RUN_HEADER: run_id} if run_id else {}
+        bound = {self._site.host: addresses} if addresses else {}
+        self._resolver = Resolver(detours=_detours(self._site, via), bound=bound)
         self._tls = ssl.create_default_context() if self._site.scheme == "https" else None
+
+    @property
+    def site(self) -> Origin:
+        """Whom they visit."""
+        return self._site
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What every request of theirs carries."""
+        return self._headers
+
+    def address(self) -> Address:
+        """Give where a connection to the site goes, for those who make their own.
+
+        Raises:
+            OSError: the site's host is not known.
+        """
+        return self._resolver.addresses(self._site.host, self._site.port)[0]
+
+    def within(self, deadline_s: float) -> "Browsers":
+        """Give the same with another deadline for a whole request."""
+        other = copy.copy(self)
+        other._deadline_s = deadline_s  # noqa: SLF001 - one of our own
+        return other
 
     def at_site(self) -> Browser:
         """Open a browser that visits the site."""
@@ -46,7 +90,14 @@ class Browsers:
 
     def _open(self, origin: Origin) -> Browser:
         tls = self._tls if origin.scheme == "https" else None
-        return Browser(str(origin), deadline_s=self._deadline_s, resolver=self._resolver, tls=tls)
+        return Browser(
+            str(origin),
+            deadline_s=self._deadline_s,
+            resolver=self._resolver,
+            tls=tls,
+            headers=self._headers,
+            meter=self.meter,
+        )
 
 
 def _detours(site: Origin, via: str) -> Detours:

@@ -74,6 +74,16 @@ class Cookies:
     def __len__(self) -> int:
         return len(self._kept)
 
+    def copy(self) -> "Cookies":
+        """Give another jar with the same cookies; from here on each keeps its own."""
+        other = Cookies(host=self._host, secure=self._secure, clock=self._clock, wall=self._wall)
+        other._kept = dict(self._kept)
+        return other
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a cookie that no answer has asked for, as whoever edits theirs does."""
+        self._set("/", f"{name}={value}; Path=/")
+
     def get(self, name: str) -> str | None:
         """Give the value of a cookie that is not over; None if there is none."""
         self._forget_expired()

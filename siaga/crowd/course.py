@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from siaga.crowd.attempt import Ask
 from siaga.crowd.browser import Browser
+from siaga.crowd.cut import Cut
 from siaga.crowd.draw import Draw
 from siaga.crowd.effort import Effort
 from siaga.crowd.exchange import Exchange
@@ -85,6 +86,8 @@ class Course:
         Raises:
             JourneyEndedError: it never ended well.
         """
+        if browser is self._site:
+            ask = self._counted(name, ask)
         while True:
             exchange, reason = self._taken(name, method, expect, ask, browser)
             if not reason:
@@ -112,6 +115,17 @@ class Course:
 
     def _browsers(self) -> list[Browser]:
         return [*([] if self._site is None else [self._site]), *self._beside.values()]
+
+    def _counted(self, name: str, ask: Ask) -> Ask:
+        """Have every answer of the site counted, also that to a try that was not the last."""
+
+        def asked(browser: Browser, cut: Cut | None) -> Exchange:
+            exchange = ask(browser, cut)
+            if exchange.answer is not None:
+                self._world.recorder.answered(name, rejected=exchange.rejected)
+            return exchange
+
+        return asked
 
     def _taken(
         self, name: str, method: str, expect: Collection[int], ask: Ask, browser: Browser

@@ -11,6 +11,9 @@ from siaga.crowd.cut import Cut
 from siaga.crowd.failure import Reason, RequestFailure
 from siaga.scenario.reactions import Trouble
 
+REJECTIONS = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+"""How a site says that it has too much to do."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
@@ -42,6 +45,11 @@ class Exchange:
         if self.answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             return "429"
         return "5xx" if self.answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR else None
+
+    @property
+    def rejected(self) -> bool:
+        """Whether the site turned the request away, as it does with what is too much for it."""
+        return self.answer is not None and self.answer.status in REJECTIONS
 
     @property
     def requests(self) -> int:

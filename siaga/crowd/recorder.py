@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from siaga.crowd.meter import Metered
 from siaga.record.json_lines import JsonLines
 from siaga.record.latency import Interval, LatencyLog, histogram, record
 from siaga.record.tally import PopulationCount, StepCount, Tally
@@ -45,6 +46,8 @@ class _Second:
     counts: Counter[str] = field(default_factory=Counter)
     reached: Counter[str] = field(default_factory=Counter)
     reactions: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+    rejects: Counter[str] = field(default_factory=Counter)
     people: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     lateness_s: float = 0.0
     sent: int = 0
@@ -97,6 +100,12 @@ class Recorder:
         self._now.sent += requests
         self._now.asked += first
 
+    def answered(self, step: str, *, rejected: bool) -> None:
+        """Count a request of a step that the site answered, and whether it turned it away."""
+        self._now.answers[step] += 1
+        if rejected:
+            self._now.rejects[step] += 1
+
     def reacted(self, how: str) -> None:
         """Count what a visitor did because of the site: "reloaded"."""
         self._now.reactions[how] += 1
@@ -127,7 +136,14 @@ class Recorder:
         )
 
     def fold(
-        self, second: int, *, loop_lag_s: float, cpu_ratio: float, closed: bool, unsynced_s: float = 0.0
+        self,
+        second: int,
+        *,
+        loop_lag_s: float,
+        cpu_ratio: float,
+        closed: bool,
+        unsynced_s: float = 0.0,
+        wire: Metered | None = None,
     ) -> Tally:
         """Write the second that is over, and begin the next; both are with the kernel afterwards.
 
@@ -135,6 +151,7 @@ class Recorder:
             OSError: the files cannot be written.
         """
         over, self._now = self._now, _Second()
+        wire = wire or Metered()
         self._write_latencies(second, over.samples)
         tally = Tally(
             second=second,
@@ -148,6 +165,11 @@ class Recorder:
             unsynced_s=round(unsynced_s, 6),
             sent=over.sent,
             asked=over.asked,
+            wire_requests=wire.requests,
+            wire_bytes=wire.traffic_bytes,
+            connections=wire.connections,
+            answers=dict(over.answers),
+            rejects=dict(over.rejects),
             steps=_steps(over.samples),
             errors=_errors(over.samples),
             reached=dict(over.reached),

@@ -58,6 +58,11 @@ class Visitor:
         return self._person
 
     @property
+    def browser(self) -> Browser:
+        """The browser that visits the site."""
+        return self._course.at_site()
+
+    @property
     def returns(self) -> int:
         """How many times the visitor has come back so far after the site had failed."""
         return self._course.returns

@@ -1,12 +1,18 @@
 """The check of a scenario before anything is sent: can what it asks for be measured and seen?"""
 
+from siaga.judge.expression import ExpressionError
 from siaga.judge.expression_check import abort_problems, expression_problems, warn_problems
+from siaga.judge.ill_will import honest_expressions
 from siaga.scenario.model import Scenario
 
 
 def check(scenario: Scenario) -> list[str]:
     """Give a sentence for every objective and every moment that could never be judged."""
-    problems = [*_moment_problems(scenario), *_account_problems(scenario)]
+    problems = [
+        *_moment_problems(scenario),
+        *_account_problems(scenario),
+        *_honest_problems(scenario),
+    ]
     for number, objective in enumerate(scenario.objectives):
         for place, text in enumerate(objective.expressions):
             key = "expect" if objective.expect is not None else f"all.{place}"
@@ -28,6 +34,19 @@ def _moment_problems(scenario: Scenario) -> list[str]:
     if "sold-out" in moments and site.quota is None:
         return ["evidence.seen: 'sold-out' needs to know how many seats there are; say site.quota"]
     return []
+
+
+def _honest_problems(scenario: Scenario) -> list[str]:
+    """Refuse abuse of which nobody could say whether honest visitors suffer from it."""
+    if not scenario.abuse:
+        return []
+    try:
+        if any(True for _ in honest_expressions(scenario)):
+            return []
+    except ExpressionError:
+        return []
+    text = "no key objective is about a latency or a ratio of the whole run; honest visitors need one"
+    return [f"abuse: {text}"]
 
 
 def _account_problems(scenario: Scenario) -> list[str]:

@@ -54,7 +54,7 @@ def quantiles(counts: NDArray[np.int64], values: Floats, quantile: float) -> Flo
     """
     below = np.cumsum(draws(len(counts)) @ counts, axis=1)
     total = below[:, -1]
-    rank = np.maximum(np.ceil(quantile * total), 1.0)
+    rank = np.ceil(quantile * total)
     place = np.minimum((below < rank[:, np.newaxis]).sum(axis=1), values.size - 1)
     return np.where(total > 0, values[place], np.nan)
 

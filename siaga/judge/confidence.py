@@ -161,10 +161,10 @@ def smallest(keeps: Callable[[int], bool], not_at: int) -> int | None:
     """
     low, high = not_at, 2 * not_at
     while not keeps(high):
-        if high > MOST:
+        if high >= MOST:
             return None
         low, high = high, 2 * high
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if keeps(middle) else (middle, high)
-    return high
+    return high if high <= MOST else None

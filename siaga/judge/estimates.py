@@ -5,7 +5,6 @@ most that any longer wait would make it: the value takes the better of the two, 
 """
 
 import math
-from collections.abc import Sequence
 
 from siaga.judge import confidence
 from siaga.judge.expression import Expression
@@ -39,8 +38,8 @@ def estimate_error(
     rank = confidence.quantile_rank(len(waits), measure.quantile, upper=upper)
     outside = sum(not one.admitted for one in waits)
     return Measurement(
-        value=_at_rank(likely, math.ceil(measure.quantile * len(waits))),
-        bound=None if rank is None else _at_rank(surely, rank),
+        value=likely[math.ceil(measure.quantile * len(waits)) - 1],
+        bound=None if rank is None else surely[rank - 1],
         events=len(waits),
         made_of=f"the first estimates of {len(waits):,} visitors, {outside:,} of whom were never let in",
     )
@@ -60,7 +59,3 @@ def most_error(wait: Wait) -> float:
 
 def _error(wait: Wait) -> float:
     return abs(wait.estimated_s - wait.waited_s) / max(wait.waited_s, SHORTEST_S)
-
-
-def _at_rank(errors: Sequence[float], rank: int) -> float:
-    return errors[max(rank, 1) - 1]

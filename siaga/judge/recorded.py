@@ -14,6 +14,7 @@ from siaga.judge.handover import Handover, handovers
 from siaga.judge.latencies import Latencies
 from siaga.judge.lost_worker import LostWorker, lost_workers
 from siaga.judge.measures import WaitEstimateError
+from siaga.judge.misdeeds import NOTHING_TRIED, Misdeeds, read_misdeeds
 from siaga.judge.waits import Wait, read_waits
 from siaga.observe.series import Series
 from siaga.observe.series import read as read_series
@@ -52,6 +53,7 @@ class Recorded:
         lost: the workers that did not write their last tally; none where there is no plan.
         faults: what harmed the site on purpose.
         waits: of visitors who were shown an estimate; none where no objective asks for them.
+        misdeeds: what those have tried who mean harm; none where the scenario has none.
         damage: a sentence for each file that cannot be believed; its facts count as missing.
         cut_s: the run second before which alone objectives are judged; None: every second counts.
     """
@@ -71,6 +73,7 @@ class Recorded:
     lost: tuple[LostWorker, ...] = ()
     faults: tuple[FaultSpan, ...] = ()
     waits: tuple[Wait, ...] = ()
+    misdeeds: Misdeeds = NOTHING_TRIED
     damage: tuple[str, ...] = ()
     cut_s: int | None = None
 
@@ -138,6 +141,7 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
         lost=read("lost workers", lambda: () if plan is None else lost(), lambda: ()),
         faults=read("faults", lambda: fault_spans(folder.faults), lambda: ()),
         waits=read("ledgers", lambda: _waits(folder, scenario), lambda: ()),
+        misdeeds=read("misdeeds", lambda: _misdeeds(folder, scenario), Misdeeds),
         damage=tuple(damage),
         cut_s=run.aborted_at_s if run.aborted_for else None,
     )
@@ -176,6 +180,11 @@ def _waits(folder: RunFolder, scenario: Scenario) -> tuple[Wait, ...]:
     measures = (parse(text).measure for one in scenario.objectives for text in one.expressions)
     asked = any(isinstance(one, WaitEstimateError) for one in measures)
     return read_waits(folder.ledgers()) if asked else ()
+
+
+def _misdeeds(folder: RunFolder, scenario: Scenario) -> Misdeeds:
+    """Read the misdeeds where there may be some, for the same reason."""
+    return read_misdeeds(folder) if scenario.abuse else NOTHING_TRIED
 
 
 def _is_number(given: object) -> bool:

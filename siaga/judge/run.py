@@ -8,6 +8,7 @@ from siaga.judge.cut_short import undecided
 from siaga.judge.decision import Judged, decide
 from siaga.judge.evidence import evidence
 from siaga.judge.finding import Audit
+from siaga.judge.ill_will import attempted, case_objective, ill_will
 from siaga.judge.objective import judge_objective
 from siaga.judge.recorded import Recorded, recorded
 from siaga.judge.timeline import Timeline, timeline
@@ -40,18 +41,19 @@ def judge_run(folder: RunFolder, scenario: Scenario, *, strict: bool) -> Judgeme
     """
     facts, audited = _audited(folder, recorded(folder, scenario))
     seconds = timeline(facts)
-    earlier = held(folder, facts)
+    earlier, tried = held(folder, facts), ill_will(facts)
     judged = Judged(
         audit=audited,
-        evidence=evidence(facts, audited),
+        evidence=(*evidence(facts, audited), *([attempted(tried)] if tried else [])),
         objectives=[
             *(judge_objective(one, facts, audited) for one in scenario.objectives),
+            *(undecided(case_objective(one), facts.run) for one in tried),
             *(undecided(one, facts.run) for one in earlier.objectives),
         ],
         load=_load(facts, seconds),
         conditions=earlier.conditions,
     )
-    verdict = replace(decide(judged, strict=strict), comparison=earlier.comparison)
+    verdict = replace(decide(judged, strict=strict), comparison=earlier.comparison, ill_will=tried)
     return Judgement(facts=facts, verdict=verdict, timeline=seconds)
 
 

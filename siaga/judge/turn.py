@@ -23,6 +23,7 @@ REMEDIES = {
     "enough-acknowledged": "play more people, or a larger scale, so that enough is acknowledged",
     "moments-seen": "play a day in which the moments happen that it never saw",
     "faults-proven": "let every fault be seen to happen, and heal it",
+    "abuse-attempted": "let every case of abuse get so far that it is tried",
     "counts-agree": "find out which of ledger, counter and roll is wrong",
     "few-unknown": "find out why so many operations end without an answer",
 }

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any
 
 from siaga.errors import ExitCode
+from siaga.judge.case_result import CaseResult
 from siaga.judge.comparison import Comparison
 from siaga.judge.finding import Audit
 
@@ -149,6 +150,7 @@ class Verdict:
         would_turn: the smallest change that would turn the verdict, one sentence.
         score: 0 to 100 over the objectives; None where no objective is known.
         comparison: with the baseline; None where there was none.
+        ill_will: what became of each case of abuse.
     """
 
     decision: Decision
@@ -161,6 +163,7 @@ class Verdict:
     evidence: tuple[EvidenceResult, ...]
     load: Load
     comparison: Comparison | None = None
+    ill_will: tuple[CaseResult, ...] = ()
 
     @property
     def deciding(self) -> tuple[ObjectiveResult, ...]:

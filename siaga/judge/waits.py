@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_MARKS = ('"what":"estimate"', '"what":"admitted"')
+_MARKS = (b'"what":"estimate"', b'"what":"admitted"')
 """What a line has that tells of a wait; of a million others only these are read."""
 
 
@@ -50,10 +50,10 @@ def read_waits(ledgers: Iterable[Path]) -> tuple[Wait, ...]:
 
 def _sightings(ledgers: Iterable[Path]) -> Iterator[dict[str, Any]]:
     for path in ledgers:
-        with path.open(encoding="utf-8", errors="replace") as lines:
+        with path.open("rb") as lines:
             for line in lines:
                 # A torn last line belongs to a worker that was killed.
-                if line.endswith("\n") and any(mark in line for mark in _MARKS):
+                if line.endswith(b"\n") and any(mark in line for mark in _MARKS):
                     fact = json.loads(line)
                     if isinstance(fact, dict) and fact.get("e") == "sight":
                         yield fact

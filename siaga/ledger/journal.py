@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from siaga.errors import SiagaError
+from siaga.ledger.misdeed import MISDEED, SETBACK, Misdeed, Setback
 from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
 
@@ -139,6 +140,16 @@ class Journal:
             LedgerError: it could not be written.
         """
         self._append({"e": "sight", "op": f"{self._rank}-{self._next}", **sighting.as_json()})
+        self._next += 1
+
+    def tell(self, told: Misdeed | Setback) -> None:
+        """Write down what somebody who means harm has tried, or could not.
+
+        Raises:
+            LedgerError: it could not be written.
+        """
+        kind = MISDEED if isinstance(told, Misdeed) else SETBACK
+        self._append({"e": kind, "op": f"{self._rank}-{self._next}", **told.as_json()})
         self._next += 1
 
     def sync(self) -> float:

@@ -27,7 +27,7 @@ class Sighting:
         what: of what.
         person: who looked, as the roll names people.
         visitor: number of the visitor in the plan; -1 for none.
-        text: what was shown: the receipt of a holding, empty for none; the token of an admission.
+        text: what was shown: the receipt of a holding, empty for none; the mark of an admission's token.
         number: seats remaining, below 0 where a site says so; the place in the queue, or the estimate of
             a wait in milliseconds, 0 or more; None where there is none.
         began_s: when the look began, run seconds.

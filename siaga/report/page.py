@@ -14,6 +14,7 @@ from siaga.judge.verdict import Verdict
 from siaga.observe.series import Series
 from siaga.record.fault_span import FaultSpan
 from siaga.record.run_record import PlanRecord, RunRecord
+from siaga.report.case_row import case_rows
 from siaga.report.charts.arrivals import arrivals
 from siaga.report.charts.band import bands
 from siaga.report.charts.day import Day
@@ -125,6 +126,7 @@ def _context(facts: Facts) -> Mapping[str, Any]:
         "gates": gates(verdict),
         "bands": day.bands,
         "harm": harm_rows(facts.faults),
+        "ill_will": case_rows(verdict.ill_will),
         "charts": _charts(day, facts.scenario.site.quota),
         "unjudged": sum(rule.state == "unknown" for rule in verdict.audit.rules),
         "promise_counts": promise_counts(verdict.audit),

@@ -9,6 +9,7 @@ from siaga.judge.finding import Finding
 from siaga.judge.verdict import ObjectiveResult, Verdict
 from siaga.judge.witness import people_of
 from siaga.record.run_record import RunRecord
+from siaga.report.case_summary import case_summary
 from siaga.report.compared_row import compared_rows
 from siaga.report.count_row import count_rows
 from siaga.report.gate import gates
@@ -40,6 +41,7 @@ def summary(run: RunRecord, verdict: Verdict) -> str:
         f"**What would change it:** {plain(verdict.would_turn)}",
         _gates(verdict),
         _objectives(verdict),
+        case_summary(verdict, plain, _state),
         _comparison(verdict),
         _audit(run, verdict),
         _counts(verdict),

@@ -5,7 +5,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from siaga.scenario.abuse import Abuse, abuse_phases, crowded
 from siaga.scenario.baseline import Baseline
+from siaga.scenario.caps import Caps
 from siaga.scenario.fault import MOST_FAULTS, BadDay, Harm, PlannedFault, phases_of, twice
 from siaga.scenario.objective import Attestation, Objective
 from siaga.scenario.outcome_row import OutcomeRow, OutcomeRows
@@ -25,9 +27,11 @@ from siaga.scenario.prometheus import Prometheus
 from siaga.scenario.quantity import Ratio, SomeRatio, SomeS
 from siaga.scenario.registration import Registration
 from siaga.scenario.site import Site
+from siaga.scenario.stops import Stops
 from siaga.scenario.traffic import Phase, Population, Ramp, Stage, Traffic, unknown_phases
 
 __all__ = [
+    "Abuse",
     "Applied",
     "Attestation",
     "BadDay",
@@ -128,8 +132,8 @@ class Scenario(Part):
     bad_day: Annotated[BadDay | None, Field(alias="bad-day")] = None
     """Further faults, at random; a resolved scenario has them among its faults."""
 
-    abuse: Annotated[tuple[()], Field(max_length=0)] = ()
-    """Who means harm; none is known to this version."""
+    abuse: Annotated[tuple[Abuse, ...], distinct("case")] = ()
+    """Who means harm, beside those who do not."""
 
     outcomes: OutcomeRows = ()
     """What answers of this site mean for a promise, asked in order before the built-in table."""
@@ -146,6 +150,12 @@ class Scenario(Part):
     baseline: Baseline = Baseline()
     """How far a run may differ from an earlier one before it matters."""
 
+    caps: Caps = Caps()
+    """What the run may do at most; none given: as much as is planned."""
+
+    stops: Stops | None = None
+    """What ends the run before its time; not given: nothing here, the usual on another machine."""
+
     applied: Applied = Applied()
     """Factors that the numbers above already contain."""
 
@@ -153,9 +163,9 @@ class Scenario(Part):
     def _turns_with_a_phase(self) -> Self:
         phases = [phase.name for phase in self.traffic.phases]
         turns = [(("site", *place), name) for place, name in self.site.turns()]
-        named = [*turns, *phases_of(self.faults, self.bad_day)]
+        named = [*turns, *phases_of(self.faults, self.bad_day), *abuse_phases(self.abuse)]
         refuse([*unknown_phases(named, phases), *twice(self.faults)])
-        refuse(self._out_of_order())
+        refuse([*self._out_of_order(), *crowded(self.abuse, self.traffic.visitors)])
         return self
 
     def _out_of_order(self) -> list[Problem]:
@@ -176,6 +186,11 @@ class Scenario(Part):
     def ending_early(self) -> list[Objective]:
         """The objectives that may end the run early."""
         return [one for one in self.objectives if one.grace_s is not None]
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether it says what the run may do at most, or what ends it."""
+        return self.caps != Caps() or self.stops is not None
 
     @property
     def opens_s(self) -> float | None:

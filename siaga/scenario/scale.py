@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from siaga.scenario.abuse import Abuse
 from siaga.scenario.arrivals import plan
 from siaga.scenario.model import (
     Applied,
@@ -64,6 +65,7 @@ def scaled(scenario: Scenario, *, scale: float, time_scale: float) -> Scenario:
         "site": site,
         "faults": tuple(_fault(one, time_scale) for one in scenario.faults),
         "bad_day": _bad_day(scenario.bad_day, time_scale),
+        "abuse": tuple(_abuse(one, scale, time_scale) for one in scenario.abuse),
         "applied": applied,
     }
     return _checked(scenario.model_copy(update=changed))
@@ -119,6 +121,12 @@ def _bad_day(day: BadDay | None, time_scale: float) -> BadDay | None:
     if day is None:
         return None
     return day.model_copy(update={"among": tuple(_harm(one, time_scale) for one in day.among)})
+
+
+def _abuse(abuse: Abuse, scale: float, time_scale: float) -> Abuse:
+    """Scale who comes; how long an answer may take is a matter of the clock on the wall."""
+    rate = abuse.rate * scale / time_scale
+    return abuse.model_copy(update={"rate": rate, "most": _some(abuse.most, scale)})
 
 
 def _harm(harm: SomeHarm, time_scale: float) -> SomeHarm:

@@ -6,6 +6,7 @@ import pytest
 
 from siaga.crowd.browser import Browser
 from siaga.crowd.browsers import Browsers
+from siaga.crowd.failure import RequestFailure
 from siaga.crowd.origin import Origin
 from siaga.errors import UsageError
 from tests.crowd.hostile_site import CERTIFICATE, HostileSite, moved, ok, says
@@ -71,3 +72,36 @@ def test_a_site_is_visited_by_a_proxy_as_if_there_were_none(
     assert [one.splitlines()[0] for one in behind.heard] == [b"GET / HTTP/1.1", b"GET /there HTTP/1.1"]
     assert all(b"\r\nHost: localhost:1\r\n" in one for one in behind.heard)
     assert b"\r\nCookie: who=me\r\n" in behind.heard[1]
+
+
+def test_every_request_names_the_run_and_goes_where_the_name_was_resolved_to(site: Start) -> None:
+    """After a redirect and beside the site, too; nobody knows the name."""
+    at = site(says(moved(302, "/there"), ok(b"home")))
+    office = site(says(ok(b"letter")))
+    url = f"http://site.test:{at.port}"
+    browsers = Browsers(url, 5.0, run_id="gate/1", addresses=("127.0.0.1",))
+    assert _fetched(browsers.at_site(), "/") == b"home"
+    beside = browsers.beside(Origin.of(f"http://site.test:{office.port}"))
+    assert _fetched(beside, "/inboxes/a") == b"letter"
+    heard = [*at.heard, *office.heard]
+    assert len(heard) == 3
+    assert all(b"\r\nSiaga-Run: gate/1\r\n" in one for one in heard)
+    assert all(b"\r\nUser-Agent: Mozilla/5.0 (siaga rehearsal)\r\n" in one for one in heard)
+
+
+def test_the_same_browsers_can_be_less_patient(site: Start) -> None:
+    """Their addresses are looked up once for both; the first ones wait as long as before."""
+    silent = site(lambda talk: talk.wait())
+    patient = Browsers(silent.url, 5.0)
+    browser = patient.within(0.01).at_site()
+    with pytest.raises(RequestFailure, match=r"no whole answer within 0.01 s"):
+        browser.get("/")
+    assert patient.within(0.01).site is patient.site
+
+
+def test_whoever_makes_a_connection_of_their_own_is_told_where_it_goes(site: Start) -> None:
+    """By the proxy, if there is one; and what every request carries."""
+    at = site(says(ok(b"home")))
+    browsers = Browsers("http://site.test:80", 5.0, via=at.url, run_id="day/1")
+    assert browsers.address().place[:2] == ("127.0.0.1", Origin.of(at.url).port)
+    assert "day/1" in browsers.headers.values()

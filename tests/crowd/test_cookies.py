@@ -143,3 +143,14 @@ def test_the_oldest_goes_when_there_are_too_many() -> None:
     assert len(jar) == MOST_COOKIES
     assert jar.get("s4") is None
     assert jar.get("s5") == "1"
+
+
+def test_a_copy_has_the_same_cookies_and_keeps_its_own_from_then_on() -> None:
+    """As two browsers that were begun with one profile."""
+    first = _jar()
+    _set(first, "a=1; Path=/")
+    second = first.copy()
+    second.put("a", "2")
+    second.put("b", "3")
+    assert (first.get("a"), first.get("b")) == ("1", None)
+    assert second.line("/") == b"Cookie: a=2; b=3\r\n"

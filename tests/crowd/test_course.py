@@ -134,3 +134,26 @@ def test_who_clicked_twice_is_not_late_for_the_next_step(stage: Stage, site: Sta
     me.post("/", step="click", json={})
     me.get("/", step="next")
     assert [one.intended_s for one in stage.recorded()] == [10.0, 11.0]
+
+
+def test_every_answer_of_the_site_is_counted_also_that_to_a_try(
+    stage: Stage, site: Start, slept: list[float]
+) -> None:
+    """Two that turned away before one that served; what stands beside the site answers for itself."""
+    stage.react(retries={"most": 3, "backoff": {"first": "1 s", "most": "1 s"}})
+    stage.url = site(in_turn(says_and_closes(BUSY), says_and_closes(BUSY), says(ok(b"3")))).url
+    office = site(says(ok(b"mail")))
+    me = stage.visitor()
+    me.get("/", step="page")
+    me.beside(f"{office.url}/inbox", step="inbox")
+    tally = stage.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
+    assert (tally.answers, tally.rejects) == ({"page": 3}, {"page": 2})
+    assert len(slept) == 2
+
+
+def test_who_was_not_answered_was_neither_served_nor_rejected(stage: Stage, site: Start) -> None:
+    """A connection that breaks is no answer."""
+    stage.url = site(says(b"")).url
+    with pytest.raises(JourneyEndedError):
+        stage.visitor().get("/", step="page")
+    assert stage.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False).answers == {}

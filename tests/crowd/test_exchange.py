@@ -61,6 +61,17 @@ def test_a_site_in_trouble_is_told_from_one_that_says_no(status: int, trouble: s
     assert Exchange(answer=replace(ANSWER, status=status)).trouble == trouble
 
 
+@pytest.mark.parametrize("status", [200, 403, 429, 500, 502, 503, 504])
+def test_a_site_turns_away_with_two_statuses(status: int) -> None:
+    """Any other says something of the request, or that the site failed at it."""
+    assert Exchange(answer=replace(ANSWER, status=status)).rejected is (status in {429, 503})
+
+
+def test_who_gets_no_answer_was_not_turned_away() -> None:
+    """The site may have worked on it."""
+    assert not RESET.rejected
+
+
 def test_no_answer_is_trouble() -> None:
     """Whatever came in between; its reason is kept."""
     assert (RESET.trouble, RESET.failed_for) == ("no-answer", Reason.RESET)

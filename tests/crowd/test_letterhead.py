@@ -49,3 +49,11 @@ def test_a_header_that_would_break_the_request_is_refused(name: str, value: str,
         Letterhead(SITE, {name: value})
     with pytest.raises(ValueError, match=message):
         Letterhead(SITE).lines({name: value})
+
+
+def test_no_journey_can_take_the_name_of_the_run_away() -> None:
+    """Whoever runs the site has to know whose load it is."""
+    letterhead = Letterhead(SITE, {"Siaga-Run": "gate/1"})
+    assert b"\r\nSiaga-Run: gate/1\r\n" in letterhead.lines({"X-Run": "other"})
+    with pytest.raises(ValueError, match="header 'siaga-run': names the run, and is no journey's"):
+        letterhead.lines({"siaga-run": ""})

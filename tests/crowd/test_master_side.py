@@ -59,6 +59,10 @@ def follow(folder):
 master_side.follow = follow
 """
 
+UNGUARDED = f"""{BY_HAND}
+master_side.guard = lambda _folder: subprocess.Popen(["false"])
+"""
+
 SMALL_FILES = """
 import resource
 
@@ -150,6 +154,38 @@ def test_plain_locust_ends_early_for_an_objective_that_is_lost(
     assert ("FOLLOWER" in said) is asked
     pids = [int(said.partition("FOLLOWER ")[2].split()[0])] if asked else []
     assert [one for one in pids if Path(f"/proc/{one}").exists()] == []
+    assert [tally.closed for tally in made.tallies()][-1]
+
+
+def killed(made: LocustRun) -> None:
+    """Make the kill file of a run."""
+    made.folder.kill_file.touch()
+
+
+def guarded(made: LocustRun) -> None:
+    """Have a run guarded."""
+    text = made.folder.scenario.read_text(encoding="utf-8")
+    made.folder.scenario.write_text(text.replace("stops: null", "stops: {}"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("happens", "stopped_by"),
+    [
+        (killed, "kill-file: siaga-stop was made"),
+        (guarded, "guard: its process ended with code 1"),
+    ],
+)
+def test_a_kill_file_and_a_guard_that_dies_end_a_run_under_plain_locust(
+    site: Start, run: Prepare, happens: Callable[[LocustRun], None], stopped_by: str
+) -> None:
+    """Long before its time; it closes as ever, and is judged."""
+    made = run(site(_fair).url, "gevent.sleep(1)", length="600 s", more=UNGUARDED)
+    happens(made)
+    made.start("master", "--headless", environ={"SIAGA_RUN": ""})
+    code, said = made.end("master")
+    assert code == 3, said
+    record = RunRecord.read(made.folder.run)
+    assert (record.stopped_by, record.interrupted) == (stopped_by, False)
     assert [tally.closed for tally in made.tallies()][-1]
 
 

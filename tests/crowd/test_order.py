@@ -11,7 +11,8 @@ def test_an_order_comes_through_a_message_as_it_was(only: tuple[int, ...]) -> No
     """Packed as Locust packs it, which knows no tuples."""
     order = Order(
         folder="/runs/1", token="t", scenario="name: x", host="http://127.0.0.1:1", rank=1, workers=2,
-        t0_s=1_000.25, seed=3, epoch=5, only=only, via="http://127.0.0.1:2",
+        t0_s=1_000.25, seed=3, epoch=5, only=only, via="http://127.0.0.1:2", run_id="gate/1",
+        addresses=("127.0.0.2", "::1"),
     )  # fmt: skip
     passed = msgpack.unpackb(msgpack.packb(order.as_message()))
     assert Order.from_message(passed) == order

@@ -164,3 +164,14 @@ def test_what_people_do_because_of_the_site_is_counted(recorder: Recorder) -> No
     tally = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
     assert (tally.sent, tally.asked, tally.reactions) == (3, 1, {"reloaded": 1})
     recorder.close()
+
+
+def test_answers_are_counted_by_step_and_rejections_beside_them(recorder: Recorder) -> None:
+    """Every try counts, and in the second in which it was answered."""
+    recorder.answered("join", rejected=True)
+    recorder.answered("join", rejected=False)
+    recorder.answered("home", rejected=False)
+    tally = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
+    assert (tally.answers, tally.rejects) == ({"join": 2, "home": 1}, {"join": 1})
+    assert recorder.fold(2, loop_lag_s=0, cpu_ratio=0, closed=False).answers == {}
+    recorder.close()

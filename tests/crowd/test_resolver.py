@@ -122,3 +122,14 @@ def test_a_detour_leads_elsewhere_and_for_no_other_port() -> None:
     assert [one.place for one in resolver.addresses("site.example", 443)] == [("127.0.0.1", 4_711)]
     assert names.asked == 0
     assert _places(resolver.addresses("site.example", 8_025)) == ["10.0.0.1"]
+
+
+def test_a_host_that_is_bound_is_not_looked_up_at_any_port() -> None:
+    """Whatever it resolves to by now, visitors go where somebody agreed to be loaded."""
+    names = _Names((V4, "10.6.6.6"))
+    resolver = Resolver(lookup=names, bound={"site.example": ("127.0.0.2", "127.0.0.3", "::1")})
+    found = [_places(resolver.addresses("site.example", port)) for port in (80, 80, 8_025)]
+    assert sorted(found[:2]) == [["127.0.0.2", "127.0.0.3", "::1"], ["127.0.0.3", "127.0.0.2", "::1"]]
+    assert resolver.addresses("site.example", 8_025)[0].place[1] == 8_025
+    assert names.asked == 0
+    assert _places(resolver.addresses("other.example", 80)) == ["10.6.6.6"]

@@ -1,5 +1,6 @@
 """Claims about sights: what a page showed is written with the time from asking for it to its end."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,11 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 def saw(journal: Journal) -> Sights:
     """Give what visitor 7 can say of a page that came from 1.5 s to 1.75 s."""
     return Sights(journal=journal, visitor=7, began_s=1.5, ended_s=1.75)
+
+
+def mark(token: str) -> str:
+    """Give what stands for a token."""
+    return hashlib.sha256(token.encode()).hexdigest()[:32]
 
 
 def written(path: Path) -> list[dict[str, Any]]:
@@ -54,9 +60,20 @@ def test_everything_that_can_be_seen_is_written_as_the_audit_reads_it(
         {"what": "holding", "person": "31", "text": "", "number": None},
         {"what": "estimate", "person": "", "text": "", "number": 12346},
         {"what": "estimate", "person": "31", "text": "", "number": 0},
-        {"what": "admitted", "person": "31", "text": "t-1", "number": None},
-        {"what": "admitted", "person": "31", "text": "t-2", "number": 0},
+        {"what": "admitted", "person": "31", "text": mark("t-1"), "number": None},
+        {"what": "admitted", "person": "31", "text": mark("t-2"), "number": 0},
     ]
+
+
+def test_a_token_is_told_from_others_and_cannot_be_used(saw: Sights, tmp_path: Path) -> None:
+    """Whoever reads the ledger gets in nowhere by it; an empty one is nobody's."""
+    for token in ("pass-of-a-person", "pass-of-a-person", "pass-of-another", ""):
+        saw.admitted("31", token)
+    first, again, other, none = [one["text"] for one in written(tmp_path)]
+    assert first == again != other
+    assert none == ""
+    assert len(first) == 32
+    assert "pass" not in first
 
 
 @pytest.mark.parametrize("wait_s", [-1, float("nan"), float("inf"), "soon", None, True])

@@ -7,10 +7,12 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from siaga.record.clock_reading import clock_readings
 from siaga.record.collection import Collection
+from siaga.record.run_record import RunRecord
 from tests.crowd.hostile_site import HostileSite, Script, Talk, ok
 from tests.crowd.locust_run import LocustRun, run_script
 from tests.crowd.waiting import until
@@ -162,6 +164,23 @@ def test_a_worker_whose_master_is_gone_keeps_its_spool_and_says_where(site: Star
     assert there.startswith(made.folder.ledger(0).read_bytes())
     (collected,) = Collection.read(made.folder.collection).workers
     assert not any(one.confirmed for one in collected.files.values())
+
+
+def test_a_worker_that_hears_nothing_of_its_master_for_two_seconds_sends_nothing_more(
+    site: Start, run: Prepare
+) -> None:
+    """Nobody could tell it to stop. The master is told, should it come to itself."""
+    made = run(site(_fair_to(10_000)).url, "seat(me)", length="600 s")
+    replace(RunRecord.read(made.folder.run), agreed="staging").write(made.folder.run)
+    made.start_all(1)
+    until(lambda: len(made.ledger("complete")) >= 10)
+    master = made.processes["master"]
+    master.send_signal(signal.SIGSTOP)
+    until(lambda: any(tally.closed for tally in made.tallies()))
+    master.send_signal(signal.SIGCONT)
+    code, said = made.end("master")
+    assert code == 70, said
+    assert "worker 0 stopped: nothing was heard of the master for 2 s" in said
 
 
 def test_a_spool_that_somebody_cuts_ends_the_run_and_what_had_come_stays(

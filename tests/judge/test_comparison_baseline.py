@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from siaga.judge import comparison_baseline
+from siaga.judge.recorded import Recorded, recorded
 from siaga.judge.run import judge_run
 from siaga.judge.verdict import Decision, State, Verdict
 from siaga.record.run_folder import RunFolder
@@ -112,6 +114,23 @@ def test_a_baseline_that_cannot_be_read_is_unknown_and_never_an_exception(
     assert verdict.objectives[-1].text.startswith("The baseline in this folder cannot be read: ")
     assert path.name in verdict.objectives[-1].text
     assert verdict.comparison is None
+
+
+@pytest.mark.parametrize("end", ["", "."])
+def test_why_a_baseline_cannot_be_read_is_one_sentence(
+    good: Run, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    """Whether or not what was raised has a full stop."""
+
+    def unreadable(_folder: RunFolder) -> Recorded:
+        """Read nothing."""
+        raise ValueError(f"...run.json: is damaged{end}")
+
+    monkeypatch.setattr(comparison_baseline, "of_folder", unreadable)
+    good.record(baseline="before")
+    (found,) = comparison_baseline.held(good.folder, recorded(good.folder, good.scenario)).objectives
+    assert found.text == "The baseline in this folder cannot be read: ...run.json: is damaged."
+    assert (found.state, found.value, found.key) == (State.UNKNOWN, None, True)
 
 
 @pytest.mark.parametrize("harmed", ["plan", "tallies", "latency"])

@@ -54,13 +54,15 @@ def test_a_quantile_of_draws_is_that_of_the_samples_that_were_drawn() -> None:
 
 def test_a_draw_without_a_sample_is_no_number() -> None:
     """A step of which all samples lie in one block is missing in many draws."""
-    counts = np.array([[4], [0], [0], [0]])
+    counts = np.array([[1], [0], [0], [0]])
     found = quantiles(counts, np.array([0.1]), 0.5)
     assert np.array_equal(np.isnan(found), draws(4)[:, 0] == 0)
     assert error(found, 4) == pytest.approx(0.0, abs=1e-12)
     few = np.full(DRAWS, np.nan)
     few[: DRAWS // 2 - 1] = 1.0
     assert error(few, 4) is None
+    few[: DRAWS // 2] = 1.0
+    assert error(few, 4) == 0.0
 
 
 def test_the_error_of_a_sum_is_that_of_a_mean_of_blocks() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from siaga.judge.comparison import Answer
-from siaga.judge.comparison_change import ERROR_RATE, Change, answers, holm
+from siaga.judge.comparison_change import ERROR_RATE, Change, _answer, answers, holm
 
 MATTERS = 0.1
 FAMILIES = 500
@@ -65,6 +65,28 @@ def test_what_may_have_another_reason_is_neither_worse_nor_the_same() -> None:
         for sign, told in ((1, answer), (-1, answer.replace("worse", "better"))):
             one = Change(estimate=sign * estimate, error=0.01, freedom=19, **limits)
             assert answers([one]) == [Answer(told)]
+
+
+@pytest.mark.parametrize(
+    ("p_worse", "p_better", "answer"),
+    [(0.05, 1.0, "worse"), (0.0501, 1.0, "unknown"), (1.0, 0.05, "better"), (1.0, 0.0501, "unknown")],
+)
+def test_one_in_twenty_is_as_often_as_it_may_be_false(
+    p_worse: float, p_better: float, answer: str
+) -> None:
+    """Just so often is allowed."""
+    assert _answer(change(0.0, 0.1), p_worse, p_better) is Answer(answer)
+
+
+def test_bounds_that_reach_what_matters_are_not_within_it() -> None:
+    """Not even where they only just reach it, on either side."""
+    low, high = change(0.0).bounds
+    for matters, answer in (
+        ((low, 1.0), Answer.UNKNOWN),
+        ((-1.0, high), Answer.UNKNOWN),
+        ((low * 1.001, high * 1.001), Answer.SAME),
+    ):
+        assert answers([Change.plain(0.0, 0.01, 19, matters)]) == [answer]
 
 
 def test_among_many_measures_the_same_change_needs_more() -> None:
@@ -124,6 +146,21 @@ def test_a_change_that_would_be_certain_by_mistake_is_refused(wrong: dict[str, f
     """An error of nothing makes every trifle certain."""
     sound = {"estimate": 0.0, "error": 0.1, "freedom": 9, "worse_from": 0.1, "better_from": -0.1}
     sound |= {"worse_beyond": 0.2, "better_beyond": -0.2}
-    Change(**sound)  # type: ignore[arg-type]
+    Change(**{**sound, "freedom": 1})  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="change: "):
         Change(**{**sound, **wrong})  # type: ignore[arg-type]
+
+
+def test_what_is_wrong_with_a_change_is_told_with_its_numbers() -> None:
+    """And with what is allowed."""
+    with pytest.raises(ValueError, match="error") as refused:
+        change(0.5, 0.0, 9)
+    assert str(refused.value) == (
+        "change: 0.5 with error 0.0 and 9 degrees of freedom; finite ones, an error above 0 and 1 degree"
+        " or more are allowed"
+    )
+    with pytest.raises(ValueError, match="limits") as refused:
+        Change.plain(0.5, 0.1, 9, (0.1, 0.2))
+    assert str(refused.value) == (
+        "change: its limits are (0.1, 0.1, 0.2, 0.2); rising ones around 0 are allowed"
+    )

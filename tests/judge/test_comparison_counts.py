@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from siaga.judge.comparison_blocks import sums
-from siaga.judge.comparison_counts import errors, goodput
+from siaga.judge.comparison_counts import dropped, errors, goodput, unfinished
 from tests.judge.two_runs import SECONDS, answers, measure, pair, played, spread_s
 
 ERRORS, DROPPED = "error ratio of join", "dropped arrivals"
@@ -85,6 +85,31 @@ def test_a_run_without_a_good_sample_has_no_goodput_to_compare() -> None:
     assert (found["goodput"], found[ERRORS]) == ("unknown", "worse")
 
 
+def test_goodput_is_that_of_the_seconds_in_which_anything_happened() -> None:
+    """Also where as many fail as succeed; a run that went quiet is not slower for it."""
+    half = played(failed=[50])
+    quiet = {"join": [spread_s(0.1)] * 10 + [[]] * 10}
+    assert goodput(pair(half, played(quiet))).values == (50.0, 50.0)
+    assert goodput(pair(played(quiet), played(quiet))).values == (100.0, 100.0)
+    failing = played(quiet, failed=[50] * 10 + [0])
+    assert goodput(pair(failing, failing)).values == (50.0, 50.0)
+
+
+def test_why_a_goodput_cannot_be_compared_is_said() -> None:
+    """No good sample in a run, too few seconds, or good ones in too few of them."""
+    fine, none = played(), played(failed=[100])
+    short = played({"join": [spread_s(0.1)] * 4 + [[]] * 16})
+    first, second = played(failed=[0, 100]), played(failed=[100, 0, 100])
+    found = [goodput(pair(*runs)) for runs in ((fine, none), (none, fine), (short, short))]
+    assert [one.why for one in [*found, goodput(pair(first, second))]] == [
+        "a run had no good sample",
+        "a run had no good sample",
+        "it was seen in 4 seconds, and 5 are needed",
+        "its samples are of too few seconds",
+    ]
+    assert {one.change for one in found} == {None}
+
+
 def test_a_run_in_which_nothing_happened_is_unknown_in_everything() -> None:
     """None of it is a pass."""
     nothing = played({"join": [[]] * SECONDS}, arrived=[0])
@@ -121,7 +146,18 @@ def test_the_error_of_the_goodput_is_that_of_the_draws_and_half_as_much_again() 
     assert found is not None
     assert found.error == pytest.approx(expected)
     assert found.freedom == 19
-    assert found.freedom == 19
+
+
+def test_what_is_counted_is_told_apart_by_its_kind() -> None:
+    """A journey that was broken off is an error; of a goodput less is worse."""
+    runs = pair(*[played(ended=[100], completed=[97])] * 2)
+    found = (errors(runs, "join"), unfinished(runs, "visitors"), dropped(runs), goodput(runs))
+    assert [(one.id, one.kind, one.unit, one.why, one.fewer_is_worse) for one in found] == [
+        ("error ratio of join", "errors", "ratio", "", False),
+        ("unfinished journeys of visitors", "errors", "ratio", "", False),
+        ("dropped arrivals", "dropped", "ratio", "", False),
+        ("goodput", "goodput", "per_s", "", True),
+    ]
 
 
 def test_each_step_has_errors_of_its_own() -> None:

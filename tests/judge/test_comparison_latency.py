@@ -126,7 +126,9 @@ def test_a_step_of_few_seconds_says_nothing_of_chance() -> None:
 def test_the_error_is_that_of_the_draws_and_half_as_much_again() -> None:
     """Runs differ by more than their seconds do; as many seconds as there are, less one, are free."""
     runs = played(joins(0.1, 0.12, 0.09, 0.1)), played(joins(0.09, 0.1, 0.11, 0.1))
-    found = next(latencies(pair(*runs), "join")).change
+    one = next(latencies(pair(*runs), "join"))
+    assert (one.id, one.kind, one.unit, one.why) == ("p50 of join", "latency", "s", "")
+    found = one.change
     counts = [
         np.array([one.latencies.pool("join", [second]).counts for second in range(20)]) for one in runs
     ]

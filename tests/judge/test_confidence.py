@@ -210,6 +210,14 @@ def test_the_smallest_number_is_found(not_at: int, above: int) -> None:
 
 
 def test_a_number_beyond_all_runs_is_none() -> None:
-    """The search ends."""
+    """The search ends with the largest run, wherever it began."""
     assert smallest(lambda _many: False, 1) is None
-    assert smallest(lambda many: many > MOST, 1) == MOST + 1
+    assert smallest(lambda many: many >= MOST, 1) == MOST
+    assert smallest(lambda many: many > MOST, 1) is None
+    assert smallest(lambda many: many > MOST, MOST // 2) is None
+
+
+@pytest.mark.parametrize(("not_at", "number"), [(1, 2), (1, 3), (1, 1_000), (7, 8), (7, 14), (7, 15)])
+def test_the_smallest_number_is_found_beside_one_that_is_too_small(not_at: int, number: int) -> None:
+    """And far from it."""
+    assert smallest(lambda many: many >= number, not_at) == number

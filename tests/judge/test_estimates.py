@@ -100,6 +100,22 @@ def test_whoever_waited_longer_than_was_said_breaks_it(good: Run) -> None:
     assert "60 of whom were never let in" in result.text
 
 
+def test_of_a_lower_limit_the_value_takes_the_larger_errors_and_the_bound_the_smaller(good: Run) -> None:
+    """The better of the two is the one on the right side of the limit."""
+    known = facts(good, *([wait(10.0, 40.0, admitted=False)] * 60), *([wait(9.0, 9.0)] * 40))
+    found = measure(parse("p50 of wait estimate error >= 80 %"), known)
+    assert (found.value, found.bound) == (1.0, 0.75)
+
+
+def test_the_error_of_a_single_estimate_is_every_quantile(good: Run) -> None:
+    """Without a bound, which it takes more for."""
+    known = facts(good, wait(30.0, 20.0))
+    assert {
+        measure(parse(f"p{of} of wait estimate error <= 60 %"), known).value for of in (1, 50, 99)
+    } == {0.5}
+    assert measure(parse(P50), known).bound is None
+
+
 def test_an_estimate_counts_in_the_second_in_which_it_was_shown(good: Run) -> None:
     """In a phase, and in windows."""
     early, late = [wait(10.0, 10.0, at_s=9.9)] * 100, [wait(30.0, 10.0, at_s=10.0)] * 100

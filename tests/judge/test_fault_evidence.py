@@ -50,6 +50,14 @@ def test_a_fault_that_was_seen_and_healed_is_proven(good: Run) -> None:
     assert "faults-proven" in {one.id for one in verdict.evidence}
 
 
+def test_what_showed_each_of_several_faults_is_told(good: Run) -> None:
+    """In order of time."""
+    assert judged(good, kill(), kill(8.0, 9.0, proof="its port is shut", proven_s=8.5)).text == (
+        "Every fault happened and was healed: kill of site at 4.0 s: its process is gone; kill of site"
+        " at 8.0 s: its port is shut."
+    )
+
+
 @pytest.mark.parametrize("span", [kill(proof="", proven_s=None), kill(until_s=None)])
 def test_one_that_is_not_alone_keeps_a_run_from_deciding(good: Run, span: FaultSpan) -> None:
     """Every other check is met, and the verdict is INCONCLUSIVE."""

@@ -1,5 +1,7 @@
 """Claims about the times of a fault, over histories made by hand: detected, recovered, or never."""
 
+from dataclasses import replace
+
 import pytest
 
 from siaga.judge.expression import parse
@@ -114,6 +116,23 @@ def test_what_never_recovers_is_censored_and_not_left_out(run: Run) -> None:
     assert state(run, "time to recover after kill <= 61 s") is UNKNOWN
 
 
+def test_the_last_row_of_a_day_is_looked_at_and_none_that_reaches_beyond(run: Run) -> None:
+    """From 90 s on there are six windows, from 91 s on no more."""
+    harmed(run, (20.0, 30.0))
+    for well_s, expected in ((90, (60.0, 60.0)), (91, (61.0, None))):
+        played(run, (0, 100, 0), (30, 50, 50), (well_s, 100, 0))
+        assert (measured(run, RECOVER).value, measured(run, RECOVER).bound) == expected
+
+
+def test_bad_windows_among_some_with_too_few_events_are_no_recovery(run: Run) -> None:
+    """Five bad seconds of every 25, and nearly nobody in the others: nothing was good."""
+    harmed(run, (20.0, 30.0))
+    played(run, *(one for at in range(0, 120, 25) for one in ((at, 0, 50), (at + 5, 1, 0))))
+    found = measured(run, RECOVER)
+    assert (found.value, found.bound) == (61.0, None)
+    assert found.made_of.startswith("no 6 windows of 5 s in a row kept every objective before the end (")
+
+
 def test_the_slowest_of_all_faults_of_a_kind_counts(run: Run) -> None:
     """One that came too late to tell hides none that was too slow, and is met with none."""
     played(run, (0, 100, 0), (30, 50, 50), (42, 100, 0))
@@ -156,6 +175,10 @@ def test_with_too_few_events_throughout_nothing_is_measured(run: Run) -> None:
     assert state(run, RECOVER) is MET
     played(run, (0, 100, 0), (90, 5, 0))
     assert state(run, "time to recover after kill <= 1 h") is MET
+    played(run, (0, 100, 0), (70, 50, 50), (72, 100, 0), (90, 5, 0))
+    harmed(run, (60.0, 70.0), kind="stall")
+    late = measured(run, "time to recover after stall <= 1 h")
+    assert (late.value, late.bound) == (2.0, None)
 
 
 def test_a_fault_is_not_recovered_from_while_it_lasts(run: Run) -> None:
@@ -233,6 +256,8 @@ def test_a_series_of_the_site_may_tell_of_it(run: Run) -> None:
     assert measured(run, 'time to detect kill by shut{to="store"} <= 9 s') == Measurement(
         value=None, made_of='the site showed no series shut{to="store"}'
     )
+    found = measured(run, 'time to detect kill by shut{to="store",at="1"} <= 9 s').made_of
+    assert found == 'the site showed no series shut{at="1", to="store"}'
 
 
 def test_what_changed_before_the_fault_says_nothing_of_it(run: Run) -> None:
@@ -241,6 +266,27 @@ def test_what_changed_before_the_fault_says_nothing_of_it(run: Run) -> None:
     harmed(run, (20.0, 30.0))
     assert measured(run, "time to detect kill by ready <= 5 s").value == 0.0
     assert measured(run, DETECT).value == 99.0
+    run.scrapes([{"ready": 1.0}] * 19 + [{"ready": 0.0}] * 101)
+    assert measured(run, "time to detect kill by ready <= 5 s").bound is None
+
+
+def test_the_last_scrape_of_a_day_is_looked_at(run: Run) -> None:
+    """What changes then is detected; a fault that begins with it was not looked at afterwards."""
+    run.scrapes([{"ready": 1.0}] * 119 + [{"ready": 0.0}])
+    harmed(run, (20.0, 30.0))
+    assert measured(run, "time to detect kill by ready <= 5 s").bound == 99.0
+    harmed(run, (119.0, 119.5), kind="stall")
+    assert measured(run, "time to detect stall <= 5 s").value is None
+
+
+def test_what_changes_after_a_run_was_ended_detects_nothing(run: Run) -> None:
+    """It is looked for until the end or the last scrape, whichever came first."""
+    run.scrapes([{"ready": 1.0}] * 100 + [None] * 19 + [{"ready": 1.0}])
+    harmed(run, (20.0, 30.0))
+    asked, whole = (DETECT, "time to detect kill by ready <= 5 s"), recorded(run.folder, run.scenario)
+    for cut_s, expected in ((60, [40.0, 40.0]), (200, [80.0, 99.0])):
+        known = replace(whole, cut_s=cut_s)
+        assert [measure(parse(one), known).value for one in asked] == expected
 
 
 def test_the_slowest_detection_of_a_kind_counts(run: Run) -> None:

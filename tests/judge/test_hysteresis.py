@@ -17,9 +17,12 @@ ASKED = "hysteresis of join since doors-open >= 95 % during evening"
 
 @pytest.fixture
 def run(good: Run) -> Run:
-    """50 joins a second for 20 s; 5 of them fail in each of the first ten, 25 in each of the last."""
+    """50 joins a second for 20 s; 5 of them fail in each of the first ten, 25 in each of the last.
+
+    Of another step nothing ever succeeds.
+    """
     well, badly = StepCount(good=45, failed=5), StepCount(good=25, failed=25)
-    good.day(steps=[{"join": one} for one in [well] * 10 + [badly]])
+    good.day(steps=[{"join": one, "home": StepCount(failed=9)} for one in [well] * 10 + [badly]])
     return good
 
 
@@ -73,9 +76,18 @@ def test_it_takes_samples_of_both_and_a_before_to_come_back_to(
 ) -> None:
     """Else it is unknown."""
     good.day(steps=[{"join": one} for one in [before] * 10 + [after]])
-    found = measured(good)
-    assert (found.value, found.bound) == (None, None)
-    assert found.made_of.startswith("it takes 30 samples of join during evening, and as many, of which")
+    assert measured(good) == Measurement(
+        value=None,
+        events=10 * (after.good + after.failed),
+        made_of="it takes 30 samples of join during evening, and as many, of which some are good, during"
+        " doors-open",
+    )
+
+
+def test_thirty_samples_of_each_are_enough(good: Run) -> None:
+    """Three a second in ten seconds."""
+    good.day(steps=[{"join": StepCount(good=3)}])
+    assert measured(good).value == 1.0
 
 
 def test_nothing_is_known_of_a_phase_that_has_not_been(run: Run) -> None:

@@ -155,6 +155,8 @@ async def test_the_metrics_page_is_prometheus_text(site: SiteInProcess) -> None:
         if sample.labels == {"route": "/", "method": "GET", "status": "2xx"}
     ]
     assert homes[0] == 1
+    # The page is shown after one tick at least.
+    assert families["process_cpu_seconds"].type == "counter"
     assert families["site_event_loop_lag_seconds"].type == "gauge"
 
 
@@ -169,7 +171,7 @@ def test_every_metric_is_documented_and_every_documented_metric_exists(
         family.name + ("_total" if family.type == "counter" else ""): family.type
         for family in registry.collect()
     }
-    rows = re.findall(r"^\| `(site_\w+)` \| (\w+)", PAGE.read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(r"^\| `((?:site|process)_\w+)` \| (\w+)", PAGE.read_text("utf-8"), re.MULTILINE)
     assert sorted(rows) == sorted(exported.items())
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from siaga.judge.finding import Audit, Finding
-from siaga.judge.verdict import Reason
+from siaga.judge.verdict import EvidenceResult, Reason, State
 from siaga.observe.scrape import SeriesKey
 from siaga.observe.series import SeriesLog, read
+from siaga.record.fault_span import FaultSpan
 from siaga.record.json_lines import JsonLines
 from siaga.record.run_folder import RunFolder
 from siaga.record.tally import StepCount, Tally
@@ -47,12 +48,17 @@ def text(empty: Rehearsal) -> str:
         would_turn=QUOTES,
         audit=Audit(applicable=True, lost=1, findings=(finding,)),
         objectives=(watched,),
+        evidence=(EvidenceResult(id=QUOTES, state=State.BROKEN, value=1.0, limit=0.0, text=SCRIPT),),
     )
     run = replace(empty.run, notes=(QUOTES, SCRIPT), host=IMAGE, versions={SCRIPT: QUOTES})
-    run = replace(run, folder=IMAGE, replays=SCRIPT, only=(1,))
+    run = replace(run, folder=IMAGE, replays=SCRIPT, only=(1,), stopped_by=IMAGE)
     hostile = replace(empty, verdict=verdict, run=run, scenario=_scenario(empty.scenario))
     _write_scrapes(empty.folder)
-    return page(replace(hostile, series=read(empty.folder.scrapes, T0_S)).facts())
+    facts = replace(hostile, series=read(empty.folder.scrapes, T0_S)).facts()
+    harm = FaultSpan(
+        kind=SCRIPT, target=IMAGE, from_s=1.0, until_s=2.0, proof=QUOTES, proven_s=1.0, rolled_back_s=2.0
+    )
+    return page(replace(facts, faults=(harm,)))
 
 
 def _scenario(scenario: Scenario) -> Scenario:
@@ -89,12 +95,14 @@ def test_hostile_text_makes_no_element(shown: ParsedPage) -> None:
     assert [one.tag for one in shown.elements if one.tag in {"script", "img", "iframe"}] == []
     assert [name for one in shown.elements for name in one.attributes if name.startswith("on")] == []
     assert len(shown.all("style")) == 1
+    leads = [one.attributes.get(name) for one in shown.elements for name in ("href", "src", "action")]
+    assert [one for one in leads if one is not None and not one.startswith(("#", "data:,"))] == []
 
 
-@pytest.mark.parametrize("section", ["verdict", "promises", "objectives", "repeat"])
+@pytest.mark.parametrize("section", ["verdict", "promises", "objectives", "evidence", "harm", "repeat"])
 def test_hostile_text_is_shown_as_it_was(shown: ParsedPage, section: str) -> None:
     """A reader sees what was recorded, character for character."""
-    assert IMAGE in shown.section(section) or QUOTES in shown.section(section)
+    assert any(one in shown.section(section) for one in (IMAGE, QUOTES, SCRIPT))
 
 
 def test_a_step_with_a_script_for_a_name_is_a_row(shown: ParsedPage) -> None:

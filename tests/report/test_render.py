@@ -32,7 +32,7 @@ AGREED = {
 }
 """The keys of verdict.json that DESIGN.md, section 6, fixes, by their place."""
 ADDED = {
-    "": "would_turn score comparison",
+    "": "would_turn score comparison ill_will",
     "audit": "applicable rules seen warnings counts",
     "audit findings 0": "text",
     "objectives 0": (

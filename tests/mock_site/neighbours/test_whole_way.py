@@ -103,7 +103,7 @@ async def examined(person: Person) -> None:
     await person.waits_for("/assessment", "passed")
 
 
-@pytest.mark.parametrize("protection", [["--profile", "hardened"], ["--profile", "naive"]])
+@pytest.mark.parametrize("protection", [["--without", "tempo"], ["--profile", "naive"]])
 async def test_a_person_gets_a_seat_and_is_told(
     start_site: Callable[..., SiteProcess], protection: list[str]
 ) -> None:

@@ -1,0 +1,25 @@
+"""The Uncounted recorder: what those do who mean harm is no sample of the site's service."""
+
+from siaga.crowd.recorder import Recorder, Sample
+
+
+class Uncounted(Recorder):
+    """Takes whatever a visitor tells it, and counts nothing."""
+
+    def __init__(self) -> None:
+        """Keep no file."""
+
+    def sent(self, requests: int, *, first: bool = True) -> None:
+        """Count no request."""
+
+    def answered(self, step: str, *, rejected: bool) -> None:
+        """Count no answer."""
+
+    def reacted(self, how: str) -> None:
+        """Count no reaction."""
+
+    def reached(self, stage: str) -> None:
+        """Count no stage."""
+
+    def sample(self, sample: Sample) -> None:
+        """Count no step."""

@@ -1,0 +1,122 @@
+"""Claims about the attacks: each tries its case, and tells a good site from a bad one."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from siaga.abuse.catalogue import CASES
+from siaga.crowd.attacks.catalogue import ATTACKS
+from siaga.crowd.surface import Surface
+from siaga.judge.ill_answers import judge_answers
+from tests.crowd.ill_site import SURFACE, IllSite, Reply
+
+Answering = Callable[[int, Mapping[str, Any]], Reply]
+
+
+def _always(status: int, **body: object) -> Answering:
+    return lambda _n, _options: (status, body)
+
+
+def _at_first(many: int, status: int, then: int, **body: object) -> Answering:
+    return lambda n, _options: (status if n < many else then, body)
+
+
+def _unless_changed(_n: int, options: Mapping[str, Any]) -> Reply:
+    return (422 if options["json"] else 201), {"id": "r1"}
+
+
+def _telling(n: int, _options: Mapping[str, Any]) -> Reply:
+    return 401, {"error": "wrong password" if n < 2 else "no such account"}
+
+
+LETTING_IN = {"/queue": _always(200, ahead=50), "/join": _always(201, id="r1")}
+"""What is so at good sites and at bad ones, where a case does not say otherwise."""
+
+SITES: Mapping[str, tuple[Mapping[str, Answering], Mapping[str, Answering]]] = {
+    "race-one-person": ({"/join": _at_first(1, 201, 409)}, {"/join": _always(201)}),
+    "race-last-seats": ({"/join": _at_first(6, 201, 409)}, {"/join": _always(500)}),
+    "one-person-many-accounts": ({"/identity": _at_first(1, 200, 409)}, {"/identity": _always(200)}),
+    "many-people-one-account": ({"/identity": _always(409)}, {"/identity": _always(500)}),
+    "key-other-payload": ({"/join": _unless_changed}, {"/join": _always(201, id="r1")}),
+    "key-of-another": (
+        {"/join": _at_first(1, 201, 403)},
+        {"/join": lambda n, _options: (201 if n == 0 else 409, {"id": "r1"})},
+    ),
+    "step-skip": (
+        {"/join": _always(403), "/phone": _always(403), "/test": _always(403)},
+        {"/join": _always(201), "/phone": _always(403), "/test": _always(403)},
+    ),
+    "too-fast": ({"/answers": _always(429)}, {"/answers": _always(202)}),
+    "queue-forged": ({"/behind": _always(403)}, {"/behind": _always(200)}),
+    "queue-shared": ({"/private": _at_first(1, 200, 403)}, {"/private": _always(200)}),
+    "session-forged": ({"/private": _always(401)}, {"/private": _always(200)}),
+    "code-guessing": ({"/code": _at_first(5, 400, 429)}, {"/code": _always(400)}),
+    "code-of-another": ({"/code": _always(400)}, {"/code": _always(200)}),
+    "code-replay": ({"/code": _at_first(1, 200, 409)}, {"/code": _always(200)}),
+    "code-flood": ({"/phone": _at_first(3, 202, 429)}, {"/phone": _always(202)}),
+    "password-guessing": ({"/log-in": _at_first(10, 401, 429)}, {"/log-in": _always(401)}),
+    "forged-forwarding": ({"/log-in": _at_first(10, 401, 429)}, {"/log-in": _always(401)}),
+    "credential-stuffing": ({"/log-in": _always(401)}, {"/log-in": _telling}),
+    "ids-guessed": ({"/registration": _always(404)}, {"/registration": _always(200)}),
+    "cross-site": ({"/join-form": _always(403)}, {"/join-form": _always(201)}),
+    "mass-accounts": (
+        {"/account": _always(201), "/log-in": _always(403)},
+        {"/account": _always(201), "/log-in": _always(200)},
+    ),
+    "hold-and-abandon": ({"/look": _always(200)}, {"/look": _always(200, state="admitted")}),
+    "sniping": ({"/join": _at_first(1, 201, 403)}, {"/join": _always(201)}),
+    "large-bodies": ({"/account": _always(413)}, {"/account": _always(201)}),
+    "odd-json": ({"/account": _always(400)}, {"/account": _always(201)}),
+    "long-texts": ({"/account": _always(422)}, {"/account": _always(201)}),
+    "look-alikes": (
+        {"/account": _always(201), "/log-in": _always(401), "/identity": _at_first(1, 200, 409)},
+        {"/account": _always(201), "/log-in": _always(200), "/identity": _always(200)},
+    ),
+    "wrong-kind": ({"/account": _at_first(4, 415, 405)}, {"/account": _always(201)}),
+    "injection": (
+        {"/identity": _always(400)},
+        {"/private": _always(200, name="<script>/*siaga-mark*/</script>")},
+    ),
+}
+"""A good site and a bad one for each case."""
+
+RAW = frozenset(CASES) - frozenset(SITES)
+"""Cases that no table of answers can meet: they speak to sockets."""
+
+
+def test_every_case_has_an_attack_and_every_attack_a_case() -> None:
+    """Whatever a scenario may name can be tried."""
+    assert set(ATTACKS) == set(CASES)
+
+
+def test_every_case_that_needs_a_surface_is_tried_below() -> None:
+    """So that none is left out; those that need no browser have tests of their own."""
+    assert {name for name in RAW if CASES[name].needs} == {"slow-bodies"}
+
+
+def _judged(path: Path, case: str, table: Mapping[str, Answering], monkeypatch: Any) -> str:  # noqa: ANN401
+    site = IllSite(path, {**LETTING_IN, **table})
+    monkeypatch.setattr("siaga.crowd.world.gevent.sleep", site.pass_by)
+    known = {name: getattr(SURFACE, name) for name in CASES[case].needs}
+    ATTACKS[case](site.abuser(case, surface=Surface(**known)))
+    tried = site.tried()
+    assert {one.probe for one in tried} == set(CASES[case].answers)
+    return judge_answers(CASES[case], tried, ()).state
+
+
+@pytest.mark.parametrize("case", SITES)
+def test_an_attack_makes_every_probe_of_its_case_and_finds_a_good_site_good(
+    tmp_path: Path, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the answers that the case allows; it knows no more of the site than the case says it needs."""
+    assert _judged(tmp_path, case, SITES[case][0], monkeypatch) == "met"
+
+
+@pytest.mark.parametrize("case", SITES)
+def test_an_attack_finds_a_bad_site_bad(
+    tmp_path: Path, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each by what the case is about."""
+    assert _judged(tmp_path, case, SITES[case][1], monkeypatch) == "broken"
