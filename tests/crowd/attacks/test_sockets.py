@@ -50,9 +50,7 @@ def _bad(talk: Talk) -> None:
 
 
 @pytest.fixture
-def abuser(
-    tmp_path: Path, site: Start, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str, Script], Abuser]:
+def abuser(tmp_path: Path, site: Start, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Abuser]:
     """Let somebody in who is in a hurry; of a site that plays a script."""
     monkeypatch.setattr(slow, "PATIENCE_S", 0.0)
     monkeypatch.setattr(slow, "MERCY_S", 0.1)
@@ -60,13 +58,13 @@ def abuser(
     monkeypatch.setattr("siaga.crowd.raw_attempt.HANGS_AFTER_S", 0.2)
     monkeypatch.setattr("siaga.crowd.attacks.heads.STAYS_S", 0.1)
 
-    def let_in(case: str, script: Script) -> Abuser:
+    def let_in(case: str, script: Script, limit_s: float = 0.3) -> Abuser:
         table = IllSite(tmp_path, {})
         made = table.abuser(case, surface=SURFACE)
         browsers = Browsers(site(script).url, 1.0, run_id="r1")
         began_s = time.monotonic()
         made.world = replace(table.world(), browsers=browsers, now_s=lambda: time.monotonic() - began_s)
-        made.limit_s = 0.3
+        made.limit_s = limit_s
         made.tried = table.tried  # type: ignore[attr-defined]
         return made
 
@@ -81,6 +79,7 @@ def _judged(me: Abuser) -> str:
     return judge_answers(me.case, tried, ()).state
 
 
+LONG_S = 2.0
 ON_SOCKETS = ("framing", "long-heads", "slow-heads", "slow-bodies", "slow-readers", "hoarding")
 
 
@@ -91,9 +90,12 @@ def test_every_attack_on_sockets_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("case", ON_SOCKETS)
-def test_a_site_that_gives_up_at_once_is_good(abuser: Callable[..., Abuser], case: str) -> None:
-    """And whoever comes aside is answered meanwhile."""
-    assert _judged(abuser(case, _good)) == "met"
+def test_a_site_that_gives_up_at_once_is_good(
+    abuser: Callable[..., Abuser], monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    """And whoever comes aside is answered meanwhile; on a busy machine that may take a while."""
+    monkeypatch.setattr(slow, "MERCY_S", LONG_S)
+    assert _judged(abuser(case, _good, limit_s=LONG_S)) == "met"
 
 
 @pytest.mark.parametrize(
