@@ -53,7 +53,7 @@ def _measured(pair: Pair, name: str, quantile: float, counts: list[Counts]) -> M
 
 
 def _too_few(quantile: float, counts: list[Counts]) -> str:
-    fewest, needed = min(int(one.sum()) for one in counts), math.ceil(round(BEYOND / (1 - quantile), 6))
+    fewest, needed = min(int(one.sum()) for one in counts), round(BEYOND / (1 - quantile))
     if fewest >= needed:
         return ""
     return f"a run has {fewest:,} samples of it, and {needed:,} are needed"

@@ -11,6 +11,9 @@ from siaga.ledger.misdeed import Misdeed
 
 ID = "answers"
 
+CLOSED = ("closed", "reset")
+"""Ways in which a site closes a connection; one that was never opened says nothing of it."""
+
 
 def ending(misdeed: Misdeed) -> str:
     """Say how an attempt ended, in a word."""
@@ -32,12 +35,25 @@ def judge_answers(case: Case, tried: Sequence[Misdeed], hindered: Collection[int
             found[f"{one.probe}: {why}"] += 1
     for why, number in _uncounted(case, tried, hindered):
         found[why] += number
+    if not found and (idle := "; ".join(_idle(case, tried))):
+        return Assertion(id=ID, state="unknown", text=f"It was not really tried: {idle}.")
     if not found:
         text = f"Each of {count(len(tried))} attempts was answered as it may be."
         return Assertion(id=ID, state="met", text=text)
     told = "; ".join(f"{why} ({count(number)})" for why, number in sorted(found.items()))
     text = f"Of {count(len(tried))} attempts, {count(found.total())} went as none may: {told}."
     return Assertion(id=ID, state="broken", count=found.total(), text=text)
+
+
+def _idle(case: Case, tried: Sequence[Misdeed]) -> Iterator[str]:
+    """Say which probes show nothing: nobody made them, or the site never got to what they are about."""
+    for probe, allowed in case.answers.items():
+        statuses = {one.status for one in tried if one.probe == probe}
+        if not statuses:
+            yield f"nobody got so far as {probe}"
+        elif statuses <= allowed.idle:
+            told = ", ".join(sorted(map(str, statuses)))
+            yield f"{probe} was only answered {told}, which shows nothing"
 
 
 def _wrong(allowed: Answers | None, one: Misdeed) -> str:
@@ -49,7 +65,7 @@ def _wrong(allowed: Answers | None, one: Misdeed) -> str:
     if one.hung:
         return "no answer in time"
     if one.status is None:
-        return "" if allowed.closed else f"no answer ({one.why})"
+        return "" if allowed.closed and one.why in CLOSED else f"no answer ({one.why})"
     return "" if one.status in allowed.statuses else f"answered {one.status}"
 
 
@@ -59,7 +75,7 @@ def _uncounted(
     """Find answers of which an abuser got more than it may, or fewer than it must."""
     for abuser, made in groupby(sorted(tried, key=lambda one: one.abuser), key=lambda one: one.abuser):
         got = Counter((one.probe, one.status) for one in made)
-        for probe in {probe for probe, _status in got}:
+        for probe in sorted({probe for probe, _status in got}):
             if (allowed := case.answers.get(probe)) is None:
                 continue
             for status, most in allowed.most.items():

@@ -9,7 +9,7 @@ from siaga.abuse.catalogue import CASES
 from siaga.judge.amount import amount, count
 from siaga.judge.case_result import Assertion, CaseResult
 from siaga.judge.expression import Expression, parse
-from siaga.judge.ill_answers import ending, judge_answers
+from siaga.judge.ill_answers import ID, ending, judge_answers
 from siaga.judge.measures import Completion, DroppedArrivals, Latency, Measure, Ratio
 from siaga.judge.recorded import Recorded
 from siaga.judge.seconds import Seconds
@@ -53,7 +53,7 @@ def case_objective(result: CaseResult) -> ObjectiveResult:
 
 def attempted(results: Sequence[CaseResult]) -> EvidenceResult:
     """Look for cases that nobody has tried: of what the site does then, nothing is known."""
-    missing = [one for one in results if not one.attempts]
+    missing = [one for one in results if not _is_tried(one)]
     told = " ".join(f"{one.case}: {one.text}" for one in missing)
     tried = len(results) - len(missing)
     return EvidenceResult(
@@ -63,6 +63,12 @@ def attempted(results: Sequence[CaseResult]) -> EvidenceResult:
         limit=float(len(results)),
         text=told or f"Every case of abuse was tried: {', '.join(one.case for one in results)}.",
     )
+
+
+def _is_tried(result: CaseResult) -> bool:
+    """Tell whether somebody has, and what came of it shows something."""
+    answers = [one.state for one in result.assertions if one.id == ID]
+    return bool(result.attempts) and "unknown" not in answers
 
 
 def honest_expressions(scenario: Scenario) -> Iterator[Expression]:

@@ -12,7 +12,7 @@ from siaga.record.json_lines import whole_lines
 from siaga.record.run_folder import RunFolder
 from siaga.roll.reading import FIRST, RESTARTED, SECOND, readings
 
-_MARKS = (f'"e":"{MISDEED}"', f'"e":"{SETBACK}"')
+_MARKS = tuple(f'"e":"{kind}"'.encode() for kind in (MISDEED, SETBACK))
 """What a line has that tells of ill will; of a million others only these are read."""
 
 
@@ -59,10 +59,10 @@ def read_misdeeds(folder: RunFolder) -> Misdeeds:
 
 def _facts(ledgers: Iterable[Path]) -> Iterator[dict[str, Any]]:
     for path in ledgers:
-        with path.open(encoding="utf-8", errors="replace") as lines:
+        with path.open("rb") as lines:
             for line in lines:
                 # A torn last line belongs to a worker that was killed.
-                if line.endswith("\n") and any(mark in line for mark in _MARKS):
+                if line.endswith(b"\n") and any(mark in line for mark in _MARKS):
                     fact = json.loads(line)
                     if isinstance(fact, dict):
                         yield fact

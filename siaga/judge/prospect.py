@@ -161,7 +161,7 @@ def _left(expression: Expression, measure: Ratio | Latency | Goodput, facts: Rec
     """Give how many events the plan has left at most."""
     end, counts = _end(expression, facts), facts.counts
     if isinstance(measure, DroppedArrivals):
-        return _to_come(facts, range(0 if expression.during is None else _begin(expression, facts), end))
+        return _to_come(facts, range(_begin(expression, facts), end))
     if isinstance(measure, Completion):
         people, known = populations_of(facts, measure.of), facts.plan
         many = 0 if known is None else sum(known.populations.get(one, 0) for one in people)

@@ -1,15 +1,19 @@
-"""The visitors of a run who acted for some people, by its ledger."""
+"""The visitors of a run who acted for some people, and who of them meant harm, by its ledger."""
 
 import glob
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-_COLUMNS = {"person": "VARCHAR", "visitor": "BIGINT"}
+_COLUMNS = {"person": "VARCHAR", "visitor": "BIGINT", "e": "VARCHAR"}
 _VISITORS = """
   SELECT person, list_sort(list(DISTINCT visitor)) FROM records
   WHERE visitor >= 0 AND person IN (SELECT unnest($1::VARCHAR[])) GROUP BY person"""
+_ILL_WILLED = """
+  SELECT DISTINCT person FROM records
+  WHERE e = 'misdeed' AND person IN (SELECT unnest($1::VARCHAR[]))"""
 
 
 def visitors_of(ledgers: Sequence[Path], people: Collection[str]) -> Mapping[str, tuple[int, ...]]:
@@ -25,8 +29,26 @@ def visitors_of(ledgers: Sequence[Path], people: Collection[str]) -> Mapping[str
     Raises:
         ValueError: a ledger cannot be read.
     """
+    found = _asked(ledgers, _VISITORS, people)
+    return {person: tuple(visitors) for person, visitors in sorted(found)}
+
+
+def ill_willed(ledgers: Sequence[Path], people: Collection[str]) -> frozenset[str]:
+    """Give those of some people as whom somebody posed who meant harm.
+
+    Args:
+        ledgers: of every worker; none gives nobody.
+        people: as the ledger names them.
+
+    Raises:
+        ValueError: a ledger cannot be read.
+    """
+    return frozenset(person for (person,) in _asked(ledgers, _ILL_WILLED, people))
+
+
+def _asked(ledgers: Sequence[Path], question: str, people: Collection[str]) -> list[tuple[Any, ...]]:
     if not ledgers:
-        return {}
+        return []
     paths = [glob.escape(str(path)) for path in ledgers]
     with duckdb.connect() as engine:
         try:
@@ -36,7 +58,6 @@ def visitors_of(ledgers: Sequence[Path], people: Collection[str]) -> Mapping[str
                 format="newline_delimited",
                 ignore_errors=True,
             ).create_view("records")
-            found = engine.execute(_VISITORS, [sorted(people)]).fetchall()
+            return engine.execute(question, [sorted(people)]).fetchall()
         except duckdb.Error as error:
             raise ValueError(f"ledger: cannot be read ({str(error).splitlines()[0]})") from None
-    return {person: tuple(visitors) for person, visitors in sorted(found)}

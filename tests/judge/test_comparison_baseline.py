@@ -9,7 +9,7 @@ import pytest
 from siaga.judge import comparison_baseline
 from siaga.judge.recorded import Recorded, recorded
 from siaga.judge.run import judge_run
-from siaga.judge.verdict import Decision, State, Verdict
+from siaga.judge.verdict import Decision, ObjectiveResult, State, Verdict
 from siaga.record.run_folder import RunFolder
 from siaga.stage.baseline import keep
 from tests.judge.hand_made import DURATION_S, Run
@@ -45,11 +45,21 @@ def test_a_run_that_is_not_worse_is_go_and_says_so(held: Run) -> None:
     """The baseline is a key objective that is met."""
     verdict = _verdict(held)
     assert verdict.decision is Decision.GO
-    one = verdict.objectives[-1]
-    assert (one.id, one.state, one.key, one.value, one.limit) == ("baseline", State.MET, True, 0.0, 0.0)
-    assert one.text == "None of 6 measures is worse than in hand-made/1."
+    assert verdict.objectives[-1] == ObjectiveResult(
+        id="baseline",
+        expression="measures worse than the baseline",
+        state=State.MET,
+        value=0.0,
+        bound=None,
+        limit=0.0,
+        unit="count",
+        key=True,
+        weight=1.0,
+        text="None of 6 measures is worse than in hand-made/1.",
+        sign="<=",
+    )
     assert verdict.comparison is not None
-    assert verdict.comparison.text == one.text
+    assert verdict.comparison.text == verdict.objectives[-1].text
 
 
 def test_a_run_that_is_worse_than_its_baseline_is_no_go(held: Run) -> None:

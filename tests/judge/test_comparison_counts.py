@@ -165,3 +165,11 @@ def test_each_step_has_errors_of_its_own() -> None:
     both = {"join": [spread_s(0.1)] * SECONDS, "home": [spread_s(0.1, 50)] * SECONDS}
     found = measure(played(both, failed=[3]), played(both, failed=[3]), ERRORS)
     assert (found.before, found.after) == (0.03, 0.03)
+
+
+def test_a_run_that_has_events_in_two_seconds_only_is_compared() -> None:
+    """Draws that miss both of them tell nothing, and nobody is warned of them."""
+    rare: dict[str, list[list[float]]] = {"join": [[]] * 9 + [spread_s(0.1)] * 2 + [[]] * 9}
+    found = errors(pair(played(), played(rare)), "join")
+    assert (found.why, found.values) == ("", (0.0, 0.0))
+    assert found.change is not None

@@ -38,6 +38,8 @@ RECORDS: list[tuple[dict[str, object], str, set[str]]] = [
     ),
     ({"locustfile_digest": "9"}, "The Locust file is another one.", set()),
     ({"versions": {"siaga": "2"}}, "siaga: 1 in the baseline, 2 now.", set()),
+    ({"versions": {}}, "siaga: 1 in the baseline, none now.", set()),
+    ({"versions": {"siaga": "1", "gevent": "2"}}, "gevent: none in the baseline, 2 now.", set()),
     ({"interrupted": True}, "The run was stopped before its end.", EVERYTHING),
     ({"stopped_by": "disk"}, "The run was stopped before its end.", EVERYTHING),
     ({"aborted_for": "a", "aborted_at_s": 20}, "The run was stopped before its end.", EVERYTHING),
@@ -68,6 +70,13 @@ def test_another_host_of_the_same_kind_is_told_and_spoils_nothing() -> None:
     (found,) = differences(first, second)
     assert found.text == "The site was blue.test in the baseline, and is green.test now."
     assert found.spoils == set()
+
+
+def test_where_the_built_in_site_listens_is_no_difference() -> None:
+    """That the other one was none is."""
+    built_in = changed_record(USUAL, owned_site=True, host="http://localhost:9")
+    for runs in ((USUAL, built_in), (built_in, USUAL)):
+        assert [one.text.partition(":")[0] for one in differences(*runs)] == ["site"]
 
 
 def test_a_run_of_which_nobody_knows_the_cores_is_compared() -> None:

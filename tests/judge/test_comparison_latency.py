@@ -1,10 +1,13 @@
 """Claims about the latencies of two runs: what is found, what is left to chance and to the generator."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from siaga.judge.comparison_blocks import quantiles
 from siaga.judge.comparison_latency import latencies
+from siaga.judge.counts import Counts
 from siaga.judge.latencies import highest_s
 from tests.judge.two_runs import answers, joins, measure, pair, played, spread_s
 
@@ -43,6 +46,7 @@ def test_a_join_that_takes_twenty_percent_longer_is_worse_and_the_other_way_roun
         ((0.1, 0.108), {}, "same"),
         ((0.1, 0.108), {"change": 0.01}, "worse"),
         ((0.1, 0.12), {"change": 0.5}, "same"),
+        ((0.1, 0.15), {"change": 1.0}, "same"),
         ((0.01, 0.014), {}, "same"),
         ((0.01, 0.014), {"latency": 0.001}, "worse"),
         ((0.004, 0.001), {}, "same"),
@@ -68,6 +72,13 @@ def test_what_the_generator_was_late_itself_is_not_the_sites() -> None:
     assert found.text.endswith("10 % matters, and 30.2 % may be the generator's own lag.")
     assert answers(USUAL, played(joins(0.1), lag_s=0.03))["p50 of join"] == "same"
     assert answers(USUAL, played(joins(0.15), lag_s=0.03))["p50 of join"] == "worse"
+
+
+def test_a_run_whose_workers_counted_nothing_was_not_late() -> None:
+    """Its latencies can be there all the same."""
+    one = next(latencies(pair(replace(USUAL, counts=Counts([])), USUAL), "join"))
+    assert one.change is not None
+    assert one.change.worse_beyond == one.change.worse_from
 
 
 def test_seconds_that_differ_among_themselves_leave_a_difference_to_chance() -> None:
@@ -121,6 +132,24 @@ def test_a_step_of_few_seconds_says_nothing_of_chance() -> None:
     assert found.text.endswith("it was seen in 4 seconds, and 5 are needed.")
     enough: dict[str, list[list[float]]] = {"join": [spread_s(0.1, 900)] * 5 + [[]] * 15}
     assert measure(played(enough), played(enough), "p50 of join").answer.value == "same"
+
+
+def test_a_step_was_seen_where_any_of_its_own_samples_were() -> None:
+    """Also where all of them failed, or as many as succeeded; those of other steps are none of it."""
+    steps = {"join": [spread_s(0.1)] * 20, "queue": [spread_s(0.1)] * 4 + [[]] * 16}
+    run = played(steps, failed=[100, 50, 50, 50, 100, 0])
+    found = measure(run, run, "p50 of queue")
+    assert found.text.endswith("it was seen in 4 seconds, and 5 are needed.")
+
+
+def test_samples_of_a_single_second_say_nothing_of_chance() -> None:
+    """Of one second in the one run, and of another in the other, though more were counted."""
+    alone: list[dict[str, list[list[float]]]] = [
+        {"join": [[]] * at + [spread_s(0.1, 2000)] + [[]] * (19 - at)} for at in (0, 1)
+    ]
+    runs = [replace(USUAL, latencies=played(one).latencies) for one in alone]
+    one = next(latencies(pair(*runs), "join"))
+    assert (one.change, one.why) == (None, "its samples are of too few seconds")
 
 
 def test_the_error_is_that_of_the_draws_and_half_as_much_again() -> None:

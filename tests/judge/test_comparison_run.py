@@ -1,6 +1,8 @@
 """Claims about comparing two runs: one answer for all measures, in words, the same every time."""
 
-from siaga.judge.comparison import Answer
+import pytest
+
+from siaga.judge.comparison import Answer, Compared
 from siaga.judge.comparison_run import compare
 from tests.judge.two_runs import SECONDS, changed_record, joins, pair, played, spread_s
 
@@ -59,7 +61,15 @@ def test_runs_of_different_days_are_not_compared() -> None:
     assert found.answer is Answer.UNKNOWN
     assert found.warnings == ("scale: 1 in the baseline, 0.5 now.",)
     assert {one.answer for one in found.measures} == {Answer.UNKNOWN}
-    assert found.measures[0].text.endswith("the runs cannot be compared in this.")
+    usual = "goodput: 100 a second in the baseline, 100 a second now"
+    assert found.measures[0] == Compared(
+        id="goodput",
+        unit="per_s",
+        before=100.0,
+        after=100.0,
+        answer=Answer.UNKNOWN,
+        text=f"{usual}: the runs cannot be compared in this.",
+    )
     text = "Nobody can tell whether it is worse than two-runs/1: 6 of 6 measures are open."
     assert found.text == text
 
@@ -94,6 +104,46 @@ def test_where_most_latencies_are_open_nobody_can_tell() -> None:
     assert [one.answer.value for one in found.measures[-3:]] == ["same", "same", "unknown"]
     assert found.answer is Answer.SAME
     assert found.text.endswith("; 1 could not be decided.")
+
+
+def test_a_change_is_shown_between_its_bounds_with_what_matters() -> None:
+    """A fifth less goodput, and latencies of which some may be the generator's own."""
+    whole = compare(pair(USUAL, played(joins(0.12), failed=[20], lag_s=0.03)))
+    assert "error ratio of join (+20 points)" in whole.text
+    found = {one.id: one for one in whole.measures}
+    assert ": 0 % in the baseline, 20 % now, +20 points, between +" in found["error ratio of join"].text
+    goodput, p50 = found["goodput"], found["p50 of join"]
+    assert goodput.change == pytest.approx(-0.2)
+    assert (goodput.low or 0) < -0.2 < (goodput.high or 0) < 0
+    assert (goodput.smallest, goodput.beyond) == pytest.approx((0.1, 0.1))
+    assert goodput.text.startswith(
+        "goodput: 100 a second in the baseline, 80 a second now, -20 %, between -"
+    )
+    assert goodput.text.endswith(" %; 10 % matters.")
+    assert (p50.smallest, p50.beyond) == pytest.approx((0.1, 0.3), abs=0.003)
+    assert p50.text.endswith(" for 10 % matters, and 30.2 % may be the generator's own lag.")
+
+
+def test_where_half_of_the_errors_are_open_the_other_half_decides() -> None:
+    """Of forty samples nobody can tell; of 2,000 of another step one can."""
+    run = played({"join": [spread_s(0.1)] * SECONDS, "queue": [spread_s(0.1, 2)] * SECONDS})
+    found = compare(pair(run, run))
+    errors = [one.answer.value for one in found.measures if one.id.startswith("error ratio")]
+    assert (errors, found.answer) == (["same", "unknown"], Answer.SAME)
+
+
+def test_everything_that_both_runs_have_is_measured() -> None:
+    """Goodput and arrivals, journeys by population, errors and latencies by step."""
+    run = played(ended=[100], completed=[97])
+    assert [one.id for one in compare(pair(run, run)).measures] == [
+        "goodput",
+        "dropped arrivals",
+        "unfinished journeys of visitors",
+        "error ratio of join",
+        "p50 of join",
+        "p95 of join",
+        "p99 of join",
+    ]
 
 
 def test_runs_without_any_sample_are_unknown() -> None:

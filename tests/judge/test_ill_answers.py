@@ -1,6 +1,7 @@
 """Claims about answers to ill will: whatever a good site does not answer is a violation."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ CASE = Case(
     },
 )
 LIMITED = misdeed(9.0, status=429)
+RAW = misdeed(9.0, probe="raw", status=400)
 
 
 def _told(*tried: Misdeed, hindered: Sequence[int] = ()) -> tuple[str, int, str]:
@@ -31,8 +33,8 @@ def _told(*tried: Misdeed, hindered: Sequence[int] = ()) -> tuple[str, int, str]
 
 def test_answers_that_may_be_given_are_met() -> None:
     """As many as may be."""
-    assert _told(misdeed(1.0, status=201), misdeed(1.0), LIMITED) == (
-        "met", 0, "Each of 3 attempts was answered as it may be.",
+    assert _told(misdeed(1.0, status=201), misdeed(1.0), LIMITED, RAW) == (
+        "met", 0, "Each of 4 attempts was answered as it may be.",
     )  # fmt: skip
 
 
@@ -57,23 +59,69 @@ def test_what_none_may_answer_is_told(changed: dict[str, Any], why: str) -> None
 
 def test_a_closed_connection_may_be_an_answer() -> None:
     """Where the case says so."""
-    assert _told(misdeed(1.0, probe="raw", status=None, why="reset"))[0] == "met"
+    assert _told(misdeed(1.0), LIMITED, misdeed(1.0, probe="raw", status=None, why="reset"))[0] == "met"
+
+
+@pytest.mark.parametrize("why", ["refused", "connect-timeout", "dns", "descriptors"])
+def test_a_connection_that_was_never_opened_is_no_answer(why: str) -> None:
+    """A site that is down has withstood nothing, and neither has one that nobody could reach."""
+    state, _count, text = _told(misdeed(1.0, probe="raw", status=None, why=why), LIMITED)
+    assert (state, text) == ("broken", f"Of 2 attempts, 1 went as none may: raw: no answer ({why}) (1).")
+
+
+@pytest.mark.parametrize(
+    ("tried", "why"),
+    [
+        ([LIMITED, RAW], "join was only answered 429, which shows nothing"),
+        ([misdeed(1.0, status=201), LIMITED], "nobody got so far as raw"),
+        ([LIMITED], "join was only answered 429, which shows nothing; nobody got so far as raw"),
+    ],
+)
+def test_what_nobody_has_really_tried_is_unknown(tried: Sequence[Misdeed], why: str) -> None:
+    """A probe that nobody made, or whose answers show nothing."""
+    assert _told(*tried) == ("unknown", 0, f"It was not really tried: {why}.")
+
+
+def test_every_answer_that_shows_nothing_is_told() -> None:
+    """In order."""
+    answers = {"join": replace(CASE.answers["join"], idle=frozenset({409, 429}))}
+    found = judge_answers(replace(CASE, answers=answers), [LIMITED, misdeed(1.0)], ())
+    assert found.text == "It was not really tried: join was only answered 409, 429, which shows nothing."
+
+
+def test_one_answer_that_shows_something_is_enough() -> None:
+    """Whoever else got none; but what none may answer is broken however little was tried."""
+    assert _told(LIMITED, misdeed(9.0, status=409), RAW)[0] == "met"
+    assert _told(misdeed(1.0, status=500))[0] == "broken"
 
 
 def test_more_than_the_most_is_counted_for_each_abuser() -> None:
     """Two who get one each are right; one who gets two is not."""
     won = [misdeed(1.0, status=201, abuser=number) for number in (0, 1)]
     limited = [misdeed(2.0, status=429, abuser=number) for number in (0, 1)]
-    assert _told(*won, *limited)[0] == "met"
+    assert _told(*won, *limited, RAW)[0] == "met"
     state, count, text = _told(*won, won[0], won[0], *limited)
     assert (state, count) == ("broken", 2)
-    assert "join: 201 beyond the first 1 (2)" in text
+    assert text == "Of 6 attempts, 2 went as none may: join: 201 beyond the first 1 (2)."
 
 
 def test_who_never_gets_what_has_to_come_is_counted() -> None:
     """Unless something kept that abuser from going on."""
     assert _told(misdeed(1.0))[2] == "Of 1 attempts, 1 went as none may: join: never 429 (1)."
-    assert _told(misdeed(1.0), hindered=[0])[0] == "met"
+    assert _told(misdeed(1.0), RAW, hindered=[0])[0] == "met"
+
+
+def test_everything_that_is_wrong_is_told_with_how_often() -> None:
+    """In order, whatever came first; an unknown probe hides nothing of the others."""
+    failed = [
+        misdeed(1.0, status=status, abuser=number) for number, status in enumerate((500, 200, 500))
+    ]
+    odd = [misdeed(1.0, probe=name, abuser=2) for name in ("aside", "zero")]
+    assert _told(*failed, *odd)[2] == (
+        "Of 5 attempts, 8 went as none may: aside: is no probe of this version (1);"
+        " join: answered 200 (1); join: answered 500 (2); join: never 429 (3);"
+        " zero: is no probe of this version (1)."
+    )
 
 
 def test_an_ending_is_a_word() -> None:

@@ -143,6 +143,19 @@ def test_a_case_that_nobody_tried_is_unknown(
     assert "abuse-attempted" in {one.id for one in verdict.reasons}
 
 
+def test_a_race_for_seats_that_were_gone_is_not_tried(ill: Callable[..., Run]) -> None:
+    """All its joins were refused: nobody knows what the site does where there is one."""
+    result = _result(ill(misdeed(3.0), misdeed(3.0), seats=0))
+    assert (result.state, {one.id: one.state for one in result.assertions}["answers"]) == (
+        "unknown", "unknown",
+    )  # fmt: skip
+    why = "It was not really tried: join was only answered 409, which shows nothing."
+    assert result.text == why
+    evidence = attempted([result])
+    assert (evidence.state, evidence.value) == (State.UNKNOWN, 0.0)
+    assert evidence.text == f"race-one-person: {why}"
+
+
 def test_the_verdict_tells_of_every_case(ill: Callable[..., Run]) -> None:
     """In its objectives, in its evidence, and by itself."""
     verdict = _verdict(ill(*WITHSTOOD))
@@ -177,6 +190,9 @@ def test_honest_visitors_are_looked_at_by_what_any_stretch_can_show(good: Run) -
     asked = (
         ("p99 of join <= 1.5 s", True),
         ("p99 of join <= 1.5 s during evening", True),
+        ("p99 of join <= 1.5 s over 10 s", True),
+        ("error ratio <= 5 % within 5 s after 10 s", True),
+        ("dropped arrivals <= 1 %", True),
         ("error ratio <= 5 %", False),
         ("max(up) >= 1", True),
         ("availability of join >= 90 %", True),
@@ -186,7 +202,7 @@ def test_honest_visitors_are_looked_at_by_what_any_stretch_can_show(good: Run) -
         Objective(id=f"o{place}", expect=text, key=key) for place, (text, key) in enumerate(asked)
     )
     found = honest_expressions(good.judged_with(objectives=objectives).scenario)
-    assert [one.text for one in found] == [asked[0][0], asked[4][0]]
+    assert [one.text for one in found] == ["p99 of join <= 1.5 s", "availability of join >= 90 %"]
 
 
 def test_abuse_without_an_objective_of_the_honest_is_refused(good: Run) -> None:

@@ -1,5 +1,7 @@
 """Claims about reading misdeeds: from the ledgers, with what their people hold on the roll."""
 
+import re
+
 import pytest
 
 from siaga.judge.audit import audit
@@ -57,21 +59,31 @@ def test_without_a_whole_reading_nobody_knows_what_they_hold(good: Run) -> None:
     assert read_misdeeds(good.folder).holdings is None
 
 
-def test_a_torn_last_line_is_passed_over(good: Run) -> None:
-    """Its worker was killed."""
-    told(good, 7, misdeed(1.0))
+@pytest.mark.parametrize("line", [b'{"e":"misdeed","op":', b'{"e":"misdeed","why":"\xff', b"garbage\n"])
+def test_a_torn_last_line_and_lines_of_another_kind_are_passed_over(good: Run, line: bytes) -> None:
+    """The worker of the one was killed; the audit tells of the others."""
+    told(good, 7, misdeed(1.0, person="josé"))
     with good.folder.ledger(7).open("ab") as ledger:
-        ledger.write(b'{"e":"misdeed","op":')
-    assert len(read_misdeeds(good.folder).tried) == 1
+        ledger.write(line)
+    assert [one.person for one in read_misdeeds(good.folder).tried] == ["josé"]
 
 
 @pytest.mark.parametrize(
-    "line", ['{"e":"misdeed","op":"7-1"}', '{"e":"setback","op":"7-1","case":"x","abuser":"one"}']
+    ("line", "shown", "why"),
+    [
+        ('{"e":"misdeed","op":"7-1"}', "\"{'e': 'misdeed', 'op': '7-1'}\"", "'status'"),
+        (
+            '{"e":"setback","op":"7-1","case":"x","abuser":"one","why":"never"}',
+            "\"{'e': 'setback', 'op': '7-1', 'case': 'x', 'abuser': 'one', \"",
+            "invalid literal for int() with base 10: 'one'",
+        ),
+    ],
 )
-def test_a_line_that_tells_of_nothing_is_damage(good: Run, line: str) -> None:
+def test_a_line_that_tells_of_nothing_is_damage(good: Run, line: str, shown: str, why: str) -> None:
     """It is refused, and the evidence will say so."""
     good.folder.ledger(7).write_text(line + "\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"ledger: .* tells of no misdeed"):
+    said = f"ledger: {shown} tells of no misdeed ({why})"
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
         read_misdeeds(good.folder)
 
 

@@ -11,6 +11,7 @@ from siaga.judge.recorded import Recorded, recorded
 from siaga.record.fault_span import FaultSpan
 from siaga.record.run_record import PlanRecord
 from siaga.record.tally import PopulationCount, StepCount
+from siaga.scenario.traffic import Ramp
 from tests.judge.hand_made import Run
 
 OPEN, LOST, UNKNOWN = Prospect.OPEN, Prospect.LOST, Prospect.UNKNOWN
@@ -47,7 +48,7 @@ def joins(run: Run, failed: int, active: Sequence[int] = (0,)) -> Recorded:
         ("goodput of join >= 140/s", 4, OPEN),
         ("goodput of join >= 150/s", 4, LOST),
         ("goodput of join <= 60/s", 4, OPEN),
-        ("goodput of join <= 40/s", 4, LOST),
+        ("goodput of join <= 50/s", 4, LOST),
     ],
 )
 def test_what_is_left_of_the_plan_can_mend_so_much(
@@ -78,6 +79,7 @@ def test_a_step_that_nobody_reached_yet_is_given_one_sample_a_visitor(good: Run)
     [
         ("p90 of join <= 1 s", 20, OPEN),
         ("p99 of join <= 1 s", 20, LOST),
+        ("p90 of join <= 1 s", 30, LOST),
         ("p90 of join service time <= 1 s", 20, OPEN),
         # The p50 of them is 0.1 s; if all that is left were slow it would be 2 s, the p10 not.
         ("p50 of join >= 1 s", 20, OPEN),
@@ -91,6 +93,67 @@ def test_a_quantile_is_lost_where_too_many_are_slow_already(
     latencies = [0.1] * (100 - slow) + [2.5] * slow
     good.latencies("join", dict.fromkeys(range(10), latencies))
     assert prospect(parse(text), facts(good)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("p90 of join <= 1 ms", OPEN),
+        ("p90 of join < 1 ms", LOST),
+        ("p10 of join >= 1 ms", OPEN),
+        ("p10 of join > 1 ms", LOST),
+    ],
+)
+def test_a_quantile_at_its_limit_is_judged_by_the_sign(good: Run, text: str, expected: Prospect) -> None:
+    """A thousand joins of just as long."""
+    good.folder.latency(0).unlink()
+    good.latencies("join", dict.fromkeys(range(10), [0.001] * 100))
+    assert prospect(parse(text), facts(good)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "slow", "expected"),
+    [
+        ("p90 of join <= 1 s", 272, OPEN),
+        ("p90 of join <= 1 s", 273, LOST),
+        ("p10 of join >= 1 s", 728, OPEN),
+        ("p10 of join >= 1 s", 727, LOST),
+    ],
+)
+def test_one_sample_more_decides_of_a_quantile(
+    good: Run, text: str, slow: int, expected: Prospect
+) -> None:
+    """Of 3,000 in the end, the bound of a p90 is the 2,728th, and that of a p10 the 273rd."""
+    good.folder.latency(0).unlink()
+    good.latencies("join", {5: [0.1] * (1000 - slow) + [2.5] * slow})
+    assert prospect(parse(text), facts(good)) is expected
+
+
+def test_of_a_phase_only_its_own_events_count(good: Run) -> None:
+    """However the doors opened: in the evening nothing failed and nobody waited."""
+    bad, fine = ({"join": StepCount(good=100 - failed, failed=failed)} for failed in (10, 0))
+    good.day(steps=[*[bad] * 10, fine])
+    good.latencies("join", {at: [2.5 if at < 10 else 0.1] * 900 for at in range(15)})
+    known = facts(good, cut_s=15)
+    for text in ("error ratio of join <= 3 %", "p50 of join <= 1 s"):
+        assert prospect(parse(text), known) is LOST
+        assert prospect(parse(f"{text} during evening"), known) is OPEN
+
+
+def test_before_the_first_second_nothing_is_lost(good: Run) -> None:
+    """Whatever comes then."""
+    assert prospect(parse("goodput of join <= 1/s"), facts(good, cut_s=1)) is LOST
+    assert prospect(parse("goodput of join <= 1/s"), facts(good, cut_s=0)) is OPEN
+
+
+def test_the_steady_state_ends_before_a_ramp_that_comes_last(good: Run) -> None:
+    """With the last phase of one rate."""
+    traffic = good.scenario.traffic
+    first, last = traffic.phases
+    ramp = last.model_copy(update={"rate": Ramp.model_validate({"from": "100/s", "to": "10/s"})})
+    run = good.judged_with(traffic=traffic.model_copy(update={"phases": (first, ramp)}))
+    text = parse("last(seats) <= 0 during steady state")
+    assert [is_settled(text, facts(run, cut_s)) for cut_s in (9, 10)] == [False, True]
 
 
 def test_of_arrivals_and_journeys_the_plan_says_how_many_are_left(good: Run) -> None:
@@ -107,6 +170,37 @@ def test_of_arrivals_and_journeys_the_plan_says_how_many_are_left(good: Run) -> 
     assert prospect(parse("dropped arrivals <= 1.9 % during doors-open"), facts(good, 3)) is OPEN
     good.folder.plan.unlink()
     assert prospect(parse("completion of visitor >= 94 %"), facts(good)) is LOST
+
+
+def test_who_did_not_come_in_an_earlier_phase_is_not_left_to_this_one(good: Run) -> None:
+    """Ten a second were late when the doors opened: of the evening 500 are to come, not 600."""
+    good.day(arrived=[*[90] * 10, 98], dropped=[*[0] * 10, 2])
+    assert prospect(parse("dropped arrivals <= 1.6 % during evening"), facts(good, 15)) is LOST
+    assert prospect(parse("dropped arrivals <= 1.7 % during evening"), facts(good, 15)) is OPEN
+
+
+def test_who_did_not_come_in_the_first_second_is_still_to_come(good: Run) -> None:
+    """Of the whole day 1,100 are left, and not 1,000."""
+    good.day(arrived=[0, 98], dropped=[0, 2])
+    assert prospect(parse("dropped arrivals <= 1.35 %"), facts(good)) is OPEN
+    assert prospect(parse("dropped arrivals <= 1.3 %"), facts(good)) is LOST
+
+
+def test_of_journeys_that_no_plan_tells_of_nobody_is_left(good: Run) -> None:
+    """So nothing is measured, and nothing is lost."""
+    good.day(populations=[{}])
+    PlanRecord(t0_s=0.0, workers=1, duration_s=20.0, planned=(), populations={}).write(good.folder.plan)
+    text = parse("completion of visitor >= 99 %")
+    assert prospect(text, facts(good)) is OPEN
+    good.folder.plan.unlink()
+    assert prospect(text, facts(good)) is OPEN
+
+
+def test_where_every_journey_has_ended_none_is_left(good: Run) -> None:
+    """Of 2,000 then 1,900 came to their end, which is 94.1359 % with its error; not 1,901."""
+    good.day(populations=[{"visitors": PopulationCount(arrived=100, ended=200, completed=190)}])
+    assert prospect(parse("completion of visitor >= 94.135 %"), facts(good)) is OPEN
+    assert prospect(parse("completion of visitor >= 94.137 %"), facts(good)) is LOST
 
 
 def test_a_phase_has_only_its_own_visitors_left(good: Run) -> None:
@@ -189,6 +283,9 @@ def test_a_time_that_has_not_begun_can_only_go_well(good: Run) -> None:
 
 
 def test_a_step_without_events_is_not_lost(good: Run) -> None:
-    """Of nothing there is no bound."""
+    """Of nothing there is no bound; of some, to which none will be added, no quantile ever."""
     PlanRecord(t0_s=0.0, workers=1, duration_s=20.0, planned=(), populations={}).write(good.folder.plan)
     assert prospect(parse("availability of leave >= 99 %"), facts(good)) is OPEN
+    good.folder.latency(0).unlink()
+    good.latencies("join", {0: [0.1] * 5})
+    assert prospect(parse("p99 of join <= 1 s"), facts(good)) is LOST

@@ -1,5 +1,6 @@
 """Claims about the reject cost: what was put into the CPU time comes out of it, between bounds."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -69,5 +70,42 @@ def test_what_follows_another_column_has_no_share_of_its_own() -> None:
     column, time_s = np.arange(40.0) % 7, np.full(40, 2.0)
     other = np.arange(40.0) % 5
     assert own_share(2 * column + 3, [column], time_s) == pytest.approx(0, abs=1e-9)
-    assert own_share(column, [other], time_s) > 0.9
+    assert 0.9 < own_share(column, [other], time_s) <= 1
+    assert own_share(column / 1000, [other], time_s) == pytest.approx(own_share(column, [other], time_s))
     assert own_share(np.full(40, 3.0), [column], time_s) == 0.0
+    assert own_share(np.full(40, 1e9 + 0.1), [column], np.full(40, 2.1)) == 0.0
+
+
+@pytest.mark.parametrize(("spans", "drawn"), [(SPANS, 16), (8, 1)])
+def test_as_many_blocks_fewer_are_drawn_as_there_are_columns(
+    monkeypatch: pytest.MonkeyPatch, spans: int, drawn: int
+) -> None:
+    """Of 20 blocks of three spans 16 for four columns, five hundred times; of few one at least."""
+    asked = []
+
+    class Dice:
+        """Dice that tell how often they are thrown."""
+
+        def integers(self, high: int, size: tuple[int, int]) -> NDArray[Any]:
+            """Throw them."""
+            asked.append((high, size))
+            return np.zeros(size, dtype=np.int64)
+
+    whole = _spans(0.01, 0.001)
+    monkeypatch.setattr(np.random, "default_rng", lambda _seed: Dice())
+    some = replace(
+        whole,
+        cpu_s=whole.cpu_s[:spans],
+        served=whole.served[:spans],
+        rejected=whole.rejected[:spans],
+        others=tuple(one[:spans] for one in whole.others),
+    )
+    costs(some, seed=1)
+    assert asked == [(spans // 3, (500, drawn))]
+
+
+def test_a_column_of_great_numbers_hides_none_of_the_others() -> None:
+    """Such as bytes beside answers."""
+    usual = _spans(0.01, 0.001)
+    others = (1e16 * usual.others[0], usual.others[1])
+    assert costs(replace(usual, others=others), seed=1).ratio == pytest.approx(0.1)

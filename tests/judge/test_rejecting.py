@@ -1,13 +1,16 @@
 """Claims about the rejecting of a run: answers and CPU time put together, or what is missing told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
+from siaga.judge import rejecting
 from siaga.judge.expression import parse
 from siaga.judge.measurement import Measurement, measure
 from siaga.judge.objective import judge_objective
 from siaga.judge.recorded import recorded
+from siaga.judge.reject_cost import Costs, Spans, costs
 from siaga.judge.rejecting import CPU
 from siaga.judge.verdict import State
 from siaga.record.tally import Tally
@@ -88,48 +91,105 @@ def test_a_bound_lies_on_the_side_of_the_limit(good: Run) -> None:
     assert below.bound is not None
     assert above.bound is not None
     assert below.bound > above.bound
+    assert measured(run) == below
 
 
-def test_all_steps_together_have_a_cost_of_their_own(good: Run) -> None:
+def test_what_another_step_rejects_is_none_of_the_step(good: Run) -> None:
+    """It is among the other answers."""
+    run = lived(good)
+    run.tallies(
+        replace(tally, rejects={**tally.rejects, "home": tally.second % 5})
+        for tally in (_tally(second, answers, is_old=False) for second, answers in enumerate(DAY))
+    )
+    found = measured(run)
+    assert found.value == pytest.approx(0.1)
+    assert found.made_of.endswith("; 1,003 of 2,136 answers in 40 spans rejected")
+
+
+def test_all_steps_together_have_a_cost_of_their_own(good: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """With no other step there are no other answers to tell apart."""
-    alone = [(served, rejected, 0) for served, rejected, _other in DAY]
-    assert measured(lived(good, alone), "reject cost <= 20 %").value == pytest.approx(0.1)
+    columns = []
+
+    def watched(spans: Spans, seed: int) -> Costs:
+        """Count what the CPU time is explained by."""
+        columns.append(spans.columns.shape[1])
+        return costs(spans, seed)
+
+    monkeypatch.setattr(rejecting, "costs", watched)
+    run = lived(good, [(served, rejected, 0) for served, rejected, _other in DAY])
+    assert measured(run, "reject cost <= 20 %").value == pytest.approx(0.1)
+    assert measured(run).value == pytest.approx(0.1)
+    assert columns == [3, 4]
+
+
+def test_what_was_scraped_after_the_last_second_does_not_count(good: Run) -> None:
+    """Of 81 seconds there are 40 spans, though the site was looked at for longer."""
+    run = lived(good, [*DAY, (9, 0, 5)] + [(0, 0, 0)] * 3)
+    run.tallies(
+        _tally(second, answers, is_old=False) for second, answers in enumerate([*DAY, (9, 0, 5)])
+    )
+    assert measured(run).made_of.endswith("in 40 spans rejected")
 
 
 def test_a_phase_counts_alone(good: Run) -> None:
     """Its spans and its answers; too few of them are told."""
-    assert measured(lived(good), "reject cost of join <= 20 % during doors-open").made_of == (
+    text = "reject cost of join <= 20 % during doors-open"
+    assert measured(lived(good), text).made_of == (
         "112 answers served and 0 rejected (429, 503); 100 of each are needed"
     )
+    found = measured(lived(good, DAY[20:]), text)
+    assert (found.events, found.made_of) == (124, "5 spans of 2 s are too few; 30 are needed")
 
 
 @pytest.mark.parametrize(
-    ("day", "said"),
+    "day",
+    [
+        [(served, 5 * (at % 4 == 0), other) for at, (served, _rejected, other) in enumerate(DAY)],
+        DAY[5:65],
+    ],
+    ids=["answers", "spans"],
+)
+def test_just_as_many_as_are_needed_are_enough(good: Run, day: Sequence[Second]) -> None:
+    """A hundred rejected answers, or thirty spans."""
+    assert measured(lived(good, day)).value == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("day", "events", "said"),
     [
         (
             [(served, 1, other) for served, _rejected, other in DAY],
+            80,
             "1,133 answers served and 80 rejected (429, 503); 100 of each are needed",
         ),
-        (DAY[:45], "22 spans of 2 s are too few; 30 are needed"),
+        (DAY[:45], 442, "22 spans of 2 s are too few; 30 are needed"),
         (
             [(served, served, other) for served, _rejected, other in DAY],
+            1_133,
+            ALIKE.format("rejected"),
+        ),
+        (
+            [(served, other, other) for served, _rejected, other in DAY],
+            1_133,
             ALIKE.format("rejected"),
         ),
         (
             [(10, rejected, other) for _served, rejected, other in DAY],
+            800,
             ALIKE.format("served"),
         ),
         (
             [(0, 20, 3)] * SECONDS,
+            0,
             "0 answers served and 1,600 rejected (429, 503); 100 of each are needed",
         ),
     ],
-    ids=["few-rejected", "short", "alike", "steady", "nobody-served"],
+    ids=["few-rejected", "short", "alike", "like-others", "steady", "nobody-served"],
 )
-def test_what_is_missing_is_told(good: Run, day: Sequence[Second], said: str) -> None:
+def test_what_is_missing_is_told(good: Run, day: Sequence[Second], events: int, said: str) -> None:
     """And nothing is measured."""
     found = measured(lived(good, day))
-    assert (found.value, found.bound, found.made_of) == (None, None, said)
+    assert (found.value, found.bound, found.events, found.made_of) == (None, None, events, said)
 
 
 def test_a_site_that_does_not_tell_its_cpu_time_has_no_cost(good: Run) -> None:
@@ -174,5 +234,16 @@ def test_a_gap_in_the_scrapes_is_one_long_span(good: Run) -> None:
     for at, (served, rejected, other) in enumerate((*DAY, (0, 0, 0))):
         shown.append({CPU: cpu_s} if at in kept else None)
         cpu_s += SERVED_S * served + REJECTED_S * rejected + OTHER_S * other + IDLE_S
+    run.scrapes(shown)
+    assert measured(run).value == pytest.approx(0.1)
+
+
+def test_a_counter_that_appears_with_its_first_event_began_at_nothing(good: Run) -> None:
+    """What it shows at the second scrape was spent since the first."""
+    run = lived(good)
+    cpu_s, shown = 0.0, [{"site_seats": 1.0}]
+    for served, rejected, other in DAY:
+        cpu_s += SERVED_S * served + REJECTED_S * rejected + OTHER_S * other + IDLE_S
+        shown.append({CPU: cpu_s})
     run.scrapes(shown)
     assert measured(run).value == pytest.approx(0.1)

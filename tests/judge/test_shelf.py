@@ -50,9 +50,20 @@ def test_every_row_is_in_one_part_with_all_others_of_its_person(
     assert sum(map(len, homes)) == len({row[0] for row in rows})
 
 
+def test_each_part_is_taken_by_itself(tmp_path: Path) -> None:
+    """Of thirty people some are in each of three parts, and nobody in two."""
+    rows: list[tuple[str | None, int]] = [(f"person-{number}", number) for number in range(30)]
+    with duckdb.connect() as engine:
+        shelf = Shelf(engine, tmp_path, 3)
+        shelf.put("rows", [written(tmp_path / "rows.jsonl", rows)], COLUMNS, tolerant=False)
+        found = taken(engine, shelf, "rows")
+    assert all(found)
+    assert sorted(row for part in found for row in part) == sorted(rows)
+
+
 def test_files_are_put_together_and_names_with_stars_are_names(tmp_path: Path) -> None:
-    """A folder may be called `run [1] *`; an empty file holds nothing, and none at all neither."""
-    folder = tmp_path / "run [1] *"
+    """A folder may be called `it's run [1] *`; an empty file holds nothing, and none at all neither."""
+    folder = tmp_path / "it's run [1] *"
     folder.mkdir()
     one, other = written(folder / "a.jsonl", [("ana", 1)]), written(folder / "b.jsonl", [("budi", 2)])
     (folder / "empty.jsonl").touch()

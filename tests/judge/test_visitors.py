@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from siaga.judge.visitors import visitors_of
+from siaga.judge.visitors import ill_willed, visitors_of
 from siaga.ledger.journal import Journal
 from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
 from siaga.record.run_folder import RunFolder
 from tests.judge.hand_made import Run
+from tests.judge.test_misdeeds import misdeed
 
 Make = Callable[..., Run]
 
@@ -37,6 +38,17 @@ def test_people_without_a_visitor_are_left_out(folder: RunFolder) -> None:
     """Somebody unknown, and somebody for whom no visitor is written down."""
     assert visitors_of(folder.ledgers(), ["zed", "nobody"]) == {}
     assert visitors_of([], ["ana"]) == {}
+
+
+def test_people_as_whom_somebody_meant_harm_are_told_from_others(folder: RunFolder) -> None:
+    """Those of the question alone; without a ledger there are none."""
+    journal = Journal(folder.path / "third", 2)
+    journal.tell(misdeed(1.0, person="zed"))
+    journal.tell(misdeed(1.0, person="yan"))
+    journal.close()
+    ledgers = [*folder.ledgers(), folder.path / "third"]
+    assert ill_willed(ledgers, ["ana", "zed", "nobody"]) == {"zed"}
+    assert ill_willed([], ["zed"]) == frozenset()
 
 
 def test_half_a_last_line_is_passed_over(folder: RunFolder) -> None:

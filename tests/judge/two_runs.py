@@ -79,7 +79,8 @@ def played(
 
     Args:
         latencies_s: of each step, those of each second.
-        failed: joins that failed in each second, in place of good ones; the last for those after it.
+        failed: how many of each step failed in each second, in place of good ones, as far as there were
+            any; the last for those after it.
         lag_s: how late the worker's loop was in each second.
         seconds: how many there were.
         changed: `arrived` or `dropped`, or `ended` and `completed` journeys, in each second, the last
@@ -145,7 +146,8 @@ def _each(values: Sequence[_Value], seconds: int) -> list[_Value]:
     return [values[min(second, len(values) - 1)] for second in range(seconds)]
 
 
-def _count(latencies_s: Sequence[float], failed: int) -> StepCount:
+def _count(latencies_s: Sequence[float], failing: int) -> StepCount:
+    failed = min(failing, len(latencies_s))
     return StepCount(good=len(latencies_s) - failed, failed=failed)
 
 
