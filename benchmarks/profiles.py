@@ -29,6 +29,7 @@ SCENARIOS = (
     "database-stall",
     "process-loss",
     "ill-will",
+    "hostile-input",
 )
 SCALED = {"opening-day": ("--scale", "0.01", "--time-scale", "0.2")}
 """As `make rehearsal` plays it."""

@@ -59,6 +59,11 @@ def account(person: Identity) -> Call:
     return Call(path="/accounts", json={"email": person.email, "password": person.password})
 
 
+def letters(me: Visitor) -> int:
+    """Count what lies in the inbox."""
+    return len(me.beside(me.notes["inbox"], step="inbox").json())
+
+
 def log_in(email: str, password: str) -> Call:
     """Log in."""
     return Call(path="/sessions", json={"email": email, "password": password})
@@ -128,7 +133,9 @@ SURFACE = Surface(
     to_test=to_test,
     to_join=to_join,
     account=account,
+    letters=letters,
     log_in=log_in,
+    log_out=Call(path="/sessions/end", json={}),
     identity=identity,
     ask_code=ask_code,
     code=code,

@@ -1,7 +1,9 @@
 """The journey: everything that its views work with, put into the application."""
 
+import contextlib
 import random
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,20 +12,25 @@ from aiohttp import web
 from mock_site import keys
 from mock_site.forms.cabinet import Cabinet
 from mock_site.forms.reading import reading_of
-from mock_site.layers import Layer
+from mock_site.layers import Layer, Level
 from mock_site.nik import Regions
 from mock_site.pages.description import description_bytes
 from mock_site.pages.home_page import HomePage
 from mock_site.pages.news_pages import NewsPages
 from mock_site.pages.pages import Pages
 from mock_site.pages.shown_wave import ShownWave
+from mock_site.protection.rate_limits.reminders import Reminders
+from mock_site.protection.waiting_room.shared_words import SharedWords
 from mock_site.provinces import provinces
 from mock_site.running import running
 from mock_site.settings import WAVE, Settings
+from mock_site.shared_file import shared_file
 from mock_site.sweeper import Sweeper
+from mock_site.trust import ended_sessions
 from mock_site.trust.costs import costs_of
 from mock_site.trust.csrf import CsrfTokens
 from mock_site.trust.email_link import EmailLinks
+from mock_site.trust.ended_sessions import EndedSessions
 from mock_site.trust.password import Passwords
 from mock_site.trust.session import Sessions
 
@@ -48,6 +55,7 @@ def furnish(app: web.Application) -> None:
     app[keys.NEWS_PAGES] = NewsPages(pages)
     app[keys.DESCRIPTION] = description_bytes()
     app[keys.PASSWORDS] = Passwords(costs.password, settings.defects)
+    app[keys.REMINDERS] = Reminders(settings, time.monotonic)
     app[keys.CABINET] = Cabinet(costs.upload, documents_folder(settings))
     app[keys.READING] = reading_of(settings.layers.level(Layer.STRICT_INPUT))
     app[keys.REGIONS] = Regions(test_mode=settings.test_mode)
@@ -57,12 +65,21 @@ def furnish(app: web.Application) -> None:
 async def opened(app: web.Application) -> AsyncIterator[None]:
     """Open the store, and make what is made of its secret."""
     settings = app[keys.SETTINGS]
-    async with app[keys.STORE] as store, app[keys.PASSWORDS]:
+    async with app[keys.STORE] as store, app[keys.PASSWORDS], contextlib.AsyncExitStack() as stack:
         secret = await store.secret()
-        app[keys.SESSIONS] = Sessions(secret, is_secure=is_secure(settings))
+        ended = _ended(settings, stack)
+        app[keys.SESSIONS] = Sessions(secret, is_secure=is_secure(settings), ended=ended)
         app[keys.CSRF] = CsrfTokens(secret)
         app[keys.EMAIL_LINKS] = EmailLinks(secret, settings.time_scale)
         yield
+
+
+def _ended(settings: Settings, stack: contextlib.AsyncExitStack) -> EndedSessions | None:
+    """Open the book of ended sessions, if the site has one."""
+    if settings.layers.level(Layer.SESSIONS) is not Level.HARDENED:
+        return None
+    words = SharedWords(shared_file(settings, "ended"), ended_sessions.WORDS)
+    return EndedSessions(stack.enter_context(words))
 
 
 async def swept(app: web.Application) -> AsyncIterator[None]:

@@ -18,6 +18,7 @@ class Layer(Enum):
     OWNERSHIP = "ownership"
     ORIGIN = "origin"
     TEMPO = "tempo"
+    SESSIONS = "sessions"
     BODY_DEADLINE = "body-deadline"
     BODY_LIMIT = "body-limit"
     STRICT_INPUT = "strict-input"
@@ -57,6 +58,7 @@ SUMMARIES = {
     Layer.OWNERSHIP: "a registration is shown to whom it belongs",
     Layer.ORIGIN: "forms that no page of the site has shown are refused",
     Layer.TEMPO: "nothing is done faster than a person can",
+    Layer.SESSIONS: "a session that was ended is worth nothing",
     Layer.BODY_DEADLINE: "how long a request's body may take",
     Layer.BODY_LIMIT: "how large a body may be, told before it is read",
     Layer.STRICT_INPUT: "what is sent has one meaning and one spelling",

@@ -46,10 +46,8 @@ def parse(body: bytes) -> Any:  # noqa: ANN401 - JSON is any value until its fie
         Refusal: 400, with the reason.
     """
     try:
-        content = json.loads(
-            body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant
-        )
-        json.dumps(content, ensure_ascii=False, allow_nan=False).encode("utf-8")
+        content = _DECODER.decode(body.decode("utf-8"))
+        _ENCODER.encode(content).encode("utf-8")
         if _ESCAPED_NUL in body:
             _refuse_nul(content)
     except (ValueError, RecursionError) as error:
@@ -78,6 +76,11 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
+
+
+# Made once: `json.loads` and `json.dumps` make new ones for each call that asks for anything special.
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_constant)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def _first_words(error: Exception) -> str:

@@ -51,7 +51,8 @@ def csrf_anchor(request: web.Request) -> str:
     """Give what ties the browser to the site: its session, else its visit; empty for neither."""
     sessions = request.app[keys.SESSIONS]
     token = request.cookies.get(sessions.cookie)
-    if sessions.account_id(token, request.app[keys.CLOCK]()) is not None:
+    # Whoever clicks twice on logging out has ended the session by the first.
+    if sessions.is_own(token, request.app[keys.CLOCK]()):
         return token or ""
     return request.cookies.get(VISIT_COOKIE, "")
 

@@ -5,7 +5,10 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from aiohttp import web
+from aiohttp.http import HttpVersion10, HttpVersion11
 from aiohttp.http_exceptions import BadHttpMessage
+from aiohttp.streams import EMPTY_PAYLOAD
+from aiohttp.web_protocol import _ErrInfo
 from aiohttp.web_request import BaseRequest
 
 from mock_site.pages.refusals import NOT_PROCESSED, Refusal, invalid
@@ -22,6 +25,9 @@ MALFORMED_HEADERS = {
     # aiohttp names itself and the interpreter, with their versions, where nobody else has a say.
     "Server": "site",
 }
+
+SPOKEN = (HttpVersion10, HttpVersion11)
+"""Versions of HTTP; aiohttp's parser takes the line of another, and answers as if it were its own."""
 
 
 class Caller(web.RequestHandler):
@@ -74,6 +80,7 @@ class Caller(web.RequestHandler):
         super().data_received(chunk)
         if self._messages and self._malformed is not None:
             self._break_off()
+            self._refuse_other_versions()
         if self._lines is None or self._line is None:
             return
         # Where something came and aiohttp still waits for a request, it was no whole head.
@@ -155,6 +162,14 @@ class Caller(web.RequestHandler):
         if request is not None and not request.content.is_eof():
             fault = "does not come as its head says"
             request.content.set_exception(invalid("body", fault, {"Connection": "close"}))
+
+    def _refuse_other_versions(self) -> None:
+        """Put a refusal in the place of every request that is of no version of HTTP spoken here."""
+        for place, (message, _body) in enumerate(self._messages):
+            if not isinstance(message, _ErrInfo) and message.version not in SPOKEN:
+                fault = "the version is none that is spoken here"
+                error = _ErrInfo(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, BadHttpMessage(fault), fault)
+                self._messages[place] = error, EMPTY_PAYLOAD
 
     def _part(self) -> None:
         if self._lines is not None and self._line is not None:

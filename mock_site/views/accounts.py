@@ -57,10 +57,10 @@ def inbox(request: web.Request, to: str) -> str:
 
 
 async def _opened(request: web.Request, form: AccountForm) -> str | None:
-    """Open the account; where there is one, remind its owner, which takes about as long."""
+    """Open the account; where there is one, remind its owner, unless that was done too often."""
     store = request.app[keys.STORE]
     password = await request.app[keys.PASSWORDS].hashed(form.password)
     account_id = await store.open_account(form.email, password)
-    if account_id is None:
+    if account_id is None and request.app[keys.REMINDERS].take(form.email):
         await store.remind(form.email)
     return account_id

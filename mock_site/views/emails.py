@@ -72,7 +72,8 @@ async def resend(request: web.Request) -> web.Response:
         StoreError: it could not be written.
     """
     email = read_email(await submitted(request), request.app[keys.READING])
-    await request.app[keys.STORE].remind(email)
+    if request.app[keys.REMINDERS].take(email):
+        await request.app[keys.STORE].remind(email)
     request.app[keys.METRICS].journey.reminders.inc()
     if wants_html(request):
         return see_other(f"{CHECK_EMAIL_PATH}?{urlencode({'to': email})}")

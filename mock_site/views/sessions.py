@@ -11,7 +11,8 @@ from mock_site.forms.submission import filled_in, submitted
 from mock_site.journey_metrics import LogInLabel
 from mock_site.pages.answers import json_answer
 from mock_site.pages.negotiation import wants_html
-from mock_site.pages.refusals import Refusal, step_missing
+from mock_site.pages.refusals import Refusal, busy, step_missing
+from mock_site.protection.waiting_room.shared_words import WordsBusyError
 from mock_site.store.progress import Account, Step
 from mock_site.views.counting import failures_counted
 from mock_site.views.form_page import first_shown, shown_again
@@ -60,10 +61,15 @@ async def end(request: web.Request) -> web.Response:
     """End the browser's session.
 
     Raises:
-        Refusal: 400 for anything in the body, 403 for a form without its CSRF token.
+        Refusal: 400 for anything in the body, 403 for a form without its CSRF token, 503 where the end
+            cannot be noted now.
     """
     Fields(await submitted(request), ()).settle()
     sessions = request.app[keys.SESSIONS]
+    try:
+        sessions.end(request.cookies.get(sessions.cookie), request.app[keys.CLOCK]())
+    except WordsBusyError:
+        raise busy("the end of the session cannot be noted now") from None
     answer = see_other("/") if wants_html(request) else json_answer({"state": "ended"})
     answer.set_cookie(
         sessions.cookie,

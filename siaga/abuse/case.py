@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,33}")
+IDLE = frozenset({429, 503})
+"""Of a site that had no time for it: nothing was tried."""
+TAKEN = IDLE | {403, 409}
+"""Of a site that had no seat to give, or not any more, too: there was nothing to be had."""
+
 _LOWEST, _LOWEST_ERROR, _BUSY, _HIGHEST = 100, 500, 503, 599
 
 
@@ -29,12 +34,14 @@ class Answers:
         closed: whether the connection may be closed without an answer.
         most: how many answers of a status one abuser may get; of others any number.
         least: how many answers of a status each abuser has to get.
+        idle: statuses that show nothing: where nobody got another answer, the case was not really tried.
     """
 
     statuses: frozenset[int]
     closed: bool = False
     most: Mapping[int, int] = field(default_factory=dict)
     least: Mapping[int, int] = field(default_factory=dict)
+    idle: frozenset[int] = IDLE
 
     def __post_init__(self) -> None:
         """Refuse what no site can answer, and counts of what none may."""
@@ -43,6 +50,8 @@ class Answers:
             raise ValueError(f"statuses: {wrong[0]}; {_LOWEST} to {_LOWEST_ERROR - 1} and {_BUSY} are")
         if not self.statuses and not self.closed:
             raise ValueError("statuses: are none, and no connection may be closed; something has to be")
+        if self.statuses <= self.idle and not self.closed:
+            raise ValueError(f"idle: is {sorted(self.idle)}; some answer has to show something")
         for status, number in (*self.most.items(), *self.least.items()):
             if status not in self.statuses or number < 1:
                 raise ValueError(

@@ -11,7 +11,9 @@ CASE = Case(
     tag=Tag.INTRUSIVE,
     answers={
         "code": Answers(
-            statuses=frozenset({200, 400, 401, 403, 404, 409, 410, 422, 429}), most={200: 1}
+            statuses=frozenset({200, 400, 401, 403, 404, 409, 410, 422, 429}),
+            most={200: 1},
+            idle=frozenset({400, 401, 403, 404, 409, 410, 422, 429}),
         ),
         "replay": Answers(statuses=frozenset({400, 401, 403, 404, 409, 410, 422, 429})),
     },

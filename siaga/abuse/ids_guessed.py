@@ -1,6 +1,6 @@
 """The guessed ids: the registrations of others, by their names or by counting."""
 
-from siaga.abuse.case import Answers, Case, Tag
+from siaga.abuse.case import TAKEN, Answers, Case, Tag
 
 CASE = Case(
     name="ids-guessed",
@@ -10,7 +10,7 @@ CASE = Case(
     requirement="ASVS 8.2.2",
     tag=Tag.PASSIVE,
     answers={
-        "join": Answers(statuses=frozenset({201, 403, 409, 429, 503})),
+        "join": Answers(statuses=frozenset({201, 403, 409, 429, 503}), idle=TAKEN),
         "read": Answers(statuses=frozenset({401, 403, 404, 410, 429})),
     },
     seats_each=1,

@@ -1,6 +1,6 @@
 """The key of another: somebody asks with it for what its owner was given."""
 
-from siaga.abuse.case import Answers, Case, Tag
+from siaga.abuse.case import TAKEN, Answers, Case, Tag
 
 CASE = Case(
     name="key-of-another",
@@ -10,7 +10,7 @@ CASE = Case(
     requirement="ASVS 8.2.2",
     tag=Tag.INTRUSIVE,
     answers={
-        "join": Answers(statuses=frozenset({201, 403, 409, 429, 503})),
+        "join": Answers(statuses=frozenset({201, 403, 409, 429, 503}), idle=TAKEN),
         "theft": Answers(statuses=frozenset({400, 401, 403, 404, 409, 410, 422, 429})),
     },
     seats_each=1,

@@ -11,6 +11,11 @@ CASE = Case(
     item="OAT-019 Account Creation",
     requirement="ASVS 2.3.4",
     tag=Tag.INTRUSIVE,
-    answers={"identity": Answers(statuses=frozenset({200, 202, 400, 403, 409, 422, 429, 503}))},
+    answers={
+        "identity": Answers(
+            statuses=frozenset({200, 202, 400, 403, 409, 422, 429, 503}),
+            idle=frozenset({400, 403, 409, 422, 429, 503}),
+        )
+    },
     needs=("to_session", "identity"),
 )

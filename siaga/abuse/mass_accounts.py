@@ -12,7 +12,7 @@ CASE = Case(
     requirement="ASVS 2.4.1",
     tag=Tag.INTRUSIVE,
     answers={
-        "open": Answers(statuses=frozenset({200, 201, 202, 403, 409, 429, 503})),
+        "open": Answers(statuses=frozenset({200, 201, 202, 403, 409, 429, 503}), idle=frozenset({503})),
         "log-in": Answers(statuses=frozenset({401, 403, 429})),
     },
     needs=("to_account", "account", "log_in"),

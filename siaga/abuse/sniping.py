@@ -11,7 +11,8 @@ CASE = Case(
     tag=Tag.INTRUSIVE,
     answers={
         "join": Answers(statuses=frozenset({201, 403, 409, 429, 503}), most={201: 1}),
-        "late": Answers(statuses=frozenset({403, 409, 410, 422, 429})),
+        # 409 may be for want of seats, and of the close it says nothing then.
+        "late": Answers(statuses=frozenset({403, 409, 410, 422, 429}), idle=frozenset({409, 429})),
     },
     seats_each=1,
     needs=("to_join", "join"),

@@ -9,6 +9,6 @@ CASE = Case(
     item="OAT-006 Expediting",
     requirement="ASVS 2.4.2",
     tag=Tag.INTRUSIVE,
-    answers={"hand-in": Answers(statuses=frozenset({400, 403, 409, 422, 425, 429}))},
+    answers={"hand-in": Answers(statuses=frozenset({400, 403, 409, 422, 425, 429}), idle=frozenset())},
     needs=("to_test", "start_test", "hand_in"),
 )

@@ -33,6 +33,7 @@ def prepare(
     out: Annotated[Path, typer.Option(help="Folder of the run folders.")] = Path("reports"),
     baseline: Annotated[str, typer.Option(help="What to hold the run against.")] = "",
     branch: Annotated[str, typer.Option(help="Branch whose runs in --baseline count.")] = "",
+    i_own: Annotated[str, typer.Option(help="Host that is yours to break, for destructive cases.")] = "",
 ) -> None:
     """Resolve the scenario, make the run folder, read the roll before the run; prints the folder."""
     environ = dict(os.environ)
@@ -49,6 +50,7 @@ def prepare(
         command=("locust", "-f", locustfile, "--host", host),
         environ=environ,
         baseline=Wanted.of(baseline, branch, environ),
+        i_own=i_own,
     )
     found = target(host, environ)
     prepared = make(request, target=found, now=datetime.now(UTC))

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 from rich.console import Console
 
 from siaga.cli.announce import announce
+from siaga.cli.consent import consent
 from siaga.errors import ExitCode
 from siaga.scenario.load import Override
 from siaga.stage.baseline import Wanted
@@ -64,6 +66,7 @@ def run(
 
 def _played(request: Request) -> int:
     """Play what was asked for, and say what was decided."""
-    outcome = conduct(request, lambda title: display(Console(), title))
+    asking = replace(request, ask=consent(sys.stdin, sys.stderr))
+    outcome = conduct(asking, lambda title: display(Console(), title))
     announce(outcome.folder, outcome.verdict, Console())
     return ExitCode.INTERRUPTED if outcome.interrupted else outcome.verdict.exit_code

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gevent
@@ -12,6 +13,7 @@ from siaga.crowd.browser import Browser
 from siaga.crowd.call import Call
 from siaga.crowd.draw import Draw
 from siaga.crowd.exchange import Exchange, exchanged
+from siaga.crowd.failure import Reason
 from siaga.crowd.journey_end import JourneyEndedError
 from siaga.crowd.pledge import Pledge
 from siaga.crowd.promise import Promise
@@ -128,6 +130,7 @@ class Abuser:
         """Try something once, and write down how it ended.
 
         Raises:
+            JourneyEndedError: this machine could not send it, of which the site knows nothing.
             LedgerError: it could not be written.
             ValueError: the case has no such probe.
         """
@@ -135,6 +138,8 @@ class Abuser:
             raise ValueError(f"probe {probe!r}: is none of {self.case.name}")
         began_s = self.world.now_s()
         seen = send()
+        if seen.why == Reason.DESCRIPTORS:
+            raise JourneyEndedError("this machine has no descriptor, port or memory left")
         self.world.journal.tell(
             Misdeed(
                 case=self.case.name,
@@ -198,9 +203,9 @@ class Abuser:
         Raises:
             Exception: what one of them raised.
         """
-        greenlets = [gevent.spawn(one) for one in calls]
+        greenlets = [gevent.spawn(outcome, one) for one in calls]
         try:
-            return [one.get() for one in greenlets]
+            return [one.get()() for one in greenlets]
         finally:
             gevent.killall(greenlets)
 
@@ -231,6 +236,22 @@ class Abuser:
 
         self.attempt(probe, seen, person)
         return ended[0].answer
+
+
+def outcome(call: Callable[[], Any]) -> Callable[[], Any]:
+    """Do something in a greenlet of its own, and give what gives its result, or raises its error.
+
+    What a greenlet raises gevent prints, and an error may quote an answer.
+    """
+    try:
+        given = call()
+    except Exception as error:  # noqa: BLE001 - whoever asks for the result gets it
+        return partial(_raise, error)
+    return lambda: given
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 def needed(part: Any) -> Any:  # noqa: ANN401 - any part of a surface

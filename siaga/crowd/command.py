@@ -42,6 +42,7 @@ def prepare(flags: Flags, scenario: str, locustfile: Path, host: str, workers: i
         command += ["--set", put]
     command += ["--baseline", flags.baseline] if flags.baseline else []
     command += ["--branch", flags.branch] if flags.branch else []
+    command += ["--i-own", flags.i_own] if flags.i_own else []
     if flags.seed >= 0:
         command += ["--seed", str(flags.seed)]
     done = _siaga(command, PREPARE_DEADLINE_S)

@@ -34,6 +34,7 @@ FLAGS: tuple[tuple[str, str, type, Any, str], ...] = (
     ),
     ("--siaga-branch", "SIAGA_BRANCH", str, "", "Branch whose runs in the baseline's folder count."),
     ("--siaga-strict", "SIAGA_STRICT", int, 0, "1: conditions count as NO_GO."),
+    ("--siaga-i-own", "SIAGA_I_OWN", str, "", "Host that is yours to break, for destructive cases."),
     (
         "--siaga-spool",
         "SIAGA_SPOOL",
@@ -61,6 +62,7 @@ class Flags:
         baseline: run folder, or folder of run folders, to hold the run against; empty for nothing.
         branch: branch whose runs there count; empty: the one that a pipeline names.
         strict: conditions count as NO_GO.
+        i_own: host of which somebody says that it is theirs to break; empty: none.
         spool: folder for the files of a worker, which then never writes into the run folder; empty: only
             where it has to.
     """
@@ -76,6 +78,7 @@ class Flags:
     baseline: str
     branch: str
     strict: bool
+    i_own: str
     spool: str
 
     @classmethod

@@ -1,6 +1,7 @@
 """The Mob: those of a worker who mean harm, one greenlet each, beside the throng of those who do not."""
 
 import logging
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -96,11 +97,12 @@ class Mob:
             self._broke(error)
         except _TooLongError:
             why = f"cut off after {intrusion.within_s:g} s"
-        except (JourneyEndedError, AnswerError) as error:
+        except JourneyEndedError as error:
             why = str(error)
-        except Exception as error:
-            why = f"the attack broke: {error!r}"
-            logger.exception("case %s: the attack broke", intrusion.case)
+        except AnswerError:
+            why = "an answer was no JSON"
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - somebody else's code
+            why = _broke(intrusion.case, error)
         finally:
             abuser.leave()
             self._tell(intrusion, why)
@@ -116,8 +118,15 @@ class Mob:
             self._broke(error)
 
 
-class _TooLongError(Exception):
-    """An abuser is at it for too long."""
+class _TooLongError(BaseException):
+    """An abuser is at it for too long; a surface that forgives every Exception does not forgive this."""
+
+
+def _broke(case: str, error: BaseException) -> str:
+    """Say that an attack broke and where; nothing of its text, which may quote a code or a token."""
+    name, place = type(error).__name__, "".join(traceback.format_tb(error.__traceback__))
+    logger.error("case %s: the attack broke with %s\n%s", case, name, place)
+    return f"the attack broke: {name}"
 
 
 def _refuse_unknown(case: str, attacks: Mapping[str, Attack], surface: Surface) -> None:

@@ -22,7 +22,8 @@ from siaga.crowd.resolver import Address
 KEPT_BYTES = 64 * 1024
 """So much of the answers is looked at; the rest is counted and thrown away."""
 PIECE_BYTES = 64 * 1024
-_HEADS = re.compile(rb"HTTP/\d\.\d (\d{3})[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n")
+_STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})")
+_HEAD_ENDS = b"\r\n\r\n"
 _LEAST_FINAL = 200
 
 
@@ -84,13 +85,15 @@ class _Ear:
 
     def __init__(self, line: Any, speech: Speech) -> None:  # noqa: ANN401 - a socket, secure or not
         self._line, self._speech = line, speech
-        self.kept, self.received_bytes = b"", 0
+        self.kept, self.received_bytes = bytearray(), 0
         self.ended: Reason | None = None
         self.news = Event()
 
     def statuses(self) -> tuple[int, ...]:
         """Give the final statuses so far."""
-        found = (int(one) for one in _HEADS.findall(self.kept))
+        # Each head is looked through once: a site may say whatever keeps a search busy.
+        *heads, _rest = self.kept.split(_HEAD_ENDS)
+        found = (int(one[1]) for one in map(_STATUS.search, heads) if one)
         return tuple(one for one in found if one >= _LEAST_FINAL)
 
     def listen(self) -> None:
@@ -116,6 +119,8 @@ class _Ear:
             self.ended = Reason.CLOSED
         self.received_bytes += len(chunk)
         self.kept += chunk[: KEPT_BYTES - len(self.kept)]
+        # Where there is always more to take, nobody else would have a turn, and no deadline either.
+        gevent.sleep(0)
         return bool(chunk)
 
 
@@ -156,7 +161,7 @@ def _conversed(line: Any, speech: Speech, ear: _Ear, left_s: float) -> int:  # n
     """Say everything and listen, for no longer than is left; give the bytes that were taken."""
     listening, sent_bytes = gevent.spawn(ear.listen), 0
     try:
-        with gevent.Timeout(left_s, False):  # noqa: FBT003 - gevent's way to say: quietly
+        with gevent.Timeout(max(left_s, 0.0), False):  # noqa: FBT003 - gevent's way to say: quietly
             for taken in _say(line, speech, ear):
                 sent_bytes += taken
             listening.join()
@@ -191,8 +196,8 @@ def _opened(
     host: str,
 ) -> Iterator[Any]:
     """Connect, and close in the end."""
-    meter.opened()
     line: Any = socket.socket(address.family, socket.SOCK_STREAM)
+    meter.opened()
     try:
         if speech.room_bytes:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, speech.room_bytes)

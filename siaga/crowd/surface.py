@@ -24,7 +24,9 @@ class Surface:
         to_test: walks to where the timed test begins.
         to_join: walks to where nothing is left but to join.
         account: opens an account for a person.
+        letters: counts the letters to a visitor who has opened an account.
         log_in: logs in with an e-mail and a password.
+        log_out: ends the session.
         identity: says who one is.
         ask_code: has a code sent to a phone.
         code: gives a code.
@@ -54,7 +56,9 @@ class Surface:
     to_test: Stage | None = None
     to_join: Stage | None = None
     account: Callable[[Identity], Call] | None = None
+    letters: Callable[[Visitor], int] | None = None
     log_in: Callable[[str, str], Call] | None = None
+    log_out: Call | None = None
     identity: Callable[[Identity], Call] | None = None
     ask_code: Callable[[str], Call] | None = None
     code: Callable[[str], Call] | None = None

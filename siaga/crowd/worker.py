@@ -114,7 +114,8 @@ class Worker:
         finally:
             gevent.killall([sending, harming, books, pulse])
             self._close(syncing)
-        failed = self._throng.broken or sending.exception or books.exception or syncing.exception
+        endings = [one.exception for one in (sending, harming, books, syncing)]
+        failed = next(filter(None, (self._throng.broken, *endings)), None)
         if failed is not None:
             raise failed
 

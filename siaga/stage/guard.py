@@ -20,9 +20,9 @@ from siaga.stage.agreement_watch import AgreementWatch
 from siaga.stage.calm import Calm
 from siaga.stage.cap_watch import CapWatch
 from siaga.stage.error_watch import ErrorWatch
+from siaga.stage.glance import glance
 from siaga.stage.probe_watch import ProbeWatch
 from siaga.stage.target import place
-from siaga.web import Web
 
 EVERY_S = 0.5
 
@@ -70,8 +70,13 @@ def _watches(
     yield _Refreshed(calm)
     yield ErrorWatch(folder, stops, calm)
     if stops.probe is not None:
-        web = Web(record.host, deadline_s=stops.probe.within_s, sender=record.sender)
-        yield ProbeWatch(stops.probe, web.status, lambda: _run_s(folder), calm)
+        within_s = stops.probe.within_s
+
+        def status(path: str) -> int:
+            """Ask for a page for no longer than that: the other watches wait for it."""
+            return glance(record.host + path, record.sender, within_s)
+
+        yield ProbeWatch(stops.probe, status, lambda: _run_s(folder), calm)
 
 
 class _Refreshed:

@@ -144,7 +144,9 @@ def _refuse_unfit(request: Request, scenario: Scenario, host: str) -> None:
     """Refuse what siaga can do to no site of somebody else's, or not without being told whose it is."""
     if host and (problems := list(foreign_problems(scenario, host))):
         raise ScenarioError([f"{request.scenario}: {problem}" for problem in problems])
-    refuse_strangers(scenario, host, request.i_own)
+    if not request.replays:
+        # Only honest visitors are sent again.
+        refuse_strangers(scenario, host, request.i_own, request.ask)
 
 
 def _refuse_clash(request: Request, scenario: Scenario) -> None:

@@ -9,7 +9,7 @@ from siaga.errors import UsageError
 from siaga.judge.amount import duration
 from siaga.judge.audit import audit
 from siaga.judge.finding import Audit, Finding
-from siaga.judge.visitors import visitors_of
+from siaga.judge.visitors import ill_willed, visitors_of
 from siaga.judge.witness import people_of
 from siaga.record.file_digest import FileDigest
 from siaga.record.run_folder import RunFolder
@@ -23,6 +23,10 @@ from siaga.stage.request import Again, Request
 
 PLAYED_WITH = ("siaga", "locust", "gevent")
 """Versions that decide what a visitor does."""
+
+HARM = "a replay sends honest visitors alone; play the whole day again with `siaga run`"
+_NO_VISITOR = "no visitor of the run acted for it; see its ledger"
+_NO_WITNESS = "no visitor of the run acted for its witnesses; nobody can be sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +133,7 @@ def replay_of(
         visitors=tuple(visitors),
         arrivals_s=_arrivals_s(folder, scenario, visitors),
         locustfile=journeys,
-        cautions=tuple(_cautions(run, journeys)),
+        cautions=tuple(_cautions(run, scenario, journeys)),
     )
 
 
@@ -168,11 +172,14 @@ def _acted(
     witnesses = [witness for one in findings for witness in one.witnesses]
     persons = set(people) or {person for witness in witnesses for person in people_of(witness)}
     acted = visitors_of(folder.ledgers(), persons)
+    harmful = ill_willed(folder.ledgers(), persons)
     if strangers := sorted(set(people) - set(acted)):
-        raise UsageError(f"person {strangers[0]!r}: no visitor of the run acted for it; see its ledger")
+        why = f"meant harm, and {HARM}" if strangers[0] in harmful else _NO_VISITOR
+        raise UsageError(f"person {strangers[0]!r}: {why}")
     if not acted:
         rules = ", ".join(one.rule for one in findings)
-        raise UsageError(f"{rules}: no visitor of the run acted for its witnesses; nobody can be sent")
+        why = f"whom its witnesses name meant harm, and {HARM}" if harmful else _NO_WITNESS
+        raise UsageError(f"{rules}: {why}")
     return acted
 
 
@@ -195,12 +202,14 @@ def _journeys(folder: RunFolder, run: RunRecord, scenario: Scenario, given: str)
         raise UsageError(f"{error}, or name it with --locustfile") from None
 
 
-def _cautions(run: RunRecord, locustfile: Path) -> Iterator[str]:
+def _cautions(run: RunRecord, scenario: Scenario, locustfile: Path) -> Iterator[str]:
     """Say what may be other than it was then."""
     if not run.locustfile_digest:
         yield f"Nobody wrote down what the journeys of the run were; {locustfile} is taken."
     elif FileDigest.of(locustfile).sha256 != run.locustfile_digest:
         yield f"{locustfile} is not the Locust file that the run was played with: journeys may differ."
+    if scenario.abuse:
+        yield "Those who meant harm are not sent: what took them and honest visitors may not come back."
     now = versions()
     for name in PLAYED_WITH:
         if run.versions.get(name, now[name]) != now[name]:

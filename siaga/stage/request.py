@@ -1,6 +1,6 @@
 """The Request: everything somebody asked for when starting a run."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,6 +56,7 @@ class Request:
         baseline: what the run is to be held against.
         kill_file: that ends the run when somebody makes it; None: only the one in its folder does.
         i_own: host of which somebody says that it is theirs to break; empty: none.
+        ask: asks whoever sits at the terminal, and gives what is typed; None: nobody sits there.
     """
 
     scenario: str
@@ -77,6 +78,7 @@ class Request:
     baseline: Wanted = field(default_factory=Wanted)
     kill_file: Path | None = None
     i_own: str = ""
+    ask: Callable[[str], str] | None = None
 
     @property
     def applied_scale(self) -> float:

@@ -50,6 +50,7 @@ def test_a_case_that_asserts_nothing_is_refused(changed: dict[str, object], prob
         ({"statuses": {99}}, "statuses: 99; 100 to 499 and 503 are"),
         ({"statuses": ()}, "statuses: are none, and no connection may be closed; something has to be"),
         ({"most": {404: 1}}, "most, least: 1 of status 404; 1 or more of an allowed one is"),
+        ({"idle": {403, 429}}, r"idle: is \[403, 429\]; some answer has to show something"),
         ({"least": {403: 0}}, "most, least: 0 of status 403; 1 or more of an allowed one is"),
     ],
 )

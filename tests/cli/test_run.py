@@ -41,6 +41,23 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, list[str]], Wanted]
     return typed
 
 
+def test_the_host_that_is_ones_own_reaches_what_plain_locust_prepares(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There is nobody to be asked there."""
+    requests: list[Request] = []
+
+    def refuse(request: Request, **_named: object) -> None:
+        """Note what was asked for."""
+        requests.append(request)
+        raise UsageError("enough")
+
+    place, command = COMMANDS["prepare"]
+    monkeypatch.setattr(place, refuse)
+    assert call([*command, "--i-own", "127.0.0.1"]) == ExitCode.USAGE
+    assert [(one.i_own, one.ask) for one in requests] == [("127.0.0.1", None)]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_baseline_and_its_branch_reach_the_run(
     asked: Callable[[str, list[str]], Wanted], name: str, monkeypatch: pytest.MonkeyPatch

@@ -49,6 +49,8 @@ SURFACE = Surface(
     to_join=_to_anywhere,
     account=lambda person: Call(path="/account", json={"email": person.email}),
     log_in=lambda email, password: Call(path="/log-in", json={"email": email, "with": password}),
+    letters=lambda me: me.browser.request("GET", "/letters").json().get("letters", 0),
+    log_out=Call(path="/log-out", json={}),
     identity=lambda person: Call(path="/identity", json={"nik": person.nik}),
     ask_code=lambda phone: Call(path="/phone", json={"phone": phone}),
     code=lambda code: Call(path="/code", json={"code": code}),

@@ -72,6 +72,14 @@ def test_a_request_without_an_answer_is_an_attempt(
     assert tried.hung
 
 
+def test_what_this_machine_could_not_send_is_no_attempt(ill: Callable[..., IllSite]) -> None:
+    """The site knows nothing of it, and has neither withstood it nor failed."""
+    site = ill()
+    with pytest.raises(JourneyEndedError, match="this machine has no descriptor, port or memory left"):
+        site.abuser("step-skip").attempt("join", lambda: Seen(why="descriptors"))
+    assert not site.tried()
+
+
 def test_a_probe_that_the_case_does_not_have_is_refused(ill: Callable[..., IllSite]) -> None:
     """Nobody could judge it; nothing is sent."""
     site = ill()
@@ -111,8 +119,10 @@ def test_a_browser_like_another_begins_with_its_cookies(ill: Callable[..., IllSi
     assert (first.cookies.get("session"), second.cookies.get("session")) == ("1", "2")
 
 
-def test_things_done_together_give_what_each_gave(ill: Callable[..., IllSite]) -> None:
-    """In the order in which they were named; what one of them raises is raised."""
+def test_things_done_together_give_what_each_gave(
+    ill: Callable[..., IllSite], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """In the order in which they were named; what one of them raises is raised, and printed nowhere."""
 
     def breaks() -> Any:  # noqa: ANN401 - nothing is given
         raise JourneyEndedError("broken")
@@ -121,6 +131,7 @@ def test_things_done_together_give_what_each_gave(ill: Callable[..., IllSite]) -
     assert me.together([lambda: 1, lambda: 2]) == [1, 2]
     with pytest.raises(JourneyEndedError, match="broken"):
         me.together([lambda: 1, breaks])
+    assert capfd.readouterr().err == ""
 
 
 def test_a_part_that_a_surface_lacks_ends_the_attack() -> None:

@@ -44,13 +44,14 @@ def test_a_run_is_prepared_with_all_that_was_given(play: Play) -> None:
     flags = replace(
         Flags.of(None), seed=0, scale=0.5, time_scale=0.2, out="there", set="site.closes=null; a.b=1 s;"
     )
-    held = replace(flags, baseline="there", branch="main")
+    held = replace(flags, baseline="there", branch="main", i_own="a")
     assert prepare(held, "gate.yaml", Path("/f.py"), "http://a", 2) == FOLDER
     prepare(replace(flags, seed=-1, set=""), "gate.yaml", Path("/f.py"), "http://a", 2)
     base = "prepare gate.yaml --host http://a --locustfile /f.py --scale 0.5 --time-scale 0.2"
     base += " --workers 2 --out there"
+    more = "--baseline there --branch main --i-own a"
     assert [" ".join(line[1:]) for line in started] == [
-        f"-m siaga {base} --set site.closes=null --set a.b=1 s --baseline there --branch main --seed 0",
+        f"-m siaga {base} --set site.closes=null --set a.b=1 s {more} --seed 0",
         f"-m siaga {base}",
     ]
 

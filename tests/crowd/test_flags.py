@@ -43,6 +43,7 @@ def test_without_options_every_flag_has_its_default() -> None:
         baseline="",
         branch="",
         strict=False,
+        i_own="",
         spool="",
     )
 

@@ -1,6 +1,7 @@
 """Claims about the mob: everybody comes once, is cut off in time, and what goes wrong is told."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import gevent
 import pytest
 
 from siaga.crowd.abuser import Abuser, Seen
+from siaga.crowd.answer import AnswerError
 from siaga.crowd.journey_end import JourneyEndedError
 from siaga.crowd.mob import Attack, Mob
 from siaga.crowd.surface import Surface
@@ -61,25 +63,56 @@ def test_everybody_comes_once(mob: Make, site: IllSite) -> None:
     ("error", "why"),
     [
         (JourneyEndedError("never let in"), "never let in"),
-        (RuntimeError("oh"), "the attack broke: RuntimeError('oh')"),
+        (RuntimeError("code 4711"), "the attack broke: RuntimeError"),
+        (SystemExit("code 4711"), "the attack broke: SystemExit"),
+        (AnswerError("it begins with 'code 4711'"), "an answer was no JSON"),
     ],
 )
 def test_what_stands_in_the_way_is_written_down(
-    mob: Make, site: IllSite, error: Exception, why: str
+    mob: Make, site: IllSite, error: BaseException, why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A case that nobody could try must not look like one that a site withstood."""
+    """A case that nobody could try must not look like one that a site withstood.
+
+    What somebody else's error says may quote a code: neither the ledger nor the log has it.
+    """
 
     def fails(_me: Abuser) -> None:
         raise error
 
     _played(mob(fails, *_planned(5)))
     assert [(one["abuser"], one["why"]) for one in site.facts("setback")] == [(5, why)]
+    assert "4711" not in caplog.text
 
 
 def test_whoever_is_at_it_for_too_long_is_cut_off(mob: Make, site: IllSite) -> None:
     """By the clock on the wall."""
     _played(mob(lambda _me: gevent.sleep(30), *_planned(0, within_s=0.01)))
     assert [one["why"] for one in site.facts("setback")] == ["cut off after 0.01 s"]
+
+
+def test_a_surface_that_forgives_everything_does_not_forgive_that(mob: Make, site: IllSite) -> None:
+    """It would go on for as long as it likes."""
+
+    def forgives(_me: Abuser) -> None:
+        with suppress(Exception):
+            gevent.sleep(30)
+        gevent.sleep(30)
+
+    _played(mob(forgives, *_planned(0, within_s=0.01)))
+    assert [one["why"] for one in site.facts("setback")] == ["cut off after 0.01 s"]
+
+
+def test_nothing_that_somebody_began_goes_on_when_they_are_cut_off(mob: Make, site: IllSite) -> None:
+    """Neither what they did at once with other things, nor a connection that they held."""
+    begun: list[gevent.Greenlet] = []
+
+    def waits() -> None:
+        begun.append(gevent.getcurrent())
+        gevent.sleep(30)
+
+    _played(mob(lambda me: me.together([waits] * 3), *_planned(0)), deadline_s=10.01)
+    assert [one.dead for one in begun] == [True] * 3
+    assert [one["why"] for one in site.facts("setback")] == ["cut off at the end of the run"]
 
 
 def test_whoever_is_still_there_at_the_end_is_cut_off(mob: Make, site: IllSite) -> None:

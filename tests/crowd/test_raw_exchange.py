@@ -1,6 +1,8 @@
 """Bytes are said at one's own pace, and what the site did about it is seen and bounded."""
 
+import errno
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import gevent.ssl
@@ -105,6 +107,34 @@ def test_what_is_said_into_a_closed_connection_says_nothing_wrong(say: Say) -> N
 
     heard = say(script, ASKED + b"x" * 50_000_000)
     assert heard.status == 400 or heard.why in {Reason.CLOSED, Reason.RESET}
+
+
+def test_a_site_that_never_stops_talking_is_given_up(say: Say) -> None:
+    """However quickly it talks, and whatever it says: heads without an end are no work."""
+
+    def script(talk: Talk) -> None:
+        talk.hear()
+        with suppress(OSError):
+            while True:
+                talk.say(b"HTTP/1.1 200 OK\r\n" * 4_000)
+
+    heard = say(script, ASKED, deadline_s=0.3)
+    assert (heard.status, heard.why, heard.closed) == (None, Reason.TIMEOUT, False)
+    assert heard.received_bytes > KEPT_BYTES
+
+
+def test_a_connection_that_this_machine_has_no_room_for_is_not_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As open for ever: a cap on connections would end the run some day."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.EMFILE, "too many open files")
+
+    monkeypatch.setattr(socket, "socket", full)
+    meter = Meter()
+    heard = raw_exchange(_address("http://127.0.0.1:9"), Speech(pieces=[ASKED]), 1.0, meter)
+    assert (heard.why, meter.take().connections) == (Reason.DESCRIPTORS, 0)
 
 
 def test_an_answer_without_end_is_not_kept(say: Say) -> None:

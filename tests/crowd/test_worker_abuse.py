@@ -5,15 +5,18 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import gevent
 import pytest
 
+from siaga.crowd.mob import Mob
 from siaga.crowd.order import Order
 from siaga.crowd.worker import Worker
 from siaga.record.json_lines import whole_lines
 from siaga.record.run_folder import RunFolder
-from tests.crowd.hostile_site import HostileSite, Talk, ok
+from tests.crowd.hostile_site import HostileSite, Script, Talk, ok
 from tests.crowd.ill_site import SURFACE
 from tests.crowd.locust_run import LocustRun
+from tests.crowd.waiting import until
 
 ABUSE = "[{case: race-one-person, rate: 20/s, most: 4}]"
 
@@ -33,8 +36,8 @@ def ordered(
     """Make a worker at a site that refuses everything; nobody else comes."""
     monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
 
-    def made(**changed: object) -> tuple[Worker, RunFolder]:
-        url = site(_refuses).url
+    def made(script: Script = _refuses, **changed: object) -> tuple[Worker, RunFolder]:
+        url = site(script).url
         prepared = run(url, "pass", length="200 ms", rate="5/s")
         calm = prepared.folder.scenario.read_text(encoding="utf-8")
         folder = RunFolder(tmp_path_factory.mktemp("spool"))
@@ -76,3 +79,45 @@ def test_nobody_means_harm_where_only_some_visitors_come_again(
     worker, folder = ordered(only=(0,))
     worker.play()
     assert [fact for fact in whole_lines(folder.ledger(0)) if fact["e"] == "misdeed"] == []
+
+
+def test_those_who_mean_harm_are_gone_when_the_run_is_stopped(
+    ordered: Callable[..., tuple[Worker, RunFolder]],
+) -> None:
+    """Their connections are closed, and the ledger says that they could not go on."""
+    here: list[Talk] = []
+    gone: list[Talk] = []
+
+    def silent(talk: Talk) -> None:
+        talk.hear()
+        here.append(talk)
+        talk.wait()
+        gone.append(talk)
+
+    worker, folder = ordered(silent)
+    playing = gevent.spawn(worker.play)
+    until(lambda: gevent.sleep(0.01) or here)
+    worker.stop()
+    playing.get()
+    until(lambda: len(gone) == len(here))
+    whys = {fact["why"] for fact in whole_lines(folder.ledger(0)) if fact["e"] == "setback"}
+    assert whys == {"cut off at the end of the run"}
+
+
+def test_what_goes_wrong_with_sending_them_is_raised(
+    ordered: Callable[..., tuple[Worker, RunFolder]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody would know else that they never came."""
+    tried: list[Mob] = []
+
+    def breaks(mob: Mob) -> None:
+        tried.append(mob)
+        raise RuntimeError("lost the way")
+
+    monkeypatch.setattr(Mob, "send", breaks)
+    worker, _folder = ordered()
+    playing = gevent.spawn(worker.play)
+    until(lambda: gevent.sleep(0.01) or tried)
+    worker.stop()
+    with pytest.raises(RuntimeError, match="lost the way"):
+        playing.get()

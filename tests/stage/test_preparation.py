@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from siaga import bundle
-from siaga.errors import ScenarioError, UsageError
+from siaga.errors import RefusedError, ScenarioError, UsageError
 from siaga.record.file_digest import FileDigest
 from siaga.scenario.load import Override, load
 from siaga.stage.baseline import Wanted
@@ -18,6 +18,7 @@ from siaga.stage.request import Again, Request
 from siaga.stage.target import Target
 
 NOW = datetime(2026, 11, 24, 7, 30, 15, tzinfo=UTC)
+HOARDING = "abuse=[{case: hoarding, rate: 1/s, most: 1}]"
 
 
 def _request(out: Path, **changed: object) -> Request:
@@ -50,6 +51,16 @@ def test_latest_points_at_the_newest_run(tmp_path: Path) -> None:
         folder = prepare(_request(tmp_path), target=None, now=NOW).folder
         link_latest(folder)
         assert (tmp_path / "gate" / "latest").resolve() == folder.path
+
+
+def test_a_replay_asks_nobody_whose_the_site_is(tmp_path: Path) -> None:
+    """Only honest visitors come again; the day itself would be refused."""
+    day = {"scenario": "ill-will", "overrides": (Override.parse(HOARDING),)}
+    site = Target(url="http://127.0.0.1:1")
+    again = Again(run_id="x", epoch=1, only=(0,))
+    assert prepare(_request(tmp_path, replays=again, **day), target=site, now=NOW).record.only == (0,)
+    with pytest.raises(RefusedError, match="hoarding may leave a site that serves nobody"):
+        prepare(_request(tmp_path, **day), target=site, now=NOW)
 
 
 def test_the_record_says_with_what_the_run_is_played(tmp_path: Path) -> None:

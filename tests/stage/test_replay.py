@@ -15,6 +15,7 @@ from siaga.stage.preparation import versions
 from siaga.stage.replay import Replay, replay_of
 from siaga.stage.request import Again, Request
 from tests.judge.hand_made import SCENARIO, Run, entry
+from tests.judge.test_misdeeds import misdeed, told
 
 
 @pytest.fixture
@@ -116,6 +117,30 @@ def test_a_finding_that_nobody_acted_for_cannot_be_replayed(lost: Run) -> None:
     lost.roll(before=[], first=kept, second=kept)
     with pytest.raises(UsageError, match=r"R4: no visitor of the run acted for its witnesses"):
         replay_of(lost.folder)
+
+
+def test_people_of_those_who_meant_harm_cannot_be_sent(lost: Run) -> None:
+    """It is said why, and what can be done; whoever else is behind a finding is sent."""
+    lost.visitors["zed"] = -1
+    lost.asks("zed", Outcome.OK, 3.0, 3.5)
+    told(lost, 1, misdeed(3.0, person="zed", status=201))
+    replay = replay_of(lost.folder)
+    assert (replay.rules, replay.people) == (("R1",), ("ana",))
+    meant = "meant harm, and a replay sends honest visitors alone; play the whole day again"
+    with pytest.raises(UsageError, match=f"^person 'zed': {meant}"):
+        replay_of(lost.folder, people=["zed"])
+    kept = [entry("ana", 2), entry("budi", 1)]
+    lost.roll(before=[], first=kept, second=kept)
+    with pytest.raises(UsageError, match=f"^R1: whom its witnesses name {meant}"):
+        replay_of(lost.folder)
+
+
+def test_a_replay_of_a_day_with_abuse_says_who_stays_away(lost: Run) -> None:
+    """What took both may not come back."""
+    abuse = SCENARIO + "abuse: [{case: race-one-person, rate: 1/s, most: 1}]\n"
+    lost.folder.scenario.write_text(abuse, encoding="utf-8")
+    (caution,) = replay_of(lost.folder).cautions
+    assert caution.startswith("Those who meant harm are not sent:")
 
 
 def test_a_ledger_of_another_scenario_is_bad_usage(lost: Run) -> None:

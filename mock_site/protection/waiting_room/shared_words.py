@@ -93,6 +93,10 @@ class SharedWords:
         """Read one word as it is now; two that belong together are read in a change."""
         return self._words[_BODY + index]
 
+    def span(self, first: int, count: int) -> list[int]:
+        """Read words that stand in a row as each of them is now."""
+        return self._words[_BODY + first : _BODY + first + count].tolist()
+
     @contextmanager
     def change(self) -> Iterator[Change]:
         """Let nobody else change the words, and set what was wanted unless an error is raised.

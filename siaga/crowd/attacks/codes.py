@@ -5,11 +5,15 @@ from functools import partial
 
 from siaga.abuse.code_flood import ASKED
 from siaga.abuse.code_guessing import TRIES
-from siaga.crowd.abuser import Abuser, needed
+from siaga.abuse.mail_flood import ASKED as AGAIN
+from siaga.abuse.mail_flood import MOST as MOST_LETTERS
+from siaga.crowd.abuser import Abuser, Seen, needed
 from siaga.crowd.journey_end import JourneyEndedError
 from siaga.crowd.visitor import Visitor
 
 AT_ONCE = 5
+LOOKS, LOOK_EVERY_S = 10, 1.0
+"""In which the last letters arrive."""
 CODES = 1_000_000
 
 
@@ -19,6 +23,22 @@ def code_flood(me: Abuser) -> None:
     for _ in range(ASKED):
         call = needed(me.surface.ask_code)(person.phone)
         me.ask("ask", visitor.browser, call, person=person.nik)
+
+
+def mail_flood(me: Abuser) -> None:
+    """Open the account of an e-mail over and over, and see how many letters have gone there."""
+    visitor = me.walked(me.surface.to_account)
+    call = needed(me.surface.account)(me.person())
+    for _ in range(AGAIN):
+        me.ask("account", visitor.browser, call, person=me.person().nik)
+    number = 0
+    for _ in range(LOOKS):
+        me.sleep(LOOK_EVERY_S)
+        number = needed(me.surface.letters)(visitor)
+        if number > MOST_LETTERS:
+            break
+    gained = f"{number} letters to one address" * (number > MOST_LETTERS)
+    me.attempt("letters", lambda: Seen(status=200, gained=gained), me.person().nik)
 
 
 def code_guessing(me: Abuser) -> None:

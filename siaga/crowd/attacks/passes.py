@@ -7,6 +7,7 @@ from siaga.crowd.abuser import Abuser, needed
 from siaga.crowd.journey_end import JourneyEndedError
 
 SHARERS = 3
+COPIES = 5
 AHEAD = 10
 """Whoever has fewer people ahead may be let in while it forges."""
 
@@ -30,12 +31,14 @@ def queue_shared(me: Abuser) -> None:
     owner, *others = everybody
     # A pass is that of the first account which uses it.
     me.do(owner.browser, needed(me.surface.private))
+    cookies = {name: owner.browser.cookies.get(name) for name in me.surface.pass_cookies}
+    passes = {name: value for name, value in cookies.items() if value is not None}
+    if not passes:
+        raise JourneyEndedError("nobody was given a turn that could be shared")
     for n, other in enumerate(others, start=1):
         browser = me.browser(other.browser)
-        for name in me.surface.pass_cookies:
-            value = owner.browser.cookies.get(name)
-            if value is not None:
-                browser.cookies.put(name, value)
+        for name, value in passes.items():
+            browser.cookies.put(name, value)
         me.ask("pass", browser, needed(me.surface.private), person=me.person(n).nik)
 
 
@@ -48,6 +51,17 @@ def session_forged(me: Abuser) -> None:
             browser = me.browser(mine)
             browser.cookies.put(name, forged)
             me.ask("session", browser, needed(me.surface.private), person=me.person(0).nik)
+
+
+def session_after_logout(me: Abuser) -> None:
+    """Log in and out, and go on as whoever has a copy of the cookies from before."""
+    mine, person = me.walked(me.surface.to_session).browser, me.person()
+    copies = [me.browser(mine) for _ in range(COPIES)]
+    # Else a refusal would say nothing of the log-out.
+    me.do(mine, needed(me.surface.own))
+    me.do(mine, needed(me.surface.log_out))
+    for browser in copies:
+        me.ask("session", browser, needed(me.surface.own), person=person.nik)
 
 
 def _altered(token: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from siaga.abuse import hoarding as hoard
 from siaga.abuse import slow_heads as heads
 from siaga.abuse import slow_readers as readers
 from siaga.abuse.slow_heads import PATIENCE_S
-from siaga.crowd.abuser import Abuser, Seen, needed
+from siaga.crowd.abuser import Abuser, Seen, needed, outcome
 from siaga.crowd.call import Call
 from siaga.crowd.failure import Reason
 from siaga.crowd.raw_attempt import dripping, exchanged_raw, head, raw_attempt
@@ -76,7 +76,7 @@ def hoarding(me: Abuser) -> None:
 
 def _beside(me: Abuser, held: Sequence[Callable[[], Any]], after_s: float = 0.0) -> None:
     """Do several things at once, and meanwhile ask for the home page as anybody would."""
-    greenlets = [gevent.spawn(one) for one in held]
+    greenlets = [gevent.spawn(outcome, one) for one in held]
     try:
         me.sleep(after_s)
         while True:
@@ -85,7 +85,7 @@ def _beside(me: Abuser, held: Sequence[Callable[[], Any]], after_s: float = 0.0)
                 break
             me.sleep(DRIP_EVERY_S)
         for one in greenlets:
-            one.get()
+            one.get()()
     finally:
         gevent.killall(greenlets)
 

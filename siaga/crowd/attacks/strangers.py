@@ -1,5 +1,7 @@
 """The attacks on what is another's: registrations read by their ids, forms sent by other sites."""
 
+from functools import partial
+
 from siaga.crowd.abuser import Abuser, needed
 from siaga.crowd.answer import Answer
 from siaga.crowd.journey_end import JourneyEndedError
@@ -22,10 +24,15 @@ def ids_guessed(me: Abuser) -> None:
 
 
 def cross_site(me: Abuser) -> None:
-    """Walk the whole way, and then open a page of another site, which has the browser send a form."""
-    visitor, key = me.walked(me.surface.to_join), me.draw.token("elsewhere")
+    """Walk the whole way, and then open a page of another site, which has the browser send a form.
+
+    Another one joins on the site's own page, to see whether there was a seat at all.
+    """
+    visitor, other = me.together([partial(me.walked, me.surface.to_join, n) for n in range(2)])
+    key = me.draw.token("elsewhere")
     call = needed(me.surface.join_form)(key)
     me.join("form", visitor.browser, key, me.person(), call)
+    me.join("join", other.browser, me.draw.token("own page"), me.person(1))
 
 
 def _shown(answer: Answer) -> str:

@@ -1,6 +1,7 @@
 """Claims about the attacks: each tries its case, and tells a good site from a bad one."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,10 @@ import pytest
 
 from siaga.abuse.catalogue import CASES
 from siaga.crowd.attacks.catalogue import ATTACKS
+from siaga.crowd.journey_end import JourneyEndedError
 from siaga.crowd.surface import Surface
 from siaga.judge.ill_answers import judge_answers
+from siaga.scenario.abuse import PEOPLE_EACH
 from tests.crowd.ill_site import SURFACE, IllSite, Reply
 
 Answering = Callable[[int, Mapping[str, Any]], Reply]
@@ -51,6 +54,8 @@ SITES: Mapping[str, tuple[Mapping[str, Answering], Mapping[str, Answering]]] = {
     "too-fast": ({"/answers": _always(429)}, {"/answers": _always(202)}),
     "queue-forged": ({"/behind": _always(403)}, {"/behind": _always(200)}),
     "queue-shared": ({"/private": _at_first(1, 200, 403)}, {"/private": _always(200)}),
+    "mail-flood": ({"/letters": _always(200, letters=4)}, {"/letters": _always(200, letters=21)}),
+    "session-after-logout": ({"/own": _at_first(1, 200, 401)}, {"/own": _always(200)}),
     "session-forged": ({"/private": _always(401)}, {"/private": _always(200)}),
     "code-guessing": ({"/code": _at_first(5, 400, 429)}, {"/code": _always(400)}),
     "code-of-another": ({"/code": _always(400)}, {"/code": _always(200)}),
@@ -82,6 +87,42 @@ SITES: Mapping[str, tuple[Mapping[str, Answering], Mapping[str, Answering]]] = {
 }
 """A good site and a bad one for each case."""
 
+UNTRIED: Mapping[str, Mapping[str, Answering]] = {
+    "race-one-person": {"/join": _always(409)},
+    "race-last-seats": {"/join": _always(403)},
+    "one-person-many-accounts": {"/identity": _always(409)},
+    "many-people-one-account": {"/identity": _always(409), "/join": _always(409)},
+    "key-other-payload": {"/join": _always(403)},
+    "key-of-another": {"/join": _always(403)},
+    "step-skip": {name: _always(429) for name in ("/join", "/phone", "/test")},
+    "queue-forged": {"/behind": _always(503)},
+    "queue-shared": {"/private": _at_first(1, 200, 503)},
+    "session-forged": {"/private": _always(429)},
+    "code-guessing": {"/code": _always(429)},
+    "code-of-another": {"/code": _always(429)},
+    "code-replay": {"/code": _always(400)},
+    "code-flood": {"/phone": _always(429)},
+    "password-guessing": {"/log-in": _always(429)},
+    "forged-forwarding": {"/log-in": _always(429)},
+    "credential-stuffing": {"/log-in": _always(429)},
+    "ids-guessed": {"/registration": _always(429)},
+    "cross-site": {"/join-form": _always(403), "/join": _always(409)},
+    "mass-accounts": {"/account": _always(503), "/log-in": _always(401)},
+    "hold-and-abandon": {"/look": _always(503)},
+    "sniping": {"/join": _always(409)},
+    "large-bodies": {"/account": _always(503)},
+    "odd-json": {"/account": _always(429)},
+    "long-texts": {"/account": _always(429)},
+    "look-alikes": {
+        "/account": _always(503),
+        "/log-in": _always(401),
+        "/identity": _at_first(1, 200, 409),
+    },
+    "wrong-kind": {"/account": _always(429)},
+    "injection": {"/identity": _always(503), "/private": _always(503)},
+}
+"""Sites on which each case comes to nothing, whatever they are: there was no seat, or no time for it."""
+
 RAW = frozenset(CASES) - frozenset(SITES)
 """Cases that no table of answers can meet: they speak to sockets."""
 
@@ -112,6 +153,50 @@ def test_an_attack_makes_every_probe_of_its_case_and_finds_a_good_site_good(
 ) -> None:
     """By the answers that the case allows; it knows no more of the site than the case says it needs."""
     assert _judged(tmp_path, case, SITES[case][0], monkeypatch) == "met"
+
+
+@pytest.mark.parametrize("case", UNTRIED)
+def test_an_attack_that_came_to_nothing_shows_nothing(
+    tmp_path: Path, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site that never got to what the case is about has not withstood it."""
+    assert _judged(tmp_path, case, UNTRIED[case], monkeypatch) == "unknown"
+
+
+@pytest.mark.parametrize("case", SITES)
+def test_no_secret_of_those_who_mean_harm_is_written_down(
+    tmp_path: Path, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither passwords nor cookies nor codes, whatever the site says of them."""
+    given = {"codes": ["codeless-secret"], "id": "r1", "ahead": 50}
+    site = IllSite(tmp_path, {name: _always(200, **given) for name in ("/phone", "/queue", "/join")})
+    monkeypatch.setattr("siaga.crowd.world.gevent.sleep", site.pass_by)
+    me = site.abuser(case)
+    ATTACKS[case](me)
+    secrets = {"codeless-secret", "0123456789abcdef", '"mine"'} | {
+        me.person(n).password for n in range(PEOPLE_EACH)
+    }
+    written = (tmp_path / "ledger.jsonl").read_text(encoding="utf-8")
+    assert site.tried()
+    assert [one for one in secrets if one in written] == []
+
+
+def test_two_cases_alone_are_withstood_by_being_turned_away() -> None:
+    """Whoever is too quick, or opens accounts by the dozen, is told to wait: a good site does that."""
+    probes = [(name, one) for name, case in CASES.items() for one in case.answers.values()]
+    assert {name for name, one in probes if 429 in one.statuses - one.idle and not one.closed} == {
+        "too-fast",
+        "mass-accounts",
+    }
+
+
+def test_a_turn_that_nobody_was_given_cannot_be_shared(tmp_path: Path) -> None:
+    """Where there is no waiting room others get in by themselves, and that is no finding."""
+    site = IllSite(tmp_path, LETTING_IN)
+    surface = replace(SURFACE, pass_cookies=("ticket",))
+    with pytest.raises(JourneyEndedError, match="nobody was given a turn that could be shared"):
+        ATTACKS["queue-shared"](site.abuser("queue-shared", surface=surface))
+    assert not site.tried()
 
 
 @pytest.mark.parametrize("case", SITES)

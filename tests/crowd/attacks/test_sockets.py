@@ -13,6 +13,7 @@ from siaga.abuse.catalogue import CASES
 from siaga.crowd.abuser import Abuser
 from siaga.crowd.attacks import slow
 from siaga.crowd.attacks.catalogue import ATTACKS
+from siaga.crowd.attacks.heads import TWO_ENDS
 from siaga.crowd.browsers import Browsers
 from siaga.judge.ill_answers import judge_answers
 from tests.crowd.hostile_site import HostileSite, Script, Talk
@@ -95,7 +96,27 @@ def test_a_site_that_gives_up_at_once_is_good(
 ) -> None:
     """And whoever comes aside is answered meanwhile; on a busy machine that may take a while."""
     monkeypatch.setattr(slow, "MERCY_S", LONG_S)
+    monkeypatch.setattr("siaga.crowd.attacks.heads.STAYS_S", LONG_S)
     assert _judged(abuser(case, _good, limit_s=LONG_S)) == "met"
+
+
+def test_every_request_on_a_socket_names_the_run(abuser: Callable[..., Abuser]) -> None:
+    """What is smuggled in the body of another, too: a bad site takes it for a request."""
+    said: list[bytes] = []
+
+    def hears(talk: Talk) -> None:
+        heard = b""
+        with suppress(OSError):
+            while chunk := talk.socket.recv(65_536):
+                heard += chunk
+        said.append(heard)
+
+    me = abuser("framing", hears)
+    ATTACKS["framing"](me)
+    me.leave()
+    whole = b"".join(said)
+    assert whole.count(b"GET /siaga-smuggled HTTP/1.1\r\n") == len(TWO_ENDS)
+    assert whole.count(b" HTTP/1.1\r\n") == whole.count(b"\r\nSiaga-Run: r1\r\n")
 
 
 @pytest.mark.parametrize(

@@ -232,6 +232,31 @@ async def test_what_is_no_http_is_refused_without_a_word_of_it(
     assert caplog.records == []
 
 
+@pytest.mark.parametrize("version", [b"0.9", b"2.0"])
+async def test_another_version_is_not_answered_as_if_it_were_spoken(
+    serve: Serve, version: bytes
+) -> None:
+    """Whatever was asked before it on the same connection is; the naive site answers all of it."""
+    other = b"GET / HTTP/%s\r\nHost: x\r\n\r\n" % version
+    served = await serve()
+    for ahead, answered in ((b"", 0), (REQUEST, 1)):
+        reader, _ = await served.called(ahead + other)
+        answer = await reader.read()
+        assert answer.count(b"HTTP/1.1 200 ") == answered
+        assert answer.count(b" 505 HTTP Version Not Supported\r\n") == 1
+    assert served.count("strict-input", "malformed") == 2
+    naive = await serve(hardened=False)
+    reader, _ = await naive.called(other)
+    assert b" 200 OK" in await reader.readline()
+
+
+async def test_the_older_version_that_is_spoken_is_answered(serve: Serve) -> None:
+    """As whatever probes a site by hand sends it."""
+    served = await serve()
+    reader, _ = await served.called(b"GET / HTTP/1.0\r\n\r\n")
+    assert b" 200 OK" in await reader.readline()
+
+
 async def test_a_naive_site_shows_what_it_has_read_and_fills_its_log(
     serve: Serve, caplog: pytest.LogCaptureFixture
 ) -> None:

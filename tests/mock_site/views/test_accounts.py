@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from mock_site.layers import Layer, Layers, Profile
+from mock_site.protection.rate_limits.reminders import RATE
 from mock_site.store.message import MessageKind
 from mock_site.testing import SiteInProcess, form
 from tests.mock_site.around import Around
@@ -49,6 +51,36 @@ async def test_a_taken_email_is_answered_like_a_new_one(site: SiteInProcess, aro
     assert first[1]["account_id"] != second[1]["account_id"]
     assert [message.account_id for message in around.post.sent] == [first[1]["account_id"]] * 2
     assert site.metric("site_accounts_total", result="already_registered") == 1
+
+
+async def test_nobody_has_a_mailbox_filled_by_opening_its_account_again(
+    make_site: Make, around: Around
+) -> None:
+    """Nor by asking for the link; every answer is the same, and so is what others are sent."""
+    site = await make_site(around=around, layers=Layers(without=frozenset({Layer.WAITING_ROOM})))
+    answers = set()
+    for _ in range(10):
+        async with site.client.post("/accounts", json=SAID) as answer:
+            answers.add((answer.status, tuple(await answer.json())))
+    async with site.client.post(
+        "/accounts/verify-email/resend", json={"email": SAID["email"]}
+    ) as answer:
+        assert answer.status == 202
+    assert answers == {(201, ("account_id", "inbox"))}
+    assert len(around.post.sent) == 1 + RATE.burst
+    async with site.client.post("/accounts", json={**SAID, "email": form(2)["email"]}) as answer:
+        assert answer.status == 201
+    assert len(around.post.sent) == 2 + RATE.burst
+
+
+async def test_the_naive_site_sends_a_letter_each_time(make_site: Make, around: Around) -> None:
+    """However often somebody else asks for it."""
+    layers = Layers(profile=Profile.NAIVE, without=frozenset({Layer.WAITING_ROOM}))
+    site = await make_site(around=around, layers=layers)
+    for _ in range(10):
+        async with site.client.post("/accounts", json=SAID) as answer:
+            assert answer.status == 201
+    assert len(around.post.sent) == 10
 
 
 async def test_thirty_at_once_for_one_email_open_one_account(site: SiteInProcess) -> None:

@@ -1,9 +1,13 @@
 """Sessions over HTTP: logging in and out."""
 
-from collections.abc import Awaitable, Callable
+import fcntl
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
+from mock_site.layers import Layer, Layers, Profile
 from mock_site.testing import SiteInProcess, form
 from mock_site.trust.session import LIFETIME_S
 from tests.mock_site.around import Around
@@ -93,6 +97,72 @@ async def test_logging_out_takes_the_cookie_back(site: SiteInProcess, around: Ar
     async with site.client.post("/sessions/end", json={}, headers=dict(me.session)) as answer:
         assert (answer.status, await answer.json()) == (200, {"state": "ended"})
         assert (answer.cookies["session"].value, answer.cookies["session"]["max-age"]) == ("", "0")
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold the lock of a file meanwhile."""
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+async def still_worth(site: SiteInProcess, around: Around) -> int:
+    """Log in and out, and ask with a copy of the cookie from before; give the status."""
+    me = await verified(site, around)
+    await me.log_in()
+    copy = dict(me.session)
+    async with site.client.post("/sessions/end", json={}, headers=copy) as answer:
+        assert answer.status == 200
+    async with site.client.get("/registrations", headers=copy) as answer:
+        return answer.status
+
+
+async def test_after_logging_out_the_token_is_worth_nothing(site: SiteInProcess, around: Around) -> None:
+    """Whoever has a copy of it, from a shared computer say, is nobody; the next log-in is good."""
+    assert await still_worth(site, around) == 401
+    me = Walker(site, around)
+    assert (await me.log_in())[0] == 200
+    assert (await me.get("/me"))[0] == 200
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        Layers(profile=Profile.NAIVE, without=frozenset({Layer.WAITING_ROOM})),
+        Layers(without=frozenset({Layer.WAITING_ROOM, Layer.SESSIONS})),
+    ],
+)
+async def test_a_site_that_keeps_no_ended_sessions_goes_on_with_them(
+    make_site: Callable[..., Awaitable[SiteInProcess]], around: Around, layers: Layers
+) -> None:
+    """The naive one, and one without the layer."""
+    assert await still_worth(await make_site(around=around, layers=layers), around) == 200
+
+
+async def test_whoever_clicks_twice_on_logging_out_is_out(site: SiteInProcess, around: Around) -> None:
+    """The second form, sent before the first one's answer, is a form of the site's own, too."""
+    me = await verified(site, around)
+    _, said = await me.log_in()
+    headers = {**me.session, "Content-Type": "application/x-www-form-urlencoded"}
+    for _ in range(2):
+        async with site.client.post(
+            "/sessions/end", data=f"csrf={said['csrf']}", headers=headers, allow_redirects=False
+        ) as answer:
+            assert answer.status == 200
+
+
+async def test_an_end_that_cannot_be_noted_is_not_acknowledged(
+    site: SiteInProcess, around: Around, store_path: Path
+) -> None:
+    """Else somebody would walk away from a session that goes on."""
+    me = await verified(site, around)
+    await me.log_in()
+    with held(Path(f"{store_path}.ended")):
+        async with site.client.post("/sessions/end", json={}, headers=dict(me.session)) as answer:
+            assert answer.status == 503
+            assert "session" not in answer.cookies
+    assert (await me.get("/me"))[0] == 200
 
 
 @pytest.mark.parametrize("body", [{}, {"email": "x", "password": "y"}, {"email": 1, "password": None}])
