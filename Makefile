@@ -37,8 +37,9 @@ check: $(READY) ## Lint, types, layers, docstrings
 	$(BIN)/lint-imports
 	$(BIN)/interrogate -q siaga mock_site locustfiles tests
 
+# At three quarters of its people: all of them are about as much as one worker of the site can do on a slow machine.
 gate: $(READY) ## Play the short gated rehearsal that CI plays
-	$(BIN)/siaga run scenarios/gate.yaml
+	$(BIN)/siaga run scenarios/gate.yaml --scale 0.75 --set evidence.acknowledged=750
 
 bench: $(READY) ## Measure the site, its stores, identities and audit, and how sure a comparison is
 	$(BIN)/python benchmarks/site.py
