@@ -11,7 +11,7 @@ from mock_site.defects import Defect
 from mock_site.harm.board import Board
 from mock_site.harm.suffering import suffered
 from mock_site.journey import furnish, is_secure, opened, swept
-from mock_site.layers import Layer, Level
+from mock_site.layers import Layer
 from mock_site.metrics import Metrics
 from mock_site.middlewares import draining, measured, refusing, remembering, security_headers
 from mock_site.process.cpu_time import CpuTime
@@ -73,8 +73,7 @@ def create_app(
             *defence.middlewares(),
         ]
     )
-    is_checked = settings.layers.level(Layer.ORIGIN) is Level.HARDENED
-    if is_checked and Defect.CSRF_OFF not in settings.defects:
+    if settings.checks_origin:
         app.middlewares.append(refusing_cross_site)
     if Defect.SLOW_LEAK in settings.defects:
         app.middlewares.append(remembering())

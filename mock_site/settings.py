@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, Self
 
 from mock_site.defects import NONE, Defect, Defects, names_of
-from mock_site.layers import Layers
+from mock_site.layers import Layer, Layers, Level
 from mock_site.protection.terms import Terms
 
 DEFAULT_QUOTA = 164_872
@@ -112,6 +112,12 @@ class Settings:
         if not 0 <= self.capacity_per_s < math.inf:
             raise ValueError(f"capacity_per_s: is {self.capacity_per_s}; it must be 0 or more")
         _refuse_short(self.target_key)
+
+    @property
+    def checks_origin(self) -> bool:
+        """Whether forms are refused that no page of the site has shown."""
+        is_on = self.layers.level(Layer.ORIGIN) is Level.HARDENED
+        return is_on and Defect.CSRF_OFF not in self.defects
 
     def dumps(self) -> str:
         """Write them as JSON for a worker's command line, without the admin token and the key."""

@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 from urllib.parse import urlsplit
 
 RUN_HEADER = "Siaga-Run"
@@ -37,6 +38,12 @@ class Sender:
             ipaddress.ip_address(address)
         if not (self.run_id.isascii() and self.run_id.isprintable()):
             raise ValueError(f"sender: run {self.run_id!r} cannot stand in a header; ASCII is allowed")
+
+    @classmethod
+    def to(cls, url: str, addresses: Sequence[str], run_id: str) -> Self:
+        """Give who sends to a site: bound to its addresses where its name was looked up to some."""
+        host = (urlsplit(url).hostname or "") if addresses else ""
+        return cls(run_id=run_id, host=host, addresses=tuple(addresses))
 
     @property
     def headers(self) -> Mapping[str, str]:

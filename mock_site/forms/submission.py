@@ -8,9 +8,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from mock_site import keys
-from mock_site.defects import Defect
 from mock_site.forms.strict_json import json_object
-from mock_site.layers import Layer, Level
 from mock_site.pages.refusals import Refusal, invalid
 from mock_site.trust.csrf import FIELD, VISIT_COOKIE
 
@@ -63,9 +61,7 @@ def check_csrf(request: web.Request, token: str) -> None:
     Raises:
         Refusal: 403.
     """
-    settings = request.app[keys.SETTINGS]
-    is_checked = settings.layers.level(Layer.ORIGIN) is Level.HARDENED
-    if not is_checked or Defect.CSRF_OFF in settings.defects:
+    if not request.app[keys.SETTINGS].checks_origin:
         return
     if not request.app[keys.CSRF].holds(token, csrf_anchor(request)):
         raise Refusal(HTTPStatus.FORBIDDEN, "csrf")

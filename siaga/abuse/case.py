@@ -11,7 +11,7 @@ IDLE = frozenset({429, 503})
 TAKEN = IDLE | {403, 409}
 """Of a site that had no seat to give, or not any more, too: there was nothing to be had."""
 
-_LOWEST, _LOWEST_ERROR, _BUSY, _HIGHEST = 100, 500, 503, 599
+_LOWEST, _LOWEST_ERROR, _BUSY = 100, 500, 503
 
 
 class Tag(Enum):

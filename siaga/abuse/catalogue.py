@@ -1,6 +1,6 @@
 """The catalogue of abuse: every case that a scenario may name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from siaga.abuse import (
@@ -112,7 +112,7 @@ def abuse_problems(scenario: Scenario) -> Iterator[str]:
             yield f"objectives.{number}.id: {objective.id!r} is what the case is judged by; rename it"
 
 
-def surface_problems(scenario: Scenario, known: list[str], locustfile: str) -> Iterator[str]:
+def surface_problems(scenario: Scenario, known: Sequence[str], locustfile: str) -> Iterator[str]:
     """Say which cases need to know more of the site than its Locust file tells."""
     for number, one in enumerate(scenario.abuse):
         missing = [part for part in CASES[one.case].needs if part not in known]

@@ -13,6 +13,7 @@ from siaga.abuse.catalogue import CASES
 from siaga.cli.folder import run_folder
 from siaga.errors import UsageError
 from siaga.judge.run import judge_run
+from siaga.report.case_row import cited
 from siaga.report.case_table import PlayedRun, case_table
 from siaga.scenario.load import load
 
@@ -58,7 +59,7 @@ def _description(case: Case) -> Iterator[str]:
     """Give a case line by line: what is tried, what a good site does, and an entry of a scenario."""
     yield f"{case.name}: {case.title}."
     yield f"  good     {case.good}"
-    yield f"  item     {', '.join(filter(None, (case.item, case.requirement)))}"
+    yield f"  item     {cited(case)}"
     yield f"  tag      {case.tag.value}"
     for probe, answers in case.answers.items():
         yield f"  {probe}: {', '.join(_allowed(answers))}"

@@ -27,6 +27,9 @@ from siaga.scenario.abuse import PEOPLE_EACH, Intrusion
 from siaga.scenario.model import Population
 from siaga.scenario.reactions import Reactions
 
+HANGS_AFTER_S = 2.0
+"""How much later than it may come an answer counts as none."""
+
 _REFUSED = 400
 
 NOBODY = -1

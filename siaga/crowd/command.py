@@ -53,27 +53,22 @@ def prepare(flags: Flags, scenario: str, locustfile: Path, host: str, workers: i
 
 def observe(folder: RunFolder, host: str, metrics_path: str) -> subprocess.Popen[str]:
     """Start the observer of a run."""
-    command = [sys.executable, "-m", "siaga.observe", str(folder.path), "--site", host]
-    command += ["--metrics-path", metrics_path]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True)
+    return _beside("siaga.observe", folder, "--site", host, "--metrics-path", metrics_path)
 
 
 def export(folder: RunFolder, port: int) -> subprocess.Popen[str]:
     """Start the exporter of a run."""
-    command = [sys.executable, "-m", "siaga.stage.export", str(folder.path), "--port", str(port)]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True)
+    return _beside("siaga.stage.export", folder, "--port", str(port))
 
 
 def follow(folder: RunFolder) -> subprocess.Popen[str]:
     """Have somebody look for objectives that are lost and end the run early."""
-    command = [sys.executable, "-m", "siaga.stage.abort", str(folder.path)]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True)
+    return _beside("siaga.stage.abort", folder)
 
 
 def guard(folder: RunFolder) -> subprocess.Popen[str]:
     """Have somebody look whether the run does more than it may."""
-    command = [sys.executable, "-m", "siaga.stage.guard", str(folder.path)]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True)
+    return _beside("siaga.stage.guard", folder)
 
 
 def conclude(folder: RunFolder, *, strict: bool) -> ExitCode:
@@ -87,6 +82,12 @@ def conclude(folder: RunFolder, *, strict: bool) -> ExitCode:
     for line in (done.stdout + done.stderr).splitlines():
         _repeat(line)
     return _exit_code(done)
+
+
+def _beside(module: str, folder: RunFolder, *given: str) -> subprocess.Popen[str]:
+    """Start a process that does something beside a run."""
+    command = [sys.executable, "-m", module, str(folder.path), *given]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, text=True)
 
 
 def _repeat(line: str) -> None:

@@ -144,7 +144,7 @@ class Master:
         """Say what has ended the run before its time: a guard, or an objective that is lost."""
         stop = stop_of(self.folder)
         if stop is not None:
-            return record.stopped(stop).noted(f"the run was ended by a guard, {stop.guard}: {stop.why}")
+            return record.stopped(stop).noted(stop.note)
         return record.aborted(AbortRecord.read(self.folder.abort))
 
     def wait(self, missed: Callable[[], set[str]], is_lost: Callable[[], bool] = lambda: False) -> None:

@@ -26,7 +26,7 @@ from siaga.crowd.order import Order
 from siaga.crowd.reception import Reception
 from siaga.errors import ExitCode, SiagaError, UsageError
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import RunRecord, StopRecord, stop_of
+from siaga.record.run_record import RunRecord, stop_of, unguarded
 from siaga.scenario.load import load
 
 logger = logging.getLogger(__name__)
@@ -117,7 +117,7 @@ class MasterSide:
         self._exporter = export(folder, self._flags.exporter_port)
         if scenario.ending_early:
             self._follower = follow(folder)
-        if scenario.is_guarded or record.agreed:
+        if scenario.needs_guard(agreed=bool(record.agreed)):
             self._guard = guard(folder)
 
     def _stop_observer(self) -> None:
@@ -183,9 +183,9 @@ class MasterSide:
 
     def _end_unguarded(self, folder: RunFolder) -> None:
         """End the run where its guard has died: nobody would hold it back."""
-        code = None if self._guard is None else self._guard.poll()
-        if code is not None and not folder.stop.exists():
-            StopRecord(guard="guard", why=f"its process ended with code {code}").write(folder.stop)
+        stop = unguarded(folder, None if self._guard is None else self._guard.poll())
+        if stop is not None:
+            stop.write(folder.stop)
 
     def _end(self, master: Master, reception: Reception) -> None:
         """See a run to its end and end Locust, in a greenlet that Locust does not kill half way."""

@@ -10,7 +10,7 @@ from gevent.event import Event
 from gevent.pool import Group
 
 from siaga.abuse.catalogue import CASES
-from siaga.crowd.abuser import Abuser
+from siaga.crowd.abuser import HANGS_AFTER_S, Abuser
 from siaga.crowd.answer import AnswerError
 from siaga.crowd.journey_end import JourneyEndedError
 from siaga.crowd.surface import Surface
@@ -22,9 +22,6 @@ from siaga.ledger.misdeed import Setback
 from siaga.scenario.abuse import Intrusion
 
 logger = logging.getLogger(__name__)
-
-HANGS_AFTER_S = 2.0
-"""How much later than it may come an answer counts as none."""
 
 Attack = Callable[[Abuser], None]
 """Ordinary blocking Python, as a journey is."""

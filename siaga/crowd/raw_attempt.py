@@ -4,12 +4,9 @@ from collections.abc import Callable, Iterator
 
 import gevent.ssl
 
-from siaga.crowd.abuser import Abuser, Seen
+from siaga.crowd.abuser import HANGS_AFTER_S, Abuser, Seen
 from siaga.crowd.failure import Reason
 from siaga.crowd.raw_exchange import Heard, Speech, raw_exchange
-
-HANGS_AFTER_S = 2.0
-"""How much later than it may come an answer counts as none."""
 
 Judged = Callable[[Heard], Seen]
 

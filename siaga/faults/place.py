@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
 
 from siaga.errors import SiagaError
 from siaga.faults.fault import FaultError
@@ -49,8 +48,7 @@ class Place:
 
     def site(self) -> Web:
         """Give the site's own calls."""
-        host = (urlsplit(self.site_url).hostname or "") if self.addresses else ""
-        sender = Sender(run_id=self.run_id, host=host, addresses=self.addresses)
+        sender = Sender.to(self.site_url, self.addresses, self.run_id)
         return Web(self.site_url, self.token, CALL_DEADLINE_S, sender)
 
     def neighbour(self, name: str) -> Web:

@@ -27,8 +27,10 @@ def ill_will(facts: Recorded) -> tuple[CaseResult, ...]:
     """Judge every case of the scenario; of a replay none, since nobody means harm in it."""
     if facts.run.only:
         return ()
-    named = dict.fromkeys(one.case for one in facts.scenario.abuse)
-    return tuple(_judged(CASES[name], facts) for name in named if name in CASES)
+    scenario = facts.scenario
+    planned = Counter(one.case for one in intrusions(scenario.abuse, scenario.traffic))
+    named = dict.fromkeys(one.case for one in scenario.abuse)
+    return tuple(_judged(CASES[name], planned[name], facts) for name in named if name in CASES)
 
 
 def case_objective(result: CaseResult) -> ObjectiveResult:
@@ -87,10 +89,9 @@ def _is_of_a_stretch(measure: Measure) -> bool:
     return isinstance(measure, Latency | Ratio) and not whole_day
 
 
-def _judged(case: Case, facts: Recorded) -> CaseResult:
+def _judged(case: Case, planned: int, facts: Recorded) -> CaseResult:
     tried = [one for one in facts.misdeeds.tried if one.case == case.name]
     setbacks = [one for one in facts.misdeeds.setbacks if one.case == case.name]
-    planned = intrusions(facts.scenario.abuse, facts.scenario.traffic)
     assertions: tuple[Assertion, ...] = ()
     if tried:
         assertions = (
@@ -105,7 +106,7 @@ def _judged(case: Case, facts: Recorded) -> CaseResult:
         requirement=case.requirement,
         tag=case.tag.value,
         state=_state(assertions),
-        planned=sum(one.case == case.name for one in planned),
+        planned=planned,
         tried=len({one.abuser for one in tried}),
         attempts=len(tried),
         answers=dict(sorted(Counter(f"{one.probe} {ending(one)}" for one in tried).items())),

@@ -1,14 +1,11 @@
 """The Misdeeds of a run: what those have tried who mean harm, and what of it the site holds."""
 
-import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from siaga.ledger.misdeed import MISDEED, SETBACK, Misdeed, Setback
-from siaga.record.json_lines import whole_lines
+from siaga.record.json_lines import marked_lines, whole_lines
 from siaga.record.run_folder import RunFolder
 from siaga.roll.reading import FIRST, RESTARTED, SECOND, readings
 
@@ -44,7 +41,7 @@ def read_misdeeds(folder: RunFolder) -> Misdeeds:
     """
     tried: list[Misdeed] = []
     setbacks: list[Setback] = []
-    for fact in _facts(folder.ledgers()):
+    for fact in marked_lines(folder.ledgers(), _MARKS):
         try:
             if fact["e"] == MISDEED:
                 tried.append(Misdeed.from_json(fact))
@@ -55,17 +52,6 @@ def read_misdeeds(folder: RunFolder) -> Misdeeds:
     tried.sort(key=lambda one: (one.began_s, one.abuser, one.ended_s))
     people = {one.person for one in tried if one.person}
     return Misdeeds(tried=tuple(tried), setbacks=tuple(setbacks), holdings=_holdings(folder, people))
-
-
-def _facts(ledgers: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    for path in ledgers:
-        with path.open("rb") as lines:
-            for line in lines:
-                # A torn last line belongs to a worker that was killed.
-                if line.endswith(b"\n") and any(mark in line for mark in _MARKS):
-                    fact = json.loads(line)
-                    if isinstance(fact, dict):
-                        yield fact
 
 
 def _holdings(folder: RunFolder, people: Collection[str]) -> Mapping[str, int] | None:

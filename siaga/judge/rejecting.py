@@ -1,6 +1,6 @@
 """The Rejecting of a run: what turning people away cost the site, as its own CPU time tells."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +12,9 @@ from siaga.judge.recorded import Recorded
 from siaga.judge.reject_cost import Costs, Floats, RejectCost, Spans, costs, own_share
 from siaga.judge.seconds import Seconds
 from siaga.observe.growth import grown
+
+Count = Callable[[str | None, Collection[int]], int]
+"""Gives how many there were of a step, or of every step, in some seconds."""
 
 CPU = "process_cpu_seconds_total"
 """What the client libraries of Prometheus call the CPU time of a process."""
@@ -91,15 +94,16 @@ def _spans(measure: RejectCost, facts: Recorded, seconds: Seconds | None) -> Spa
     good_s = facts.series.good_s
     cuts = list(_cuts(good_s, facts, seconds))
     begun_s, ended_s = np.array(cuts).reshape(-1, 2).T
-    cpu_s, every = grown(points, good_s, float(good_s[0])), _answered(facts, measure.step)
-    rejected = _rejected(facts, measure.step)
+    cpu_s = grown(points, good_s, float(good_s[0]))
+    every = _added_up(facts, facts.counts.answers, measure.step)
+    rejected = _added_up(facts, facts.counts.rejects, measure.step)
 
     def gained(at_s: Floats, total: Floats) -> Floats:
         return np.asarray(np.interp(ended_s, at_s, total) - np.interp(begun_s, at_s, total))
 
     ticks_s = np.arange(every.size, dtype=float)
     turned_away = gained(ticks_s, rejected)
-    others = gained(ticks_s, _answered(facts, None) - every)
+    others = gained(ticks_s, _added_up(facts, facts.counts.answers, None) - every)
     return Spans(
         cpu_s=gained(good_s, cpu_s),
         served=gained(ticks_s, every) - turned_away,
@@ -119,14 +123,7 @@ def _cuts(good_s: Floats, facts: Recorded, seconds: Seconds | None) -> Iterator[
         yield from pairwise(chosen)
 
 
-def _answered(facts: Recorded, step: str | None) -> Floats:
-    return _added_up([facts.counts.answers(step, [at]) for at in range(facts.counts.last_second + 1)])
-
-
-def _rejected(facts: Recorded, step: str | None) -> Floats:
-    return _added_up([facts.counts.rejects(step, [at]) for at in range(facts.counts.last_second + 1)])
-
-
-def _added_up(numbers: Sequence[int]) -> Floats:
+def _added_up(facts: Recorded, count: Count, step: str | None) -> Floats:
     """Give how many there were by the beginning of each second, and of the one after the last."""
+    numbers = [count(step, [at]) for at in range(facts.counts.last_second + 1)]
     return np.concatenate(([0.0], np.cumsum(numbers, dtype=float)))

@@ -1,10 +1,10 @@
 """The Waits of a run: what visitors were told that they would wait, and how long they did."""
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from siaga.record.json_lines import marked_lines
 
 _MARKS = (b'"what":"estimate"', b'"what":"admitted"')
 """What a line has that tells of a wait; of a million others only these are read."""
@@ -34,7 +34,9 @@ def read_waits(ledgers: Iterable[Path]) -> tuple[Wait, ...]:
         ValueError: a line is no sighting.
     """
     looks: dict[int, list[tuple[float, bool, float]]] = {}
-    for fact in _sightings(ledgers):
+    for fact in marked_lines(ledgers, _MARKS):
+        if fact.get("e") != "sight":
+            continue
         try:
             is_admission = fact["what"] == "admitted"
             estimated_s = 0.0 if is_admission else float(fact["number"]) / 1000
@@ -46,17 +48,6 @@ def read_waits(ledgers: Iterable[Path]) -> tuple[Wait, ...]:
             looks.setdefault(visitor, []).append(look)
     waits = [wait for one in looks.values() if (wait := _wait(sorted(one))) is not None]
     return tuple(sorted(waits, key=lambda one: one.at_s))
-
-
-def _sightings(ledgers: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    for path in ledgers:
-        with path.open("rb") as lines:
-            for line in lines:
-                # A torn last line belongs to a worker that was killed.
-                if line.endswith(b"\n") and any(mark in line for mark in _MARKS):
-                    fact = json.loads(line)
-                    if isinstance(fact, dict) and fact.get("e") == "sight":
-                        yield fact
 
 
 def _wait(looks: list[tuple[float, bool, float]]) -> Wait | None:

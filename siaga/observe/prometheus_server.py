@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from siaga.observe.body import body_of
 from siaga.record.promql_record import PromqlAnswer
 
 BODY_LIMIT_BYTES = 8 * 2**20
@@ -98,7 +99,8 @@ class PrometheusServer:
                     self._url, data=fields, headers=self._headers, allow_redirects=False
                 ) as answer,
             ):
-                return answer.status, await _body(answer)
+                too_large = _UnansweredError(f"the answer is over {BODY_LIMIT_BYTES:,} bytes")
+                return answer.status, await body_of(answer, BODY_LIMIT_BYTES, too_large)
         except TimeoutError:
             raise _UnansweredError(f"no whole answer within {self._deadline_s:g} s") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -110,15 +112,6 @@ class PrometheusServer:
         for secret, shown in self._secrets.items():
             text = text.replace(secret, shown) if secret else text
         return text[:MOST_CHARACTERS]
-
-
-async def _body(answer: aiohttp.ClientResponse) -> bytes:
-    body = bytearray()
-    async for part in answer.content.iter_any():
-        body += part
-        if len(body) > BODY_LIMIT_BYTES:
-            raise _UnansweredError(f"the answer is over {BODY_LIMIT_BYTES:,} bytes")
-    return bytes(body)
 
 
 def _series(query: str, content: dict[str, Any], most: int) -> PromqlAnswer:

@@ -8,6 +8,7 @@ from http import HTTPStatus
 import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
 
+from siaga.observe.body import body_of
 from siaga.observe.bound_session import bound_session
 from siaga.observe.scrape import SeriesKey
 from siaga.observe.series import SeriesLog
@@ -117,11 +118,8 @@ class Scraper:
 
 
 async def _text(answer: aiohttp.ClientResponse) -> str:
-    body = bytearray()
-    async for part in answer.content.iter_any():
-        body += part
-        if len(body) > BODY_LIMIT_BYTES:
-            raise UnreadableError(f"body is over {BODY_LIMIT_BYTES} bytes; that much is allowed")
+    too_large = UnreadableError(f"body is over {BODY_LIMIT_BYTES} bytes; that much is allowed")
+    body = await body_of(answer, BODY_LIMIT_BYTES, too_large)
     return body.decode("utf-8", errors="replace")
 
 

@@ -3,7 +3,7 @@
 import errno
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,22 @@ def whole_lines(path: Path) -> Iterator[dict[str, Any]]:
         for number, line in enumerate(lines, start=1):
             if line.endswith(b"\n"):
                 yield _fact(path, number, line)
+
+
+def marked_lines(paths: Iterable[Path], marks: Sequence[bytes]) -> Iterator[dict[str, Any]]:
+    """Give each whole fact of some files in whose line a mark stands: of a million others none is read.
+
+    Raises:
+        ValueError: such a line is no JSON.
+    """
+    for path in paths:
+        with path.open("rb") as lines:
+            for line in lines:
+                # A torn last line belongs to a writer that was killed.
+                if line.endswith(b"\n") and any(mark in line for mark in marks):
+                    fact = json.loads(line)
+                    if isinstance(fact, dict):
+                        yield fact
 
 
 def is_torn(path: Path) -> bool:

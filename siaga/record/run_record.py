@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from siaga.record.record import SCHEMA, Record
 from siaga.record.run_folder import RunFolder
@@ -87,8 +86,7 @@ class RunRecord(Record):
     @property
     def sender(self) -> Sender:
         """Who sends the requests of this run, and where they may go."""
-        host = (urlsplit(self.host).hostname or "") if self.addresses else ""
-        return Sender(run_id=self.run_id, host=host, addresses=tuple(self.addresses))
+        return Sender.to(self.host, self.addresses, self.run_id)
 
     def noted(self, note: str) -> "RunRecord":
         """Give the record with one more note."""
@@ -136,6 +134,23 @@ class StopRecord(Record):
     schema: int = SCHEMA
     guard: str
     why: str
+
+    @property
+    def note(self) -> str:
+        """What the run is told by."""
+        return f"the run was ended by a guard, {self.guard}: {self.why}"
+
+
+def unguarded(folder: RunFolder, code: int | None) -> StopRecord | None:
+    """Give that a run ends whose guard has died, since nobody would hold it back; None: it has not.
+
+    Args:
+        folder: the run.
+        code: that the guard's process ended with; None: it lives, or there is none.
+    """
+    if code is None or folder.stop.exists():
+        return None
+    return StopRecord(guard="guard", why=f"its process ended with code {code}")
 
 
 def stop_of(folder: RunFolder, kill_file: Path | None = None) -> StopRecord | None:

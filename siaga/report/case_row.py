@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from siaga.judge.amount import count
 from siaga.judge.case_result import CaseResult
@@ -37,6 +38,23 @@ class CaseRow:
     text: str
 
 
+class Cited(Protocol):
+    """Whatever names an item of a list, and a requirement."""
+
+    @property
+    def item(self) -> str:
+        """Of OWASP's lists."""
+
+    @property
+    def requirement(self) -> str:
+        """That a good site meets; empty for none."""
+
+
+def cited(one: Cited) -> str:
+    """Give what a case is called elsewhere."""
+    return ", ".join(filter(None, (one.item, one.requirement)))
+
+
 def case_rows(results: Sequence[CaseResult]) -> tuple[CaseRow, ...]:
     """Give the rows of the cases of a run, in the order of the scenario."""
     return tuple(_row(one) for one in results)
@@ -47,7 +65,7 @@ def _row(result: CaseResult) -> CaseRow:
     return CaseRow(
         case=result.case,
         title=result.title,
-        item=", ".join(filter(None, (result.item, result.requirement))),
+        item=cited(result),
         tag=result.tag,
         state=result.state,
         states=tuple(states.get(one, "unknown") for one in ASSERTIONS),

@@ -7,6 +7,7 @@ from typing import Self
 from siaga.abuse.catalogue import CASES
 from siaga.judge.case_result import CaseResult
 from siaga.record.run_record import RunRecord
+from siaga.report.case_row import cited
 from siaga.report.mark import state_mark
 
 _PROFILE = "--profile"
@@ -55,8 +56,7 @@ def _lines(runs: Sequence[PlayedRun]) -> Iterator[str]:
     yield _row(headings)
     yield _row(["---"] * len(headings))
     for case in CASES.values():
-        item = ", ".join(filter(None, (case.item, case.requirement)))
-        told = (f"`{case.name}` ({case.tag.value})", case.title, case.good, item)
+        told = (f"`{case.name}` ({case.tag.value})", case.title, case.good, cited(case))
         yield _row((*told, *(_became(one.results.get(case.name)) for one in runs)))
 
 

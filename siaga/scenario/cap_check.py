@@ -12,10 +12,7 @@ from siaga.scenario.model import Scenario
 def cap_problems(scenario: Scenario) -> Iterator[str]:
     """Give a sentence for every cap that the plan is above; the others are watched while it runs."""
     caps, traffic = scenario.caps, scenario.traffic
-    arrivals = plan(traffic, scenario.seed)
-    seconds = int(np.ceil(traffic.curve.duration_s))
-    peak = int(arrivals.per_second(seconds).max(initial=0))
-    if caps.arrivals_per_s is not None and peak > caps.arrivals_per_s:
+    if caps.arrivals_per_s is not None and (peak := _peak(scenario)) > caps.arrivals_per_s:
         yield f"caps.arrivals: {peak:,} come in one second; {caps.arrivals_per_s:,g} may"
     longest_s = traffic.curve.duration_s + traffic.patience_s
     if caps.run_time_s is not None and longest_s > caps.run_time_s:
@@ -24,3 +21,10 @@ def cap_problems(scenario: Scenario) -> Iterator[str]:
     share = abusers / (abusers + traffic.visitors) if abusers else 0.0
     if caps.abuse is not None and share > caps.abuse:
         yield f"caps.abuse: {abusers:,} who mean harm are {share:.2%} of all; {caps.abuse:.2%} may come"
+
+
+def _peak(scenario: Scenario) -> int:
+    """Give how many come in the fullest second; it takes a plan of everybody to know."""
+    arrivals = plan(scenario.traffic, scenario.seed)
+    seconds = int(np.ceil(scenario.traffic.curve.duration_s))
+    return int(arrivals.per_second(seconds).max(initial=0))

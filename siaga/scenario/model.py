@@ -187,10 +187,9 @@ class Scenario(Part):
         """The objectives that may end the run early."""
         return [one for one in self.objectives if one.grace_s is not None]
 
-    @property
-    def is_guarded(self) -> bool:
-        """Whether it says what the run may do at most, or what ends it."""
-        return self.caps != Caps() or self.stops is not None
+    def needs_guard(self, *, agreed: bool) -> bool:
+        """Tell whether something may end a run: a cap, a stop, a site that has agreed to be loaded."""
+        return agreed or self.caps != Caps() or self.stops is not None
 
     @property
     def opens_s(self) -> float | None:

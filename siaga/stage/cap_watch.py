@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 
 from siaga.observe.tail import TallyTail
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import PlanRecord
 from siaga.record.tally import Tally
 from siaga.scenario.caps import Caps
 
@@ -16,13 +15,13 @@ class CapWatch:
     Args:
         folder: the run.
         caps: what may be sent.
-        wall: wall clock in Unix seconds.
+        run_s: seconds since the first phase; below 0 before it.
     """
 
     name = "caps"
 
-    def __init__(self, folder: RunFolder, caps: Caps, wall: Callable[[], float]) -> None:
-        self._folder, self._caps, self._wall = folder, caps, wall
+    def __init__(self, folder: RunFolder, caps: Caps, run_s: Callable[[], float]) -> None:
+        self._caps, self._run_s = caps, run_s
         self._tail = TallyTail(folder)
         self._arrived: Counter[int] = Counter()
         self._requests: Counter[int] = Counter()
@@ -55,9 +54,3 @@ class CapWatch:
             yield f"{self._traffic_bytes:,} bytes went over the wire; {caps.traffic_bytes:,} are allowed"
         if caps.run_time_s is not None and self._run_s() > caps.run_time_s:
             yield f"the run lasts longer than {caps.run_time_s:g} s"
-
-    def _run_s(self) -> float:
-        """Give the seconds since the first phase; 0 while nobody knows when that is."""
-        if not self._folder.plan.exists():
-            return 0.0
-        return self._wall() - PlanRecord.read(self._folder.plan).t0_s

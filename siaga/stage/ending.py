@@ -5,7 +5,7 @@ from pathlib import Path
 
 from siaga.errors import RefusedError
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import AbortRecord, RunRecord, StopRecord, stop_of
+from siaga.record.run_record import AbortRecord, RunRecord, stop_of, unguarded
 from siaga.scenario.model import Scenario
 from siaga.stage.child import Child
 from siaga.stage.crew import Crew
@@ -46,17 +46,17 @@ class Ending:
         Raises:
             SiagaError: who watches cannot be started.
         """
-        if scenario.is_guarded or record.agreed:
+        if scenario.needs_guard(agreed=bool(record.agreed)):
             self._guard = self._crew.guard()
         if not record.replays and scenario.ending_early:
             self._abort = self._crew.abort()
 
     def look(self, record: RunRecord) -> Ended | None:
         """Give how the run has to end; None where it goes on."""
-        stop = stop_of(self._folder, self._kill_file) or self._unguarded()
+        code = None if self._guard is None else self._guard.code()
+        stop = stop_of(self._folder, self._kill_file) or unguarded(self._folder, code)
         if stop is not None:
-            note = f"the run was ended by a guard, {stop.guard}: {stop.why}"
-            return Ended(record=record.stopped(stop), note=note)
+            return Ended(record=record.stopped(stop), note=stop.note)
         if not self._folder.abort.exists():
             return None
         abort = AbortRecord.read(self._folder.abort)
@@ -67,13 +67,6 @@ class Ending:
         """Have nothing watched any more."""
         for child in filter(None, (self._abort, self._guard)):
             child.stop(DEADLINE_S)
-
-    def _unguarded(self) -> StopRecord | None:
-        """End the run where its guard has died: nobody would hold it back."""
-        code = None if self._guard is None else self._guard.code()
-        if code is None or self._folder.stop.exists():
-            return None
-        return StopRecord(guard="guard", why=f"its process ended with code {code}")
 
 
 def refuse_killed(kill_file: Path | None) -> None:

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -60,7 +61,7 @@ def _watches(
 ) -> Iterator[Watch]:
     stops = scenario.stops or (Stops() if record.agreed else None)
     if scenario.caps != Caps():
-        yield CapWatch(folder, scenario.caps, time.time)
+        yield CapWatch(folder, scenario.caps, partial(run_s, folder))
     if record.agreed:
         where = place(record.host, lambda _host, _port: record.sender.addresses or (_host,))
         yield AgreementWatch(where.examination(environ, record.run_id), time.monotonic)
@@ -76,7 +77,7 @@ def _watches(
             """Ask for a page for no longer than that: the other watches wait for it."""
             return glance(record.host + path, record.sender, within_s)
 
-        yield ProbeWatch(stops.probe, status, lambda: _run_s(folder), calm)
+        yield ProbeWatch(stops.probe, status, partial(run_s, folder), calm)
 
 
 class _Refreshed:
@@ -129,9 +130,9 @@ def main(arguments: Sequence[str]) -> int:
     return ExitCode.GO
 
 
-def _run_s(folder: RunFolder) -> float:
+def run_s(folder: RunFolder, wall: Callable[[], float] = time.time) -> float:
     """Give the seconds since the first phase; -1 while nobody knows when that is."""
-    return time.time() - PlanRecord.read(folder.plan).t0_s if folder.plan.exists() else -1.0
+    return wall() - PlanRecord.read(folder.plan).t0_s if folder.plan.exists() else -1.0
 
 
 def _say(line: str) -> None:

@@ -1,9 +1,6 @@
 """The Preparation of a run: scenario resolved, Locust file found, folder made; nothing has started."""
 
-import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -26,16 +23,15 @@ from siaga.scenario.model import Scenario
 from siaga.scenario.raised_quota import with_seats
 from siaga.scenario.scale import scaled
 from siaga.stage.baseline import find, keep
+from siaga.stage.declaration import declaration, declaration_problems
 from siaga.stage.ownership import refuse_strangers
 from siaga.stage.request import Request
 from siaga.stage.store import Store
-from siaga.stage.surface import ill_will_problems
 from siaga.stage.target import Target
 
 EPOCH_S = 15
 """Two runs get different identities when they start this many seconds apart, for half a year."""
 
-JOURNEYS_DEADLINE_S = 60
 
 REPLAYED = "-replay"
 """Replays are kept apart from the days that they are taken from: `latest` stays what it was."""
@@ -78,9 +74,8 @@ def resolve(request: Request) -> tuple[Scenario, Path]:
         *check(scenario),
         *cap_problems(scenario),
         *fault_problems(scenario),
-        *_journey_problems(scenario, locustfile),
+        *declaration_problems(scenario, declaration(locustfile)),
     ]
-    problems += ill_will_problems(scenario, locustfile)
     if not request.host and not Store.of(request.site_arguments).address:
         problems += store_problems(scenario)
     if problems:
@@ -184,27 +179,6 @@ def _fresh(parent: Path, stamp: str) -> RunFolder:
             raise UsageError(f"--out {parent}: cannot be written ({error})") from None
         return RunFolder(path.resolve())
     raise UsageError(f"--out {parent}: holds 100 runs of this second already; wait a moment")
-
-
-def _journey_problems(scenario: Scenario, locustfile: Path) -> list[str]:
-    """Ask a process of its own, as reading a Locust file patches the process that reads it."""
-    asked = subprocess.run(
-        [sys.executable, "-m", "siaga.crowd.journeys", str(locustfile)],
-        capture_output=True,
-        text=True,
-        timeout=JOURNEYS_DEADLINE_S,
-        check=False,
-    )
-    if asked.returncode:
-        reason = (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
-        return [f"locustfile {locustfile.name}: cannot be read: {reason}"]
-    known = json.loads(asked.stdout)
-    return [
-        f"traffic.populations.{number}.journey: {one.journey!r} is not defined in"
-        f" {locustfile.name}; it defines {', '.join(known) or 'none'}"
-        for number, one in enumerate(scenario.traffic.populations)
-        if one.journey not in known
-    ]
 
 
 def versions() -> dict[str, str]:

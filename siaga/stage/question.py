@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 import aiohttp
 
+from siaga.observe.body import body_of
 from siaga.observe.bound_session import bound_session
 from siaga.sender import Sender
 from siaga.stage.agreement import PATH
@@ -43,7 +44,8 @@ async def _asked(url: str, sender: Sender) -> bytes:
             session.get(url, allow_redirects=False) as answer,
         ):
             _refuse(answer.status)
-            return await _small(answer)
+            too_large = QuestionError(f"its answer is over {MOST_BYTES:,} bytes; that much is allowed")
+            return await body_of(answer, MOST_BYTES, too_large)
     except TimeoutError:
         raise QuestionError(f"there is no whole answer within {DEADLINE_S:g} s") from None
     except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -63,12 +65,3 @@ def _refuse(status: int) -> None:
 def _printable(text: str) -> str:
     """Leave out what would act on a terminal: the target may have a say in the text."""
     return "".join(one if one.isprintable() else " " for one in text)
-
-
-async def _small(answer: aiohttp.ClientResponse) -> bytes:
-    body = bytearray()
-    async for part in answer.content.iter_any():
-        body += part
-        if len(body) > MOST_BYTES:
-            raise QuestionError(f"its answer is over {MOST_BYTES:,} bytes; that much is allowed")
-    return bytes(body)

@@ -172,12 +172,13 @@ def _acted(
     witnesses = [witness for one in findings for witness in one.witnesses]
     persons = set(people) or {person for witness in witnesses for person in people_of(witness)}
     acted = visitors_of(folder.ledgers(), persons)
-    harmful = ill_willed(folder.ledgers(), persons)
     if strangers := sorted(set(people) - set(acted)):
-        why = f"meant harm, and {HARM}" if strangers[0] in harmful else _NO_VISITOR
+        harmful = ill_willed(folder.ledgers(), strangers[:1])
+        why = f"meant harm, and {HARM}" if harmful else _NO_VISITOR
         raise UsageError(f"person {strangers[0]!r}: {why}")
     if not acted:
         rules = ", ".join(one.rule for one in findings)
+        harmful = ill_willed(folder.ledgers(), persons)
         why = f"whom its witnesses name meant harm, and {HARM}" if harmful else _NO_WITNESS
         raise UsageError(f"{rules}: {why}")
     return acted

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siaga.record.json_lines import JsonLines, is_torn, whole_lines
+from siaga.record.json_lines import JsonLines, is_torn, marked_lines, whole_lines
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 facts = st.dictionaries(st.text(), st.recursive(scalars, st.lists, max_leaves=5), max_size=4)
@@ -101,7 +101,7 @@ def test_a_full_disk_is_an_error_at_once_and_none_at_the_close() -> None:
 FILLS_UP = """
 import resource, signal, sys
 from pathlib import Path
-from siaga.record.json_lines import JsonLines, is_torn, whole_lines
+from siaga.record.json_lines import JsonLines, is_torn, marked_lines, whole_lines
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 path = Path(sys.argv[1])
 lines = JsonLines(path)
@@ -131,3 +131,23 @@ def test_a_fact_that_fits_only_in_part_leaves_nothing_behind(tmp_path: Path) -> 
         "refused: No space left on device",
         "[{'a': 1}, {'c': 3}] False",
     ]
+
+
+def test_only_lines_with_a_mark_are_read(tmp_path: Path) -> None:
+    """Of several files; what stands elsewhere may be anything, and a torn last line is nobody's."""
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    one.write_bytes(b'{"e":"a","n":1}\nno JSON\n["e","a"]\n{"e":"b"}\n')
+    two.write_bytes(b'{"e":"c"}\n{"e":"a","n":2}\n{"e":"a","n":3}')
+    assert list(marked_lines([one, two], [b'"a"', b'"c"'])) == [
+        {"e": "a", "n": 1},
+        {"e": "c"},
+        {"e": "a", "n": 2},
+    ]
+
+
+def test_a_marked_line_that_is_no_json_is_damage(tmp_path: Path) -> None:
+    """It may have told of something."""
+    path = tmp_path / "facts.jsonl"
+    path.write_bytes(b'{"e":"a",\n')
+    with pytest.raises(ValueError, match="Expecting property name"):
+        list(marked_lines([path], [b'"a"']))

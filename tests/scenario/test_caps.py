@@ -20,9 +20,10 @@ def day(*put: str) -> Scenario:
 def test_a_day_without_caps_may_do_what_it_plans() -> None:
     """Nothing is watched, either."""
     assert list(cap_problems(day())) == []
-    assert not day().is_guarded
-    assert day("caps.bytes=1000").is_guarded
-    assert day("stops={}").is_guarded
+    assert not day().needs_guard(agreed=False)
+    assert day("caps.bytes=1000").needs_guard(agreed=False)
+    assert day("stops={}").needs_guard(agreed=False)
+    assert day().needs_guard(agreed=True)
 
 
 def test_every_cap_that_the_plan_is_above_is_told_at_once() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from siaga.stage import preparation, surface
+from siaga.stage import declaration
 
 _SAID: dict[tuple[object, ...], "subprocess.CompletedProcess[str]"] = {}
 
@@ -23,5 +23,4 @@ def _asked(command: Sequence[str], **options: Any) -> "subprocess.CompletedProce
 
 def ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have preparations ask about the same Locust file once, by a process of its own as ever."""
-    for module in (preparation, surface):
-        monkeypatch.setattr(module, "subprocess", SimpleNamespace(run=_asked))
+    monkeypatch.setattr(declaration, "subprocess", SimpleNamespace(run=_asked))

@@ -6,14 +6,15 @@ from siaga.record.run_record import PlanRecord
 from siaga.record.tally import Tally
 from siaga.scenario.caps import Caps
 from siaga.stage.cap_watch import CapWatch
+from siaga.stage.guard import run_s
 from tests.judge.hand_made import Run
 
 
 def watch(run: Run, now_s: float = 0.0, **caps: object) -> CapWatch:
     """Watch a run, so many seconds after it began."""
     run.record()
-    t0_s = PlanRecord.read(run.folder.plan).t0_s
-    return CapWatch(run.folder, Caps.model_validate(caps), lambda: t0_s + now_s)
+    wall_s = PlanRecord.read(run.folder.plan).t0_s + now_s
+    return CapWatch(run.folder, Caps.model_validate(caps), lambda: run_s(run.folder, lambda: wall_s))
 
 
 def two_workers(run: Run) -> None:

@@ -28,6 +28,10 @@ class Rate:
         if self.burst < 1:
             raise ValueError(f"burst: is {self.burst}; it must be 1 or more")
 
+    def within(self, time_scale: float) -> "Rate":
+        """Give it for a day that is so much as long: buckets fill as much faster."""
+        return Rate(per_s=self.per_s / time_scale, burst=self.burst)
+
 
 class Buckets:
     """A bucket for each key, of one process.

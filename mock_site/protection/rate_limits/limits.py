@@ -62,7 +62,7 @@ class Limits:
 
         def buckets(rate: Rate) -> Buckets:
             """Make buckets that fill as much faster as the day is shorter."""
-            return Buckets(Rate(per_s=rate.per_s / time_scale, burst=rate.burst), timer, MOST_KEYS)
+            return Buckets(rate.within(time_scale), timer, MOST_KEYS)
 
         self._everywhere = buckets(ADDRESS_RATE)
         self._by_address = {route: buckets(rate) for route, rate in ADDRESS_RATES.items()}

@@ -21,8 +21,7 @@ class Reminders:
     def __init__(self, settings: Settings, timer: Callable[[], float]) -> None:
         self._buckets: Buckets | None = None
         if settings.layers.level(Layer.RATE_LIMITS) is Level.HARDENED:
-            rate = Rate(per_s=RATE.per_s / settings.time_scale, burst=RATE.burst)
-            self._buckets = Buckets(rate, timer, MOST_KEYS)
+            self._buckets = Buckets(RATE.within(settings.time_scale), timer, MOST_KEYS)
 
     def take(self, email: str) -> bool:
         """Tell whether a letter may go to an address now, and count it if so."""

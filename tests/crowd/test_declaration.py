@@ -1,4 +1,4 @@
-"""Claims about listing the journeys of a Locust file."""
+"""Claims about listing what a Locust file declares: its journeys, and what it says of its site."""
 
 import json
 import subprocess
@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from siaga.abuse.catalogue import CASES
+
 LAUNCH = "from siaga.crowd.launch import Launch\nclass Day(Launch):\n    journeys = {'b': id, 'a': id}\n"
+SURFACE = (
+    "from siaga.crowd.launch import Launch\nfrom siaga.crowd.surface import Surface\n"
+    "class Day(Launch):\n    surface = Surface(receipt='id')\nprint('noise')\n"
+)
 STOCK = "from locust import User\nclass Me(User):\n    pass\n"
 
 
 def _listed(path: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "siaga.crowd.journeys", str(path)]
+    command = [sys.executable, "-m", "siaga.crowd.declaration", str(path)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -21,12 +27,12 @@ def test_the_journeys_of_a_file_are_listed(tmp_path: Path, text: str, names: lis
     """Sorted, as JSON and nothing else; a stock file has none."""
     path = tmp_path / "day.py"
     path.write_text(text)
-    assert json.loads(_listed(path).stdout) == names
+    assert json.loads(_listed(path).stdout)["journeys"] == names
 
 
 def test_the_shipped_file_has_the_journeys_of_the_shipped_scenarios() -> None:
     """Whoever copies it begins with these."""
-    names = json.loads(_listed(Path("locustfiles/opening_day.py")).stdout)
+    names = json.loads(_listed(Path("locustfiles/opening_day.py")).stdout)["journeys"]
     assert names == ["refresher", "registrant", "visitor"]
 
 
@@ -37,3 +43,17 @@ def test_a_file_that_breaks_ends_with_its_error(tmp_path: Path) -> None:
     done = _listed(path)
     assert done.returncode != 0
     assert "No module named 'nothing_like_this'" in done.stderr.splitlines()[-1]
+
+
+def test_the_parts_of_a_surface_are_listed(tmp_path: Path) -> None:
+    """As JSON and nothing else."""
+    path = tmp_path / "day.py"
+    path.write_text(SURFACE)
+    assert json.loads(_listed(path).stdout)["surface"] == ["receipt"]
+
+
+def test_the_shipped_surface_is_enough_for_every_case() -> None:
+    """Each of them can be tried on the built-in site."""
+    needed = {part for case in CASES.values() for part in case.needs}
+    listed = json.loads(_listed(Path("locustfiles/ill_will.py")).stdout)["surface"]
+    assert needed - set(listed) == set()

@@ -1,11 +1,11 @@
-"""Claims about a surface before the run: what could never be tried is told of."""
+"""Claims about a declaration before the run: what could never be tried is told of."""
 
 from pathlib import Path
 
 import pytest
 
 from siaga.scenario.model import Abuse
-from siaga.stage.surface import ill_will_problems
+from siaga.stage.declaration import declaration, ill_will_problems
 from tests.scenario.days import day as gate_day
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,10 +27,10 @@ def test_what_a_case_needs_is_asked_of_the_locust_file(
 ) -> None:
     """In a process of its own; one that cannot be read has nothing."""
     day = gate_day().model_copy(update={"abuse": (Abuse(case=case, rate=1),)})
-    told = ill_will_problems(day, locustfile)
+    told = list(ill_will_problems(day, declaration(locustfile)))
     assert [one.startswith(problem) for one in told] == ([True] if problem else [])
 
 
-def test_a_day_without_abuse_asks_nobody() -> None:
-    """Not even whether the file is there."""
-    assert ill_will_problems(gate_day(), ROOT / "no.py") == []
+def test_a_day_without_abuse_needs_no_surface() -> None:
+    """Not even a file that can be read."""
+    assert list(ill_will_problems(gate_day(), declaration(ROOT / "no.py"))) == []

@@ -1,0 +1,72 @@
+"""The Declaration of a Locust file: its journeys and its surface, asked for before a run."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from siaga.abuse.catalogue import abuse_problems, surface_problems
+from siaga.scenario.model import Scenario
+
+DEADLINE_S = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """What a Locust file declares.
+
+    Attributes:
+        name: of the file.
+        journeys: names of its journeys.
+        surface: names of what it says of the site for those who mean harm.
+        fault: why it cannot be read; empty: it can.
+    """
+
+    name: str
+    journeys: tuple[str, ...] = ()
+    surface: tuple[str, ...] = ()
+    fault: str = ""
+
+
+def declaration(locustfile: Path) -> Declaration:
+    """Ask a process of its own, as reading a Locust file patches the process that reads it."""
+    asked = subprocess.run(
+        [sys.executable, "-m", "siaga.crowd.declaration", str(locustfile)],
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE_S,
+        check=False,
+    )
+    if asked.returncode:
+        reason = (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
+        return Declaration(name=locustfile.name, fault=reason)
+    said = json.loads(asked.stdout)
+    return Declaration(
+        name=locustfile.name, journeys=tuple(said["journeys"]), surface=tuple(said["surface"])
+    )
+
+
+def declaration_problems(scenario: Scenario, declared: Declaration) -> Iterator[str]:
+    """Say what of a scenario a Locust file cannot play."""
+    if declared.fault:
+        yield f"locustfile {declared.name}: cannot be read: {declared.fault}"
+    else:
+        yield from _journey_problems(scenario, declared)
+    yield from ill_will_problems(scenario, declared)
+
+
+def ill_will_problems(scenario: Scenario, declared: Declaration) -> Iterator[str]:
+    """Say what no run could try, or judge, of the abuse that a scenario plans; nothing without any."""
+    problems = list(abuse_problems(scenario)) if scenario.abuse else []
+    yield from problems or surface_problems(scenario, declared.surface, declared.name)
+
+
+def _journey_problems(scenario: Scenario, declared: Declaration) -> Iterator[str]:
+    for number, one in enumerate(scenario.traffic.populations):
+        if one.journey not in declared.journeys:
+            yield (
+                f"traffic.populations.{number}.journey: {one.journey!r} is not defined in"
+                f" {declared.name}; it defines {', '.join(declared.journeys) or 'none'}"
+            )
