@@ -17,6 +17,7 @@ from mock_site.middlewares import draining, measured, refusing, remembering, sec
 from mock_site.process.cpu_time import CpuTime
 from mock_site.process.loop_lag import LoopLag
 from mock_site.process.phase import Life
+from mock_site.process.resident_memory import resident_bytes
 from mock_site.protection.body_limit import most_bytes
 from mock_site.protection.defence import Defence
 from mock_site.routes import routes
@@ -91,6 +92,7 @@ async def _watched(app: web.Application) -> AsyncIterator[None]:
     def ticked(late_s: float) -> None:
         metrics.loop_lag.set(late_s)
         cpu.tell()
+        metrics.memory.set(resident_bytes())
 
     lag = LoopLag(ticked)
     async with running(app[keys.WAVE_WATCH].watch(), lag.watch(time.perf_counter)):

@@ -115,7 +115,7 @@ PLANTED: Mapping[Defect, Planted] = MappingProxyType(
             "site_neighbour_attempts_total",
         ),
         Defect.SLOW_LEAK: Planted(
-            "Every request leaves eight kilobytes behind.", "memory of the processes"
+            "Every request leaves eight kilobytes behind.", "process_resident_memory_bytes"
         ),
         Defect.LOOP_BLOCKED: Planted(
             "Passwords are hashed on the event loop.", "site_event_loop_lag_seconds"

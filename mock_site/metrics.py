@@ -93,20 +93,7 @@ class Metrics:
         self.protection = ProtectionMetrics(registry)
         self.journey = JourneyMetrics(registry)
         self.harm = HarmMetrics(registry)
-        started = Gauge(
-            "site_process_start_time_seconds",
-            "Unix time at which the newest process of the site started.",
-            registry=registry,
-            multiprocess_mode="max",
-        )
-        started.set(clock())
-        self.cpu = Counter(
-            "process_cpu_seconds_total", "CPU time of all processes of the site.", registry=registry
-        )
-        starts = Counter(
-            "site_process_starts_total", "Processes of the site that were started.", registry=registry
-        )
-        starts.inc()
+        self._make_process(registry, clock())
         build = Gauge(
             "site_build_info",
             "What this site is; always 1.",
@@ -121,6 +108,28 @@ class Metrics:
             settings.layers.label(),
             ",".join(names_of(settings.defects)),
         ).set(1)
+
+    def _make_process(self, registry: CollectorRegistry, started_at_s: float) -> None:
+        started = Gauge(
+            "site_process_start_time_seconds",
+            "Unix time at which the newest process of the site started.",
+            registry=registry,
+            multiprocess_mode="max",
+        )
+        started.set(started_at_s)
+        self.cpu = Counter(
+            "process_cpu_seconds_total", "CPU time of all processes of the site.", registry=registry
+        )
+        self.memory = Gauge(
+            "process_resident_memory_bytes",
+            "Memory of all processes of the site.",
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
+        starts = Counter(
+            "site_process_starts_total", "Processes of the site that were started.", registry=registry
+        )
+        starts.inc()
 
     def _make_http(self, registry: CollectorRegistry) -> None:
         self.requests = Counter(

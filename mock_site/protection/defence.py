@@ -132,7 +132,10 @@ class Defence:
 
     def _ranking(self) -> Ranking:
         """Give what is to be admitted: where public pages do not lie ready, these too."""
-        are_ready = self._level(Layer.CACHE) is Level.HARDENED
+        are_ready = (
+            self._level(Layer.CACHE) is Level.HARDENED
+            and Defect.CACHE_STAMPEDE not in self._settings.defects
+        )
         return priority_of if are_ready else priority_of_dear_pages
 
     def _workbench(self) -> Workbench:

@@ -39,20 +39,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="switch a layer off; may be given several times",
     )
     group.add_argument(
-        "--connections",
-        type=int,
-        metavar="N",
-        help="connections that each process may have open; as many as the system gives it if not given",
-    )
-    group.add_argument(
-        "--connections-of-address",
-        type=int,
-        metavar="N",
-        help="of them, those that one address may have; an eighth if not given",
-    )
-    group.add_argument(
         "--list-layers", action=_List, const=listing, nargs=0, help="list the layers and end"
     )
+    _add_shares(group)
     _add_defects(group)
     _add_room(group)
     _add_networks(group)
@@ -92,6 +81,29 @@ def terms_of(options: argparse.Namespace) -> Terms:
         unlimited_networks=_networks(options.unlimited),
         connections=options.connections,
         connections_of_address=options.connections_of_address,
+        accounts_of_address=options.accounts_of_address,
+    )
+
+
+def _add_shares(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--connections",
+        type=int,
+        metavar="N",
+        help="connections that each process may have open; as many as the system gives it if not given",
+    )
+    group.add_argument(
+        "--connections-of-address",
+        type=int,
+        metavar="N",
+        help="of them, those that one address may have; an eighth if not given",
+    )
+    group.add_argument(
+        "--accounts-of-address",
+        type=int,
+        default=_DEFAULTS.accounts_of_address,
+        metavar="N",
+        help="accounts that one address may open at once (%(default)s)",
     )
 
 

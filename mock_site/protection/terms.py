@@ -32,6 +32,8 @@ class Terms:
         body_s: how long a small body may take to arrive.
         connections: that a process may have open; None: as many as the system gives it.
         connections_of_address: of them, that one address may have; None: an eighth.
+        accounts_of_address: that may be opened at once from one address; in the long run a hundredth of
+            them a second.
     """
 
     room_capacity: int = 20_000
@@ -48,9 +50,10 @@ class Terms:
     body_s: float = 10.0
     connections: int | None = None
     connections_of_address: int | None = None
+    accounts_of_address: int = 1_000
 
     def __post_init__(self) -> None:
-        for name in ("room_capacity", "room_tickets"):
+        for name in ("room_capacity", "room_tickets", "accounts_of_address"):
             _require(name, getattr(self, name), at_least=1)
         for name in ("turn_s", "pass_s", "patience_s", "latency_target_s", "body_s"):
             _require_above_0(name, getattr(self, name))

@@ -7,6 +7,7 @@ import numpy as np
 from siaga.judge.agreement import counts_agree
 from siaga.judge.amount import duration, seconds, share
 from siaga.judge.checked import checked, unknown
+from siaga.judge.equipment import equipped
 from siaga.judge.expression import parse
 from siaga.judge.fault_evidence import faults_proven
 from siaga.judge.finding import Audit
@@ -21,6 +22,7 @@ from siaga.judge.generator_evidence import (
 )
 from siaga.judge.measures import SeriesValue
 from siaga.judge.recorded import Recorded
+from siaga.judge.self_tested import self_tested
 from siaga.judge.target_evidence import clocks_agree, target_unchanged
 from siaga.judge.verdict import EvidenceResult
 from siaga.roll.reading import BEFORE, FIRST, NOTICES, NOTICES_BEFORE, RESTARTED, SECOND
@@ -30,7 +32,7 @@ def evidence(facts: Recorded, audit: Audit) -> tuple[EvidenceResult, ...]:
     """Give every check that applies to the run, in the order in which a reader asks."""
     checks = [_uninterrupted(facts), _undamaged(facts), workers_complete(facts)]
     checks += [files_confirmed(facts), plan_offered(facts), on_time(facts), not_saturated(facts)]
-    checks.append(clocks_agree(facts))
+    checks += [equipped(facts), clocks_agree(facts)]
     if facts.scenario.site.metrics is not None:
         checks.append(_telemetry(facts))
     if facts.scenario.site.build is not None:
@@ -48,6 +50,8 @@ def evidence(facts: Recorded, audit: Audit) -> tuple[EvidenceResult, ...]:
             checks.append(counts_agree(audit))
         if facts.scenario.evidence.seen and not facts.run.aborted_for:
             checks.append(_seen(facts, audit))
+    if facts.scenario.evidence.self_test:
+        checks.append(self_tested(facts))
     return tuple(checks)
 
 

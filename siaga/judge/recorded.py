@@ -23,6 +23,7 @@ from siaga.record.fault_span import FaultSpan, fault_spans
 from siaga.record.promql_record import PromqlRecord
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
+from siaga.record.selftest_record import SelfTestRecord
 from siaga.roll.reading import Reading, readings
 from siaga.scenario.model import Scenario
 from siaga.scenario.quantity import LONGEST_S
@@ -54,6 +55,7 @@ class Recorded:
         faults: what harmed the site on purpose.
         waits: of visitors who were shown an estimate; none where no objective asks for them.
         misdeeds: what those have tried who mean harm; none where the scenario has none.
+        self_test: by which the judge was tested; None where there is none, or none was asked for.
         damage: a sentence for each file that cannot be believed; its facts count as missing.
         cut_s: the run second before which alone objectives are judged; None: every second counts.
     """
@@ -74,6 +76,7 @@ class Recorded:
     faults: tuple[FaultSpan, ...] = ()
     waits: tuple[Wait, ...] = ()
     misdeeds: Misdeeds = NOTHING_TRIED
+    self_test: SelfTestRecord | None = None
     damage: tuple[str, ...] = ()
     cut_s: int | None = None
 
@@ -138,6 +141,7 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
         handovers=known,
         clocks=read("clocks", lambda: tuple(clock_readings(folder.clocks)), lambda: ()),
         promql=read("Prometheus' answers", lambda: _promql(folder), lambda: None),
+        self_test=read("self-test", lambda: _self_test(folder), lambda: None),
         lost=read("lost workers", lambda: () if plan is None else lost(), lambda: ()),
         faults=read("faults", lambda: fault_spans(folder.faults), lambda: ()),
         waits=read("ledgers", lambda: _waits(folder, scenario), lambda: ()),
@@ -169,6 +173,10 @@ def _plan(folder: RunFolder) -> PlanRecord | None:
     ):
         raise ValueError(f"{folder.plan.name}: its times or numbers are none; it is damaged")
     return plan
+
+
+def _self_test(folder: RunFolder) -> SelfTestRecord | None:
+    return SelfTestRecord.read(folder.self_test) if folder.self_test.exists() else None
 
 
 def _promql(folder: RunFolder) -> PromqlRecord | None:

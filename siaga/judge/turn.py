@@ -15,6 +15,7 @@ REMEDIES = {
     "plan-offered": "give the generator what it needs to send the whole plan",
     "generator-on-time": "give the generator more CPU, or more workers",
     "generator-not-saturated": "give the generator more workers",
+    "generator-equipped": "give the generator more descriptors and ports, or more machines",
     "clocks-agree": "set the clocks of all workers by the same server",
     "telemetry-whole": "keep the site's metrics page readable throughout",
     "target-unchanged": "let nobody deploy while the run lasts",
@@ -25,6 +26,7 @@ REMEDIES = {
     "faults-proven": "let every fault be seen to happen, and heal it",
     "abuse-attempted": "let every case of abuse get so far that it is tried",
     "counts-agree": "find out which of ledger, counter and roll is wrong",
+    "self-tested": "let `siaga selftest` see that this judge judges rightly",
     "few-unknown": "find out why so many operations end without an answer",
 }
 """What meets each check of the evidence."""

@@ -91,6 +91,9 @@ class Evidence(Part):
     seen: Annotated[tuple[Moment, ...], AfterValidator(distinct_texts)] = ()
     """Moments that must have happened; a run that never saw one proves nothing about it."""
 
+    self_test: Annotated[str, Field(alias="self-test")] = ""
+    """Record of `siaga selftest` by which the judge must have been tested; empty: none is asked for."""
+
 
 class Applied(Part):
     """The factors that were already applied to a resolved scenario."""

@@ -1,6 +1,7 @@
 """The Preparation of a run: scenario resolved, Locust file found, folder made; nothing has started."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -97,14 +98,13 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
     scenario, locustfile = resolve(request)
     where = target or Target(url="")
     _refuse_unfit(request, scenario, where.url)
-    stamp = now.strftime("%Y-%m-%dT%H-%M-%SZ")
     parent = request.out / (f"{scenario.name}{REPLAYED}" if request.replays else scenario.name)
     _refuse_clash(request, scenario)
     found = find(request.baseline, scenario.name)
-    folder = _fresh(parent, stamp)
+    folder = _fresh(parent, now.strftime("%Y-%m-%dT%H-%M-%SZ"))
     if found.folder is not None:
         keep(found.folder, folder)
-    folder.scenario.write_text(dump(scenario), encoding="utf-8")
+    _lay_down(scenario, folder)
     again, home = request.replays, folder.path
     record = RunRecord(
         run_id=f"{home.parent.name}/{home.name}",
@@ -133,6 +133,15 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
         agreed=where.agreed,
     )
     return Preparation(folder=folder, scenario=scenario, locustfile=locustfile, record=record)
+
+
+def _lay_down(scenario: Scenario, folder: RunFolder) -> None:
+    """Write the resolved scenario, and keep the self-test that it asks for: both are judged again."""
+    folder.scenario.write_text(dump(scenario), encoding="utf-8")
+    named = scenario.evidence.self_test
+    if named and Path(named).is_file():
+        folder.self_test.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(named, folder.self_test)
 
 
 def _refuse_unfit(request: Request, scenario: Scenario, host: str) -> None:

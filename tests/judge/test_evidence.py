@@ -90,6 +90,7 @@ SPOILED: list[tuple[str, Spoil]] = [
     ("generator-on-time", lambda run: run.day(loop_lag_s=[0.0] * 19 + [0.11])),
     ("generator-on-time", lambda run: run.day(lateness_s=[0.11] + [0.0] * 19)),
     ("generator-not-saturated", lambda run: run.day(cpu_ratio=[0.2] * 7 + [0.81] + [0.2])),
+    ("generator-equipped", lambda run: run.day(errors=[{"home descriptors": 3}, {}])),
     ("clocks-agree", lambda run: run.clocks(clock(0.2))),
     ("telemetry-whole", lambda run: run.scrapes([{"a": 1.0}] * 5 + [None] * 6 + [{"a": 1.0}] * 10)),
     ("telemetry-whole", lambda run: run.scrapes([{"a": 1.0}] * 15)),
@@ -125,12 +126,12 @@ def test_each_check_alone_keeps_a_run_from_deciding(good: Run, name: str, spoil:
 def test_every_check_of_a_whole_run_is_spoiled_once(good: Run) -> None:
     """No check goes without a run in which it fires, and none without its remedy.
 
-    Some are asked only of runs that have faults, abuse, a counter: the tests of these have their own.
+    Some are asked only of runs with faults, abuse, a counter, a self-test: these have their own tests.
     """
     names = [one.id for one in verdict(good).evidence]
-    others = {"abuse-attempted", "counts-agree", "faults-proven", "target-unchanged"}
+    others = {"abuse-attempted", "counts-agree", "faults-proven", "target-unchanged", "self-tested"}
     assert set(names) == {name for name, _spoil in SPOILED} == set(REMEDIES) - others
-    assert len(names) == len(set(names)) == 14
+    assert len(names) == len(set(names)) == 15
 
 
 SHOWN = {"a": 1.0}
@@ -139,6 +140,7 @@ AT_THE_LIMIT: list[tuple[str, float, Spoil]] = [
     ("plan-offered", 0.95, lambda run: run.day(arrived=[100] * 10 + [95])),
     ("generator-on-time", 0.1, lambda run: run.day(loop_lag_s=[0.1], lateness_s=[0.05])),
     ("generator-not-saturated", 0.8, lambda run: run.day(cpu_ratio=[0.8])),
+    ("generator-equipped", 0.001, lambda run: run.day(errors=[{"home descriptors": 2}, {}])),
     ("clocks-agree", 0.1, lambda run: run.clocks(clock(0.06, 0.04))),
     ("telemetry-whole", 5.0, lambda run: run.scrapes([{"a": 1.0}] * 5, every_s=5.0)),
     ("telemetry-whole", 5.0, lambda run: run.scrapes([SHOWN] * 16 + [None] * 5 + [SHOWN] * 5)),
@@ -209,6 +211,7 @@ def test_a_run_that_never_began_is_no_evidence(make: Callable[..., Run]) -> None
         "plan-offered": State.UNKNOWN,
         "generator-on-time": State.UNKNOWN,
         "generator-not-saturated": State.UNKNOWN,
+        "generator-equipped": State.UNKNOWN,
         "clocks-agree": State.UNKNOWN,
         "telemetry-whole": State.UNKNOWN,
         "ledger-complete": State.BROKEN,
@@ -231,6 +234,7 @@ def test_what_the_site_does_not_have_is_not_asked_for(good: Run) -> None:
         "plan-offered",
         "generator-on-time",
         "generator-not-saturated",
+        "generator-equipped",
         "clocks-agree",
     ]
 

@@ -44,6 +44,15 @@ ALL_WELL: dict[str, Told] = {
         0.8,
         "In 98 of 100 seconds no worker used more than 20 % of a core; 80 % are allowed.",
     ),
+    "generator-equipped": (
+        MET,
+        0.0,
+        0.001,
+        (
+            "0 of 2,000 samples failed (0 %) since a worker had no descriptor, port or memory left;"
+            " 0.1 % are allowed."
+        ),
+    ),
     "telemetry-whole": (
         MET,
         1.0,

@@ -97,6 +97,19 @@ def test_a_baseline_that_is_not_there_is_written_down(tmp_path: Path) -> None:
     assert not made.folder.baseline.path.exists()
 
 
+def test_the_self_test_that_is_asked_for_is_kept_in_the_folder(tmp_path: Path) -> None:
+    """As it is when the run begins; one that is not there is missed by the evidence, not here."""
+    asked = tmp_path / "selftest.json"
+    overrides = (Override.parse(f"evidence.self-test={asked}"),)
+    without = prepare(_request(tmp_path, overrides=overrides), target=None, now=NOW)
+    asked.write_text("right", encoding="utf-8")
+    found = prepare(_request(tmp_path, overrides=overrides), target=None, now=NOW)
+    unasked = prepare(_request(tmp_path), target=None, now=NOW)
+    assert found.folder.self_test.read_text(encoding="utf-8") == "right"
+    assert not without.folder.self_test.exists()
+    assert not unasked.folder.self_test.exists()
+
+
 def test_without_a_baseline_none_is_kept(tmp_path: Path) -> None:
     """And none is missed."""
     made = prepare(_request(tmp_path), target=None, now=NOW)

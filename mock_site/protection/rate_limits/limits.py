@@ -15,10 +15,10 @@ from mock_site.protection.rate_limits.address import Networks
 from mock_site.protection.rate_limits.bucket import Buckets, Rate
 from mock_site.protection.rate_limits.subject import (
     ADDRESS_RATE,
-    ADDRESS_RATES,
     SUBJECTS,
     Route,
     Subject,
+    address_rates,
     named,
 )
 from mock_site.protection.rejections import Reason, Rejections
@@ -65,7 +65,8 @@ class Limits:
             return Buckets(rate.within(time_scale), timer, MOST_KEYS)
 
         self._everywhere = buckets(ADDRESS_RATE)
-        self._by_address = {route: buckets(rate) for route, rate in ADDRESS_RATES.items()}
+        rates = address_rates(terms.accounts_of_address)
+        self._by_address = {route: buckets(rate) for route, rate in rates.items()}
         self._by_subject = {
             route: [(subject, buckets(subject.rate)) for subject in subjects]
             for route, subjects in SUBJECTS.items()

@@ -53,10 +53,21 @@ SUBJECTS: Mapping[Route, tuple[Subject, ...]] = MappingProxyType(
         ("POST", "/phone/verify"): (Subject(reason=Reason.ACCOUNT, rate=Rate(per_s=1 / 10, burst=10)),),
     }
 )
-ADDRESS_RATES: Mapping[Route, Rate] = MappingProxyType(
-    {("POST", "/accounts"): Rate(per_s=10.0, burst=1_000)}
-)
-"""Five hundred people behind one address may open their accounts at once, twice over."""
+ACCOUNTS: Route = ("POST", "/accounts")
+REFILL_S = 100.0
+"""For how long an address that has opened all accounts that it may at once waits for as many."""
+
+
+def address_rates(accounts: int) -> Mapping[Route, Rate]:
+    """Give how often an address may ask for something that is dear, by what it asks for.
+
+    Args:
+        accounts: that it may open at once. A thousand are five hundred people behind one address who
+            open theirs at once, twice over.
+    """
+    return {ACCOUNTS: Rate(per_s=accounts / REFILL_S, burst=accounts)}
+
+
 ADDRESS_RATE = Rate(per_s=200.0, burst=10_000)
 """The same people may walk the whole way at once, of twenty requests each."""
 

@@ -34,7 +34,7 @@ def test_the_room_the_networks_and_the_connections_are_set() -> None:
         _options(
             *("--room-capacity", "9", "--room-admits-per-s", "2.5", "--room-opens-at", "1800000000"),
             *("--no-walk-in", "--trusted-proxy", "10.0.0.0/8", "--unlimited", "none"),
-            *("--connections", "250", "--connections-of-address", "30"),
+            *("--connections", "250", "--connections-of-address", "30", "--accounts-of-address", "8"),
         )
     )
     assert terms == Terms(
@@ -46,6 +46,7 @@ def test_the_room_the_networks_and_the_connections_are_set() -> None:
         unlimited_networks=(),
         connections=250,
         connections_of_address=30,
+        accounts_of_address=8,
     )
 
 

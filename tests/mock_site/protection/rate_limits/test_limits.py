@@ -1,6 +1,7 @@
 """Limits refuse floods and let crowds through, also where a crowd shares an address."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 from aiohttp import web
@@ -56,10 +57,10 @@ async def make() -> AsyncIterator[Callable[..., Awaitable[Site]]]:
     """Give a function that makes a site with these limits."""
     clients: list[Client] = []
 
-    async def make_site(*, naive: bool = False, time_scale: float = 1.0) -> Site:
+    async def make_site(*, naive: bool = False, time_scale: float = 1.0, terms: Terms = PROXY) -> Site:
         """Make one."""
         clock, registry = SetClock(1000.0), CollectorRegistry()
-        hardened = Limits(PROXY, time_scale, clock, lambda request: request.headers["X-Account"] or None)
+        hardened = Limits(terms, time_scale, clock, lambda request: request.headers["X-Account"] or None)
         limits = (
             NaiveLimits(FixedWindows(5, 60.0, clock), Networks(["192.0.2.0/24"])) if naive else hardened
         )
@@ -147,6 +148,16 @@ async def test_a_flood_of_accounts_from_one_address_is_refused(
     assert statuses == [200] * 1000 + [429] * 10
     assert await site.post("/accounts", "198.51.100.8") == 200
     assert site.refused("address") == 10
+
+
+async def test_fewer_accounts_of_an_address_are_a_setting(
+    make: Callable[..., Awaitable[Site]],
+) -> None:
+    """In the long run it may open a hundredth of them a second: after 25 s two more of eight."""
+    site = await make(terms=replace(PROXY, accounts_of_address=8))
+    assert [await site.post("/accounts", "198.51.100.7") for _ in range(9)] == [200] * 8 + [429]
+    site.clock.now_s += 25
+    assert [await site.post("/accounts", "198.51.100.7") for _ in range(3)] == [200, 200, 429]
 
 
 async def test_an_unlimited_network_and_the_keeper_of_the_site_are_not_limited(

@@ -1,0 +1,34 @@
+"""The evidence of a generator's equipment: whether visitors failed for want of what it had to have."""
+
+from siaga.judge.amount import count, share
+from siaga.judge.checked import checked, unknown
+from siaga.judge.recorded import Recorded
+from siaga.judge.verdict import EvidenceResult
+from siaga.record.tally import DESCRIPTORS
+
+ID = "generator-equipped"
+FAILED_RATIO = 0.001
+"""As few are lost in the bounds of any objective; more would be laid at the site's door."""
+
+
+def equipped(facts: Recorded) -> EvidenceResult:
+    """Count the samples that failed since the generator had no descriptor, port or memory left."""
+    tallies = [tally for worker in facts.counts.workers for tally in worker.tallies]
+    lacking = sum(
+        many
+        for tally in tallies
+        for kind, many in tally.errors.items()
+        if kind.rpartition(" ")[2] == DESCRIPTORS
+    )
+    samples = sum(one.good + one.failed for tally in tallies for one in tally.steps.values())
+    if not samples:
+        return unknown(ID, FAILED_RATIO, "No worker told of a sample.")
+    ratio = lacking / samples
+    return checked(
+        ID,
+        kept=ratio <= FAILED_RATIO,
+        value=ratio,
+        limit=FAILED_RATIO,
+        text=f"{count(lacking)} of {count(samples)} samples failed ({share(ratio)}) since a worker had"
+        f" no descriptor, port or memory left; {share(FAILED_RATIO)} are allowed.",
+    )

@@ -1,0 +1,59 @@
+"""Claims about a generator's equipment: what failed for want of it is counted, and nothing else is."""
+
+import pytest
+
+from siaga.judge.equipment import FAILED_RATIO, equipped
+from siaga.judge.recorded import recorded
+from siaga.judge.verdict import EvidenceResult, State
+from siaga.record.tally import StepCount
+from tests.judge.hand_made import DURATION_S, Run
+
+
+def found(run: Run) -> EvidenceResult:
+    """Give what the check says."""
+    return equipped(recorded(run.folder, run.scenario))
+
+
+@pytest.mark.parametrize(
+    ("errors", "failed"),
+    [
+        ({}, 0),
+        ({"home timeout": 90, "descriptors reset": 90, "other": 90}, 0),
+        ({"home descriptors": 1}, 1),
+        ({"home descriptors": 2}, 2),
+        ({"home descriptors": 2, "log in descriptors": 3, "home timeout": 9}, 5),
+    ],
+)
+def test_only_the_reason_of_a_failed_sample_counts(
+    good: Run, errors: dict[str, int], failed: int
+) -> None:
+    """A step may be called as it likes, and other failures are the site's."""
+    good.day(errors=[errors, {}])
+    ratio = failed / (100 * DURATION_S)
+    assert found(good) == EvidenceResult(
+        id="generator-equipped",
+        state=State.MET if ratio <= FAILED_RATIO else State.BROKEN,
+        value=ratio,
+        limit=FAILED_RATIO,
+        text=f"{failed} of 2,000 samples failed ({ratio * 100:.3g} %) since a worker had"
+        " no descriptor, port or memory left; 0.1 % are allowed.",
+    )
+
+
+def test_samples_that_failed_are_samples_too(good: Run) -> None:
+    """The share is of all that were taken, good or not, of every step."""
+    steps = {"home": StepCount(good=900, failed=1000), "join": StepCount(good=100)}
+    good.day(errors=[{"home descriptors": 1}, {}], steps=[steps, {}])
+    assert found(good).value == 1 / 2000
+
+
+def test_without_a_sample_nobody_can_tell(good: Run) -> None:
+    """Nothing failed, since nothing was tried."""
+    good.day(steps=[{}])
+    assert found(good) == EvidenceResult(
+        id="generator-equipped",
+        state=State.UNKNOWN,
+        value=None,
+        limit=FAILED_RATIO,
+        text="No worker told of a sample.",
+    )
