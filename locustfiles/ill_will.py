@@ -14,6 +14,7 @@ from siaga.crowd.answer import Answer
 from siaga.crowd.browser import Browser
 from siaga.crowd.call import Call
 from siaga.crowd.launch import Launch
+from siaga.crowd.request import Upload
 from siaga.crowd.surface import Surface
 from siaga.crowd.visitor import Visitor
 from siaga.people.identity import Identity
@@ -35,11 +36,17 @@ def to_session(me: Visitor) -> None:
     honest.log_in(me, me.notes["inbox"])
 
 
-def to_phone(me: Visitor) -> None:
-    """Say who one is and how one lives, and hand in the pictures."""
+def to_documents(me: Visitor) -> None:
+    """Say who one is and how one lives."""
     to_session(me)
-    for part in (honest.identity, honest.profile, honest.documents):
+    for part in (honest.identity, honest.profile):
         part(me)
+
+
+def to_phone(me: Visitor) -> None:
+    """Hand in the pictures."""
+    to_documents(me)
+    honest.documents(me)
 
 
 def to_test(me: Visitor) -> None:
@@ -73,6 +80,16 @@ def identity(person: Identity) -> Call:
     """Say who one is."""
     form = {"nik": person.nik, "kk": person.kk, "name": person.name}
     return Call(path="/identity", json={**form, "birth_date": person.birth_date.isoformat()})
+
+
+def upload(me: Visitor, file: Upload) -> Call:
+    """Hand in a file as the picture of one's card."""
+    return Call(path="/documents", form={"csrf": me.notes["csrf"], "kind": "ktp"}, files={"file": file})
+
+
+def uploads(me: Visitor) -> int:
+    """Count the pictures that the site says it has."""
+    return len(me.get("/documents", step="documents", headers=honest.JSON).json()["received"])
 
 
 def ask_code(phone: str) -> Call:
@@ -129,6 +146,7 @@ def forged_passes(browser: Browser) -> list[dict[str, str]]:
 SURFACE = Surface(
     to_account=to_account,
     to_session=to_session,
+    to_documents=to_documents,
     to_phone=to_phone,
     to_test=to_test,
     to_join=to_join,
@@ -137,6 +155,8 @@ SURFACE = Surface(
     log_in=log_in,
     log_out=Call(path="/sessions/end", json={}),
     identity=identity,
+    upload=upload,
+    uploads=uploads,
     ask_code=ask_code,
     code=code,
     sent_codes=sent_codes,

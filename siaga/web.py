@@ -1,7 +1,10 @@
 """The Web as siaga sees it beside the load: a few small calls to a site, none of them load."""
 
 import json
-from typing import Any
+import socket
+from contextlib import suppress
+from threading import Timer
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import urllib3
@@ -15,6 +18,55 @@ class WebError(Exception):
     """A call did not get the answer it needs."""
 
 
+class Leash:
+    """Cuts connections off once their time is over: the library's own limit begins anew with each byte.
+
+    Args:
+        limit_s: for everything that is done on it, or until it is lengthened.
+
+    Attributes:
+        is_over: whether the time is.
+    """
+
+    def __init__(self, limit_s: float) -> None:
+        self.is_over = False
+        self._limit_s = limit_s
+        self._held: list[socket.socket] = []
+        self._timer: Timer | None = None
+
+    def __enter__(self) -> Self:
+        """Let the time begin."""
+        self.lengthen()
+        return self
+
+    def lengthen(self) -> None:
+        """Let the time begin anew."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = Timer(self._limit_s, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        """Let everything go."""
+        if self._timer is not None:
+            self._timer.cancel()
+        for line in self._held:
+            line.close()
+
+    def hold(self, line: socket.socket) -> None:
+        """Take a connection that has just been made; TLS, which takes it over, has not begun yet."""
+        self._held.append(line.dup())
+        if self.is_over:
+            self._cut()
+
+    def _cut(self) -> None:
+        self.is_over = True
+        for line in self._held:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+
+
 class BoundPool(urllib3.PoolManager):
     """Connections of one sender: to the addresses that it is bound to, one after the other.
 
@@ -22,14 +74,21 @@ class BoundPool(urllib3.PoolManager):
 
     Args:
         sender: whose.
+        leash: that holds every connection; None: nothing does.
         options: as of the library's own.
     """
 
-    def __init__(self, sender: Sender, **options: Any) -> None:  # noqa: ANN401 - the library's
+    def __init__(
+        self,
+        sender: Sender,
+        leash: Leash | None = None,
+        **options: Any,  # noqa: ANN401 - the library's
+    ) -> None:
         if sender.host:
             options |= {"server_hostname": sender.host, "assert_hostname": sender.host}
         super().__init__(**options)
         self._sender = sender
+        self._leash = leash
 
     def urlopen(  # type: ignore[override] # a redirect would go wherever the site says
         self,
@@ -55,6 +114,25 @@ class BoundPool(urllib3.PoolManager):
                     raise
         return super().urlopen(method, last, headers=headers, **options)
 
+    def _new_pool(self, *given: Any, **options: Any) -> urllib3.HTTPConnectionPool:  # noqa: ANN401
+        """Make one, as the library has it overridden, whose connections are held."""
+        pool = super()._new_pool(*given, **options)
+        if self._leash is not None:
+            pool.ConnectionCls = _leashed(pool.ConnectionCls, self._leash)
+        return pool
+
+
+def _leashed(kind: type[Any], leash: Leash) -> type[Any]:
+    """Give connections of a kind that are held as soon as there is one."""
+
+    class Leashed(kind):  # type: ignore[misc] # plain or secure
+        def _new_conn(self) -> socket.socket:
+            line: socket.socket = super()._new_conn()
+            leash.hold(line)
+            return line
+
+    return Leashed
+
 
 def _unconnected(error: urllib3.exceptions.HTTPError) -> bool:
     """Tell whether nothing was sent, since nobody took the connection."""
@@ -69,7 +147,7 @@ class Web:
     Args:
         url: base URL.
         token: bearer token for the admin calls; empty for none.
-        deadline_s: for each call.
+        deadline_s: for each call, up to the last byte of its answer.
         sender: whose calls they are, and where they may go.
     """
 
@@ -141,11 +219,21 @@ class Web:
         return answer
 
     def _call(self, method: str, path: str, **options: Any) -> urllib3.BaseHTTPResponse:  # noqa: ANN401
-        try:
-            with BoundPool(self._sender, retries=False, timeout=self._deadline_s) as pool:
-                return pool.request(method, self._url + path, headers=self._headers, **options)
-        except urllib3.exceptions.HTTPError as error:
-            raise WebError(f"{method} {path}: no answer ({error})") from None
+        late = WebError(f"{method} {path}: no answer as a whole within {self._deadline_s:g} s")
+        with (
+            Leash(self._deadline_s) as leash,
+            BoundPool(self._sender, leash, retries=False, timeout=self._deadline_s) as pool,
+        ):
+            try:
+                answer = pool.request(method, self._url + path, headers=self._headers, **options)
+            except urllib3.exceptions.HTTPError as error:
+                raise (
+                    late if leash.is_over else WebError(f"{method} {path}: no answer ({error})")
+                ) from None
+            # A body without a length looks whole where it is cut off.
+            if leash.is_over:
+                raise late
+        return answer
 
 
 def _parsed(answer: urllib3.BaseHTTPResponse, call: str) -> Any:  # noqa: ANN401 - any JSON

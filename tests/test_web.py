@@ -11,6 +11,7 @@ from siaga.sender import Sender
 from siaga.stage.generator import free_port
 from siaga.web import Web, WebError
 from tests.served import served
+from tests.stage.test_question import dripping
 
 BODIES = {"json": b'{"left": 3}', "text": b"left 3"}
 """What stands in an answer, by the first word of its path."""
@@ -139,6 +140,21 @@ def test_nobody_is_waited_for_longer_than_was_said() -> None:
         port = silent.getsockname()[1]
         with pytest.raises(WebError, match="GET /: no answer"):
             Web(f"http://127.0.0.1:{port}", deadline_s=0.1).get("/")
+
+
+@pytest.mark.parametrize(
+    "portion",
+    [
+        b"HTTP/1.1 200 " + b"O" * 10_000,
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 10_000,
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 10_000,
+        b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 10_000,
+    ],
+)
+def test_a_site_that_drips_is_cut_off(portion: bytes) -> None:
+    """In its status, its head, and its body, also one that ends only with the connection."""
+    with dripping(portion) as port, pytest.raises(WebError, match="GET /: no answer"):
+        Web(f"http://127.0.0.1:{port}", deadline_s=0.2).status("/")
 
 
 class _Named(BaseHTTPRequestHandler):

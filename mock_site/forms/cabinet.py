@@ -7,9 +7,9 @@ import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
-from mock_site.forms.picture import HEAD_BYTES, recognised
+from mock_site.forms.inspection import Inspection
 from mock_site.trust.costs import UploadRule
 
 PRIVATE = 0o700
@@ -34,6 +34,20 @@ class Received:
     size_bytes: int
 
 
+class Inspecting(Protocol):
+    """Looks at a file as it comes."""
+
+    def look(self, piece: bytes) -> None:
+        """Look at the next piece."""
+
+    def media_type(self) -> str:
+        """Give what the file is.
+
+        Raises:
+            ValueError: it is nothing that is taken.
+        """
+
+
 class Cabinet:
     """Takes pictures as they come, piece by piece, so that none is ever whole in memory.
 
@@ -46,44 +60,53 @@ class Cabinet:
         self.rule = rule
         self._folder = folder
 
-    async def receive(self, pieces: AsyncIterator[bytes]) -> Received:
+    async def receive(
+        self, pieces: AsyncIterator[bytes], inspecting: Inspecting | None = None
+    ) -> Received:
         """Take one picture.
+
+        Args:
+            pieces: of it.
+            inspecting: says what it is; by its bytes if not given.
 
         Raises:
             TooLargeError: it is larger than the rule allows; the rest is not looked at.
             ValueError: it is empty, or no picture.
             OSError: it cannot be kept.
         """
+        inspecting = inspecting or Inspection()
         if not self.rule.is_kept:
-            return await self._read(pieces, None)
+            return await self._read(pieces, None, inspecting)
         part = self._folder / f"{secrets.token_hex(16)}.part"
         await asyncio.to_thread(self._folder.mkdir, PRIVATE, parents=True, exist_ok=True)
         try:
-            return await self._filed(pieces, part)
+            return await self._filed(pieces, part, inspecting)
         finally:
             await asyncio.to_thread(part.unlink, missing_ok=True)
 
-    async def _filed(self, pieces: AsyncIterator[bytes], part: Path) -> Received:
+    async def _filed(self, pieces: AsyncIterator[bytes], part: Path, inspecting: Inspecting) -> Received:
         with await asyncio.to_thread(part.open, "xb") as file:
-            received = await self._read(pieces, file)
+            received = await self._read(pieces, file, inspecting)
             await asyncio.to_thread(_made_durable, file)
         await asyncio.to_thread(part.replace, self._folder / received.digest)
         return received
 
-    async def _read(self, pieces: AsyncIterator[bytes], file: BinaryIO | None) -> Received:
-        digest, head, size_bytes = hashlib.sha256(), b"", 0
+    async def _read(
+        self, pieces: AsyncIterator[bytes], file: BinaryIO | None, inspecting: Inspecting
+    ) -> Received:
+        digest, size_bytes = hashlib.sha256(), 0
         async for piece in pieces:
             size_bytes += len(piece)
             if size_bytes > self.rule.most_bytes:
                 raise TooLargeError
             digest.update(piece)
-            head += piece[: HEAD_BYTES - len(head)]
+            inspecting.look(piece)
             if file is not None:
                 await asyncio.to_thread(file.write, piece)
         if not size_bytes:
             raise ValueError("is empty")
         return Received(
-            digest=digest.hexdigest(), media_type=recognised(head).media_type, size_bytes=size_bytes
+            digest=digest.hexdigest(), media_type=inspecting.media_type(), size_bytes=size_bytes
         )
 
 

@@ -25,6 +25,7 @@ class Reading:
         email: checks an e-mail address and gives the spelling under which it is kept.
         line: the same of a line of text.
         most_of_password: characters that one may have.
+        believes_names: whether a file is what its name says that it is.
     """
 
     json: Callable[[bytes], Any]
@@ -32,6 +33,7 @@ class Reading:
     email: Callable[[str], str]
     line: Callable[[str], str]
     most_of_password: float
+    believes_names: bool
 
 
 def naive_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is any value until its fields are checked
@@ -65,6 +67,7 @@ STRICT = Reading(
     email=normalised_email,
     line=one_line,
     most_of_password=MAX_PASSWORD_LENGTH,
+    believes_names=False,
 )
 NAIVE = Reading(
     json=naive_json,
@@ -72,6 +75,7 @@ NAIVE = Reading(
     email=naive_email,
     line=naive_line,
     most_of_password=math.inf,
+    believes_names=True,
 )
 
 

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from http import HTTPStatus
 
 from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
-from mock_site.forms.cabinet import Cabinet, Received, TooLargeError
+from mock_site.forms.cabinet import Cabinet, Inspecting, Received, TooLargeError
 from mock_site.forms.submission import check_csrf
 from mock_site.pages.refusals import Refusal, busy, invalid
 from mock_site.trust.csrf import FIELD
@@ -15,6 +16,10 @@ MULTIPART_TYPE = "multipart/form-data"
 PIECE_BYTES = 64 * 1024
 MAX_TEXT_BYTES = 1024
 MAX_PARTS = 8
+
+
+_UNREADABLE = (ValueError, AssertionError, HttpProcessingError)
+"""What aiohttp makes of a form that is none, and of a part whose head no head may have."""
 
 
 class Upload:
@@ -28,10 +33,7 @@ class Upload:
     """
 
     def __init__(self, request: web.Request) -> None:
-        if request.content_type != MULTIPART_TYPE:
-            details = {"reason": f"content type is {request.content_type}; it must be {MULTIPART_TYPE}"}
-            raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", details)
-        self._request = request
+        self._request = of_multipart(request)
         self.fields: dict[str, str] = {}
         self._reader: MultipartReader | None = None
         self._picture: BodyPartReader | None = None
@@ -45,7 +47,7 @@ class Upload:
         try:
             self._reader = await self._request.multipart()
             await self._read_until_picture(self._reader)
-        except (ValueError, AssertionError):
+        except _UNREADABLE:
             raise invalid("body", "is not a multipart form") from None
         check_csrf(self._request, self.fields.pop(FIELD, ""))
         if self._picture is None:
@@ -62,16 +64,7 @@ class Upload:
             Refusal: 413 where it is too large, 415 where it is no picture, 400 where it is cut off,
                 503 where it cannot be kept.
         """
-        try:
-            return await cabinet.receive(self._pieces())
-        except TooLargeError:
-            details = {"most_bytes": cabinet.rule.most_bytes}
-            raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", details) from None
-        except ValueError as error:
-            raise _unfit(field, str(error)) from None
-        except OSError:
-            logging.getLogger(__name__).exception("a picture could not be kept")
-            raise busy("the picture cannot be kept now") from None
+        return await file_kept(cabinet, self._pieces(), field)
 
     async def _read_until_picture(self, reader: MultipartReader) -> None:
         for _ in range(MAX_PARTS):
@@ -92,8 +85,58 @@ class Upload:
         while piece := await self._picture.read_chunk(PIECE_BYTES):
             yield piece
         # A form that was cut off has no end, and none may go on after its picture.
-        if await self._reader.next() is not None:
+        if await _following(self._reader) is not None:
             raise ValueError("there is something after the picture")
+
+
+def of_multipart(request: web.Request) -> web.Request:
+    """Give a request that says that it is a form with files.
+
+    Raises:
+        Refusal: 415 for another content type.
+    """
+    if request.content_type != MULTIPART_TYPE:
+        details = {"reason": f"content type is {request.content_type}; it must be {MULTIPART_TYPE}"}
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", details)
+    return request
+
+
+async def file_kept(
+    cabinet: Cabinet, pieces: AsyncIterator[bytes], field: str, inspecting: Inspecting | None = None
+) -> Received:
+    """Have a cabinet take a picture.
+
+    Args:
+        cabinet: that takes it.
+        pieces: of it.
+        field: that is named where it is wrong.
+        inspecting: says what it is; by its bytes if not given.
+
+    Raises:
+        Refusal: as of `Upload.receive`.
+    """
+    try:
+        return await cabinet.receive(pieces, inspecting)
+    except TooLargeError:
+        details = {"most_bytes": cabinet.rule.most_bytes}
+        raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", details) from None
+    except ValueError as error:
+        raise _unfit(field, str(error)) from None
+    except OSError:
+        logging.getLogger(__name__).exception("a picture could not be kept")
+        raise busy("the picture cannot be kept now") from None
+
+
+async def _following(reader: MultipartReader) -> MultipartReader | BodyPartReader | None:
+    """Give the next part; None behind the last one.
+
+    Raises:
+        ValueError: there is something else.
+    """
+    try:
+        return await reader.next()
+    except _UNREADABLE as error:
+        raise ValueError(f"there is no end ({type(error).__name__})") from None
 
 
 async def _text(part: BodyPartReader) -> str:

@@ -7,6 +7,7 @@ from aiohttp import web
 from mock_site import keys
 from mock_site.forms.cabinet import Received
 from mock_site.forms.fields import Fields, one_of
+from mock_site.forms.naive_upload import NaiveUpload
 from mock_site.forms.upload import Upload
 from mock_site.pages.answers import json_answer
 from mock_site.pages.negotiation import wants_html
@@ -61,7 +62,7 @@ async def add(request: web.Request) -> web.Response:
 
 async def _added(request: web.Request, handed_in: list[Document]) -> StepTaken:
     account = await account_before(request, Step.DOCUMENTS)
-    upload = Upload(request)
+    upload = _upload(request)
     await upload.read_fields()
     fields = Fields(upload.fields, {"kind"})
     kind = fields.text("kind", one_of(_KINDS))
@@ -69,6 +70,11 @@ async def _added(request: web.Request, handed_in: list[Document]) -> StepTaken:
     picture = await upload.receive(request.app[keys.CABINET], kind)
     handed_in.append(_document(DocumentKind(kind), picture))
     return AddDocument(account_id=account.account_id, document=handed_in[0])
+
+
+def _upload(request: web.Request) -> Upload | NaiveUpload:
+    is_naive = request.app[keys.READING].believes_names
+    return NaiveUpload(request) if is_naive else Upload(request)
 
 
 def _document(kind: DocumentKind, picture: Received) -> Document:

@@ -9,6 +9,8 @@ from siaga.abuse import (
     code_of_another,
     code_replay,
     cross_site,
+    disguised_flood,
+    endless_uploads,
     forwarded,
     framing,
     hoarding,
@@ -25,6 +27,7 @@ from siaga.abuse import (
     many_accounts,
     many_people,
     mass_accounts,
+    odd_files,
     odd_json,
     password_guessing,
     queue_forged,
@@ -71,6 +74,7 @@ CASES: Mapping[str, Case] = MappingProxyType(
             stuffing,
             ids_guessed,
             cross_site,
+            disguised_flood,
             mass_accounts,
             hold,
             sniping,
@@ -86,10 +90,16 @@ CASES: Mapping[str, Case] = MappingProxyType(
             look_alikes,
             wrong_kind,
             injection,
+            odd_files,
+            endless_uploads,
         )
     }
 )
 """Every case by its name, in the order in which they are told of."""
+
+
+CONTROL = "control-group"
+"""Id of the objective that honest people are not taken for abusers."""
 
 
 def cases_of(scenario: Scenario) -> Iterator[Case]:
@@ -106,10 +116,10 @@ def abuse_problems(scenario: Scenario) -> Iterator[str]:
             yield f"{place}: {one.case!r} is no case; {', '.join(CASES)} are known"
         elif case.needs_close and scenario.closes_s is None:
             yield f"{place}: {one.case!r} is about the close, and site.closes names none"
-    judged = {one.objective for one in cases_of(scenario)}
+    judged = {one.objective for one in cases_of(scenario)} | ({CONTROL} if scenario.abuse else set())
     for number, objective in enumerate(scenario.objectives):
         if objective.id in judged:
-            yield f"objectives.{number}.id: {objective.id!r} is what the case is judged by; rename it"
+            yield f"objectives.{number}.id: {objective.id!r} is what ill will is judged by; rename it"
 
 
 def surface_problems(scenario: Scenario, known: Sequence[str], locustfile: str) -> Iterator[str]:

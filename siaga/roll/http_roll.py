@@ -14,10 +14,13 @@ from siaga.roll.reference import resolved
 from siaga.roll.trail import Trail, linked, next_address
 from siaga.scenario.roll_source import HttpSource
 from siaga.sender import Sender
-from siaga.web import BoundPool
+from siaga.web import BoundPool, Leash
 
 SILENCE_DEADLINE_S = 30.0
 """A site that says nothing for this long has stopped."""
+
+PORTION_DEADLINE_S = 60.0
+"""A site that says a byte now and then has stopped as well: the next portion may take so long."""
 
 RETRIES = urllib3.Retry(
     total=3,
@@ -80,9 +83,9 @@ class HttpRoll:
             yield self._entry(number, line)
 
     def _stream(self) -> Iterator[bytes]:
-        with self._answer(self._url) as answer:
+        with self._answer(self._url) as (answer, leash):
             self._last(answer)
-            yield from _lines(answer)
+            yield from _lines(answer, leash)
 
     def _pages(self, name: str) -> Iterator[bytes]:
         """Give the lines of page after page, those of a page only once it is whole."""
@@ -102,11 +105,11 @@ class HttpRoll:
         attempt = 1
         while True:
             try:
-                with self._answer(url) as answer:
+                with self._answer(url) as (answer, leash):
                     following = next_address(answer.headers, name)
                     if following is None:
                         self._last(answer)
-                    return _bounded(_lines(answer)), following
+                    return _bounded(_lines(answer, leash)), following
             except CutError as error:
                 if attempt == PAGE_ATTEMPTS:
                     raise RollError(f"{error}; it was asked for {attempt} times") from None
@@ -133,11 +136,12 @@ class HttpRoll:
         return text.replace(self._token, self._source.token)
 
     @contextmanager
-    def _answer(self, url: str) -> Iterator[urllib3.BaseHTTPResponse]:
+    def _answer(self, url: str) -> Iterator[tuple[urllib3.BaseHTTPResponse, Leash]]:
         kind = RollError
         try:
             with (
-                BoundPool(self._sender, timeout=SILENCE_DEADLINE_S) as pool,
+                Leash(PORTION_DEADLINE_S) as leash,
+                BoundPool(self._sender, leash, timeout=SILENCE_DEADLINE_S) as pool,
                 pool.request(
                     "GET",
                     url,
@@ -151,14 +155,18 @@ class HttpRoll:
                     said = f"roll: {url} answers {answer.status}; 200 is needed"
                     raise RollError(self._unsaid(said))
                 kind = CutError
-                yield answer
+                yield answer, leash
+                # Without a length an answer that was cut off looks whole.
+                if leash.is_over:
+                    raise CutError(self._unsaid(f"roll: {url} comes too slowly to be read"))
         except urllib3.exceptions.HTTPError as error:
             raise kind(self._unsaid(f"roll: {url} cannot be read ({_brief(error)})")) from None
 
 
-def _lines(answer: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+def _lines(answer: urllib3.BaseHTTPResponse, leash: Leash) -> Iterator[bytes]:
     rest = b""
     for portion in answer.stream(PORTION_BYTES):
+        leash.lengthen()
         *whole, rest = (rest + portion).split(b"\n")
         yield from (line for line in whole if line.strip())
         if len(rest) > LINE_LIMIT_BYTES:

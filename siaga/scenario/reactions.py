@@ -88,6 +88,19 @@ class Reloads(Part):
     """How many times a step is reloaded, at most; after that they wait."""
 
 
+class Refreshes(Part):
+    """Asking for a page again that is there."""
+
+    every_s: Annotated[SomeS, Field(alias="every")]
+    """Pause before each time."""
+
+    share: SomeRatio = 1.0
+    """Share of the pages of which people are not content with one look."""
+
+    times: Times = 3
+    """How many times each of them is asked for again."""
+
+
 class Return(Part):
     """Coming back after a journey has ended because the site failed."""
 
@@ -112,6 +125,9 @@ class Reactions(Part):
 
     reloads: Reloads | None = None
     """Asking again where an answer is late; not given: nobody does."""
+
+    refreshes: Refreshes | None = None
+    """Asking for a page again that is there; not given: nobody does."""
 
     gives_up_s: Annotated[SomeS | None, Field(alias="gives-up")] = None
     """How long people try one step in all before they give up; not given: as long as they may."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from siaga.scenario.curve import Curve, Stretch
+from siaga.scenario.link import Link
 from siaga.scenario.part import SOME, SOME_IN_SCHEMA, Count, Name, Part, distinct
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import LONGEST_S, DurationS, RatePerS, Ratio, SomeS
@@ -81,6 +82,9 @@ class Population(Part):
 
     reactions: Reactions | None = None
     """What they do when the site does not do what they want; not given: they go away."""
+
+    link: Link | None = None
+    """How slow their line is; not given: as fast as this machine."""
 
 
 NamedPhase = tuple[tuple[str | int, ...], str]

@@ -59,7 +59,7 @@ def test_an_objective_may_not_have_the_name_of_a_case(day: Callable[..., Scenari
     scenario = day("step-skip")
     first = scenario.objectives[0].model_copy(update={"id": "abuse-step-skip"})
     (problem,) = abuse_problems(scenario.model_copy(update={"objectives": (first,)}))
-    assert problem == ("objectives.0.id: 'abuse-step-skip' is what the case is judged by; rename it")
+    assert problem == ("objectives.0.id: 'abuse-step-skip' is what ill will is judged by; rename it")
 
 
 def test_a_case_needs_what_it_asks_of_the_site(day: Callable[..., Scenario]) -> None:

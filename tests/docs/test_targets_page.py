@@ -2,13 +2,15 @@
 
 import json
 import re
+import sys
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from siaga.stage.agreement import Agreement
+from siaga.stage.agreement import PATH, Agreement
 from siaga.stage.examination import Examination
 from tests.stage.agreeing_target import KEY, body
 
@@ -33,7 +35,6 @@ def test_the_page_shows_a_part_for_each(written: dict[str, Any]) -> None:
     """Plain Python, aiohttp and Django."""
     assert len(BLOCKS) == 3
     assert "urlpatterns" in BLOCKS[2]
-    compile(BLOCKS[2], "urls.py", "exec")
     assert written["agreement"]("x") is None
 
 
@@ -48,6 +49,41 @@ async def test_what_aiohttp_is_shown_to_answer_is_believed(written: dict[str, An
     assert not agreement.stop
     stopping = json.dumps(written["agreement"](NONCE, stop=True)).encode()
     assert Agreement.read(stopping).is_signed_with(KEY)
+
+
+class _JsonResponse:
+    """What Django makes of an answer, as far as the page uses it."""
+
+    status_code = 200
+
+    def __init__(self, content: dict[str, Any], headers: dict[str, str]) -> None:
+        self.content, self.headers = json.dumps(content).encode(), headers
+
+
+class _BadRequest:
+    """Django's answer to what is none of its questions."""
+
+    status_code = 400
+
+
+def test_what_django_is_shown_to_answer_is_believed(
+    written: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the one path, signed for each question, kept by no cache; a nonce that is none is not."""
+    http, urls = ModuleType("django.http"), ModuleType("django.urls")
+    vars(http).update(HttpResponseBadRequest=_BadRequest, JsonResponse=_JsonResponse)
+    vars(urls).update(path=lambda route, view: (route, view))
+    for module in (ModuleType("django"), http, urls):
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    exec(BLOCKS[2], written)  # noqa: S102 - a page of our own
+    ((route, view),) = written["urlpatterns"]
+    answer = view(SimpleNamespace(GET={"nonce": NONCE}))
+    agreement = Agreement.read(answer.content)
+    assert agreement.is_signed_with(KEY)
+    assert (f"/{route}", agreement.nonce, agreement.host) == (PATH, NONCE, HOST)
+    assert answer.headers == {"Cache-Control": "no-store"}
+    refused = [view(SimpleNamespace(GET=one)).status_code for one in ({"nonce": f"{NONCE}\n"}, {})]
+    assert refused == [400, 400]
 
 
 def test_the_page_names_every_step_in_order(monkeypatch: pytest.MonkeyPatch) -> None:

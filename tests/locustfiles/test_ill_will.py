@@ -19,11 +19,13 @@ LOCUSTFILE = ROOT / "locustfiles" / "ill_will.py"
 
 TELL = """
     import json, sys
+    from types import SimpleNamespace
     from siaga.crowd import plugin
     from locust.util.load_locustfile import load_locustfile
     from siaga.crowd.answer import Answer
     from siaga.crowd.call import Call
     from siaga.crowd.headers import Headers
+    from siaga.crowd.request import Upload
     from siaga.people.people import People
 
     classes = load_locustfile(sys.argv[1])[0]
@@ -38,6 +40,7 @@ TELL = """
         "account": (person,), "log_in": ("a@b.test", "x"), "identity": (person,), "ask_code": ("08",),
         "code": ("1",), "hand_in": (started,), "join": ("k",), "join_form": ("k",),
         "registration": ("1-1",),
+        "upload": (SimpleNamespace(notes={"csrf": "c"}), Upload(name="a", kind="b", content=b"")),
     }
     parts = {name: getattr(surface, name) for name in surface.known()}
     calls = {name: parts[name](*values) for name, values in given.items()}

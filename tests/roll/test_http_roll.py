@@ -12,6 +12,7 @@ from siaga.roll.entry import Entry, RollError
 from siaga.roll.http_roll import LINE_LIMIT_BYTES, HttpRoll
 from siaga.scenario.roll_source import HttpSource
 from tests.roll.listening_site import Site, body, chunks
+from tests.stage.test_question import dripping
 
 TOKEN = "never-shown-7f3a"
 ENVIRON = {"SITE_ADMIN_TOKEN": TOKEN}
@@ -158,3 +159,19 @@ def test_a_site_that_repeats_the_token_does_not_make_it_known(serve: Serve, echo
     with pytest.raises(RollError) as failed:
         read(serve(body(echo.encode())).url)
     assert TOKEN[:8] not in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    "portion",
+    [
+        b"HTTP/1.1 200 " + b"O" * 10_000,
+        b"HTTP/1.1 200 OK\r\n\r\n" + LINE * 1_000,
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + LINE * 1_000,
+    ],
+)
+def test_a_site_that_drips_is_given_up_on(portion: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where what has come would look like the whole roll: it would delay the verdict for ever."""
+    monkeypatch.setattr("siaga.roll.http_roll.PORTION_DEADLINE_S", 0.3)
+    monkeypatch.setattr("siaga.roll.http_roll.RETRIES", False)
+    with dripping(portion) as port, pytest.raises(RollError, match=r"cannot be read|comes too slowly"):
+        read(f"http://127.0.0.1:{port}")

@@ -18,6 +18,7 @@ WHOLE: dict[str, Any] = {
         "obeys-retry-after": "80 %",
     },
     "reloads": {"after": "3 s", "share": "40 %", "most": 2},
+    "refreshes": {"every": "2 s", "share": "30 %", "times": 4},
     "gives-up": "20 s",
     "comes-back": {"share": "50 %", "after": "2 min", "most": 3, "to": "start"},
     "double-clicks": "5 %",
@@ -46,6 +47,7 @@ def test_whoever_is_not_said_to_react_does_not() -> None:
     assert Traffic.model_validate(_reacting(None)).populations[0].reactions is None
     quiet = Reactions.model_validate({})
     assert (quiet.retries, quiet.reloads, quiet.gives_up_s, quiet.comes_back) == (None,) * 4
+    assert quiet.refreshes is None
     assert (quiet.double_clicks, quiet.closes_tab) == (0.0, 0.0)
 
 
@@ -76,6 +78,7 @@ def test_every_problem_is_told_at_once() -> None:
     wrong = {
         "retries": {"most": 0, "after": ["no-answer", "404"], "backoff": "soon"},
         "reloads": {"share": "120 %"},
+        "refreshes": {"times": 0},
         "gives-up": "0 s",
         "comes-back": {"after": "1 min", "to": "bed"},
         "double-click": "5 %",
@@ -86,6 +89,8 @@ def test_every_problem_is_told_at_once() -> None:
         "retries.backoff.(fixed)",
         "reloads.after",
         "reloads.share",
+        "refreshes.every",
+        "refreshes.times",
         "gives-up",
         "comes-back.to",
         "double-click",

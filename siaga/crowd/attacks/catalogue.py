@@ -5,6 +5,8 @@ from types import MappingProxyType
 
 from siaga.crowd.attacks import (
     codes,
+    files,
+    floods,
     heads,
     keys,
     log_ins,
@@ -42,6 +44,7 @@ ATTACKS: Mapping[str, Attack] = MappingProxyType(
         "credential-stuffing": log_ins.credential_stuffing,
         "ids-guessed": strangers.ids_guessed,
         "cross-site": strangers.cross_site,
+        "disguised-flood": floods.disguised_flood,
         "mass-accounts": people.mass_accounts,
         "hold-and-abandon": seats.hold_and_abandon,
         "sniping": seats.sniping,
@@ -57,6 +60,8 @@ ATTACKS: Mapping[str, Attack] = MappingProxyType(
         "look-alikes": texts.look_alikes,
         "wrong-kind": texts.wrong_kind,
         "injection": texts.injection,
+        "odd-files": files.odd_files,
+        "endless-uploads": files.endless_uploads,
     }
 )
 """Every attack by the name of its case."""

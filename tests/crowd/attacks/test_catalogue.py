@@ -84,6 +84,10 @@ SITES: Mapping[str, tuple[Mapping[str, Answering], Mapping[str, Answering]]] = {
         {"/identity": _always(400)},
         {"/private": _always(200, name="<script>/*siaga-mark*/</script>")},
     ),
+    "odd-files": (
+        {"/upload": _always(415)},
+        {"/upload": _always(415), "/uploads": _always(200, many=1)},
+    ),
 }
 """A good site and a bad one for each case."""
 
@@ -120,6 +124,7 @@ UNTRIED: Mapping[str, Mapping[str, Answering]] = {
     },
     "wrong-kind": {"/account": _always(429)},
     "injection": {"/identity": _always(503), "/private": _always(503)},
+    "odd-files": {"/upload": _always(503)},
 }
 """Sites on which each case comes to nothing, whatever they are: there was no seat, or no time for it."""
 
@@ -134,7 +139,11 @@ def test_every_case_has_an_attack_and_every_attack_a_case() -> None:
 
 def test_every_case_that_needs_a_surface_is_tried_below() -> None:
     """So that none is left out; those that need no browser have tests of their own."""
-    assert {name for name in RAW if CASES[name].needs} == {"slow-bodies"}
+    assert {name for name in RAW if CASES[name].needs} == {
+        "slow-bodies",
+        "endless-uploads",
+        "disguised-flood",
+    }
 
 
 def _judged(path: Path, case: str, table: Mapping[str, Answering], monkeypatch: Any) -> str:  # noqa: ANN401

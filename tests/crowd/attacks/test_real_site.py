@@ -1,4 +1,4 @@
-"""Claims about the twelve attacks that no browser makes, played against the built-in site as it is run.
+"""Claims about the attacks that no browser makes, played against the built-in site as it is run.
 
 Those on its log-in need its neighbours, so it has them; a hoard needs a site that can be full.
 """
@@ -25,8 +25,9 @@ QUICK = (
     "look-alikes",
     "wrong-kind",
     "injection",
+    "odd-files",
 )
-SLOW = ("slow-heads", "slow-bodies", "slow-readers")
+SLOW = ("slow-heads", "slow-bodies", "slow-readers", "endless-uploads")
 """A site has ten seconds for these, and one that is naive takes as long as it is let."""
 HOARDING = "hoarding"
 STRICT_ANYWAY = {"framing", "long-heads", "injection"}
@@ -94,7 +95,7 @@ def test_a_hoard_keeps_everybody_else_out_of_the_naive_site(
 
 @pytest.mark.slow
 def test_whoever_is_slow_is_waited_for_by_the_naive_site_alone(play: Play, profile: Profile) -> None:
-    """Heads and bodies in drips, and answers that nobody takes."""
+    """Heads and bodies in drips, answers that nobody takes, and files that do not come."""
     wanted = MET if profile is Profile.HARDENED else BROKEN
     found = play(*SLOW)
     assert [one for one in found.values() if not one.startswith(wanted)] == []

@@ -1,6 +1,7 @@
 """Claims about the attacks on sockets: they tell a site that gives up from one that does not."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -10,8 +11,9 @@ from typing import cast
 import pytest
 
 from siaga.abuse.catalogue import CASES
+from siaga.abuse.disguised_flood import TRIES
 from siaga.crowd.abuser import Abuser
-from siaga.crowd.attacks import slow
+from siaga.crowd.attacks import files, slow
 from siaga.crowd.attacks.catalogue import ATTACKS
 from siaga.crowd.attacks.heads import TWO_ENDS
 from siaga.crowd.browsers import Browsers
@@ -54,6 +56,7 @@ def _bad(talk: Talk) -> None:
 def abuser(tmp_path: Path, site: Start, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Abuser]:
     """Let somebody in who is in a hurry; of a site that plays a script."""
     monkeypatch.setattr(slow, "PATIENCE_S", 0.0)
+    monkeypatch.setattr(files, "PATIENCE_S", 0.0)
     monkeypatch.setattr(slow, "MERCY_S", 0.1)
     monkeypatch.setattr(slow, "DRIP_EVERY_S", 0.05)
     monkeypatch.setattr("siaga.crowd.raw_attempt.HANGS_AFTER_S", 0.2)
@@ -81,12 +84,22 @@ def _judged(me: Abuser) -> str:
 
 
 LONG_S = 2.0
-ON_SOCKETS = ("framing", "long-heads", "slow-heads", "slow-bodies", "slow-readers", "hoarding")
+FEW = 20
+ON_SOCKETS = (
+    "framing",
+    "long-heads",
+    "slow-heads",
+    "slow-bodies",
+    "slow-readers",
+    "hoarding",
+    "endless-uploads",
+)
 
 
 def test_every_attack_on_sockets_is_tried_here() -> None:
     """None is left out."""
-    without_browser = {name for name, one in CASES.items() if not one.needs} | {"slow-bodies"}
+    in_part = {"slow-bodies", "endless-uploads"}
+    without_browser = {name for name, one in CASES.items() if not one.needs} | in_part
     assert set(ON_SOCKETS) == without_browser
 
 
@@ -98,6 +111,27 @@ def test_a_site_that_gives_up_at_once_is_good(
     monkeypatch.setattr(slow, "MERCY_S", LONG_S)
     monkeypatch.setattr("siaga.crowd.attacks.heads.STAYS_S", LONG_S)
     assert _judged(abuser(case, _good, limit_s=LONG_S)) == "met"
+
+
+@pytest.mark.parametrize(("believed", "state"), [(b"", "met"), (b"X-Forwarded-For", "broken")])
+def test_who_comes_from_one_address_is_counted_as_one(
+    abuser: Callable[..., Abuser], believed: bytes, state: str
+) -> None:
+    """A site that believes the header sees a new visitor each time, and refuses none."""
+    asked: Counter[bytes] = Counter()
+    places: set[str] = set()
+
+    def counting(talk: Talk) -> None:
+        head = talk.hear()
+        who = [line for line in head.split(b"\r\n") if believed and line.startswith(believed)]
+        places.add(talk.socket.getpeername()[0])
+        asked[b"".join(who)] += 1
+        status = b"429 Too Many" if asked[b"".join(who)] > FEW else b"400 Bad"
+        talk.say(b"HTTP/1.1 %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % status)
+
+    assert _judged(abuser("disguised-flood", counting, limit_s=LONG_S)) == state
+    assert places == {"127.0.0.66"}
+    assert len(asked) == (TRIES if believed else 1)
 
 
 def test_every_request_on_a_socket_names_the_run(abuser: Callable[..., Abuser]) -> None:
@@ -116,7 +150,9 @@ def test_every_request_on_a_socket_names_the_run(abuser: Callable[..., Abuser]) 
     me.leave()
     whole = b"".join(said)
     assert whole.count(b"GET /siaga-smuggled HTTP/1.1\r\n") == len(TWO_ENDS)
-    assert whole.count(b" HTTP/1.1\r\n") == whole.count(b"\r\nSiaga-Run: r1\r\n")
+    heads = whole.count(b" HTTP/1.1\r\n")
+    assert heads == whole.count(b"\r\nSiaga-Run: r1\r\n")
+    assert heads == whole.count(b"\r\nUser-Agent: Mozilla/5.0 (siaga rehearsal)\r\n")
 
 
 @pytest.mark.parametrize(
