@@ -14,8 +14,9 @@ from siaga.cli.consent import consent
 from siaga.errors import ExitCode
 from siaga.scenario.load import Override
 from siaga.stage.baseline import Wanted
-from siaga.stage.conductor import conduct
+from siaga.stage.conductor import LIVE_PAGE, conduct
 from siaga.stage.display import display
+from siaga.stage.outcome import Outcome
 from siaga.stage.request import Request
 
 Put = Annotated[list[str] | None, typer.Option("--set", help="PATH=VALUE put into the scenario.")]
@@ -67,6 +68,12 @@ def run(
 def _played(request: Request) -> int:
     """Play what was asked for, and say what was decided."""
     asking = replace(request, ask=consent(sys.stdin, sys.stderr))
-    outcome = conduct(asking, lambda title: display(Console(), title))
-    announce(outcome.folder, outcome.verdict, Console())
+    outcome = conduct(asking, lambda title: display(Console(), title), _tell)
     return ExitCode.INTERRUPTED if outcome.interrupted else outcome.verdict.exit_code
+
+
+def _tell(outcome: Outcome) -> None:
+    """Say what was decided, and that the web interface shows it, where one does."""
+    announce(outcome.folder, outcome.verdict, Console())
+    if outcome.stays:
+        Console().print(f"The live page stays at {LIVE_PAGE}; Ctrl-C ends it.", highlight=False)

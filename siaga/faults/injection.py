@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from siaga.faults.fault import Fault, FaultError, Finite, Following, Memory
 from siaga.faults.reminder import Reminder
 from siaga.record.fault_span import FaultSpan
+from siaga.record.hand import BEGIN, HEAL, HandDeed
 
 LOOK_EVERY_S = 1.0
 """How often a fault is asked for its proof, as long as it has none."""
@@ -14,6 +15,9 @@ LOOK_EVERY_S = 1.0
 AGAIN_EVERY_S = 5.0
 """How often one is that has been proven: how much it struck, the last look tells, and where metrics are
 read each costs the site some 25 ms of CPU time."""
+
+ORDERS_EVERY_S = 0.5
+"""How often somebody is listened to who wants a fault to begin now."""
 
 HEAL_TRIES = 5
 HEAL_AGAIN_S = 1.0
@@ -26,10 +30,12 @@ class Timing:
     Attributes:
         at_s: when it begins, run seconds.
         for_s: how long it lasts; 0: it is over at once.
+        fault: its place among the scenario's faults.
     """
 
     at_s: float
     for_s: float
+    fault: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +47,17 @@ class Surroundings:
         now_s: run seconds.
         log: is told what goes wrong.
         stop: set to end all of them early.
+        ordered: how often somebody has told to do something with a fault: its place among those of the
+            scenario, and `BEGIN` or `HEAL`.
+        did: writes down what was done because of that.
     """
 
     write: Callable[[FaultSpan], None]
     now_s: Callable[[], float]
     log: Callable[[str], None]
     stop: threading.Event
+    ordered: Callable[[int, str], int] = lambda _fault, _does: 0
+    did: Callable[[HandDeed], None] = lambda _deed: None
 
 
 class Injection:
@@ -74,7 +85,7 @@ class Injection:
     def run(self) -> None:
         """Wait for its time, harm, prove, heal."""
         around = self._around
-        if around.stop.wait(max(self._timing.at_s - around.now_s(), 0.0)):
+        if not self._its_time():
             return
         try:
             memory = self._fault.look()
@@ -82,6 +93,8 @@ class Injection:
             self._tell("cannot begin", error)
             self._begun()
             return
+        # Before anybody can see that it has begun, and order it to end.
+        ordered = self._ordered(HEAL)
         span = self._begun()
         self._reminder.keep(span, memory)
         ended_s = None
@@ -92,8 +105,26 @@ class Injection:
         except FaultError as error:
             self._tell("could not begin as it should", error)
         else:
-            span = self._last(span, memory)
+            span = self._last(span, memory, ordered)
         self._heal(span, memory, ended_s)
+
+    def _its_time(self) -> bool:
+        """Wait for its time, or for somebody who has it begin now; False: the run ends before."""
+        around = self._around
+        while (left_s := self._timing.at_s - around.now_s()) > 0:
+            if self._ordered(BEGIN):
+                self._did(BEGIN)
+                break
+            if around.stop.wait(min(left_s, ORDERS_EVERY_S)):
+                return False
+        return not around.stop.wait(0.0)
+
+    def _ordered(self, does: str) -> int:
+        return self._around.ordered(self._timing.fault, does)
+
+    def _did(self, what: str) -> None:
+        at_s = self._around.now_s()
+        self._around.did(HandDeed(kind=self._kind, target=self._target, did=what, at_s=at_s))
 
     def mend(self) -> None:
         """Heal what an injector began that was killed; nothing where nothing was under way."""
@@ -108,13 +139,16 @@ class Injection:
         self._around.write(span)
         return span
 
-    def _last(self, span: FaultSpan, memory: Memory) -> FaultSpan:
-        """Let it last, and look for its proof meanwhile."""
+    def _last(self, span: FaultSpan, memory: Memory, ordered: int) -> FaultSpan:
+        """Let it last, and look for its proof meanwhile; whoever orders once more to heal it ends it."""
         around = self._around
         until_s, seen_s = span.from_s + self._timing.for_s, span.from_s
         while True:
             # Before its proof is asked for: one that has ended tells then what came of it.
             ends = self._over(memory) or around.now_s() >= until_s
+            if not ends and self._ordered(HEAL) > ordered:
+                self._did(HEAL)
+                ends = True
             self._follow(memory)
             if ends or span.proven_s is None or around.now_s() - seen_s >= AGAIN_EVERY_S:
                 span, seen_s = self._proven(span, memory), around.now_s()

@@ -9,6 +9,7 @@ from siaga.faults.injection import Injection, Surroundings, Timing
 from siaga.faults.place import FILE, Place
 from siaga.faults.reminder import Reminder
 from siaga.record.fault_span import FaultSpan
+from siaga.record.hand import HandDeed, HandOrder
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord
 from siaga.scenario.load import load
@@ -66,7 +67,14 @@ class Injector:
     def _injections(self) -> Sequence[Injection]:
         scenario = load(self._folder.scenario)
         place = Place.read(self._folder.faults.parent / FILE, self._token)
-        around = Surroundings(write=self._write, now_s=self._now_s, log=self._log, stop=self._stop)
+        around = Surroundings(
+            write=self._write,
+            now_s=self._now_s,
+            log=self._log,
+            stop=self._stop,
+            ordered=self._ordered,
+            did=self._did,
+        )
         return [
             self._injection(scenario, number, place, around) for number in range(len(scenario.faults))
         ]
@@ -78,7 +86,11 @@ class Injector:
         return Injection(
             (planned.kind, planned.target),
             made(planned, place, fault_seed(scenario, number)),
-            Timing(at_s=planned.at.at_s(scenario.traffic.phase_starts_s()), for_s=planned.for_s or 0.0),
+            Timing(
+                at_s=planned.at.at_s(scenario.traffic.phase_starts_s()),
+                for_s=planned.for_s or 0.0,
+                fault=number,
+            ),
             Reminder(self._folder.faults.parent / "underway" / f"{number}.json"),
             around,
         )
@@ -93,6 +105,19 @@ class Injector:
 
     def _now_s(self) -> float:
         return self._clock() - self._t0_s
+
+    def _ordered(self, fault: int, does: str) -> int:
+        """Count what somebody has ordered; a file that is damaged orders nothing."""
+        try:
+            orders = list(HandOrder.all_of(self._folder.hand_orders))
+        except ValueError as error:
+            self._log(f"what is ordered by hand cannot be read: {error}")
+            return 0
+        return sum((one.fault, one.does) == (fault, does) for one in orders)
+
+    def _did(self, deed: HandDeed) -> None:
+        with self._writing:
+            deed.write(self._folder.hand_deeds)
 
     def _write(self, span: FaultSpan) -> None:
         with self._writing:

@@ -1,6 +1,6 @@
 """The Progress of a run: what can be said of it at this moment, from the files it is writing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from hdrh.histogram import HdrHistogram
@@ -9,6 +9,8 @@ from siaga.observe.tail import LatencyTail, ScrapeTail
 from siaga.observe.totals import Totals
 from siaga.record.latency import histogram
 from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import PlanRecord
+from siaga.record.tally import Tally
 from siaga.scenario.load import load
 from siaga.scenario.model import Phase
 
@@ -29,6 +31,7 @@ class ProgressView:
         elapsed_s: seconds since the first phase began, 0 or more.
         remaining_s: seconds until the last phase is over, 0 or more.
         planned: arrivals of the whole plan; 0 until there is one.
+        due: arrivals that were intended by now.
         arrived: visitors whose journey began.
         dropped: arrivals that were due and could not be sent.
         active: visitors inside.
@@ -38,6 +41,10 @@ class ProgressView:
         failed: samples that failed.
         failed_ratio: by all samples, 0 to 1; 0 if there are none.
         seats_left: what the last scrape of the site said; None if it said nothing.
+        workers: how many tell what they count.
+        workers_planned: how many share the plan; 0 until there is one.
+        loop_lag_s: worst delay of a worker's event loop, or of an arrival, in its last second.
+        cpu_ratio: of the busiest worker in its last second, 0 to 1 (one core).
     """
 
     phase: str
@@ -52,6 +59,11 @@ class ProgressView:
     failed: int
     failed_ratio: float
     seats_left: float | None
+    due: int = 0
+    workers: int = 0
+    workers_planned: int = 0
+    loop_lag_s: float = 0.0
+    cpu_ratio: float = 0.0
 
 
 class Progress:
@@ -71,6 +83,20 @@ class Progress:
         self._totals = Totals(folder)
         self._latencies = _RecentLatencies(LatencyTail(folder))
         self._scrapes = ScrapeTail(folder.scrapes)
+
+    @property
+    def settled(self) -> int:
+        """The last second that all present workers have told of, or that they never will."""
+        return self._settled(self._run_s())
+
+    @property
+    def plan(self) -> PlanRecord | None:
+        """What the generator set out to do; None until the first phase is fixed."""
+        return self._totals.plan
+
+    def p99_at(self, second: int) -> float | None:
+        """Give the 99th percentile of one of the last 10 seconds; None of nothing."""
+        return self._latencies.p99_at(second)
 
     @property
     def closed(self) -> set[int]:
@@ -103,6 +129,10 @@ class Progress:
             failed=failed,
             failed_ratio=failed / samples if samples else 0.0,
             seats_left=self._scrapes.last("site_seats", {"state": "left"}),
+            due=0 if totals.plan is None else sum(totals.plan.planned[: max(int(run_s), 0)]),
+            workers=len(totals.present),
+            workers_planned=0 if totals.plan is None else totals.plan.workers,
+            **_health(totals.present.values()),
         )
 
     def _run_s(self) -> float:
@@ -146,7 +176,23 @@ class _RecentLatencies:
         merged = histogram()
         for latencies in self._seconds.values():
             merged.add(latencies)
-        return merged.get_value_at_percentile(99) / 1e6 if merged.get_total_count() else None
+        return _p99_s(merged)
+
+    def p99_at(self, second: int) -> float | None:
+        """Give it of one second that is kept; None of nothing."""
+        return _p99_s(self._seconds[second]) if second in self._seconds else None
+
+
+def _p99_s(latencies: HdrHistogram) -> float | None:
+    return latencies.get_value_at_percentile(99) / 1e6 if latencies.get_total_count() else None
+
+
+def _health(present: Collection[Tally]) -> dict[str, float]:
+    """Give the worst of what the workers say of themselves."""
+    return {
+        "loop_lag_s": max((max(one.loop_lag_s, one.lateness_s) for one in present), default=0.0),
+        "cpu_ratio": max((one.cpu_ratio for one in present), default=0.0),
+    }
 
 
 def _mean(sent: Mapping[int, int], second: int) -> float:

@@ -7,15 +7,17 @@ so that nothing is out of range silently.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote, unquote
 
 from hdrh.codec import HdrCookieException, HdrLengthException
 from hdrh.histogram import HdrHistogram
 
-_UNDECODABLE = (
+UNDECODABLE = (
     zlib.error,
     HdrCookieException,
     HdrLengthException,
@@ -27,6 +29,8 @@ _UNDECODABLE = (
 
 HIGHEST_US = 3_600_000_000
 DIGITS = 3
+
+_Read = TypeVar("_Read")
 
 
 def histogram() -> HdrHistogram:
@@ -105,12 +109,21 @@ def intervals(paths: Iterable[Path]) -> Iterator[Interval]:
     Raises:
         ValueError: a whole line is no interval.
     """
+    return each(paths, interval)
+
+
+def each(paths: Iterable[Path], read: Callable[[str], _Read]) -> Iterator[_Read]:
+    """Give what is read of every whole line of some logs that holds an interval.
+
+    Raises:
+        ValueError: a line cannot be read; the file is named.
+    """
     for path in paths:
         with path.open(encoding="utf-8", errors="replace") as lines:
             for line in lines:
                 if line.startswith("Tag=") and line.endswith("\n"):
                     try:
-                        yield interval(line)
+                        yield read(line)
                     except ValueError as error:
                         raise ValueError(f"{path.name}: {error}") from None
 
@@ -122,15 +135,31 @@ def interval(line: str) -> Interval:
         ValueError: it is no interval.
     """
     try:
-        tag, start, _length, _longest, payload = line.rstrip("\n").split(",", 4)
-        name, _, kind = tag.removeprefix("Tag=").rpartition(".")
-        step, _, population = name.partition("@")
+        second, step, population, intended, payload = taken_apart(line)
         return Interval(
-            second=int(float(start)),
-            step=unquote(step),
-            population=unquote(population),
-            intended=kind == "intended",
+            second=second,
+            step=step,
+            population=population,
+            intended=intended,
             latencies=HdrHistogram.decode(payload),
         )
-    except (*_UNDECODABLE, ValueError, TypeError) as error:
+    except (*UNDECODABLE, ValueError, TypeError) as error:
         raise ValueError(f"{line[:60]!r} is no interval ({error})") from None
+
+
+def taken_apart(line: str) -> tuple[int, str, str, bool, str]:
+    """Give second, step, population, whether from the intended start, and histogram of a line.
+
+    Raises:
+        ValueError: it has other parts.
+    """
+    tag, start, _length, _longest, payload = line.rstrip("\n").split(",", 4)
+    return int(float(start)), *_named(tag), payload
+
+
+@lru_cache(maxsize=1_000)
+def _named(tag: str) -> tuple[str, str, bool]:
+    """Give step, population and whether from the intended start; a log has few tags and many lines."""
+    name, _, kind = tag.removeprefix("Tag=").rpartition(".")
+    step, _, population = name.partition("@")
+    return unquote(step), unquote(population), kind == "intended"

@@ -43,6 +43,21 @@ class RunFolder:
         return self.path / "evidence" / "stop.json"
 
     @property
+    def end(self) -> Path:
+        """That a master whose web interface stays has ended the sending: an `EndRecord`."""
+        return self.path / "evidence" / "end.json"
+
+    @property
+    def board(self) -> Path:
+        """What the live views show of the run, the last time that somebody looked."""
+        return self.path / "evidence" / "board.json"
+
+    @property
+    def live_page(self) -> Path:
+        """The same as a part of a web page; there where the web interface is shown."""
+        return self.path / "evidence" / "live.html"
+
+    @property
     def kill_file(self) -> Path:
         """The file that ends the run when somebody makes it."""
         return self.path / "siaga-stop"
@@ -61,6 +76,11 @@ class RunFolder:
     def collection(self) -> Path:
         """What the master knows of the files of all workers: a `Collection`."""
         return self.path / "evidence" / "collection.json"
+
+    @property
+    def self_test(self) -> Path:
+        """The self-test that the scenario asks for: a `SelfTestRecord`; there where there was one."""
+        return self.path / "evidence" / "selftest.json"
 
     @property
     def baseline(self) -> "RunFolder":
@@ -116,6 +136,16 @@ class RunFolder:
     def faults(self) -> Path:
         """From when until when something harmed the site on purpose: a `FaultSpan` a line."""
         return self.path / "faults" / "spans.jsonl"
+
+    @property
+    def hand_orders(self) -> Path:
+        """Which faults somebody wants to begin or to be healed now: a `HandOrder` a line."""
+        return self.path / "faults" / "orders.jsonl"
+
+    @property
+    def hand_deeds(self) -> Path:
+        """Which of that was done: a `HandDeed` a line."""
+        return self.path / "faults" / "by-hand.jsonl"
 
     @property
     def roll(self) -> Path:

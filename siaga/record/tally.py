@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from siaga.record.split import Split
+
+DESCRIPTORS = "descriptors"
+"""Reason of a failed sample for which the site can do nothing: the generator had none left."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepCount:
@@ -29,6 +34,8 @@ class PopulationCount:
             cut off. Who gives up because the funnel says so has come to the end.
         good: samples that ended as the journey expects.
         failed: all other samples.
+        tries: requests to the site that ended, each of a step counted; 0 in older runs.
+        blocked: those of them by which the site turned its sender away as it does with abusers.
     """
 
     arrived: int = 0
@@ -36,6 +43,8 @@ class PopulationCount:
     completed: int = 0
     good: int = 0
     failed: int = 0
+    tries: int = 0
+    blocked: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +71,13 @@ class Tally:
         wire_bytes: sent and received by everybody; 0 in older runs.
         connections: open at once, at most; 0 in older runs.
         steps: samples that ended, by step.
+        splits: where the time of the steps that were answered went, by step; none in older runs.
         errors: failed samples by "step reason", at most 50 kinds, the rest as "other".
+        examples: what the first failed sample of each kind was told, by "step reason", in the second in
+            which it was the first of its worker; of at most 50 kinds; none in older runs.
         reached: visitors that reached each stage of a funnel, by "population stage".
-        reactions: how often visitors retried, reloaded, double-clicked, gave up, closed the tab and came
-            back.
+        reactions: how often visitors retried, reloaded, refreshed, double-clicked, gave up, closed the
+            tab and came back.
         populations: what happened to the people of each population; none where nobody told them apart.
         closed: the worker's last tally: everything it had to write is written.
     """
@@ -87,7 +99,9 @@ class Tally:
     answers: Mapping[str, int] = field(default_factory=dict)
     rejects: Mapping[str, int] = field(default_factory=dict)
     steps: Mapping[str, StepCount] = field(default_factory=dict)
+    splits: Mapping[str, Split] = field(default_factory=dict)
     errors: Mapping[str, int] = field(default_factory=dict)
+    examples: Mapping[str, str] = field(default_factory=dict)
     reached: Mapping[str, int] = field(default_factory=dict)
     reactions: Mapping[str, int] = field(default_factory=dict)
     populations: Mapping[str, PopulationCount] = field(default_factory=dict)
@@ -108,6 +122,8 @@ class Tally:
             steps = {name: StepCount(**count) for name, count in fact["steps"].items()}
             told = fact.get("populations", {})  # older runs tell nobody apart
             populations = {name: PopulationCount(**count) for name, count in told.items()}
-            return cls(**{**fact, "steps": steps, "populations": populations})
-        except (KeyError, TypeError, AttributeError) as error:
+            splits = {name: Split.from_json(one) for name, one in fact.get("splits", {}).items()}
+            parts = {"steps": steps, "populations": populations, "splits": splits}
+            return cls(**{**fact, **parts})
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ValueError(f"tally: {dict(fact)!r} is none ({error}); it is damaged") from None

@@ -117,14 +117,5 @@ def conclude(folder: RunFolder, *, strict: bool) -> Verdict:
         judgement = judge_run(folder, scenario, strict=strict)
     except ValueError as error:
         raise UsageError(f"{folder.path}: holds no run that can be judged ({error})") from None
-    facts = judgement.facts
-    render(
-        folder,
-        scenario,
-        facts.run,
-        facts.plan,
-        judgement.verdict,
-        judgement.timeline,
-        facts.series,
-    )
+    render(folder, judgement)
     return judgement.verdict

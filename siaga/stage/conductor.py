@@ -1,34 +1,31 @@
 """The Conductor of a run: site, observer, generator, quiet, roll, judge, report, in that order."""
 
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from siaga.errors import SiagaError
-from siaga.faults.catalog import proxied_targets, site_arguments
 from siaga.judge.verdict import Verdict
 from siaga.observe.progress import Progress
-from siaga.record.run_folder import RunFolder
 from siaga.stage.child import Child
 from siaga.stage.conclusion import RollReader, conclude, read_after, read_before
 from siaga.stage.crew import Crew
 from siaga.stage.display import Display
 from siaga.stage.ending import Ending, refuse_killed
-from siaga.stage.foreign_site import ForeignSite
 from siaga.stage.generator import Generator
+from siaga.stage.glimpse import glimpse
 from siaga.stage.harm import Harm
+from siaga.stage.outcome import Outcome
 from siaga.stage.preparation import link_latest, prepare
 from siaga.stage.request import Request
 from siaga.stage.run_log import RunLog
-from siaga.stage.site import BuiltInSite, pace
+from siaga.stage.stay import Stay
 from siaga.stage.target import Target, target
 from siaga.stage.timetable import Timetable
 from siaga.stage.trouble import interruptible, told_of_the_disk
-from siaga.stage.ways import Ways
+from siaga.stage.venue import venue
 
 LOOK_EVERY_S = 0.25
 QUIET_S = 1.0
@@ -41,30 +38,20 @@ EXPORTER_DEADLINE_S = 40.0
 OVERTIME_S = 120.0
 """A generator that goes on this long after the last visitor's patience hangs, and is stopped."""
 
-WEB_INTERFACE = "http://127.0.0.1:8089"
+LIVE_PAGE = "http://127.0.0.1:8089/siaga/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What came of a run.
-
-    Attributes:
-        folder: the run folder.
-        verdict: the verdict.
-        interrupted: somebody stopped the run.
-    """
-
-    folder: RunFolder
-    verdict: Verdict
-    interrupted: bool
-
-
-def conduct(request: Request, show: Callable[[str], Display]) -> Outcome:
+def conduct(
+    request: Request,
+    show: Callable[[str], Display],
+    tell: Callable[[Outcome], object] = lambda _outcome: None,
+) -> Outcome:
     """Play a run from start to verdict; whatever was started is stopped again.
 
     Args:
         request: what was asked for.
         show: makes the display of a title.
+        tell: is given the outcome while the web interface, where there is one, still shows it.
 
     Raises:
         UsageError: what was asked for cannot be done.
@@ -80,7 +67,12 @@ def conduct(request: Request, show: Callable[[str], Display]) -> Outcome:
                 run.play(show)
         with told_of_the_disk(run.folder):
             verdict = conclude(run.folder, strict=request.strict)
-    return Outcome(folder=run.folder, verdict=verdict, interrupted=run.interrupted)
+        outcome = run.outcome(verdict)
+        tell(outcome)
+        if outcome.stays:
+            with interruptible(run.interrupt):
+                run.stay()
+    return outcome
 
 
 class _Run:
@@ -100,18 +92,29 @@ class _Run:
         self.folder = prepared.folder
         self.interrupted = False
         self._told_to_stop = False
+        self._stay: Stay | None = None
         self._request, self._undo, self._last = request, undo, last
         self._scenario, self._locustfile = prepared.scenario, prepared.locustfile
         self._record = prepared.record
         self._log = RunLog(self.folder.log)
         undo.callback(self._log.close)
         self._environ = dict(request.environ)
-        self._owned, self._ways = target is None, self._opened_ways()
-        self._site = self._built_in() if target is None else self._foreign(target)
+        found = venue(prepared, target, request.site_arguments, self._environ, self._log, undo)
+        self._site, self._ways, self._owned = found.site, found.ways, found.owned
 
     def interrupt(self) -> None:
         """Have the run end; what happened is still judged."""
         self._told_to_stop = True
+
+    def outcome(self, verdict: Verdict) -> Outcome:
+        """Give what came of it."""
+        stays = self._stay is not None and not self._told_to_stop
+        return Outcome(folder=self.folder, verdict=verdict, interrupted=self.interrupted, stays=stays)
+
+    def stay(self) -> None:
+        """Have the web interface show the verdict until somebody ends it."""
+        if self._stay is not None:
+            self._stay.wait(lambda: self._told_to_stop)
 
     def play(self, show: Callable[[str], Display]) -> None:
         """Play the run and read the roll."""
@@ -130,32 +133,6 @@ class _Run:
         time.sleep(QUIET_S)
         self._revive_site()
         read_after(reader, self._restart if self._owned else None)
-
-    def _built_in(self) -> BuiltInSite:
-        """Make the built-in site; its store is scratch and goes when the run is over."""
-        scenario = self._scenario
-        scratch = self._undo.enter_context(tempfile.TemporaryDirectory(prefix="siaga-site-"))
-        return BuiltInSite(
-            scenario.site,
-            (*pace(scenario.applied), *site_arguments(scenario), *self._request.site_arguments),
-            Path(scratch),
-            self._environ,
-            self._log,
-            self._ways,
-            run_id=self._record.run_id,
-        )
-
-    def _foreign(self, target: Target) -> ForeignSite:
-        token = self._environ.get("SITE_ADMIN_TOKEN", "")
-        return ForeignSite(target, token, self._ways, self._record.sender)
-
-    def _opened_ways(self) -> Ways:
-        """Open a way through the proxy to everything that the scenario harms on the way to it."""
-        ways = Ways(self._scenario.seed, self._environ, self._log)
-        if targets := proxied_targets(self._scenario):
-            self._undo.callback(ways.stop)
-            ways.open(targets)
-        return ways
 
     def _start_site(self) -> None:
         self._undo.callback(self._site.stop)
@@ -183,16 +160,18 @@ class _Run:
         self._export()
         ending = self._ending()
         observer, generator = self._observer(), self._generator()
-        self._undo.callback(generator.stop)
+        # Its web interface outlives the verdict.
+        (self._last if self._request.ui else self._undo).callback(generator.stop)
+        self._stay = Stay(self.folder, generator) if self._request.ui else None
         harm = self._hurt()
         generator.start()
-        where = f", web interface at {WEB_INTERFACE}, Ctrl-C ends" if self._request.ui else ""
+        where = f", live at {LIVE_PAGE}, Ctrl-C ends" if self._request.ui else ""
         watch = show(f"{self._scenario.name} against {self._record.host}{where}")
         try:
             self._watch(generator, watch, harm, ending)
         finally:
             watch.close()
-        code = generator.stop()
+        code = self._finish(generator)
         self._end(harm)
         observer.stop(OBSERVER_DEADLINE_S)
         if code and not self.interrupted:
@@ -209,7 +188,7 @@ class _Run:
         timetable = self._timetable()
         site_dead = False
         deadline_s = time.monotonic() + self._longest_s()
-        while not (generator.ended() or self._told_to_stop or self._ends(ending)):
+        while not (self._sent(generator) or self._told_to_stop or self._ends(ending)):
             if time.monotonic() > deadline_s:
                 self._note("the generator did not end in time and was stopped")
                 break
@@ -219,8 +198,22 @@ class _Run:
             site_dead = site_dead or self._note_dead_site()
             for death in generator.deaths():
                 self._note(death)
-            watch.show(progress.now())
+            watch.show(glimpse(self.folder, self._scenario, progress.now()))
         self.interrupted = self._told_to_stop and len(progress.closed) < self._request.workers
+
+    def _sent(self, generator: Generator) -> bool:
+        """Tell whether the sending is over by itself."""
+        return generator.ended() if self._stay is None else self._stay.over()
+
+    def _finish(self, generator: Generator) -> int | None:
+        """End the generator, or only the sending where its web interface stays; gives its exit code."""
+        end = None if self._stay is None or self._told_to_stop else self._stay.end()
+        if end is None:
+            return generator.stop()
+        self.interrupted = end.interrupted
+        for problem in end.problems:
+            self._note(problem)
+        return 0
 
     def _ends(self, ending: Ending) -> bool:
         """Tell whether something ends the run before its time, and write down what."""
@@ -263,7 +256,7 @@ class _Run:
 
     def _export(self) -> None:
         """Export the run's metrics until its verdict was seen."""
-        child = self._crew().exporter(self._request.exporter_port)
+        child = self._crew().exporter(self._request.exporter_port, page=self._request.ui)
         self._last.callback(child.stop, EXPORTER_DEADLINE_S)
 
     def _ending(self) -> Ending:

@@ -27,9 +27,10 @@ class Crew:
         given = ("--site", url, "--metrics-path", metrics_path)
         return self._start("observer", "siaga.observe", *given)
 
-    def exporter(self, port: int) -> Child:
-        """Start who exports the run's metrics until its verdict was seen."""
-        return self._start("exporter", "siaga.stage.export", "--port", str(port))
+    def exporter(self, port: int, *, page: bool = False) -> Child:
+        """Start who exports the run's metrics, and what a web page shows, until its verdict was seen."""
+        given = ("--port", str(port), *(("--page",) if page else ()))
+        return self._start("exporter", "siaga.stage.export", *given)
 
     def abort(self) -> Child:
         """Start who looks for objectives that are lost and end the run early."""

@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from siaga.observe.progress import ProgressView
+from siaga.stage.glimpse import Glimpse, rows
 
 PLAIN_EVERY_S = 5.0
 
@@ -17,8 +17,8 @@ PLAIN_EVERY_S = 5.0
 class Display(Protocol):
     """Shows how a run goes."""
 
-    def show(self, view: ProgressView) -> None:
-        """Show the newest view."""
+    def show(self, glimpse: Glimpse) -> None:
+        """Show the newest glimpse."""
 
     def close(self) -> None:
         """Leave the screen tidy."""
@@ -36,12 +36,12 @@ class PlainDisplay:
         self._write, self._now = write, now
         self._next_s = now()
 
-    def show(self, view: ProgressView) -> None:
+    def show(self, glimpse: Glimpse) -> None:
         """Write a line if it is time for one."""
         if self._now() < self._next_s:
             return
         self._next_s = self._now() + PLAIN_EVERY_S
-        self._write("  ".join(f"{name} {value}" for name, value in rows(view)))
+        self._write("  ".join(f"{name} {value}" for name, value in rows(glimpse)))
 
     def close(self) -> None:
         """Nothing is left on the screen."""
@@ -60,13 +60,13 @@ class LiveDisplay:
         self._live = Live(console=console, refresh_per_second=4, transient=True)
         self._live.start()
 
-    def show(self, view: ProgressView) -> None:
+    def show(self, glimpse: Glimpse) -> None:
         """Draw the panel anew."""
         # As texts: a host such as [fe80::1] would be taken for markup.
         table = Table(title=Text(self._title), show_header=False, title_justify="left")
         table.add_column(style="bold")
-        table.add_column(justify="right", min_width=24)
-        for name, value in rows(view):
+        table.add_column(min_width=24, overflow="fold")
+        for name, value in rows(glimpse):
             table.add_row(name, Text(value))
         self._live.update(table)
 
@@ -80,25 +80,3 @@ def display(console: Console, title: str) -> Display:
     if console.is_terminal:
         return LiveDisplay(console, title)
     return PlainDisplay(lambda line: console.print(line, soft_wrap=True, highlight=False, markup=False))
-
-
-def rows(view: ProgressView) -> list[tuple[str, str]]:
-    """Give name and text of everything that is shown; an unknown number is a dash."""
-    clock = f"{_clock(view.elapsed_s)}, {_clock(view.remaining_s)} to go"
-    p99 = "-" if view.p99_s is None else f"{view.p99_s * 1000:,.0f} ms"
-    seats = "-" if view.seats_left is None else f"{view.seats_left:,.0f}"
-    return [
-        ("phase", view.phase or "starting"),
-        ("time", clock),
-        ("arrivals", f"{view.arrived:,} of {view.planned:,} planned, {view.dropped:,} dropped"),
-        ("inside", f"{view.active:,}"),
-        ("requests/s", f"{view.requests_per_s:,.0f}"),
-        ("p99", p99),
-        ("failed", f"{view.failed:,} ({view.failed_ratio:.2%})"),
-        ("seats left", seats),
-    ]
-
-
-def _clock(seconds: float) -> str:
-    whole = max(int(seconds), 0)
-    return f"{whole // 60}:{whole % 60:02d}"

@@ -5,20 +5,24 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from siaga.errors import ExitCode, SiagaError, UsageError
+from siaga.judge.recorded import Recorded
+from siaga.judge.verdict import ObjectiveResult
 from siaga.observe.exporter import PORT, Exporter, Scrapes
 from siaga.observe.generator_metrics import GeneratorMetrics
 from siaga.observe.lifetime import live
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.load import load
+from siaga.stage.board import Board
 from siaga.stage.run_metrics import RunMetrics
 from siaga.stage.standing import Standing
 from siaga.stage.verdict_metrics import VerdictMetrics
 
 LOOK_EVERY_S = 0.5
+SHOW_EVERY_S = 1.0
 LONGEST_BEAT_S = 30.0
 """Whoever asks more seldom than this is not waited for."""
 
@@ -34,12 +38,13 @@ class Export:
     Args:
         folder: the prepared run.
         port: where it is wanted; 0 lets the kernel choose.
+        page: keep the part of the web page that shows the run, too.
 
     Raises:
         UsageError: the folder holds no run, or no port can be listened on.
     """
 
-    def __init__(self, folder: RunFolder, port: int) -> None:
+    def __init__(self, folder: RunFolder, port: int, *, page: bool = False) -> None:
         if not folder.path.is_dir():
             raise UsageError(f"{folder.path}: is no folder; name the folder of a run")
         scenario = load(folder.scenario)
@@ -48,13 +53,15 @@ class Export:
         self._standing = Standing(folder, scenario, os.environ)
         self._generator = GeneratorMetrics(folder, time.time)
         self._run = RunMetrics(folder)
+        self._board = Board(folder, time.time, self._stands, page=page)
         verdict = VerdictMetrics(folder, scenario.objectives, lambda: self._standing.states)
         self.exporter = Exporter(self._generator, self._run, verdict, self.scrapes, port=port)
 
     async def play(self) -> None:
         """Export until told to end, and then until whoever asks on a beat has seen the verdict."""
-        await live(self._follow(), self._judge())
+        await live(self._follow(), self._judge(), self._show())
         await asyncio.to_thread(self._look)
+        await asyncio.to_thread(self._board.look)
         await self.linger()
 
     async def linger(self) -> None:
@@ -75,24 +82,36 @@ class Export:
             await asyncio.to_thread(self._look)
             await asyncio.sleep(LOOK_EVERY_S)
 
+    async def _show(self) -> None:
+        """Write down what people see of the run; the pages that they look at only pass it on."""
+        while True:
+            await asyncio.to_thread(self._board.look)
+            await asyncio.sleep(SHOW_EVERY_S)
+
+    def _stands(self) -> tuple[Mapping[str, ObjectiveResult], Recorded | None]:
+        return self._standing.results, self._standing.facts
+
     async def _judge(self) -> None:
         while True:
             await asyncio.to_thread(self._standing.look)
             await asyncio.sleep(self._standing.pause_s)
 
 
-async def export(folder: RunFolder, port: int, say: Callable[[str], object]) -> None:
+async def export(
+    folder: RunFolder, port: int, say: Callable[[str], object], *, page: bool = False
+) -> None:
     """Export a run's metrics until SIGTERM, SIGINT or the end of the parent process.
 
     Args:
         folder: the prepared run.
         port: where they are wanted; 0 lets the kernel choose.
         say: is given each line that people should see.
+        page: keep the part of the web page that shows the run, too.
 
     Raises:
         UsageError: the folder holds no run, or no port can be listened on.
     """
-    metrics = Export(folder, port)
+    metrics = Export(folder, port, page=page)
     try:
         if port not in {metrics.exporter.port, 0}:
             say(f"port: {port} is in use; {metrics.exporter.port} is the next that is free")
@@ -109,10 +128,11 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("folder", type=Path, metavar="RUN_FOLDER")
     parser.add_argument("--port", type=int, default=PORT, help="of the exporter; 0: any")
+    parser.add_argument("--page", action="store_true", help="keep what the web interface shows")
     given = parser.parse_args(arguments)
     os.nice(NICE)
     try:
-        asyncio.run(export(RunFolder(given.folder), given.port, _say))
+        asyncio.run(export(RunFolder(given.folder), given.port, _say, page=given.page))
     except SiagaError as error:
         sys.stderr.write(f"siaga.stage.export: {error}\n")
         return error.exit_code

@@ -1,8 +1,10 @@
 """Harm: the faults of a run, injected beside it and healed before its roll is read."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from siaga.faults.place import FILE, Place
+from siaga.record.hand import HandDeed
 from siaga.stage.child import Child
 from siaga.stage.crew import Crew
 
@@ -20,6 +22,7 @@ class Harm:
     def __init__(self, crew: Crew) -> None:
         self._crew = crew
         self._child: Child | None = None
+        self._told = 0
 
     def begin(self, place: Place) -> None:
         """Start the injector; it waits for the first phase by itself.
@@ -32,11 +35,21 @@ class Harm:
         self._child = self._crew.injector()
 
     def look(self) -> Iterator[str]:
-        """Heal what an injector began that has died since the last look, and give a sentence for it."""
+        """Heal what an injector began that has died since the last look, and give a sentence for it.
+
+        Whatever somebody has done to a fault by hand has a sentence, too.
+        """
+        yield from self._by_hand()
         if self._child is not None and self._child.code():
             code = self._child.code()
             yield f"the injector ended with code {code}; what it had begun is healed by another"
             self._child = self._crew.injector("--mend")
+
+    def _by_hand(self) -> Iterator[str]:
+        with suppress(ValueError):
+            deeds = list(HandDeed.all_of(self._crew.folder.hand_deeds))
+            fresh, self._told = deeds[self._told :], len(deeds)
+            yield from (one.note for one in fresh)
 
     def end(self) -> Iterator[str]:
         """Have everything healed; gives a sentence for whatever went wrong."""

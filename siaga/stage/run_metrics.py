@@ -64,7 +64,7 @@ class RunMetrics(Collector):
         family = GaugeMetricFamily(
             "siaga_run_stage", "1 for the stage that the run is in, 0 for the others.", labels=["stage"]
         )
-        stage = _stage(self._folder)
+        stage = stage_of(self._folder)
         for one in STAGES:
             family.add_metric([one], float(one == stage))
         return family
@@ -88,7 +88,8 @@ class RunMetrics(Collector):
         )
 
 
-def _stage(folder: RunFolder) -> str:
+def stage_of(folder: RunFolder) -> str:
+    """Give the stage that a run is in, one of `STAGES`."""
     if folder.verdict.exists():
         return "judged"
     with suppress(OSError, ValueError):

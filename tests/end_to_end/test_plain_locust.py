@@ -1,5 +1,6 @@
 """Claims about the same run as plain Locust, without siaga's own command."""
 
+import contextlib
 import json
 import re
 import subprocess
@@ -23,7 +24,7 @@ ENVIRON = {
     "SIAGA_SCALE": "1",
     "SIAGA_EXPORTER_PORT": "0",
 }
-READY_S = 30.0
+READY_S = 90.0
 
 
 def locust(start: Callable[..., Any], *options: str) -> Any:  # noqa: ANN401 - a Play of conftest.py
@@ -105,33 +106,49 @@ def _repeats(folder: Path) -> None:
     assert (folder / "verdict.json").read_bytes() == before
 
 
-def test_the_web_interface_starts_the_same_run(start: Callable[..., Any], site: str) -> None:
-    """A press on the start button plays the day; the report is there when the run has ended."""
+def test_the_web_interface_starts_the_same_run_and_shows_it(
+    start: Callable[..., Any], site: str
+) -> None:
+    """Its page starts the day, shows it as it goes, its verdict and its report; it can end the next."""
     port = str(free_port())
     run = locust(start, "--web-host", "127.0.0.1", "--web-port", port, "--host", site)
-    url = f"http://127.0.0.1:{port}"
-    _press_start(url)
-    deadline_s = time.monotonic() + READY_S
-    while not (run.folder / "report.html").is_file() and time.monotonic() < deadline_s:
-        time.sleep(0.1)
+    page = f"http://127.0.0.1:{port}/siaga"
+    _press(page, "start")
+    assert "GO" in _seen(page, "run/report.html"), run.said()
     assert run.verdict()["verdict"] == "GO", run.said()
-    assert urllib3.request("GET", url).status == 200
+    report = urllib3.request("GET", f"{page}/run/report.html")
+    assert report.data == (run.folder / "report.html").read_bytes()
+    assert "siaga/" in urllib3.request("GET", page.removesuffix("/siaga")).data.decode()
+    _press(page, "start")
+    _seen(page, 'data-stage="sending"')
+    _press(page, "kill")
+    assert "INCONCLUSIVE" in _seen(page, "run/report.html"), run.said()
+    record = json.loads((run.folder / "run.json").read_text())
+    assert (record["stopped_by"], record["interrupted"]) == ("kill-file: siaga-stop was made", False)
     run.process.terminate()
-    assert run.end() == ExitCode.GO
+    assert run.end() == ExitCode.INCONCLUSIVE
 
 
-def _press_start(url: str) -> None:
-    deadline_s = time.monotonic() + READY_S
+def _press(page: str, button: str) -> None:
+    """Press a button of the page, as its form does."""
+    shown = _seen(page, f'value="{button}"', "/")
+    token = re.search(r'name="token" value="([^"]+)"', shown)
+    assert token is not None
+    fields = {"press": button, "sure": "yes", "token": token[1]}
+    answer = urllib3.request("POST", f"{page}/press", fields=fields, redirect=False)
+    assert answer.status == 303
+
+
+def _seen(page: str, text: str, path: str = "/now") -> str:
+    """Look at the page until a text stands there, and give what it says then."""
+    deadline_s, said = time.monotonic() + READY_S, ""
     while time.monotonic() < deadline_s:
-        try:
-            fields = {"user_count": "1", "spawn_rate": "1"}
-            answer = urllib3.request("POST", f"{url}/swarm", fields=fields, retries=False)
-        except urllib3.exceptions.HTTPError:
-            time.sleep(0.2)
-        else:
-            assert answer.status == 200
-            return
-    raise TimeoutError("web interface: did not answer in time")
+        with contextlib.suppress(urllib3.exceptions.HTTPError):
+            said = urllib3.request("GET", f"{page}{path}", retries=False).data.decode()
+        if text in said:
+            return said
+        time.sleep(0.1)
+    raise TimeoutError(f"page: does not say {text} in time; it says {said[:2000]}")
 
 
 def test_a_refused_host_ends_with_the_reason(start: Callable[..., Any]) -> None:

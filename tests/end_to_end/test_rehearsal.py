@@ -49,7 +49,9 @@ def test_a_day_that_goes_well_ends_in_go_and_can_be_judged_again(rehearse: Calla
     said = run.said()
     # A line comes every five seconds, so which phases are caught is chance.
     assert re.search(
-        r"^phase [a-z -]+  time \d:\d\d, \d:\d\d to go  arrivals \d+ of 90 planned", said, re.MULTILINE
+        r"^phase [a-z -]+  time \d:\d\d, \d:\d\d to go  arrivals \d+ of \d+ due, 90 planned",
+        said,
+        re.MULTILINE,
     )
     assert f"report: {(run.folder / 'report.html').resolve()}" in said
     _repeats(run.folder)

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from siaga.faults import injection as module
+from siaga.faults.fault import Memory
 from siaga.faults.injection import Injection, Surroundings, Timing
 from siaga.faults.reminder import Reminder
 from siaga.record.fault_span import FaultSpan
+from siaga.record.hand import BEGIN, HEAL, HandDeed
 from tests.faults.known import KnownFault, ShortFault
 
 
@@ -36,6 +38,12 @@ class Course:
     day: Day = field(default_factory=Day)
     spans: list[FaultSpan] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    orders: dict[str, float] = field(default_factory=dict)
+    deeds: list[HandDeed] = field(default_factory=list)
+
+    def ordered(self, _fault: int, does: str) -> int:
+        """Tell whether somebody has ordered it by now: once, from a moment on."""
+        return int(self.orders.get(does, 1_000.0) <= self.day.now_s)
 
     def injection(self, fault: KnownFault, reminder: Reminder, for_s: float = 1.0) -> Injection:
         """Give an injection that begins at 5 s."""
@@ -44,6 +52,8 @@ class Course:
             now_s=lambda: self.day.now_s,
             log=self.said.append,
             stop=self.day,
+            ordered=self.ordered,
+            did=self.deeds.append,
         )
         timing = Timing(at_s=5.0, for_s=for_s)
         return Injection(("known", "site"), fault, timing, reminder, around)
@@ -225,3 +235,49 @@ def test_what_is_proven_is_looked_at_seldom_and_once_more_at_its_end(
     assert looks[0] == ("1 was struck", 6.0)
     assert looks[-1] == ("12 were struck", 6.0)
     assert fault.asked.count("proof") == 5
+
+
+def _deed(did: str, at_s: float) -> HandDeed:
+    return HandDeed(kind="known", target="site", did=did, at_s=at_s)
+
+
+def test_somebody_may_have_a_fault_begin_before_its_time(course: Course, reminder: Reminder) -> None:
+    """It lasts as long as ever, and is written down as done by hand."""
+    course.orders = {BEGIN: 2.0}
+    course.injection(KnownFault(), reminder, for_s=3.0).run()
+    assert (course.spans[-1].from_s, course.spans[-1].until_s) == (2.0, 5.0)
+    assert course.deeds == [_deed(BEGIN, 2.0)]
+
+
+def test_somebody_may_have_a_fault_healed_before_its_time(course: Course, reminder: Reminder) -> None:
+    """Its proof is looked for a last time, as ever."""
+    course.orders = {HEAL: 7.0}
+    fault = KnownFault()
+    course.injection(fault, reminder, for_s=600.0).run()
+    assert fault.parts() == ["look", "begin", "heal"]
+    assert (course.spans[-1].from_s, course.spans[-1].until_s) == (5.0, 7.0)
+    assert course.spans[-1].is_known
+    assert course.deeds == [_deed(HEAL, 7.0)]
+
+
+def test_whoever_sees_a_fault_begin_may_have_it_healed_at_once(
+    course: Course, reminder: Reminder
+) -> None:
+    """The order comes as soon as the fault is written down, and before it lasts."""
+
+    class Begins(KnownFault):
+        def begin(self, memory: Memory) -> None:
+            course.orders = {HEAL: course.day.now_s}
+            KnownFault.begin(self, memory)
+
+    course.injection(Begins(), reminder, for_s=600.0).run()
+    assert (course.spans[-1].from_s, course.spans[-1].until_s) == (5.0, 5.0)
+    assert course.deeds == [_deed(HEAL, 5.0)]
+
+
+def test_what_is_ordered_too_late_or_too_early_does_nothing(course: Course, reminder: Reminder) -> None:
+    """One that has begun does not begin again; one is healed only by an order that came since."""
+    course.orders = {BEGIN: 5.5, HEAL: 4.0}
+    course.injection(KnownFault(), reminder, for_s=2.0).run()
+    assert (course.spans[-1].from_s, course.spans[-1].until_s) == (5.0, 7.0)
+    assert course.deeds == []

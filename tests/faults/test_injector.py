@@ -13,6 +13,7 @@ from siaga.faults.injector import Injector
 from siaga.faults.place import Place
 from siaga.faults.reminder import Reminder
 from siaga.record.fault_span import FaultSpan, fault_spans
+from siaga.record.hand import HEAL, HandDeed, HandOrder
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord
 from siaga.scenario.load import Override, dump, loads
@@ -102,3 +103,27 @@ def test_a_run_whose_place_is_not_known_is_told_of(folder: RunFolder) -> None:
     (folder.faults.parent / "place.json").unlink()
     with pytest.raises(SiagaError, match="is no place"):
         Injector(folder, "", time.time, _said, threading.Event()).run()
+
+
+def test_what_somebody_orders_by_hand_is_done_and_written_down(folder: RunFolder) -> None:
+    """The second fault would last for an hour; the order for it alone is followed."""
+    stop = threading.Event()
+    thread = threading.Thread(target=Injector(folder, "", time.time, _said, stop).run)
+    thread.start()
+    began(folder)
+    within_a_while(lambda: len(fault_spans(folder.faults)) == 2)
+    HandOrder(fault=1, does=HEAL).write(folder.hand_orders)
+    thread.join(20)
+    assert not thread.is_alive()
+    assert all(one.until_s is not None for one in fault_spans(folder.faults))
+    (deed,) = HandDeed.all_of(folder.hand_deeds)
+    assert (deed.kind, deed.target, deed.did) == ("none", "site", HEAL)
+
+
+def test_orders_that_cannot_be_read_order_nothing(folder: RunFolder) -> None:
+    """The faults come at their times; why nobody listens is said."""
+    said: list[str] = []
+    injector = Injector(folder, "", time.time, said.append, threading.Event())
+    folder.hand_orders.write_text("no order\n", encoding="utf-8")
+    assert injector._ordered(0, HEAL) == 0
+    assert said[0].startswith("what is ordered by hand cannot be read: orders.jsonl:1:")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import urllib3
 from pydantic import ValidationError
 
 from siaga.faults.fault import FaultError
@@ -33,6 +34,12 @@ def visit(site: RealSite) -> int:
     """Have somebody ask for an account, and give the status of the answer."""
     email = f"budi{next(NUMBERS)}@warga.test"
     return ask(f"{site.place.site_url}/accounts", {"email": email, "password": "rahasia-sekali"})
+
+
+def metrics(site: RealSite) -> int:
+    """Ask for the metrics by a connection of one's own, whichever worker that leads to."""
+    with urllib3.PoolManager(retries=False) as pool:
+        return pool.request("GET", f"{site.place.site_url}/metrics").status
 
 
 @pytest.mark.parametrize(("kind", "target", "settings", "proof"), KINDS)
@@ -74,6 +81,8 @@ def test_a_gap_of_telemetry_is_counted_once_it_is_over(site: RealSite) -> None:
     fault.begin(memory)
     try:
         assert becomes_true(lambda: fault.proof(memory) == "metrics were refused", SHOWS_WITHIN_S)
+        # Each of the workers hears of it in its own time.
+        assert becomes_true(lambda: {metrics(site) for _ in range(8)} == {503}, SHOWS_WITHIN_S)
         with pytest.raises(FaultError, match=r"metrics: cannot be read \(GET /metrics\?\S+: status 503"):
             site.fault("slow-commits", "store").look()
     finally:

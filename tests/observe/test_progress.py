@@ -1,6 +1,7 @@
 """Claims about progress: what it says of hand-made runs, number by number."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ Timed = Callable[..., None]
 Scraped = Callable[[float, float | None], None]
 
 T0_S = 1_700_000_000.0
+WORKERS: Any = {"workers": 2, "workers_planned": 2, "loop_lag_s": 0.3, "cpu_ratio": 0.7}
 
 
 def _at(run_s: float) -> Callable[[], float]:
@@ -37,6 +39,8 @@ def test_a_run_is_told_whole(
                     active=3 + rank,
                     sent=second,
                     steps={"home": StepCount(good=3), "join": StepCount(failed=rank)},
+                    lateness_s=0.3 * rank,
+                    cpu_ratio=0.7,
                 ),
             )
     timed(0, 6, "home", [0.1] * 98)
@@ -56,6 +60,8 @@ def test_a_run_is_told_whole(
         failed=8,
         failed_ratio=8 / 56,
         seats_left=42.0,
+        due=34,
+        **WORKERS,
     )
 
 
@@ -183,3 +189,19 @@ def test_a_folder_without_its_scenario_is_refused(folder: RunFolder) -> None:
     """Progress is of a run that was prepared."""
     with pytest.raises(UsageError, match="does not exist"):
         Progress(folder, _at(0.0))
+
+
+def test_a_second_has_a_percentile_of_its_own_while_it_is_kept(
+    folder: RunFolder, begins: Begins, counted: Counted, timed: Timed
+) -> None:
+    """Of the last ten seconds; of a second in which nothing ended, and of an older one, None."""
+    begins()
+    for second in (0, 12):
+        counted(0, Tally(second=second))
+    timed(0, 1, "home", [0.9])
+    timed(0, 11, "home", [0.1] * 98 + [0.4] * 2)
+    progress = Progress(folder, _at(13))
+    progress.now()
+    assert progress.settled == 12
+    assert progress.p99_at(11) == pytest.approx(0.4, rel=0.001)
+    assert (progress.p99_at(12), progress.p99_at(1)) == (None, None)

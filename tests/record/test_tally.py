@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from siaga.record.split import Split
 from siaga.record.tally import PopulationCount, StepCount, Tally
 
 counts = st.integers(0, 10**9)
@@ -26,12 +27,22 @@ tallies = st.builds(
     answers=st.dictionaries(st.text(), counts, max_size=3),
     rejects=st.dictionaries(st.text(), counts, max_size=3),
     steps=st.dictionaries(st.text(), st.builds(StepCount, good=counts, failed=counts), max_size=3),
+    splits=st.dictionaries(
+        st.text(), st.builds(Split, answers=counts, opened=counts, wait_us=counts), max_size=3
+    ),
     errors=st.dictionaries(st.text(), counts, max_size=3),
     reached=st.dictionaries(st.text(), counts, max_size=3),
     populations=st.dictionaries(
         st.text(),
         st.builds(
-            PopulationCount, arrived=counts, ended=counts, completed=counts, good=counts, failed=counts
+            PopulationCount,
+            arrived=counts,
+            ended=counts,
+            completed=counts,
+            good=counts,
+            failed=counts,
+            tries=counts,
+            blocked=counts,
         ),
         max_size=3,
     ),
@@ -64,6 +75,9 @@ def test_a_second_in_which_nothing_happened_counts_nothing() -> None:
         {"second": 1, "steps": {}, "colour": "red"},
         {"second": 1, "steps": {}, "populations": {"a": {"gone": 3}}},
         {"second": 1, "steps": {}, "populations": 3},
+        {"second": 1, "steps": {}, "splits": 3},
+        {"second": 1, "steps": {}, "splits": {"home": {"wait_us": -1}}},
+        {"second": 1, "steps": {}, "splits": {"home": {"coffee_us": 1}}},
     ],
     ids=str,
 )

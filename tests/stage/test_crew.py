@@ -29,13 +29,16 @@ def test_each_gets_the_folder_and_its_orders(monkeypatch: pytest.MonkeyPatch, tm
     crew = Crew(folder=RunFolder(tmp_path), environ=environ, log=lambda _line: None)
     crew.observer("http://127.0.0.1:1", "/metrics")
     crew.exporter(9646)
+    crew.exporter(0, page=True)
     crew.abort()
     crew.injector("--mend")
     place = str(tmp_path)
     site = ["--site", "http://127.0.0.1:1", "--metrics-path", "/metrics"]
+    shown = ["--port", "0", "--page"]
     assert [
         ("observer", [sys.executable, "-m", "siaga.observe", place, *site], environ),
         ("exporter", [sys.executable, "-m", "siaga.stage.export", place, "--port", "9646"], environ),
+        ("exporter", [sys.executable, "-m", "siaga.stage.export", place, *shown], environ),
         ("abort", [sys.executable, "-m", "siaga.stage.abort", place], environ),
         ("injector", [sys.executable, "-m", "siaga.faults", place, "--mend"], environ),
     ] == STARTED

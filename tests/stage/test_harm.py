@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from siaga.faults.place import Place
+from siaga.record.hand import BEGIN, HEAL, HandDeed
 from siaga.record.run_folder import RunFolder
 from siaga.stage import harm as module
 from siaga.stage.child import Child
@@ -140,3 +141,16 @@ def test_harm_that_never_began_has_no_end(make: Make) -> None:
     harm, crew = make()
     assert [*harm.look(), *harm.end()] == []
     assert crew.given == []
+
+
+def test_what_somebody_does_to_a_fault_by_hand_is_told_once(make: Make) -> None:
+    """The run's record has to say it: another run of the scenario would not do that."""
+    harm, crew = make()
+    deeds = [HandDeed(kind="slow", target="registry", did=one, at_s=7.0) for one in (BEGIN, HEAL)]
+    assert list(harm.look()) == []
+    for deed in deeds:
+        deed.write(crew.folder.hand_deeds)
+        assert list(harm.look()) == [deed.note]
+    assert list(harm.look()) == []
+    crew.folder.hand_deeds.write_text("no deed\n", encoding="utf-8")
+    assert list(harm.look()) == []

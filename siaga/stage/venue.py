@@ -1,0 +1,65 @@
+"""The Venue of a run: the site, built in or somebody else's, and the ways that lead to it."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from siaga.faults.catalog import proxied_targets, site_arguments
+from siaga.stage.foreign_site import ForeignSite
+from siaga.stage.preparation import Preparation
+from siaga.stage.site import BuiltInSite, pace
+from siaga.stage.target import Target
+from siaga.stage.ways import Ways
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """Where a run takes place.
+
+    Attributes:
+        site: not started yet.
+        ways: those that are harmed, open.
+        owned: whether siaga starts and stops the site.
+    """
+
+    site: BuiltInSite | ForeignSite
+    ways: Ways
+    owned: bool
+
+
+def venue(
+    prepared: Preparation,
+    target: Target | None,
+    arguments: tuple[str, ...],
+    environ: Mapping[str, str],
+    log: Callable[[str], None],
+    undo: ExitStack,
+) -> Venue:
+    """Make the venue of a run.
+
+    Args:
+        prepared: the run.
+        target: the site; None for the built-in one.
+        arguments: for the built-in one.
+        environ: where secrets are looked up.
+        log: is told what processes say.
+        undo: is told how to undo what is made.
+
+    Raises:
+        SiagaError: the proxy cannot be started.
+    """
+    scenario, record = prepared.scenario, prepared.record
+    ways = Ways(scenario.seed, environ, log)
+    if targets := proxied_targets(scenario):
+        undo.callback(ways.stop)
+        ways.open(targets)
+    if target is not None:
+        token = environ.get("SITE_ADMIN_TOKEN", "")
+        return Venue(site=ForeignSite(target, token, ways, record.sender), ways=ways, owned=False)
+    # Its store is scratch and goes when the run is over.
+    scratch = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="siaga-site-")))
+    given = (*pace(scenario.applied), *site_arguments(scenario), *arguments)
+    site = BuiltInSite(scenario.site, given, scratch, environ, log, ways, run_id=record.run_id)
+    return Venue(site=site, ways=ways, owned=True)
