@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One more than there are cores, since many tests wait for a process or a clock.
 AT_ONCE := $(shell expr $$(nproc) + 1)
 
-.PHONY: help setup rehearsal test check gate bench profiles mutants wheel lock clean
+.PHONY: help setup rehearsal test check gate bench profiles selftest selftest-clean mutants look wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -41,22 +41,38 @@ check: $(READY) ## Lint, types, layers, docstrings
 gate: $(READY) ## Play the short gated rehearsal that CI plays
 	$(BIN)/siaga run scenarios/gate.yaml --scale 0.75 --set evidence.acknowledged=750
 
-bench: $(READY) ## Measure the site, its stores, identities and audit, and how sure a comparison is
+bench: $(READY) ## Measure the site, its stores, identities, audit and report, and how sure a comparison is
 	$(BIN)/python benchmarks/site.py
 	$(BIN)/python benchmarks/site_store.py
 	$(BIN)/python benchmarks/site_reject.py
 	$(BIN)/python benchmarks/people.py
 	$(BIN)/python benchmarks/audit.py
+	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/compare.py
 
 profiles: $(READY) ## Play each scenario that harms against the hardened and the naive site (half an hour)
 	$(BIN)/python benchmarks/profiles.py
+
+selftest: $(READY) ## Play a good site and every planted defect, and check each verdict (40 minutes)
+	$(BIN)/siaga selftest
+
+selftest-clean: $(READY) ## Play the good site sixty times: siaga may not cry wolf (an hour)
+	$(BIN)/siaga selftest clean-promises clean-strangers clean-failures --times 20
 
 mutants: ## Change the judge in small ways and list the changes that no test notices (an hour)
 	rm -rf .mutants .venv-mutants && mkdir .mutants && $(PYTHON) -m venv .venv-mutants
 	.venv-mutants/bin/pip install --quiet --disable-pip-version-check -r requirements.lock mutmut==3.8.1
 	git ls-files -z --cached --others --exclude-standard | tar --null -T - -cf - | tar -xf - -C .mutants
 	cd .mutants && ../.venv-mutants/bin/python -m mutmut run && ../.venv-mutants/bin/python -m mutmut results
+
+# Browser and axe-core are no dependency of siaga: they live in .look, beside Debian's chromium and npm.
+look: $(READY) ## Open reports of every kind in Chromium: axe-core, console, requests, pictures (ten minutes)
+	@command -v chromium npm >/dev/null || { echo "look: needs chromium and npm; install them"; exit 1; }
+	test -e .look/bin/playwright || $(PYTHON) -m venv .look
+	.look/bin/pip install --quiet --disable-pip-version-check playwright==1.65.2
+	npm install --silent --no-audit --no-fund --prefix .look axe-core@4.14.1
+	$(BIN)/python benchmarks/look.py .look/pages
+	.look/bin/python benchmarks/look_browser.py .look/pages --axe .look/node_modules/axe-core/axe.min.js
 
 wheel: $(READY) ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

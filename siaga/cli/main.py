@@ -22,10 +22,12 @@ COMMANDS = (
     "faults",
     "abuse",
     "compare",
+    "history",
     "audit",
     "replay",
     "report",
     "prometheus",
+    "selftest",
 )
 INNER_COMMANDS = ("prepare", "conclude")
 """What a run calls itself; not listed."""

@@ -1,13 +1,14 @@
-"""The summary of ill will: each case of abuse in a row of Markdown."""
+"""The summary of ill will: each case of abuse, and each honest population, in a row of Markdown."""
 
 from collections.abc import Callable, Iterator
 
+from siaga.judge.amount import count
 from siaga.judge.verdict import Verdict
 from siaga.report.case_row import case_rows
 
 
 def case_summary(verdict: Verdict, plain: Callable[[str], str], state: Callable[[str], str]) -> str:
-    """Write the table of cases; nothing, where nobody meant harm.
+    """Write the table of cases, and that of the control group; nothing, where nobody meant harm.
 
     Args:
         verdict: with what became of each case.
@@ -16,7 +17,7 @@ def case_summary(verdict: Verdict, plain: Callable[[str], str], state: Callable[
     """
     if not verdict.ill_will:
         return ""
-    return "\n".join(_lines(verdict, plain, state))
+    return "\n".join([*_lines(verdict, plain, state), *_control(verdict, plain, state)])
 
 
 def _lines(verdict: Verdict, plain: Callable[[str], str], state: Callable[[str], str]) -> Iterator[str]:
@@ -32,3 +33,17 @@ def _lines(verdict: Verdict, plain: Callable[[str], str], state: Callable[[str],
             plain(one.answers),
         )
         yield f"| {' | '.join(cells)} |"
+
+
+def _control(
+    verdict: Verdict, plain: Callable[[str], str], state: Callable[[str], str]
+) -> Iterator[str]:
+    if not verdict.control:
+        return
+    headings = ("Control group", "State", "They", "People", "Requests", "Blocked")
+    yield f"\n| {' | '.join(headings)} |"
+    yield f"| {' | '.join(['---'] * len(headings))} |"
+    for one in verdict.control:
+        told = plain(", ".join(one.traits))
+        numbers = map(count, (one.people, one.requests, one.blocked))
+        yield f"| {' | '.join((plain(one.population), state(one.state), told, *numbers))} |"

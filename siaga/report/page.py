@@ -1,42 +1,41 @@
 """The page: report.html, one file that needs nothing but a browser."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib import resources
+from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
-from siaga.judge import amount
+from siaga.judge.fault_course import FaultCourse
+from siaga.judge.latencies import Latencies
 from siaga.judge.timeline import Timeline
 from siaga.judge.verdict import Verdict
 from siaga.observe.series import Series
 from siaga.record.fault_span import FaultSpan
 from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.report.case_row import case_rows
-from siaga.report.charts.arrivals import arrivals
 from siaga.report.charts.band import bands
 from siaga.report.charts.day import Day
-from siaga.report.charts.failures import failures
-from siaga.report.charts.latency import latency
-from siaga.report.charts.seats import seats
+from siaga.report.charts.generator import generator
+from siaga.report.charts.glance import glance
+from siaga.report.charts.recovery import recoveries
+from siaga.report.charts.said import said
 from siaga.report.charts.shadow import shadows
-from siaga.report.charts.visitors import visitors
+from siaga.report.charts.stack import Stack
 from siaga.report.charts.watched import watched
 from siaga.report.compared_row import compared_rows
 from siaga.report.count_row import count_rows
-from siaga.report.counted import Counted, error_rows
+from siaga.report.counted import Counted
+from siaga.report.error_group import error_groups
 from siaga.report.funnel import funnel_rows
 from siaga.report.gate import gates
-from siaga.report.glossary import TERMS
 from siaga.report.harm_row import harm_rows
-from siaga.report.mark import DECISIONS, state_mark
-from siaga.report.moment import moment
+from siaga.report.latency_view import LatencyView, latency_view
+from siaga.report.mark import DECISIONS
 from siaga.report.promise_count import promise_counts
 from siaga.report.repetition import repetition
 from siaga.report.step_table import StepRow
-from siaga.report.witness import replay_command, shown_witness
+from siaga.report.template import template
+from siaga.report.vitals import Vitals
+from siaga.report.witness import replay_command
 from siaga.scenario.model import Scenario
 
 
@@ -54,6 +53,10 @@ class Facts:
         totals: what the workers counted.
         steps: the table of steps.
         faults: what harmed the site.
+        courses: what became of each fault.
+        vitals: how the workers were.
+        files: what is beside the report, by its path from the run folder on.
+        latencies: how long steps took.
     """
 
     scenario: Scenario
@@ -65,6 +68,10 @@ class Facts:
     totals: Counted
     steps: tuple[StepRow, ...]
     faults: tuple[FaultSpan, ...] = ()
+    courses: tuple[FaultCourse, ...] = ()
+    vitals: Vitals = field(default_factory=Vitals)
+    files: frozenset[str] = frozenset()
+    latencies: Latencies = field(default_factory=lambda: Latencies(()))
 
     @property
     def end_s(self) -> float:
@@ -75,36 +82,7 @@ class Facts:
 
 def page(facts: Facts) -> str:
     """Write report.html; the same facts give the same bytes."""
-    return _environment().get_template("report.html.j2").render(_context(facts))
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("siaga.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
-        "count": amount.count,
-        "number": amount.number,
-        "seconds": amount.seconds,
-        "duration": amount.duration,
-        "share": amount.share,
-        "mark": state_mark,
-        "moment": moment,
-        "shown_witness": shown_witness,
-    }
-    environment.globals |= {"amount": amount.amount, "terms": TERMS, "style": _style()}
-    return environment
-
-
-def _style() -> Markup:
-    """Give the style sheet; it is the package's own, so it may stand in the page as it is."""
-    text = resources.files("siaga.report").joinpath("templates/style.css").read_text(encoding="utf-8")
-    return Markup(text)  # noqa: S704 - a file of this package
+    return template("report.html.j2").render(_context(facts))
 
 
 def _context(facts: Facts) -> Mapping[str, Any]:
@@ -127,7 +105,11 @@ def _context(facts: Facts) -> Mapping[str, Any]:
         "bands": day.bands,
         "harm": harm_rows(facts.faults),
         "ill_will": case_rows(verdict.ill_will),
-        "charts": _charts(day, facts.scenario.site.quota),
+        "launch": glance(day, facts.scenario.site.quota),
+        "recoveries": recoveries(facts.courses, day),
+        "said": said(day, facts.series, facts.vitals),
+        "generator": _generator(facts, day),
+        "files": facts.files,
         "unjudged": sum(rule.state == "unknown" for rule in verdict.audit.rules),
         "promise_counts": promise_counts(verdict.audit),
         "replays": _replays(facts),
@@ -135,10 +117,11 @@ def _context(facts: Facts) -> Mapping[str, Any]:
         "watched": _watched(facts, day),
         "compared": compared_rows(verdict.comparison) if verdict.comparison else (),
         "steps": facts.steps,
+        "latency": _latency(facts, day),
         "samples": sum(one.count for one in facts.steps),
         "failed": sum(one.failed for one in facts.steps),
-        "errors": error_rows(facts.totals),
-        "funnel": funnel_rows(facts.scenario, people, facts.totals.reached),
+        "errors": error_groups(facts.totals, facts.timeline.phase),
+        "funnel": funnel_rows(facts.scenario, people, facts.totals),
         "repetition": repetition(facts.run),
     }
 
@@ -149,8 +132,14 @@ def _replays(facts: Facts) -> Mapping[str, str]:
     return {one.rule: replay_command(facts.run, one) for one in (*audit.findings, *audit.warnings)}
 
 
-def _charts(day: Day, quota: int | None) -> tuple[Any, ...]:
-    return (arrivals(day), latency(day), failures(day), seats(day, quota), visitors(day))
+def _latency(facts: Facts, day: Day) -> LatencyView:
+    asked = facts.scenario.objectives
+    return latency_view(facts.steps, facts.totals, facts.latencies, asked, day)
+
+
+def _generator(facts: Facts, day: Day) -> Stack:
+    limits = facts.scenario.evidence
+    return generator(day, facts.vitals, late_s=limits.loop_lag_s, cpu_ratio=limits.cpu)
 
 
 def _watched(facts: Facts, day: Day) -> list[tuple[Any, tuple[Any, ...]]]:

@@ -4,61 +4,60 @@ import json
 import math
 from typing import Any
 
-from siaga.judge.timeline import Timeline
+from siaga.judge.latencies import Latencies
+from siaga.judge.recorded import Recorded
+from siaga.judge.run import Judgement
 from siaga.judge.verdict import Verdict
-from siaga.observe.series import Series
 from siaga.record.fault_span import FaultSpan, fault_spans
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.report.badge import badge
 from siaga.report.counted import counted
 from siaga.report.junit import junit
 from siaga.report.page import Facts, page
+from siaga.report.source import sources
 from siaga.report.step_table import step_rows
 from siaga.report.summary import summary
+from siaga.report.vitals import vitals
 from siaga.report.whole_file import write_whole
-from siaga.scenario.model import Scenario
 
 
-def render(
-    folder: RunFolder,
-    scenario: Scenario,
-    run: RunRecord,
-    plan: PlanRecord | None,
-    verdict: Verdict,
-    timeline: Timeline,
-    series: Series,
-) -> None:
+def render(folder: RunFolder, judgement: Judgement) -> None:
     """Write verdict.json, timeline.csv, junit.xml, summary.md, badge.svg and report.html, in this order.
 
     The same run gives the same bytes: nothing here looks at a clock or draws at random.
 
     Args:
         folder: the run; its tallies and latency logs are read.
-        scenario: the resolved scenario.
-        run: what was started.
-        plan: what the generator set out to do; None if it never got that far.
-        verdict: what was decided.
-        timeline: the run second by second.
-        series: what the site showed, in run seconds.
+        judgement: what came of it.
 
     Raises:
         OSError: a report cannot be written; the one before is whole.
     """
-    totals = counted(folder)
-    steps = step_rows(totals, folder.latency_logs())
+    totals, recorded = counted(folder), judgement.facts
+    latencies = _latencies(folder, recorded)
     facts = Facts(
-        scenario=scenario,
-        run=run,
-        plan=plan,
-        verdict=verdict,
-        timeline=timeline,
-        series=series,
+        scenario=recorded.scenario,
+        run=recorded.run,
+        plan=recorded.plan,
+        verdict=judgement.verdict,
+        timeline=judgement.timeline,
+        series=recorded.series,
         totals=totals,
-        steps=steps,
+        steps=step_rows(totals, latencies, recorded.scenario.objectives),
         faults=_faults(folder),
+        courses=judgement.courses,
+        vitals=vitals(folder),
+        files=sources(folder),
+        latencies=latencies,
     )
     _write(folder, facts)
+
+
+def _latencies(folder: RunFolder, recorded: Recorded) -> Latencies:
+    """Give what the judge has read; where a log is damaged that is nothing, and here what is whole."""
+    if recorded.latencies.steps:
+        return recorded.latencies
+    return Latencies.readable(folder.latency_logs())
 
 
 def _faults(folder: RunFolder) -> tuple[FaultSpan, ...]:

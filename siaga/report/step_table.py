@@ -1,25 +1,53 @@
 """The step table: how often each step ended, how, and how long it took."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Self
 
-from hdrh.histogram import HdrHistogram
-
-from siaga.record.latency import histogram, intervals
+from siaga.judge.expression import ExpressionError, parse
+from siaga.judge.latencies import Latencies, Pool
+from siaga.judge.measures import Subject, subject
+from siaga.record.tally import StepCount
 from siaga.report.counted import Counted
+from siaga.scenario.objective import Objective
+
+NEVER = StepCount()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantiles:
-    """Quantiles of latencies in seconds, to three significant digits."""
+    """Latencies put together, at least one, and their quantiles in seconds to three digits.
 
+    Attributes:
+        pool: the latencies.
+        p50_s: half of them took no longer.
+        p90_s: nine in ten took no longer.
+        p99_s: 99 in 100 took no longer.
+        p999_s: 999 in 1,000 took no longer.
+        max_s: the longest.
+    """
+
+    pool: Pool
     p50_s: float
     p90_s: float
     p99_s: float
     p999_s: float
     max_s: float
+
+    @classmethod
+    def of(cls, pool: Pool) -> Self | None:
+        """Give the quantiles of a pool; None of an empty one."""
+        total = pool.total
+        if not total:
+            return None
+        return cls(
+            pool=pool,
+            p50_s=pool.at_rank(max(-(-total // 2), 1)),
+            p90_s=pool.at_rank(-(-total * 90 // 100)),
+            p99_s=pool.at_rank(-(-total * 99 // 100)),
+            p999_s=pool.at_rank(-(-total * 999 // 1000)),
+            max_s=pool.at_rank(total),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +56,7 @@ class StepRow:
 
     Attributes:
         step: its name.
+        key: whether a key objective is about it.
         good: samples that ended as the journey expects.
         failed: all other samples.
         intended: latencies from the intended start; None where none was recorded.
@@ -35,6 +64,7 @@ class StepRow:
     """
 
     step: str
+    key: bool
     good: int
     failed: int
     intended: Quantiles | None
@@ -46,39 +76,36 @@ class StepRow:
         return self.good + self.failed
 
 
-def step_rows(totals: Counted, logs: Iterable[Path]) -> tuple[StepRow, ...]:
-    """Give a row for each step, in order of name; damaged logs give what was whole before."""
-    merged: defaultdict[tuple[str, bool], HdrHistogram] = defaultdict(histogram)
-    for path in logs:
-        _merge(path, merged)
-    names = sorted(set(totals.steps) | {step for step, _intended in merged})
-    quantiles = {key: _quantiles(latencies) for key, latencies in merged.items()}
-    return tuple(
-        StepRow(
-            step=name,
-            good=totals.steps[name].good if name in totals.steps else 0,
-            failed=totals.steps[name].failed if name in totals.steps else 0,
-            intended=quantiles.get((name, True)),
-            service=quantiles.get((name, False)),
-        )
-        for name in names
+def step_rows(
+    totals: Counted, latencies: Latencies, objectives: Sequence[Objective] = ()
+) -> tuple[StepRow, ...]:
+    """Give a row for each step: first those that key objectives are about, then the most frequent."""
+    names = set(totals.steps) | set(latencies.steps)
+    key = _key_steps(objectives)
+    rows = [_row(name, totals, latencies, key=name in key) for name in names]
+    return tuple(sorted(rows, key=lambda row: (not row.key, -row.count, row.step)))
+
+
+def _row(name: str, totals: Counted, latencies: Latencies, *, key: bool) -> StepRow:
+    count = totals.steps.get(name, NEVER)
+    return StepRow(
+        step=name,
+        key=key,
+        good=count.good,
+        failed=count.failed,
+        intended=Quantiles.of(latencies.pool(name)),
+        service=Quantiles.of(latencies.pool(name, service=True)),
     )
 
 
-def _merge(path: Path, merged: defaultdict[tuple[str, bool], HdrHistogram]) -> None:
+def _key_steps(objectives: Sequence[Objective]) -> frozenset[str]:
+    subjects = [_subject(text) for one in objectives if one.key for text in one.expressions]
+    return frozenset(one.name for one in subjects if one is not None and one.kind == "step")
+
+
+def _subject(text: str) -> Subject | None:
+    """Give whose samples an expression is about; None of nobody's, or of one that cannot be read."""
     try:
-        for interval in intervals([path]):
-            merged[interval.step, interval.intended].add(interval.latencies)
-    except ValueError:
-        return
-
-
-def _quantiles(latencies: HdrHistogram) -> Quantiles | None:
-    if latencies.get_total_count() == 0:
+        return subject(parse(text).measure)
+    except ExpressionError:
         return None
-    p50_s, p90_s, p99_s, p999_s = (
-        latencies.get_value_at_percentile(percent) / 1e6 for percent in (50, 90, 99, 99.9)
-    )
-    return Quantiles(
-        p50_s=p50_s, p90_s=p90_s, p99_s=p99_s, p999_s=p999_s, max_s=latencies.get_max_value() / 1e6
-    )

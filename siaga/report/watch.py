@@ -100,15 +100,15 @@ def _fraction(
         return []
     at_s = times_s(below)
     part, whole = (
-        (_levels(one, at_s) if began_s is None else grown(one, at_s, began_s)).tolist()
+        (levels(one, at_s) if began_s is None else grown(one, at_s, began_s)).tolist()
         for one in (top, below)
     )
     values = tuple(one / of if of > 0 else None for one, of in zip(part, whole, strict=True))
     return [Trace(label="ratio", at_s=tuple(at_s.tolist()), values=values)]
 
 
-def _levels(points: Sequence[SeriesPoints], at_s: Floats) -> Floats:
-    """Give the sum of the newest values of all series at each time."""
+def levels(points: Sequence[SeriesPoints], at_s: Floats) -> Floats:
+    """Give the sum of the newest values of all series at each time, shape (n,)."""
     total = np.zeros(at_s.size)
     for one in points:
         newest = np.searchsorted(one.at_s, at_s, side="right") - 1

@@ -11,6 +11,7 @@ from siaga.cli.main import call
 from siaga.errors import ExitCode
 from siaga.judge.run import judge_run
 from siaga.record.run_folder import RunFolder
+from siaga.report.render import verdict_json
 from siaga.scenario.load import dump, loads
 from siaga.stage.baseline import keep
 from tests.judge.hand_made import DURATION_S, SCENARIO, Run
@@ -39,6 +40,18 @@ def before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return _played(tmp_path / "before", 0.1)
 
 
+@pytest.fixture(autouse=True)
+def _undrawn(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no page where no claim is about it: a picture takes its time."""
+    if "drawn" not in request.fixturenames:
+        monkeypatch.setattr("siaga.cli.compare.comparison_page", lambda _facts: "the page")
+
+
+@pytest.fixture
+def drawn() -> None:
+    """Draw the page."""
+
+
 def _compare(before: Run, after: Run, *more: str) -> int:
     return call(["compare", str(before.folder.path), str(after.folder.path), *more])
 
@@ -56,6 +69,36 @@ def test_a_slower_run_exits_with_3_and_shows_every_measure(
     assert row[4].startswith("+19.97 % (+")
     assert row[5] == "worse"
     assert "worse: 3 of 6 measures are worse than in hand-made/before: p50 of join (+" in said
+
+
+@pytest.mark.usefixtures("drawn")
+def test_the_page_lies_beside_the_report_of_the_later_run(
+    before: Run, tmp_path: Path, capsys: Captured
+) -> None:
+    """Or where somebody wants it, with links that follow; its verdict is that of either run."""
+    after = _played(tmp_path / "after", 0.12)
+    verdict = judge_run(after.folder, after.scenario, strict=False).verdict
+    after.folder.verdict.write_text(verdict_json(verdict), encoding="utf-8")
+    after.folder.report.touch()
+    assert _compare(before, after) == ExitCode.NO_GO
+    page = after.folder.path / "comparison.html"
+    assert capsys.readouterr().out.splitlines()[-1] == f"page: {page}"
+    own = page.read_text(encoding="utf-8")
+    assert '<a href="report.html">Report of B</a>' in own
+    assert "Report of A" not in own
+    assert "Its folder holds no verdict." in own
+    assert _compare(before, after, "--html", str(tmp_path / "p.html")) == ExitCode.NO_GO
+    assert 'href="after/report.html"' in (tmp_path / "p.html").read_text(encoding="utf-8")
+
+
+def test_a_page_for_which_there_is_no_place_is_bad_usage_only_where_it_was_asked_for(
+    before: Run, tmp_path: Path, capsys: Captured
+) -> None:
+    """A run folder may be one that cannot be written to, and the answer stands."""
+    (before.folder.path / "comparison.html").mkdir()
+    assert _compare(before, before) == ExitCode.GO
+    assert "comparison.html: cannot be written" in capsys.readouterr().err
+    assert _compare(before, before, "--html", str(tmp_path)) == ExitCode.USAGE
 
 
 def test_runs_that_are_the_same_or_better_exit_with_0(before: Run, tmp_path: Path) -> None:
@@ -76,6 +119,7 @@ def test_the_comparison_as_json_is_whole(before: Run, tmp_path: Path, capsys: Ca
     """With the same exit code."""
     assert _compare(before, _played(tmp_path / "after", 0.12), "--json") == ExitCode.NO_GO
     told = json.loads(capsys.readouterr().out)
+    assert not (tmp_path / "after" / "comparison.html").exists()
     assert (told["before"], told["answer"], len(told["measures"])) == ("hand-made/before", "worse", 6)
 
 

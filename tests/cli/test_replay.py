@@ -13,8 +13,8 @@ from siaga.judge.run import judge_run
 from siaga.ledger.outcome import Outcome
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.load import loads
-from siaga.stage.conductor import Outcome as Played
 from siaga.stage.display import Display
+from siaga.stage.outcome import Outcome as Played
 from siaga.stage.request import Request
 from tests.judge.hand_made import SCENARIO, Run, entry, whole_second
 

@@ -178,5 +178,6 @@ def _timeline(scenario: Scenario, planned: tuple[int, ...], good: tuple[int, ...
         failed=tuple(6 if second in BLIP_S else 0 for second in range(DURATION_S)),
         p50_s=tuple(round(one / 5, 4) for one in p99_s),
         p99_s=p99_s,
+        p999_s=tuple(round(one * 1.6, 4) for one in p99_s),
         seats_left=tuple(float(max(QUOTA - int(one), 0)) for one in joined),
     )

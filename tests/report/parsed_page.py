@@ -1,8 +1,10 @@
 """A parsed page: its elements in document order, with what stands in them."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+BELOW = re.compile(r"\w[\w./-]*")
 VOID = {"meta", "link", "br", "img", "input", "hr", "base"}
 
 
@@ -30,6 +32,18 @@ class ParsedPage:
     def ids(self) -> list[str]:
         """Give every id."""
         return [one.attributes["id"] for one in self.elements if "id" in one.attributes]
+
+    def links(self) -> set[str]:
+        """Give where a reader may go from the page: to files beside it and below.
+
+        Raises:
+            ValueError: a link leads elsewhere.
+        """
+        links = {one.attributes["href"] for one in self.all("a") if one.attributes["href"][:1] != "#"}
+        for one in links:
+            if not BELOW.fullmatch(one) or ".." in one:
+                raise ValueError(f"link {one!r}: leads away from the run; files below it are allowed")
+        return links
 
     def section(self, name: str) -> str:
         """Give the text of the section with that id."""

@@ -6,6 +6,10 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Protocol
 
+from siaga.judge.counts import Counts
+from siaga.judge.latencies import Latencies
+from siaga.judge.recorded import Recorded
+from siaga.judge.run import Judgement
 from siaga.judge.timeline import Timeline
 from siaga.judge.verdict import Verdict
 from siaga.observe.series import Series
@@ -16,14 +20,16 @@ from siaga.report.charts.day import Day
 from siaga.report.counted import counted
 from siaga.report.page import Facts
 from siaga.report.render import render
+from siaga.report.source import sources
 from siaga.report.step_table import step_rows
+from siaga.report.vitals import vitals
 from siaga.scenario.model import Scenario
 
 
 def columns(**given: Sequence[object]) -> Timeline:
     """Give a timeline in which the columns that are not given hold nothing."""
     length = max((len(column) for column in given.values()), default=0)
-    nothing: dict[str, object] = dict.fromkeys(("p50_s", "p99_s", "seats_left"))
+    nothing: dict[str, object] = dict.fromkeys(("p50_s", "p99_s", "p999_s", "seats_left", "waiting"))
     empty = {one.name: (nothing.get(one.name, 0),) * length for one in fields(Timeline)}
     empty |= {"second": tuple(range(length)), "phase": ("",) * length}
     return Timeline(**{**empty, **given})  # type: ignore[arg-type]
@@ -43,12 +49,26 @@ class Rehearsal:
 
     def rendered(self) -> RunFolder:
         """Write every report and give the folder."""
-        render(self.folder, self.scenario, self.run, self.plan, self.verdict, self.timeline, self.series)
+        render(self.folder, self.judgement())
         return self.folder
+
+    def judgement(self) -> Judgement:
+        """Give what came of judging, with no more facts than a report takes."""
+        facts = Recorded(
+            scenario=self.scenario,
+            run=self.run,
+            plan=self.plan,
+            counts=Counts(()),
+            latencies=Latencies(()),
+            series=self.series,
+            readings={},
+        )
+        return Judgement(facts=facts, verdict=self.verdict, timeline=self.timeline)
 
     def facts(self) -> Facts:
         """Give what the page is made from."""
         totals = counted(self.folder)
+        latencies = Latencies.readable(self.folder.latency_logs())
         return Facts(
             scenario=self.scenario,
             run=self.run,
@@ -57,7 +77,10 @@ class Rehearsal:
             timeline=self.timeline,
             series=self.series,
             totals=totals,
-            steps=step_rows(totals, self.folder.latency_logs()),
+            steps=step_rows(totals, latencies, self.scenario.objectives),
+            vitals=vitals(self.folder),
+            files=sources(self.folder),
+            latencies=latencies,
         )
 
     def day(self) -> Day:

@@ -1,11 +1,13 @@
 """Claims about what was counted: tallies of all workers added up, errors told by step and reason."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from siaga.record.json_lines import JsonLines
 from siaga.record.run_folder import RunFolder
-from siaga.record.tally import StepCount, Tally
-from siaga.report.counted import Counted, ErrorRow, counted, error_rows
+from siaga.record.split import Split
+from siaga.record.tally import PopulationCount, StepCount, Tally
+from siaga.report.counted import Counted, counted
 
 
 def _write(folder: RunFolder, rank: int, *tallies: Tally) -> None:
@@ -59,32 +61,27 @@ def test_a_folder_without_tallies_counts_nothing(tmp_path: Path) -> None:
     assert counted(RunFolder(tmp_path)) == Counted(steps={}, errors={}, reached={})
 
 
-def test_errors_are_ordered_by_how_many_and_the_rest_comes_last() -> None:
-    """The most frequent kind is first; those too many to keep apart are last, however many."""
-    totals = Counted(
-        steps={"home": StepCount(good=90, failed=10), "join": StepCount(good=0, failed=7)},
-        errors={"other": 99, "home reset": 3, "join timeout": 7, "home status 503": 7},
-        reached={},
-    )
-    assert error_rows(totals) == (
-        ErrorRow(step="home", reason="status 503", count=7, ratio=0.07),
-        ErrorRow(step="join", reason="timeout", count=7, ratio=1.0),
-        ErrorRow(step="home", reason="reset", count=3, ratio=0.03),
-        ErrorRow(step="", reason="other kinds, too many to keep apart", count=99, ratio=None),
-    )
+def test_an_error_is_first_seen_in_the_earliest_second_of_any_worker(tmp_path: Path) -> None:
+    """However late that worker's file is read."""
+    folder = RunFolder(tmp_path)
+    _write(folder, 0, _tally(0, good=1), _tally(7, good=1, failed=1))
+    _write(folder, 1, _tally(4, good=1, failed=1), _tally(9, good=1, failed=1))
+    assert counted(folder).first_s == {"home status 503": 4}
 
 
-def test_a_step_whose_name_holds_spaces_keeps_its_name() -> None:
-    """Of two steps that both begin the kind, the longer name is the step."""
-    totals = Counted(
-        steps={"open": StepCount(good=1), "open home": StepCount(good=3, failed=1)},
-        errors={"open home status 500": 1},
-        reached={},
-    )
-    assert error_rows(totals) == (ErrorRow(step="open home", reason="status 500", count=1, ratio=0.25),)
+def test_who_arrived_is_added_up_by_population(tmp_path: Path) -> None:
+    """Older runs, which told nobody apart, have none."""
+    folder = RunFolder(tmp_path)
+    told = replace(_tally(0, good=1), populations={"visitors": PopulationCount(arrived=3)})
+    _write(folder, 0, told, _tally(1, good=1))
+    _write(folder, 1, told)
+    assert counted(folder).arrived == {"visitors": 6}
 
 
-def test_an_error_of_no_known_step_is_shown_whole() -> None:
-    """Its kind is the reason, and it has no ratio."""
-    totals = Counted(steps={}, errors={"ghost reset": 2}, reached={})
-    assert error_rows(totals) == (ErrorRow(step="", reason="ghost reset", count=2, ratio=None),)
+def test_where_time_went_is_added_up_by_step(tmp_path: Path) -> None:
+    """Over all workers and seconds; older runs, which did not record it, have none."""
+    folder = RunFolder(tmp_path)
+    home, join = Split(answers=2, wait_us=300), Split(answers=1, opened=1, tls_us=50)
+    _write(folder, 0, replace(_tally(0, good=1), splits={"home": home}), _tally(1, good=1))
+    _write(folder, 1, replace(_tally(0, good=1), splits={"home": home, "join": join}))
+    assert counted(folder).splits == {"home": Split(answers=4, wait_us=600), "join": join}

@@ -95,8 +95,9 @@ def test_hostile_text_makes_no_element(shown: ParsedPage) -> None:
     assert [one.tag for one in shown.elements if one.tag in {"script", "img", "iframe"}] == []
     assert [name for one in shown.elements for name in one.attributes if name.startswith("on")] == []
     assert len(shown.all("style")) == 1
-    leads = [one.attributes.get(name) for one in shown.elements for name in ("href", "src", "action")]
-    assert [one for one in leads if one is not None and not one.startswith(("#", "data:,"))] == []
+    leads = {one.attributes.get(name) for one in shown.elements for name in ("href", "src", "action")}
+    outside = {one for one in leads if one is not None and not one.startswith(("#", "data:,"))}
+    assert outside <= {"timeline.csv", "verdict.json", "evidence/", "metrics/site.jsonl"}
 
 
 @pytest.mark.parametrize("section", ["verdict", "promises", "objectives", "evidence", "harm", "repeat"])
@@ -108,7 +109,7 @@ def test_hostile_text_is_shown_as_it_was(shown: ParsedPage, section: str) -> Non
 def test_a_step_with_a_script_for_a_name_is_a_row(shown: ParsedPage) -> None:
     """Its name and its error stand in their tables."""
     assert f"{SCRIPT} 3 1 2" in shown.section("steps")
-    assert f"{SCRIPT} {QUOTES} 2 66.67 %" in shown.section("errors")
+    assert f"{QUOTES} 2 100 % {SCRIPT} 2 (66.67 % of its samples)" in shown.section("errors")
 
 
 def test_a_template_in_a_text_is_not_evaluated(text: str) -> None:
@@ -120,7 +121,7 @@ def test_a_template_in_a_text_is_not_evaluated(text: str) -> None:
 def test_a_chart_shows_hostile_labels_as_text(shown: ParsedPage) -> None:
     """Names of phases are escaped inside the pictures, and names of series in the legend."""
     titles = [one.text for one in shown.all("title") if "svg" in one.inside]
-    assert titles == [EXPRESSION] * 2
+    assert titles.count(EXPRESSION) == 2
     assert [one.text for one in shown.all("text") if one.text == SCRIPT]
-    legend = next(one.text for one in shown.all("ul") if one.attributes.get("class") == "legend")
-    assert SCRIPT in legend
+    legends = [one.text for one in shown.all("ul") if one.attributes.get("class") == "legend"]
+    assert any(SCRIPT in one for one in legends)

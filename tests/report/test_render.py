@@ -32,7 +32,7 @@ AGREED = {
 }
 """The keys of verdict.json that DESIGN.md, section 6, fixes, by their place."""
 ADDED = {
-    "": "would_turn score comparison ill_will",
+    "": "would_turn score comparison ill_will control",
     "audit": "applicable rules seen warnings counts",
     "audit findings 0": "text",
     "objectives 0": (
@@ -131,7 +131,7 @@ def test_a_folder_that_cannot_be_written_is_an_error(changed: Change, tmp_path: 
     gone = changed(verdict=empty_verdict()).in_folder(tmp_path / "gone")
     folder = replace(gone.folder, path=tmp_path / "nowhere")
     with pytest.raises(FileNotFoundError, match="nowhere"):
-        render(folder, gone.scenario, gone.run, None, gone.verdict, gone.timeline, gone.series)
+        render(folder, gone.judgement())
 
 
 def test_what_harmed_the_site_is_shown(go: Rehearsal, tmp_path: Path) -> None:

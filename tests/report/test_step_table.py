@@ -1,36 +1,33 @@
 """Claims about the step table: quantiles of all workers together, as close as the logs keep them."""
 
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
-from siaga.record.latency import Interval, LatencyLog, histogram, record
+from siaga.judge.latencies import Latencies
+from siaga.record.latency import Interval
 from siaga.record.tally import StepCount
 from siaga.report.counted import Counted
 from siaga.report.step_table import Quantiles, step_rows
+from siaga.scenario.model import Objective
+from tests.judge.histograms import recorded
 
 NOTHING = Counted(steps={}, errors={}, reached={})
 
 
-def _log(path: Path, step: str, latencies_s: list[float], *, intended: bool = True) -> Path:
-    log = LatencyLog(path, 0.0)
-    for second, start in enumerate(range(0, len(latencies_s), 500)):
-        latencies = histogram()
-        for latency_s in latencies_s[start : start + 500]:
-            record(latencies, latency_s)
-        log.append(Interval(second=second, step=step, intended=intended, latencies=latencies))
-    log.close()
-    return path
+def _interval(
+    step: str, latencies_s: Sequence[float], second: int = 0, *, intended: bool = True
+) -> Interval:
+    latencies = recorded(tuple(latencies_s))
+    return Interval(second=second, step=step, intended=intended, latencies=latencies)
 
 
-def test_quantiles_are_those_of_all_samples_within_a_thousandth(tmp_path: Path) -> None:
-    """Two workers' logs, second by second, give what numpy gives for all values at once."""
-    values = np.random.default_rng(1).lognormal(-3, 0.8, 20_000)
-    logs = [
-        _log(tmp_path / f"worker-{rank}.hlog", "join", [float(one) for one in values[rank::2]])
-        for rank in range(2)
-    ]
+def test_quantiles_are_those_of_all_samples_within_a_thousandth() -> None:
+    """Second by second they are what numpy gives for all values at once."""
+    values = np.random.default_rng(1).lognormal(-3, 0.8, 4_000)
+    seconds = [values[start::4].tolist() for start in range(4)]
+    logs = Latencies(_interval("join", one, at) for at, one in enumerate(seconds))
     (row,) = step_rows(NOTHING, logs)
     expected = np.quantile(values, (0.5, 0.9, 0.99, 0.999, 1.0), method="inverted_cdf")
     found = row.intended
@@ -40,12 +37,9 @@ def test_quantiles_are_those_of_all_samples_within_a_thousandth(tmp_path: Path) 
     )
 
 
-def test_both_latencies_are_kept_apart(tmp_path: Path) -> None:
+def test_both_latencies_are_kept_apart() -> None:
     """A wait before the start is in the one and not in the other."""
-    logs = [
-        _log(tmp_path / "worker-0.hlog", "home", [1.0]),
-        _log(tmp_path / "worker-1.hlog", "home", [0.25], intended=False),
-    ]
+    logs = Latencies([_interval("home", [1.0]), _interval("home", [0.25], intended=False)])
     (row,) = step_rows(NOTHING, logs)
     same_s = {"p50_s": 1.0, "p90_s": 1.0, "p99_s": 1.0, "p999_s": 1.0, "max_s": 1.0}
     assert row.intended is not None
@@ -55,38 +49,49 @@ def test_both_latencies_are_kept_apart(tmp_path: Path) -> None:
         assert getattr(row.service, name) == pytest.approx(value_s / 4, rel=0.001)
 
 
-def test_a_step_without_a_latency_has_its_counts(tmp_path: Path) -> None:
-    """Steps are those counted and those timed, in order of name."""
+def test_a_step_without_a_latency_has_its_counts() -> None:
+    """Steps are those counted and those timed."""
     totals = Counted(steps={"join": StepCount(good=3, failed=2)}, errors={}, reached={})
-    rows = step_rows(totals, [_log(tmp_path / "worker-0.hlog", "home", [0.1])])
+    rows = step_rows(totals, Latencies([_interval("home", [0.1])]))
     assert [(row.step, row.count, row.intended is None) for row in rows] == [
-        ("home", 0, False),
         ("join", 5, True),
+        ("home", 0, False),
     ]
-    assert rows[0].service is None
+    assert rows[1].service is None
 
 
-def test_a_damaged_log_gives_what_was_whole_before(tmp_path: Path) -> None:
-    """Other logs are read all the same."""
-    damaged = _log(tmp_path / "worker-0.hlog", "home", [0.1])
-    with damaged.open("a", encoding="utf-8") as file:
-        file.write("Tag=home.intended,1.000,1.000,9.0,no-histogram\n")
-    whole = _log(tmp_path / "worker-1.hlog", "home", [0.4])
-    (row,) = step_rows(NOTHING, [damaged, whole])
-    assert row.intended is not None
-    assert row.intended.max_s == pytest.approx(0.4, rel=0.001)
-    assert row.intended.p50_s == pytest.approx(0.1, rel=0.001)
+def test_steps_of_key_objectives_come_first_then_the_most_frequent() -> None:
+    """What an objective is about that is not key, or is no step, has its place by its samples."""
+    counts = {"home": 9, "join": 2, "inbox": 9, "log-in": 4, "visitors": 1}
+    totals = Counted(
+        steps={step: StepCount(good=many) for step, many in counts.items()}, errors={}, reached={}
+    )
+    objectives = (
+        Objective(id="a", expect="p99 of join <= 1 s", key=True),
+        Objective(id="b", all=("max(up) >= 1", "availability of log-in >= 99 %"), key=True),
+        Objective(id="c", expect="p99 of inbox <= 1 s"),
+        Objective(id="d", expect="error ratio of population visitors <= 1 %", key=True),
+        Objective(id="e", expect="what nobody can read", key=True),
+    )
+    rows = step_rows(totals, Latencies(()), objectives)
+    assert [(row.step, row.key) for row in rows] == [
+        ("log-in", True),
+        ("join", True),
+        ("home", False),
+        ("inbox", False),
+        ("visitors", False),
+    ]
 
 
 def test_no_logs_and_no_counts_give_no_rows() -> None:
     """An empty run has an empty table."""
-    assert step_rows(NOTHING, []) == ()
+    assert step_rows(NOTHING, Latencies(())) == ()
 
 
-def test_quantiles_are_in_order(tmp_path: Path) -> None:
+def test_quantiles_are_in_order() -> None:
     """No higher quantile is below a lower one."""
-    values = [float(one) for one in np.random.default_rng(2).lognormal(-4, 1.5, 700)]
-    (row,) = step_rows(NOTHING, [_log(tmp_path / "worker-0.hlog", "a", values)])
+    values = np.random.default_rng(2).lognormal(-4, 1.5, 1_500).tolist()
+    (row,) = step_rows(NOTHING, Latencies([_interval("a", values)]))
     assert isinstance(row.intended, Quantiles)
     names = ("p50_s", "p90_s", "p99_s", "p999_s", "max_s")
     found = [getattr(row.intended, name) for name in names]

@@ -3,6 +3,7 @@
 from siaga.judge.amount import count, number
 from siaga.report.charts.chart import Chart, chart
 from siaga.report.charts.day import Column, Day, clock
+from siaga.report.charts.size import NARROW_PANEL, PANEL
 from siaga.report.charts.thinning import mean
 
 
@@ -22,9 +23,10 @@ def arrivals(day: Day) -> Chart:
         day.frame(),
         lines,
         name="arrivals",
-        title="Arrivals per second, planned and real",
+        title="Arrivals per second",
         text=_text(day),
         table=day.table(planned, arrived, dropped),
+        sizes=(PANEL, NARROW_PANEL),
     )
 
 

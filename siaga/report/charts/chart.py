@@ -2,12 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from markupsafe import Markup
 
-from siaga.report.charts.frame import NARROW, WIDE, Frame
+from siaga.report.charts.frame import Spec
 from siaga.report.charts.line import Line
+from siaga.report.charts.size import NARROW, WIDE, Size
 from siaga.report.charts.svg import svg
+
+
+class Framed(Protocol):
+    """What lines can be drawn in."""
+
+    def spec(self, lines: Sequence[Line], size: Size) -> Spec:
+        """Give the Vega-Lite specification of some lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +58,14 @@ class Chart:
 
 
 def chart(
-    frame: Frame, lines: Sequence[Line], *, name: str, title: str, text: str, table: Table
+    frame: Framed,
+    lines: Sequence[Line],
+    *,
+    name: str,
+    title: str,
+    text: str,
+    table: Table,
+    sizes: tuple[Size, Size] = (WIDE, NARROW),
 ) -> Chart:
     """Draw lines in a frame; where none of them has a value, there is only the text."""
     drawn = tuple(line for line in lines if line.known)
@@ -57,6 +73,6 @@ def chart(
         return Chart(name=name, title=title, text=text)
     wide, narrow = (
         svg(frame.spec(drawn, size), name=f"{name}-{width}", title=title, description=text)
-        for width, size in (("wide", WIDE), ("narrow", NARROW))
+        for width, size in zip(("wide", "narrow"), sizes, strict=True)
     )
     return Chart(name=name, title=title, text=text, lines=drawn, wide=wide, narrow=narrow, table=table)

@@ -3,13 +3,13 @@
 from siaga.judge.amount import count, number, share
 from siaga.report.charts.chart import Chart, chart
 from siaga.report.charts.day import Column, Day
+from siaga.report.charts.size import NARROW_PANEL, PANEL
 from siaga.report.charts.thinning import mean
 
 
 def failures(day: Day) -> Chart:
     """Draw failed samples per second; a day without any has only its sentence."""
     failed = Column(label="failed", values=day.timeline.failed, fold=mean, write=number)
-    good = Column(label="good", values=day.timeline.good, fold=mean, write=number)
     lines = [day.line(failed, "failed", filled=True, stepped=True)] if any(day.timeline.failed) else []
     return chart(
         day.frame(),
@@ -17,7 +17,8 @@ def failures(day: Day) -> Chart:
         name="failures",
         title="Failed samples per second",
         text=_text(sum(day.timeline.failed), sum(day.timeline.good)),
-        table=day.table(failed, good),
+        table=day.table(failed),
+        sizes=(PANEL, NARROW_PANEL),
     )
 
 

@@ -3,6 +3,7 @@
 from siaga.judge.amount import count
 from siaga.report.charts.chart import Chart, chart
 from siaga.report.charts.day import Column, Day, clock
+from siaga.report.charts.size import NARROW_PANEL, PANEL
 from siaga.report.charts.thinning import last
 
 
@@ -21,6 +22,7 @@ def seats(day: Day, quota: int | None) -> Chart:
         title="Seats left",
         text=_text(day, quota),
         table=day.table(left),
+        sizes=(PANEL, NARROW_PANEL),
     )
 
 

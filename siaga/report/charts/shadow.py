@@ -13,10 +13,12 @@ class Shadow:
     Attributes:
         start_s: run seconds at which it began.
         end_s: run seconds at which it was healed; as late as the chart where it never was.
+        name: what was done to whom.
     """
 
     start_s: float
     end_s: float
+    name: str = ""
 
 
 def shadows(faults: Sequence[FaultSpan], end_s: float) -> tuple[Shadow, ...]:
@@ -25,6 +27,7 @@ def shadows(faults: Sequence[FaultSpan], end_s: float) -> tuple[Shadow, ...]:
         Shadow(
             start_s=max(one.from_s, 0.0),
             end_s=end_s if one.until_s is None else min(one.until_s, end_s),
+            name=f"{one.kind} of {one.target}" if one.target else one.kind,
         )
         for one in faults
         if one.from_s < end_s

@@ -7,6 +7,8 @@ from typing import Any
 import vl_convert
 from markupsafe import Markup, escape
 
+from siaga.report.charts.path import lightened
+
 VEGA_LITE = "6.4"
 _DROPPED = re.compile(r' (?:role|aria-[a-z]+|pointer-events|xmlns(?::xlink)?|version)="[^"]*"')
 _CLIP = re.compile(r"\bclip\d+\b")
@@ -30,7 +32,7 @@ def svg(spec: Mapping[str, Any], *, name: str, title: str, description: str) -> 
         description: what the chart shows.
     """
     drawn: str = vl_convert.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE)
-    plain = _NOTHING.sub("", _DROPPED.sub("", drawn))
+    plain = lightened(_NOTHING.sub("", _DROPPED.sub("", drawn)))
     named = _CLIP.sub(_Names(name), plain)
     opening = (
         f'<svg class="plot" role="img" aria-labelledby="{name}-title {name}-description"'

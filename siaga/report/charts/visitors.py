@@ -3,6 +3,7 @@
 from siaga.judge.amount import count
 from siaga.report.charts.chart import Chart, chart
 from siaga.report.charts.day import Column, Day, clock
+from siaga.report.charts.size import NARROW_PANEL, PANEL
 
 
 def visitors(day: Day) -> Chart:
@@ -18,7 +19,8 @@ def visitors(day: Day) -> Chart:
         day.frame(),
         [day.line(inside, "inside", filled=True)] if most else [],
         name="visitors",
-        title="Visitors inside at the same time",
+        title="Visitors inside",
         text=text,
         table=day.table(inside),
+        sizes=(PANEL, NARROW_PANEL),
     )

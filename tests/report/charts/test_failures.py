@@ -7,7 +7,7 @@ from tests.report.rehearsal import Rehearsal
 
 
 def test_failures_are_told_by_number_and_share(go: Rehearsal) -> None:
-    """24 failed in four seconds; the table has them with the good ones."""
+    """24 failed in four seconds."""
     drawn = failures(go.day())
     good = sum(go.timeline.good)
     assert drawn.text == f"24 of {good + 24:,} samples failed, 0.1 %."

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from siaga.report.charts.band import Band
-from siaga.report.charts.frame import NARROW, WIDE, Frame, Size
+from siaga.report.charts.frame import Frame
 from siaga.report.charts.line import Line
 from siaga.report.charts.shadow import Shadow
+from siaga.report.charts.size import NARROW, WIDE, Size
 
 LINE = Line(label="a", tone="p50", at_s=(0, 60), values=(0.02, 0.4))
 
@@ -63,7 +64,9 @@ def test_phases_are_shaded_in_turn() -> None:
     assert shades == [1, 0, 1]
 
 
-@pytest.mark.parametrize(("unit", "part"), [("s", "' ms'"), ("ratio", "' %'"), ("count", "datum.label")])
+@pytest.mark.parametrize(
+    ("unit", "part"), [("s", "' ms'"), ("ratio", "' %'"), ("count", "',~r'"), ("per_s", "datum.label")]
+)
 def test_values_are_labelled_in_their_unit(unit: str, part: str) -> None:
     """Latencies in ms and s, ratios in percent, counts as they are."""
     line = _layers(Frame(bands=(), end_s=60, unit=unit))[1]

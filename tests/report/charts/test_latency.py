@@ -1,4 +1,4 @@
-"""Claims about the chart of latency: median and 99th percentile, gaps where nothing is known."""
+"""Claims about the chart of latency: three quantiles, gaps where nothing is known."""
 
 from siaga.report.charts.day import Day
 from siaga.report.charts.latency import latency
@@ -6,7 +6,7 @@ from tests.report.rehearsal import Rehearsal, columns
 
 
 def _day(p50_s: tuple[float | None, ...], p99_s: tuple[float | None, ...]) -> Day:
-    line = columns(second=tuple(range(len(p50_s))), p50_s=p50_s, p99_s=p99_s)
+    line = columns(second=tuple(range(len(p50_s))), p50_s=p50_s, p99_s=p99_s, p999_s=p99_s)
     return Day(timeline=line, bands=(), end_s=float(len(p50_s)))
 
 
@@ -15,16 +15,17 @@ def test_the_worst_second_is_told() -> None:
     drawn = latency(_day((0.01, None, 0.02), (0.05, None, 1.25)))
     assert drawn.text.startswith("The worst second's p99 was 1.25 s, at 0:02;")
     assert [(one.label, one.values) for one in drawn.lines] == [
+        ("p99.9", (0.05, None, 1.25)),
         ("p99", (0.05, None, 1.25)),
         ("p50", (0.01, None, 0.02)),
     ]
     assert drawn.table is not None
-    assert drawn.table.rows[1] == ("0:01", "—", "—")
+    assert drawn.table.rows[1] == ("0:01", "—", "—", "—")
 
 
-def test_the_two_lines_are_told_apart_without_colours(go: Rehearsal) -> None:
-    """One is whole, the other dashed."""
-    assert [bool(one.dash) for one in latency(go.day()).lines] == [False, True]
+def test_the_lines_are_told_apart_without_colours(go: Rehearsal) -> None:
+    """One is whole, the others have dashes of their own."""
+    assert [one.dash for one in latency(go.day()).lines] == [(2, 3), (), (6, 3)]
 
 
 def test_no_sample_is_unknown_and_not_zero(empty: Rehearsal) -> None:

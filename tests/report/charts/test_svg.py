@@ -6,8 +6,9 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from siaga.report.charts.band import Band
-from siaga.report.charts.frame import WIDE, Frame
+from siaga.report.charts.frame import Frame
 from siaga.report.charts.line import Line
+from siaga.report.charts.size import WIDE
 from siaga.report.charts.svg import svg
 
 HOSTILE = "</title><script>alert(1)</script> & \"'"

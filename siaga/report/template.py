@@ -1,0 +1,42 @@
+"""A template of a page: escaped, strict about names, and with the filters that every page needs."""
+
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from siaga.judge import amount
+from siaga.report.glossary import TERMS
+from siaga.report.mark import state_mark
+from siaga.report.moment import moment
+from siaga.report.witness import shown_witness
+
+
+def template(name: str) -> Template:
+    """Give the template of that name; whatever is put into it is escaped, and has to be there."""
+    environment = Environment(
+        loader=PackageLoader("siaga.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "count": amount.count,
+        "number": amount.number,
+        "seconds": amount.seconds,
+        "duration": amount.duration,
+        "share": amount.share,
+        "mark": state_mark,
+        "moment": moment,
+        "shown_witness": shown_witness,
+    }
+    environment.globals |= {"amount": amount.amount, "terms": TERMS, "style": _style()}
+    return environment.get_template(name)
+
+
+def _style() -> Markup:
+    """Give the style sheet; it is the package's own, so it may stand in the page as it is."""
+    text = resources.files("siaga.report").joinpath("templates/style.css").read_text(encoding="utf-8")
+    return Markup(text)  # noqa: S704 - a file of this package
