@@ -18,7 +18,7 @@ LAYOUT = {
 }  # fmt: skip
 PACKAGES = {
     "scenario", "people", "crowd", "ledger", "roll", "faults", "abuse", "observe", "judge", "report",
-    "plan", "stage", "cli", "record", "bundled",
+    "plan", "stage", "selftest", "cli", "record", "bundled",
 }  # fmt: skip
 SIDE_BY_SIDE = {"__init__", "__main__", "errors", "bundle", "sender", "web"}
 """The modules that stand beside the packages of siaga."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from siaga.crowd.headers import Headers
 from siaga.errors import SiagaError
+from siaga.record.split import Parts
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']+)""", re.IGNORECASE)
 
@@ -35,6 +36,9 @@ class Answer:
         received_bytes: bytes of answers as they came, with TLS records.
         requests: how many were sent: 1, and one for each redirect and for each repeat on a connection
             that had gone stale.
+        line_s: of `total_s`, how long the visitor's own line was waited for.
+        lookup_s: of `connect_s`, how long the addresses of the host were looked up.
+        tls_s: of `connect_s`, how long the handshake of TLS took.
     """
 
     status: int
@@ -47,6 +51,19 @@ class Answer:
     sent_bytes: int
     received_bytes: int
     requests: int
+    line_s: float = 0.0
+    lookup_s: float = 0.0
+    tls_s: float = 0.0
+
+    @property
+    def parts_s(self) -> Parts:
+        """How long look-up, connecting, TLS, first byte and body took, the slow line left out."""
+        wait_s, body_s = self.first_byte_s - self.connect_s, self.total_s - self.first_byte_s
+        if self.line_s:
+            in_body_s = min(self.line_s, body_s)
+            wait_s, body_s = max(wait_s - (self.line_s - in_body_s), 0.0), body_s - in_body_s
+        tcp_s = self.connect_s - self.lookup_s - self.tls_s
+        return self.lookup_s, tcp_s, self.tls_s, wait_s, body_s
 
     @property
     def retry_after_s(self) -> float | None:

@@ -25,6 +25,7 @@ from siaga.crowd.reader import Limits, Reader
 from siaga.crowd.redirect import MOST_REDIRECTS, redirected
 from siaga.crowd.request import Request, Upload, body_of
 from siaga.crowd.resolver import Resolver
+from siaga.scenario.link import Link
 
 
 class Options(TypedDict, total=False):
@@ -52,13 +53,24 @@ class Browser:
         limits: how large an answer may be; 64 KiB of head and 16 MiB of body by default.
         clock: monotonic seconds.
         meter: counts what goes over the wire; one of its own by default.
+        link: how slow the visitor's line is; None: no slower than this machine.
 
     Raises:
         UsageError: the base URL is no address.
         ValueError: a header cannot be sent, or the deadline is not above 0.
     """
 
-    __slots__ = ("_busy", "_clock", "_deadline", "_letterhead", "_limits", "_line", "_origin", "cookies")
+    __slots__ = (
+        "_busy",
+        "_clock",
+        "_deadline",
+        "_letterhead",
+        "_limits",
+        "_line",
+        "_origin",
+        "cookies",
+        "link",
+    )
 
     def __init__(  # noqa: PLR0913 - a browser shares as much with others
         self,
@@ -71,7 +83,9 @@ class Browser:
         limits: Limits | None = None,
         clock: Callable[[], float] = time.perf_counter,
         meter: Meter | None = None,
+        link: Link | None = None,
     ) -> None:
+        self.link = link
         self._origin = Origin.of(base_url)
         self._clock = clock
         self._limits = limits or Limits()
@@ -81,7 +95,7 @@ class Browser:
         secure = self._origin.scheme == "https"
         trust = (tls or ssl.create_default_context()) if secure else None
         shared = resolver or Resolver(), trust, self._limits, clock, meter or Meter()
-        self._line = Line(self._origin, *shared)
+        self._line = Line(self._origin, *shared, link)
         self.cookies = Cookies(host=self._origin.host, secure=secure, clock=clock)
 
     def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> Answer:
@@ -201,11 +215,14 @@ class Browser:
             body=body,
             path=request.target,
             connect_s=progress.connect_s,
+            lookup_s=progress.lookup_s,
+            tls_s=progress.tls_s,
             first_byte_s=progress.first_byte_at_s - began_s,
             total_s=self._clock() - began_s,
             sent_bytes=progress.sent_bytes,
             received_bytes=progress.received_bytes,
             requests=progress.requests,
+            line_s=progress.line_s,
         )
 
     def _failure(

@@ -9,6 +9,7 @@ from siaga.crowd.meter import Meter
 from siaga.crowd.origin import Origin
 from siaga.crowd.resolver import Address, Detours, Resolver
 from siaga.record.loopback import is_loopback
+from siaga.scenario.link import Link
 from siaga.sender import RUN_HEADER
 
 
@@ -70,9 +71,9 @@ class Browsers:
         other._deadline_s = deadline_s  # noqa: SLF001 - one of our own
         return other
 
-    def at_site(self) -> Browser:
-        """Open a browser that visits the site."""
-        return self._open(self._site)
+    def at_site(self, link: Link | None = None) -> Browser:
+        """Open a browser that visits the site, over a slow line where there is one."""
+        return self._open(self._site, link)
 
     def beside(self, origin: Origin) -> Browser:
         """Open a browser that visits something beside the site, such as the inbox of a post office.
@@ -88,7 +89,7 @@ class Browsers:
             )
         return self._open(origin)
 
-    def _open(self, origin: Origin) -> Browser:
+    def _open(self, origin: Origin, link: Link | None = None) -> Browser:
         tls = self._tls if origin.scheme == "https" else None
         return Browser(
             str(origin),
@@ -97,6 +98,7 @@ class Browsers:
             tls=tls,
             headers=self._headers,
             meter=self.meter,
+            link=link,
         )
 
 

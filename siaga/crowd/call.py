@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from siaga.crowd.request import Upload
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
@@ -14,6 +16,7 @@ class Call:
         path: path and query.
         json: what it carries as JSON; None: nothing.
         form: what it carries as a web form; None: nothing.
+        files: what is uploaded with that form, by field; None: nothing.
         body: what it carries as it is; None: nothing.
         headers: of it alone.
     """
@@ -22,12 +25,14 @@ class Call:
     path: str
     json: Any = None
     form: Mapping[str, str] | None = None
+    files: Mapping[str, Upload] | None = None
     body: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a request with two bodies."""
-        if sum(one is not None for one in (self.json, self.form, self.body)) > 1:
+        web_form = self.form if self.files is None else self.files
+        if sum(one is not None for one in (self.json, web_form, self.body)) > 1:
             raise ValueError(f"call {self.path}: has several of JSON, form, bytes; one body is allowed")
 
     @property
@@ -38,6 +43,8 @@ class Call:
             found["json"] = self.json
         if self.form is not None:
             found["form"] = dict(self.form)
+        if self.files is not None:
+            found["files"] = dict(self.files)
         if self.body is not None:
             found["body"] = self.body
         return found

@@ -56,9 +56,10 @@ def observe(folder: RunFolder, host: str, metrics_path: str) -> subprocess.Popen
     return _beside("siaga.observe", folder, "--site", host, "--metrics-path", metrics_path)
 
 
-def export(folder: RunFolder, port: int) -> subprocess.Popen[str]:
-    """Start the exporter of a run."""
-    return _beside("siaga.stage.export", folder, "--port", str(port))
+def export(folder: RunFolder, port: int, *, page: bool = False) -> subprocess.Popen[str]:
+    """Start the exporter of a run, which keeps what a web page shows of it, too, where there is one."""
+    given = ["--port", str(port), *(["--page"] if page else [])]
+    return _beside("siaga.stage.export", folder, *given)
 
 
 def follow(folder: RunFolder) -> subprocess.Popen[str]:

@@ -10,6 +10,7 @@ import select
 import socket
 from typing import Any
 
+import gevent
 from gevent import getcurrent
 from gevent.core import READ, WRITE
 from gevent.hub import get_hub
@@ -19,6 +20,9 @@ from siaga.crowd.resolver import Address
 
 RECEIVE_BYTES = 65_536
 """Asked of the kernel at once."""
+
+PHONE_BYTES = 32 * 1024
+"""Window of a slow line. With one below an answer the kernel waits a fifth of a second for more room."""
 
 _BEFORE_TIMERS = 1
 """Watcher priority: a visitor who wakes up finds the connection's end already seen."""
@@ -45,6 +49,7 @@ class Connection:
     __slots__ = (
         "_hub",
         "_news",
+        "_portion_bytes",
         "_room",
         "_socket",
         "_unsent",
@@ -66,6 +71,7 @@ class Connection:
         self._news = _poll()
         self._news.register(self._socket, select.POLLIN)
         self._waiting: Any = None
+        self._portion_bytes = RECEIVE_BYTES
         self._room = False
         self._unsent: bytes | memoryview = b""
         self.closed = False
@@ -144,11 +150,37 @@ class Connection:
             OSError: the connection is broken.
         """
         try:
-            chunk = self._socket.recv(RECEIVE_BYTES)
+            chunk = self._socket.recv(self._portion_bytes)
         except (BlockingIOError, InterruptedError):
             return None
         self.received_bytes += len(chunk)
         return chunk
+
+    def narrow(self, portion_bytes: int) -> None:
+        """Take so much at once from now on, and have the kernel keep no more than a phone does."""
+        self._portion_bytes = portion_bytes
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, max(portion_bytes, PHONE_BYTES))
+
+    def pause(self, pause_s: float) -> bool:
+        """Wait; False as soon as the site speaks or closes."""
+        self._room = False
+        timer = self._hub.loop.timer(pause_s)
+        try:
+            timer.start(self._make_room)
+            self._wait()
+        finally:
+            timer.stop()
+            timer.close()
+        return self._room
+
+    def rest(self, pause_s: float) -> None:
+        """Wait, and take nothing of what the site says meanwhile."""
+        self._watcher.stop()
+        try:
+            gevent.sleep(pause_s)
+        finally:
+            if not self.closed:
+                self._watcher.start(self._wake)
 
     def fresh(self) -> bool:
         """Whether it can take another request: it is open, and the site has not spoken unasked."""

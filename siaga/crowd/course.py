@@ -7,6 +7,7 @@ from siaga.crowd.browser import Browser
 from siaga.crowd.cut import Cut
 from siaga.crowd.draw import Draw
 from siaga.crowd.effort import Effort
+from siaga.crowd.example import example
 from siaga.crowd.exchange import Exchange
 from siaga.crowd.failure import Reason
 from siaga.crowd.journey_end import JourneyEndedError, TabClosedError
@@ -30,11 +31,12 @@ class Course:
         seen_s: when the page just seen was asked for and when it was there; None before the first.
     """
 
-    __slots__ = ("_beside", "_due_s", "_population", "_site", "_temper", "_world", "seen_s")
+    __slots__ = ("_beside", "_due_s", "_link", "_population", "_site", "_temper", "_world", "seen_s")
 
     def __init__(self, world: World, population: Population, draw: Draw, at_s: float) -> None:
         self._world = world
         self._population = population.name
+        self._link = population.link
         self._due_s = at_s
         self._site: Browser | None = None
         self._beside: dict[Origin, Browser] = {}
@@ -50,7 +52,7 @@ class Course:
     def at_site(self) -> Browser:
         """Give the browser that visits the site."""
         if self._site is None:
-            self._site = self._world.browsers.at_site()
+            self._site = self._world.browsers.at_site(self._link)
         return self._site
 
     def beside(self, origin: Origin) -> Browser:
@@ -87,9 +89,9 @@ class Course:
             JourneyEndedError: it never ended well.
         """
         if browser is self._site:
-            ask = self._counted(name, ask)
+            ask = self._counted(name, expect, ask)
         while True:
-            exchange, reason = self._taken(name, method, expect, ask, browser)
+            exchange, reason = self._looked(name, method, expect, ask, browser)
             if not reason:
                 return exchange
             if reason == Reason.TAB_CLOSED:
@@ -116,16 +118,33 @@ class Course:
     def _browsers(self) -> list[Browser]:
         return [*([] if self._site is None else [self._site]), *self._beside.values()]
 
-    def _counted(self, name: str, ask: Ask) -> Ask:
+    def _counted(self, name: str, expect: Collection[int], ask: Ask) -> Ask:
         """Have every answer of the site counted, also that to a try that was not the last."""
+        recorder = self._world.recorder
 
         def asked(browser: Browser, cut: Cut | None) -> Exchange:
             exchange = ask(browser, cut)
             if exchange.answer is not None:
-                self._world.recorder.answered(name, rejected=exchange.rejected)
+                recorder.answered(name, rejected=exchange.rejected)
+            recorder.tried(self._population, blocked=exchange.blocks(expect))
             return exchange
 
         return asked
+
+    def _looked(
+        self, name: str, method: str, expect: Collection[int], ask: Ask, browser: Browser
+    ) -> tuple[Exchange, str]:
+        """Take a step; who likes to see a page again does, as long as it is there."""
+        exchange, reason = self._taken(name, method, expect, ask, browser)
+        if self._temper is None or method != "GET" or browser is not self._site:
+            return exchange, reason
+        for pause_s in self._temper.refreshes(name):
+            if reason:
+                break
+            self.pause(pause_s)
+            self._world.recorder.reacted("refreshed")
+            exchange, reason = self._taken(name, method, expect, ask, browser)
+        return exchange, reason
 
     def _taken(
         self, name: str, method: str, expect: Collection[int], ask: Ask, browser: Browser
@@ -143,6 +162,8 @@ class Course:
             exchange, asked_s, ended_s, over_s = made.exchange, made.began_s, made.ended_s, world.now_s()
         self.seen_s = (asked_s, ended_s)
         reason = exchange.reason(expect)
+        if reason and world.recorder.lacks_example(name, reason):
+            world.recorder.example(name, reason, example(exchange))
         if reason != Reason.TAB_CLOSED:
             world.recorder.sample(
                 Sample(
@@ -150,10 +171,12 @@ class Course:
                     method=method,
                     intended_s=min(self._due_s, began_s),
                     started_s=began_s,
-                    ended_s=ended_s,
+                    # What the visitor's own line took says nothing of the site.
+                    ended_s=ended_s - exchange.line_s,
                     reason=reason,
                     received_bytes=exchange.received_bytes,
                     population=self._population,
+                    parts_s=exchange.parts_s,
                 )
             )
         # Without thinking time in between, the next step is due as soon as this one is over: that may be

@@ -9,10 +9,15 @@ from siaga.crowd.answer import Answer
 from siaga.crowd.browser import Browser
 from siaga.crowd.cut import Cut
 from siaga.crowd.failure import Reason, RequestFailure
+from siaga.record.split import Parts
 from siaga.scenario.reactions import Trouble
 
 REJECTIONS = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 """How a site says that it has too much to do."""
+
+BLOCKS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
+SHUT_OUT = frozenset({Reason.REFUSED, Reason.RESET, Reason.CLOSED})
+"""How a site turns somebody away whom it takes for an abuser: with an answer, or without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +64,29 @@ class Exchange:
         return 0 if self.failure is None or self.failure.certainly_not_sent else 1
 
     @property
+    def parts_s(self) -> Parts | None:
+        """How long each part of the answer took; None without one."""
+        return None if self.answer is None else self.answer.parts_s
+
+    @property
     def received_bytes(self) -> int:
         """Size of the answer; 0 without one."""
         return 0 if self.answer is None else self.answer.received_bytes
+
+    @property
+    def line_s(self) -> float:
+        """How long the visitor's own line was waited for; 0 without an answer."""
+        return 0.0 if self.answer is None else self.answer.line_s
+
+    def blocks(self, expect: Collection[int]) -> bool:
+        """Tell whether the site took the visitor for somebody whom it wants to be rid of.
+
+        Args:
+            expect: statuses of a good answer: who is told the right reason is not blocked.
+        """
+        if self.answer is None:
+            return self.failed_for in SHUT_OUT
+        return self.answer.status in BLOCKS and self.answer.status not in expect
 
     def reason(self, expect: Collection[int]) -> str:
         """Say in a word or two why the step failed; empty if it is good."""

@@ -9,6 +9,8 @@ import socket
 import ssl
 from enum import Enum, StrEnum
 
+from siaga.record.tally import DESCRIPTORS
+
 
 class Sent(Enum):
     """How much of a request the kernel took.
@@ -34,7 +36,7 @@ class Reason(StrEnum):
     FOREIGN_REDIRECT = "foreign-redirect"
     TLS = "tls"
     TOO_MANY_REDIRECTS = "too-many-redirects"
-    DESCRIPTORS = "descriptors"
+    DESCRIPTORS = DESCRIPTORS
     RELOADED = "reloaded"
     GAVE_UP = "gave-up"
     TAB_CLOSED = "tab-closed"

@@ -11,8 +11,11 @@ _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 _OURS = frozenset({"content-length", "transfer-encoding", "cookie", "connection", "expect", "upgrade"})
 """Fields that say how the request is carried; the browser writes them itself."""
 
+AGENT = {"User-Agent": "Mozilla/5.0 (siaga rehearsal)"}
+"""What the crowd's requests say that they are of, those that are written by hand, too."""
+
 DEFAULTS = {
-    "User-Agent": "Mozilla/5.0 (siaga rehearsal)",
+    **AGENT,
     "Accept": "*/*",
     "Accept-Encoding": "gzip, deflate",
 }

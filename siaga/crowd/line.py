@@ -13,6 +13,8 @@ from siaga.crowd.reader import Limits, Reader
 from siaga.crowd.resolver import Address, Resolver
 from siaga.crowd.round_trip import round_trip
 from siaga.crowd.secure_connection import SecureConnection
+from siaga.crowd.slow_trip import SlowTrip, portion_bytes
+from siaga.scenario.link import Link
 
 
 class Line:
@@ -25,9 +27,20 @@ class Line:
         limits: how large an answer may be.
         clock: monotonic seconds.
         meter: counts what goes over the wire.
+        link: how slow the visitor's own line is; None: no slower than this machine.
     """
 
-    __slots__ = ("_clock", "_connection", "_limits", "_meter", "_origin", "_reader", "_resolver", "_tls")
+    __slots__ = (
+        "_clock",
+        "_connection",
+        "_limits",
+        "_link",
+        "_meter",
+        "_origin",
+        "_reader",
+        "_resolver",
+        "_tls",
+    )
 
     def __init__(
         self,
@@ -37,6 +50,7 @@ class Line:
         limits: Limits,
         clock: Callable[[], float],
         meter: Meter,
+        link: Link | None = None,
     ) -> None:
         self._origin = origin
         self._resolver = resolver
@@ -44,6 +58,7 @@ class Line:
         self._limits = limits
         self._clock = clock
         self._meter = meter
+        self._link = link
         self._connection: Connection | None = None
         self._reader = Reader(limits)
 
@@ -97,7 +112,10 @@ class Line:
         try:
             if progress.leaves:
                 _leave(connection, request)
-            progress.first_byte_at_s = round_trip(connection, request, reader, self._clock)
+            if self._link is None:
+                progress.first_byte_at_s = round_trip(connection, request, reader, self._clock)
+            else:
+                self._go_slowly(connection, request, progress, self._link)
         finally:
             progress.sent_bytes += connection.sent_bytes
             progress.received_bytes += connection.received_bytes
@@ -106,14 +124,25 @@ class Line:
                 self.drop()
         return reader
 
+    def _go_slowly(self, connection: Connection, request: bytes, progress: Progress, link: Link) -> None:
+        trip = SlowTrip(connection, link, self._clock)
+        try:
+            progress.first_byte_at_s = trip.made(request, self._reader)
+        finally:
+            progress.line_s += trip.line_s
+            if not trip.is_whole:
+                # What is left of the request would be taken for the next one.
+                self.drop()
+
     def _open(self, progress: Progress) -> Connection:
         self.drop()
         progress.connecting = True
         began_s = self._clock()
         addresses = self._resolver.addresses(self._origin.host, self._origin.port)
+        progress.lookup_s += self._clock() - began_s
         for place, address in enumerate(addresses, start=1):
             try:
-                self._connect(address)
+                self._connect(address, progress)
                 break
             except OSError as error:
                 if place == len(addresses) or error.errno in OUT_OF_DESCRIPTORS:
@@ -124,13 +153,19 @@ class Line:
             raise TripError(Reason.DNS, f"{self._origin.host} has no address")
         return self._connection
 
-    def _connect(self, address: Address) -> None:
+    def _connect(self, address: Address, progress: Progress) -> None:
         if self._tls is None:
             connection = Connection(address)
         else:
             connection = SecureConnection(address, self._tls, self._origin.host)
         try:
+            if self._link is not None:
+                connection.narrow(portion_bytes(self._link.takes_bytes_per_s))
             connection.connect(address)
+            if isinstance(connection, SecureConnection):
+                connected_s = self._clock()
+                connection.shake_hands()
+                progress.tls_s += self._clock() - connected_s
         except BaseException:
             connection.close()
             raise

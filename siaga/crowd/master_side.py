@@ -13,7 +13,7 @@ from typing import Any
 import gevent
 from locust.env import Environment
 from locust.exception import RPCError
-from locust.runners import STATE_MISSING, LocalRunner, MasterRunner
+from locust.runners import STATE_INIT, STATE_MISSING, STATE_STOPPED, LocalRunner, MasterRunner
 
 from siaga.crowd.clocks import Clocks
 from siaga.crowd.command import conclude, export, follow, guard, observe, prepare
@@ -25,6 +25,7 @@ from siaga.crowd.messages import BEGUN, CLOCK, CLOSE, CLOSED, ORDER, PART, SUMS,
 from siaga.crowd.order import Order
 from siaga.crowd.reception import Reception
 from siaga.errors import ExitCode, SiagaError, UsageError
+from siaga.record.end_record import EndRecord
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord, stop_of, unguarded
 from siaga.scenario.load import load
@@ -58,6 +59,7 @@ class MasterSide:
         self._follower: subprocess.Popen[str] | None = None
         self._guard: subprocess.Popen[str] | None = None
         self._ending: gevent.Greenlet | None = None
+        self._by_hand = False
         runner.register_message(CLOSED, self._heard)
         runner.register_message(BEGUN, self._take_begun)
         runner.register_message(TIME, self._take_time)
@@ -65,6 +67,25 @@ class MasterSide:
         runner.register_message(SUMS, self._take_sums, concurrent=True)
         listen(environment.events.test_start, self._start)
         listen(environment.events.test_stop, self._stop)
+
+    @property
+    def folder(self) -> RunFolder | None:
+        """The folder of the newest run; None before the first."""
+        return None if self._master is None else self._master.folder
+
+    @property
+    def may_start(self) -> bool:
+        """Whether a run can be started: none is on, and this process is not there for just one."""
+        return not self._flags.run and self._runner.state in {STATE_INIT, STATE_STOPPED}
+
+    @property
+    def harms(self) -> bool:
+        """Whether somebody injects the scenario's faults: the conductor does, of `siaga run` alone."""
+        return bool(self._flags.run)
+
+    def note_hand(self) -> None:
+        """Note that whatever stops the run now is somebody's hand in the web interface."""
+        self._by_hand = True
 
     def quitting(self) -> None:
         """End a run that nobody stopped, and wait for its verdict."""
@@ -77,6 +98,7 @@ class MasterSide:
             self._stop_watching()
             self._refuse(error)
             return
+        self._by_hand = False
         self._ending = gevent.spawn(self._end, *begun)
 
     def _begin(self) -> tuple[Master, Reception]:
@@ -96,6 +118,8 @@ class MasterSide:
         logger.error("siaga: %s", error)
         code = error.exit_code if isinstance(error, SiagaError) else ExitCode.USAGE
         self._environment.process_exit_code = int(code)
+        if self._flags.run and self._stays and self._master is None:
+            EndRecord(problems=(str(error),)).write(run_folder_at(self._flags.run).end)
         gevent.spawn_later(0.5, self._leave)
 
     def _folder(self) -> RunFolder:
@@ -114,7 +138,7 @@ class MasterSide:
     def _observe(self, folder: RunFolder, record: RunRecord) -> None:
         scenario = load(folder.scenario)
         self._observer = observe(folder, record.host, scenario.site.metrics or "")
-        self._exporter = export(folder, self._flags.exporter_port)
+        self._exporter = export(folder, self._flags.exporter_port, page=self._stays)
         if scenario.ending_early:
             self._follower = follow(folder)
         if scenario.needs_guard(agreed=bool(record.agreed)):
@@ -173,12 +197,16 @@ class MasterSide:
         return set() if isinstance(self._runner, LocalRunner) else master.clients - set(self._clients())
 
     def _is_lost(self) -> bool:
-        """Tell whether a guard or an objective ends the run early; else the conductor looks."""
+        """Tell whether a guard or an objective ends the run early; else the conductor looks.
+
+        It looks, and ends this process, unless that has to show the verdict.
+        """
         master = self._master
-        if master is None or self._flags.run:
+        if master is None or (self._flags.run and not self._stays):
             return False
         self._end_unguarded(master.folder)
-        lost = self._follower is not None and master.folder.abort.exists()
+        followed = self._follower is not None or self._flags.run
+        lost = followed and master.folder.abort.exists()
         return lost or stop_of(master.folder) is not None
 
     def _end_unguarded(self, folder: RunFolder) -> None:
@@ -222,6 +250,7 @@ class MasterSide:
     def _conclude(self, master: Master) -> ExitCode:
         """Give the exit code: of the verdict, or, where siaga judges later, of the sending."""
         if self._flags.run:
+            self._tell_end(master)
             return ExitCode.INTERNAL if master.problems else ExitCode.GO
         self._stop_observer()
         master.end()
@@ -233,6 +262,13 @@ class MasterSide:
         logger.info("siaga: exit code %d, report %s", code, os.fspath(master.folder.report))
         return code
 
+    def _tell_end(self, master: Master) -> None:
+        """Tell the conductor that the sending is over, where this process does not end with it."""
+        if self._stays:
+            by_hand = self._by_hand and master.interrupted
+            told = EndRecord(interrupted=by_hand, problems=tuple(master.problems))
+            told.write(master.folder.end)
+
     def _stop(self, **_rest: Any) -> None:  # noqa: ANN401 - Locust's event
         """Cut the run short, if it is not over, and wait until it is judged."""
         if self._master is not None:
@@ -242,8 +278,12 @@ class MasterSide:
 
     def _leave(self) -> None:
         """End Locust, or let its web interface show the ended run."""
-        headless = getattr(self._environment.parsed_options, "headless", True)
-        (self._runner.quit if headless else self._runner.stop)()
+        (self._runner.stop if self._stays else self._runner.quit)()
+
+    @property
+    def _stays(self) -> bool:
+        """Whether Locust outlives a run, since it has a web interface."""
+        return not getattr(self._environment.parsed_options, "headless", True)
 
 
 def _put_out(process: subprocess.Popen[str] | None, deadline_s: float) -> None:

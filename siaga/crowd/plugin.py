@@ -9,6 +9,7 @@ a worker's own `test_start`.
 import logging
 from typing import Any
 
+import gevent
 from locust import events, runners
 from locust.env import Environment
 from locust.runners import LocalRunner, MasterRunner, WorkerRunner
@@ -16,8 +17,12 @@ from locust.runners import LocalRunner, MasterRunner, WorkerRunner
 from siaga.crowd.flags import add_flags
 from siaga.crowd.interrupt import tell_main_of_interrupts
 from siaga.crowd.listen import listen
+from siaga.crowd.live.desk import Desk
+from siaga.crowd.live.page import page
+from siaga.crowd.live.seal import Seal
+from siaga.crowd.live.tab import add_link, add_tab
 from siaga.crowd.master_side import MasterSide
-from siaga.crowd.ports import bind_here, exposed
+from siaga.crowd.ports import HERE, bind_here, exposed
 from siaga.crowd.worker_side import WorkerSide
 
 logger = logging.getLogger(__name__)
@@ -47,9 +52,27 @@ def _init(environment: Environment, runner: Any, **_rest: Any) -> None:  # noqa:
             logger.warning("%s", warning)
     if isinstance(runner, MasterRunner | LocalRunner):
         # Before the worker's listener: in a single process the order has to be there first.
-        _masters[id(environment)] = MasterSide(environment, runner)
+        master = _masters[id(environment)] = MasterSide(environment, runner)
+        _show(environment, runner, master)
     if isinstance(runner, WorkerRunner | LocalRunner):
         WorkerSide(environment, runner)
+
+
+def _show(environment: Environment, runner: MasterRunner | LocalRunner, master: MasterSide) -> None:
+    """Put siaga's page beside Locust's web interface, where there is one."""
+    web_ui = environment.web_ui
+    if web_ui is not None and web_ui.app is not None:
+        seal = Seal(str(getattr(environment.parsed_options, "web_host", HERE)))
+        prefix = str(getattr(environment.parsed_options, "web_base_path", "") or "").rstrip("/")
+        desk = Desk(
+            master,
+            start=lambda: gevent.spawn(runner.start, 1, 1.0),  # how many come, the scenario says
+            stop=lambda: gevent.spawn(runner.stop),
+        )
+        made = page(desk, seal, web_ui.auth_required_if_enabled, prefix)
+        add_link(made)
+        web_ui.app.register_blueprint(made)
+        add_tab(web_ui.template_args)
 
 
 def _quitting(environment: Environment, **_rest: Any) -> None:  # noqa: ANN401 - Locust's

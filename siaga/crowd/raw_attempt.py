@@ -6,13 +6,14 @@ import gevent.ssl
 
 from siaga.crowd.abuser import HANGS_AFTER_S, Abuser, Seen
 from siaga.crowd.failure import Reason
+from siaga.crowd.letterhead import AGENT
 from siaga.crowd.raw_exchange import Heard, Speech, raw_exchange
 
 Judged = Callable[[Heard], Seen]
 
 
 def head(me: Abuser, request: str, *lines: str) -> bytes:
-    """Give the beginning of a head: the request line, whom it is for, whose it is, and more lines.
+    """Give the beginning of a head: the request line, whom it is for, whose it is, more lines.
 
     Args:
         me: who sends it.
@@ -20,7 +21,7 @@ def head(me: Abuser, request: str, *lines: str) -> bytes:
         lines: that follow, without their ends; the empty one at the end of the head is not there.
     """
     browsers = me.world.browsers
-    told = [f"{name}: {value}" for name, value in browsers.headers.items()]
+    told = [f"{name}: {value}" for name, value in (AGENT | dict(browsers.headers)).items()]
     whole = [f"{request} HTTP/1.1", f"Host: {browsers.site.authority}", *told, *lines]
     return "".join(f"{line}\r\n" for line in whole).encode("latin-1")
 

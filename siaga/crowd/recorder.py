@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from siaga.crowd.meter import Metered
 from siaga.record.json_lines import JsonLines
 from siaga.record.latency import Interval, LatencyLog, histogram, record
+from siaga.record.split import Parts, Split
 from siaga.record.tally import PopulationCount, StepCount, Tally
 
 KINDS_OF_ERROR = 50
@@ -26,6 +27,7 @@ class Sample:
         reason: why it failed; empty if it was good.
         received_bytes: size of the answer.
         population: whose step it was.
+        parts_s: how long each part of its answer took; None where there was none.
     """
 
     step: str
@@ -36,6 +38,7 @@ class Sample:
     reason: str
     received_bytes: int
     population: str
+    parts_s: Parts | None = None
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class _Second:
     samples: list[Sample] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     reached: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
     reactions: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
     rejects: Counter[str] = field(default_factory=Counter)
@@ -70,6 +74,7 @@ class Recorder:
         self._latencies = latencies
         self._echo = echo
         self._now = _Second()
+        self._shown: set[str] = set()
         self.active = 0
 
     def arrived(self, population: str, lateness_s: float) -> None:
@@ -106,6 +111,11 @@ class Recorder:
         if rejected:
             self._now.rejects[step] += 1
 
+    def tried(self, population: str, *, blocked: bool) -> None:
+        """Count a request to the site, and whether that turned its sender away as an abuser."""
+        self._now.people[population]["tries"] += 1
+        self._now.people[population]["blocked"] += blocked
+
     def reacted(self, how: str) -> None:
         """Count what a visitor did because of the site: "reloaded"."""
         self._now.reactions[how] += 1
@@ -113,6 +123,16 @@ class Recorder:
     def reached(self, stage: str) -> None:
         """Count a visitor that reached a stage: "population stage"."""
         self._now.reached[stage] += 1
+
+    def lacks_example(self, step: str, reason: str) -> bool:
+        """Tell whether nobody knows yet what a failed sample of a step and a reason was told."""
+        return len(self._shown) < KINDS_OF_ERROR and f"{step} {reason}" not in self._shown
+
+    def example(self, step: str, reason: str, text: str) -> None:
+        """Take what the first failed sample of a step and a reason was told, in a line."""
+        kind = f"{step} {reason}"
+        self._shown.add(kind)
+        self._now.examples[kind] = text
 
     def sample(self, sample: Sample) -> None:
         """Take a finished step."""
@@ -150,8 +170,7 @@ class Recorder:
         Raises:
             OSError: the files cannot be written.
         """
-        over, self._now = self._now, _Second()
-        wire = wire or Metered()
+        over, self._now, wire = self._now, _Second(), wire or Metered()
         self._write_latencies(second, over.samples)
         tally = Tally(
             second=second,
@@ -171,7 +190,9 @@ class Recorder:
             answers=dict(over.answers),
             rejects=dict(over.rejects),
             steps=_steps(over.samples),
+            splits=_splits(over.samples),
             errors=_errors(over.samples),
+            examples=over.examples,
             reached=dict(over.reached),
             reactions=dict(over.reactions),
             populations={name: PopulationCount(**over.people[name]) for name in sorted(over.people)},
@@ -213,6 +234,14 @@ def _steps(samples: list[Sample]) -> dict[str, StepCount]:
     good = Counter(one.step for one in samples if not one.reason)
     failed = Counter(one.step for one in samples if one.reason)
     return {step: StepCount(good=good[step], failed=failed[step]) for step in sorted(good | failed)}
+
+
+def _splits(samples: list[Sample]) -> dict[str, Split]:
+    by_step: dict[str, list[tuple[float, Parts]]] = defaultdict(list)
+    for one in samples:
+        if one.parts_s is not None:
+            by_step[one.step].append((one.ended_s - one.intended_s, one.parts_s))
+    return {step: Split.of(by_step[step]) for step in sorted(by_step)}
 
 
 def _errors(samples: list[Sample]) -> dict[str, int]:

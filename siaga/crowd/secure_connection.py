@@ -26,13 +26,12 @@ class SecureConnection(Connection):
         self._outgoing = ssl.MemoryBIO()
         self._tls = tls.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
 
-    def connect(self, address: Address) -> None:
-        """Connect and shake hands; the greenlet waits.
+    def shake_hands(self) -> None:
+        """Agree on the keys, once it is connected; the greenlet waits.
 
         Raises:
-            OSError: it could not be connected, or the site is not who it has to be.
+            OSError: the site is not who it has to be, or the connection broke.
         """
-        super().connect(address)
         while True:
             try:
                 self._tls.do_handshake()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from siaga.crowd.answer import Answer
 from siaga.crowd.browser import Browser
 from siaga.crowd.call import Call
+from siaga.crowd.request import Upload
 from siaga.crowd.visitor import Visitor
 from siaga.people.identity import Identity
 
@@ -20,6 +21,7 @@ class Surface:
     Attributes:
         to_account: walks to an open account, its e-mail not verified.
         to_session: walks to a log-in.
+        to_documents: walks to where pictures are handed in.
         to_phone: walks to where a phone is named.
         to_test: walks to where the timed test begins.
         to_join: walks to where nothing is left but to join.
@@ -28,6 +30,8 @@ class Surface:
         log_in: logs in with an e-mail and a password.
         log_out: ends the session.
         identity: says who one is.
+        upload: hands in a file as a picture, for a visitor who has come so far.
+        uploads: counts the files that a visitor has handed in, as the site says.
         ask_code: has a code sent to a phone.
         code: gives a code.
         sent_codes: gives the codes that were sent to a phone, from the answer to `ask_code`.
@@ -52,6 +56,7 @@ class Surface:
 
     to_account: Stage | None = None
     to_session: Stage | None = None
+    to_documents: Stage | None = None
     to_phone: Stage | None = None
     to_test: Stage | None = None
     to_join: Stage | None = None
@@ -60,6 +65,8 @@ class Surface:
     log_in: Callable[[str, str], Call] | None = None
     log_out: Call | None = None
     identity: Callable[[Identity], Call] | None = None
+    upload: Callable[[Visitor, Upload], Call] | None = None
+    uploads: Callable[[Visitor], int] | None = None
     ask_code: Callable[[str], Call] | None = None
     code: Callable[[str], Call] | None = None
     sent_codes: Callable[[Visitor, Answer], Sequence[str]] | None = None

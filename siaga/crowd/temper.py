@@ -1,6 +1,7 @@
 """The Temper of a visitor: how the person reacts to the site, drawn from the seed."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from siaga.crowd.draw import Draw
 from siaga.crowd.mood import Mood
@@ -42,6 +43,17 @@ class Temper:
         self._steps[step] += 1
         purpose = f"{step} {self._steps[step]}"
         return Mood(self._reactions, self._draw, purpose, began_s, self._time_scale, posts=posts)
+
+    def refreshes(self, step: str) -> Iterator[float]:
+        """Give the pauses, in seconds of the clock, before each time that a page is seen once more.
+
+        Args:
+            step: name of the step, which has been taken.
+        """
+        asked, taken = self._reactions.refreshes, self._steps[step]
+        if asked is not None and self._draw.chance(f"refreshes {step} {taken}", asked.share):
+            for _ in range(asked.times):
+                yield asked.every_s * self._time_scale
 
     def return_after_s(self, to: str) -> float | None:
         """Decide whether the visitor comes back, and give the pause until then in seconds of the clock.

@@ -15,11 +15,21 @@ class Uncounted(Recorder):
     def answered(self, step: str, *, rejected: bool) -> None:
         """Count no answer."""
 
+    def tried(self, population: str, *, blocked: bool) -> None:
+        """Count no request."""
+
     def reacted(self, how: str) -> None:
         """Count no reaction."""
 
     def reached(self, stage: str) -> None:
         """Count no stage."""
+
+    def lacks_example(self, step: str, reason: str) -> bool:  # noqa: ARG002 - the recorder's
+        """Want to know of no failure."""
+        return False
+
+    def example(self, step: str, reason: str, text: str) -> None:
+        """Keep no answer."""
 
     def sample(self, sample: Sample) -> None:
         """Count no step."""

@@ -49,7 +49,7 @@ def expression_problems(scenario: Scenario, text: str) -> list[str]:
         *_load_problems(scenario, expression),
         *_bound_problems(expression),
     ]
-    return [pointed(text, problem, expression.marks.get(part, 0)) for part, problem in found]
+    return [pointed(text, problem, expression.marks[part]) for part, problem in found]
 
 
 def abort_problems(objective: Objective, text: str) -> list[str]:
@@ -61,7 +61,7 @@ def abort_problems(objective: Objective, text: str) -> list[str]:
     if objective.grace_s is None or not isinstance(expression.measure, AuditCount):
         return []
     problem = "is counted by the audit when the run is over, too late to end it early; leave out abort"
-    return [pointed(text, problem, expression.marks.get(START, 0))]
+    return [pointed(text, problem, expression.marks[START])]
 
 
 def warn_problems(objective: Objective) -> list[str]:

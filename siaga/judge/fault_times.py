@@ -27,6 +27,8 @@ WINDOW_S = 5
 IN_A_ROW = 6
 """Length of a window, and how many good ones make a recovery."""
 
+_UNASKED = Measurement(value=None, made_of="no objective says when the site has recovered")
+
 _Keeps = Callable[[int], bool | None]
 """Whether the window that begins with a second keeps every objective; None: too few events to say."""
 
@@ -53,17 +55,28 @@ def recovery_time(expression: Expression, measure: RecoveryTime, facts: Recorded
     Raises:
         NoPeriodError: there was no such fault, or one was never healed.
     """
+    if not indicators(facts.scenario):
+        return _UNASKED
+    return _slowest(expression, recoveries(faults_of(measure.fault, facts), facts))
+
+
+def recoveries(spans: Sequence[FaultSpan], facts: Recorded) -> list[Measurement]:
+    """Measure how long the recovery from each fault took, in their order.
+
+    Raises:
+        NoPeriodError: one was never healed.
+    """
     asked = indicators(facts.scenario)
     if not asked:
-        return Measurement(value=None, made_of="no objective says when the site has recovered")
+        return [_UNASKED] * len(spans)
 
     @cache
     def keeps(start: int) -> bool | None:
         """Look at one window, once."""
         return _kept(asked, facts, Seconds.of([range(start, start + WINDOW_S)]))
 
-    end, spans = len(planned(facts)), faults_of(measure.fault, facts)
-    return _slowest(expression, [_recovery(healed_s(one), end, keeps) for one in spans])
+    end = len(planned(facts))
+    return [_recovery(healed_s(one), end, keeps) for one in spans]
 
 
 def detection_time(expression: Expression, measure: DetectionTime, facts: Recorded) -> Measurement:
@@ -77,14 +90,19 @@ def detection_time(expression: Expression, measure: DetectionTime, facts: Record
     Raises:
         NoPeriodError: there was no such fault.
     """
-    spans = faults_of(measure.fault, facts)
+    return _slowest(expression, detections(faults_of(measure.fault, facts), measure, facts))
+
+
+def detections(spans: Sequence[FaultSpan], measure: DetectionTime, facts: Recorded) -> list[Measurement]:
+    """Measure how long the detection of each fault took, in their order."""
     points = facts.series.points(measure.name, measure.labels)
     if not points:
-        return Measurement(value=None, made_of=f"the site showed no series {_named(measure)}")
+        unseen = Measurement(value=None, made_of=f"the site showed no series {named(measure)}")
+        return [unseen] * len(spans)
     last_s = float(facts.series.attempts_s[-1])
     if facts.cut_s is not None:
         last_s = min(last_s, float(facts.cut_s))
-    return _slowest(expression, [_detection(one, points, last_s, _named(measure)) for one in spans])
+    return [_detection(one, points, last_s, named(measure)) for one in spans]
 
 
 def _kept(asked: Sequence[Expression], facts: Recorded, window: Seconds) -> bool | None:
@@ -123,18 +141,18 @@ def _nothing(rows: Mapping[int, object], looked: str) -> str:
 
 
 def _detection(
-    span: FaultSpan, points: Sequence[SeriesPoints], last_s: float, named: str
+    span: FaultSpan, points: Sequence[SeriesPoints], last_s: float, series: str
 ) -> Measurement:
     found_s = [at_s for one in points if (at_s := _changed_s(span.from_s, one, last_s)) is not None]
     if found_s:
         value = min(found_s) - span.from_s
-        made_of = f"{named} changed at {min(found_s):.1f} s, the fault began at {span.from_s:.1f} s"
+        made_of = f"{series} changed at {min(found_s):.1f} s, the fault began at {span.from_s:.1f} s"
         return Measurement(value=value, bound=value, made_of=made_of)
     if last_s <= span.from_s:
         return Measurement(value=None, made_of="the site was not looked at after the fault began")
     return Measurement(
         value=last_s - span.from_s,
-        made_of=f"{named} never changed before the end, so it is at least that",
+        made_of=f"{series} never changed before the end, so it is at least that",
     )
 
 
@@ -161,6 +179,7 @@ def _slowest(expression: Expression, each: Sequence[Measurement]) -> Measurement
     )
 
 
-def _named(measure: DetectionTime) -> str:
+def named(measure: DetectionTime) -> str:
+    """Give the series that a detection looks at as expressions write it."""
     labels = ", ".join(f'{name}="{value}"' for name, value in sorted(measure.labels.items()))
     return f"{measure.name}{{{labels}}}" if labels else measure.name

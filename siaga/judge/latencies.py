@@ -1,6 +1,7 @@
 """The Latencies of a run: every recorded interval, kept sparse, and pools of them with quantiles."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from siaga.record.latency import DIGITS, Interval, histogram, intervals
+from siaga.record.latency import Interval, histogram
+from siaga.record.slots import Slots, slots
 
 Counts = NDArray[np.int64]
 
@@ -51,14 +53,6 @@ class Pool:
         return self.at_rank(max(int(np.ceil(quantile * self.total)), 1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kept:
-    """One interval's slots that are not empty."""
-
-    slots: NDArray[np.int64]
-    counts: Counts
-
-
 _Key = tuple[str, str, bool]
 """Step, population, and whether from the intended start."""
 
@@ -71,10 +65,8 @@ class Latencies:
     """
 
     def __init__(self, kept: Iterable[Interval]) -> None:
-        self._kept: dict[_Key, dict[int, list[_Kept]]] = {}
-        for one in kept:
-            seconds = self._kept.setdefault((one.step, one.population, one.intended), {})
-            seconds.setdefault(one.second, []).append(_sparse(one))
+        self._kept: dict[_Key, dict[int, list[Slots]]] = {}
+        self._keep(map(Slots.of, kept))
 
     @classmethod
     def read(cls, paths: Iterable[Path]) -> "Latencies":
@@ -83,7 +75,18 @@ class Latencies:
         Raises:
             ValueError: a log is damaged.
         """
-        return cls(intervals(paths))
+        read = cls(())
+        read._keep(slots(paths))
+        return read
+
+    @classmethod
+    def readable(cls, paths: Iterable[Path]) -> "Latencies":
+        """Read the logs of every worker; of a damaged one, what is whole before the damage."""
+        read = cls(())
+        for path in paths:
+            with suppress(ValueError):
+                read._keep(slots([path]))
+        return read
 
     @property
     def steps(self) -> list[str]:
@@ -114,19 +117,16 @@ class Latencies:
                 _add(counts, seconds, during)
         return Pool(counts=counts)
 
+    def _keep(self, fresh: Iterable[Slots]) -> None:
+        for one in fresh:
+            seconds = self._kept.setdefault((one.step, one.population, one.intended), {})
+            seconds.setdefault(one.second, []).append(one)
 
-def _add(counts: Counts, seconds: Mapping[int, Sequence[_Kept]], during: Collection[int] | None) -> None:
+
+def _add(counts: Counts, seconds: Mapping[int, Sequence[Slots]], during: Collection[int] | None) -> None:
     for second in seconds if during is None else during:
         for one in seconds.get(second, ()):
-            counts[one.slots] += one.counts
-
-
-def _sparse(interval: Interval) -> _Kept:
-    counts = np.frombuffer(interval.latencies.counts, dtype=np.int64)
-    if (interval.latencies.significant_figures, counts.size) != (DIGITS, _highest_us().size):
-        raise ValueError(f"latencies of {interval.step}: have another range; the log is damaged")
-    slots = np.flatnonzero(counts)
-    return _Kept(slots=slots, counts=counts[slots])
+            counts[one.places] += one.counts
 
 
 def highest_s() -> NDArray[np.float64]:

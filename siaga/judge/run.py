@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 
 from siaga.judge.audit import audit, unaudited
 from siaga.judge.comparison_baseline import held
+from siaga.judge.controls import control_groups, control_objective
 from siaga.judge.cut_short import undecided
 from siaga.judge.decision import Judged, decide
 from siaga.judge.evidence import evidence
+from siaga.judge.fault_course import FaultCourse, fault_courses
 from siaga.judge.finding import Audit
 from siaga.judge.ill_will import attempted, case_objective, ill_will
 from siaga.judge.objective import judge_objective
@@ -25,11 +27,13 @@ class Judgement:
         facts: what was recorded.
         verdict: what was decided.
         timeline: the run second by second.
+        courses: what became of each fault.
     """
 
     facts: Recorded
     verdict: Verdict
     timeline: Timeline
+    courses: tuple[FaultCourse, ...] = ()
 
 
 def judge_run(folder: RunFolder, scenario: Scenario, *, strict: bool) -> Judgement:
@@ -41,20 +45,26 @@ def judge_run(folder: RunFolder, scenario: Scenario, *, strict: bool) -> Judgeme
     """
     facts, audited = _audited(folder, recorded(folder, scenario))
     seconds = timeline(facts)
-    earlier, tried = held(folder, facts), ill_will(facts)
+    earlier, tried, control = held(folder, facts), ill_will(facts), control_groups(facts)
     judged = Judged(
         audit=audited,
         evidence=(*evidence(facts, audited), *([attempted(tried)] if tried else [])),
         objectives=[
             *(judge_objective(one, facts, audited) for one in scenario.objectives),
             *(undecided(case_objective(one), facts.run) for one in tried),
+            *([undecided(control_objective(control), facts.run)] if control else []),
             *(undecided(one, facts.run) for one in earlier.objectives),
         ],
         load=_load(facts, seconds),
         conditions=earlier.conditions,
     )
-    verdict = replace(decide(judged, strict=strict), comparison=earlier.comparison, ill_will=tried)
-    return Judgement(facts=facts, verdict=verdict, timeline=seconds)
+    verdict = replace(
+        decide(judged, strict=strict),
+        comparison=earlier.comparison,
+        ill_will=tried,
+        control=control,
+    )
+    return Judgement(facts=facts, verdict=verdict, timeline=seconds, courses=fault_courses(facts))
 
 
 def _audited(folder: RunFolder, facts: Recorded) -> tuple[Recorded, Audit]:

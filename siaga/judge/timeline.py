@@ -2,13 +2,16 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
 
+from siaga.judge.latencies import Pool
 from siaga.judge.recorded import Recorded
 
 SEATS_LEFT = ("site_seats", {"state": "left"})
+WAITING = tuple(("site_queue_people", {"place": place}) for place in ("pre_queue", "waiting"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,10 @@ class Timeline:
         failed: samples that ended otherwise.
         p50_s: median latency from the intended start of all steps; None without a sample.
         p99_s: 99th percentile of the same.
+        p999_s: 999th of a thousand of the same.
         seats_left: seats left, as the site's metrics say; None where they say nothing.
+        waiting: people in the waiting room who may not come in yet, as the site's metrics say; None
+            where they say nothing.
     """
 
     second: tuple[int, ...]
@@ -39,7 +45,9 @@ class Timeline:
     failed: tuple[int, ...]
     p50_s: tuple[float | None, ...]
     p99_s: tuple[float | None, ...]
+    p999_s: tuple[float | None, ...]
     seats_left: tuple[float | None, ...]
+    waiting: tuple[float | None, ...]
 
     def __post_init__(self) -> None:
         """Refuse columns that are not of one length."""
@@ -61,7 +69,8 @@ def timeline(facts: Recorded) -> Timeline:
     """Give the run second by second, from the first phase to the last thing recorded."""
     counts, length = facts.counts, _length(facts)
     each = [range(second, second + 1) for second in range(length)]
-    pools = [facts.latencies.pool(during=one) for one in each]
+    # A pool has room for every latency there can be: only one is held at a time.
+    quantiles = [_quantiles(facts.latencies.pool(during=one)) for one in each]
     planned = facts.plan.planned if facts.plan is not None else ()
     return Timeline(
         second=tuple(range(length)),
@@ -72,10 +81,16 @@ def timeline(facts: Recorded) -> Timeline:
         active=tuple(counts.active(second) for second in range(length)),
         good=tuple(counts.good(during=one) for one in each),
         failed=tuple(counts.failed(during=one) for one in each),
-        p50_s=tuple(pool.quantile(0.5) for pool in pools),
-        p99_s=tuple(pool.quantile(0.99) for pool in pools),
-        seats_left=_seats_left(facts, length),
+        p50_s=tuple(p50_s for p50_s, _, _ in quantiles),
+        p99_s=tuple(p99_s for _, p99_s, _ in quantiles),
+        p999_s=tuple(p999_s for _, _, p999_s in quantiles),
+        seats_left=_scraped(facts, length, *SEATS_LEFT),
+        waiting=_waiting(facts, length),
     )
+
+
+def _quantiles(pool: Pool) -> tuple[float | None, float | None, float | None]:
+    return pool.quantile(0.5), pool.quantile(0.99), pool.quantile(0.999)
 
 
 def _length(facts: Recorded) -> int:
@@ -94,11 +109,20 @@ def _phases(facts: Recorded, length: int) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _seats_left(facts: Recorded, length: int) -> tuple[float | None, ...]:
-    """Give the last value scraped within each second."""
-    left: list[float | None] = [None] * length
-    for points in facts.series.points(*SEATS_LEFT)[:1]:
+def _waiting(facts: Recorded, length: int) -> tuple[float | None, ...]:
+    """Give the sum of all places where people wait."""
+    places = [_scraped(facts, length, *place) for place in WAITING]
+    each = ([one for one in together if one is not None] for together in zip(*places, strict=True))
+    return tuple(sum(known) if known else None for known in each)
+
+
+def _scraped(
+    facts: Recorded, length: int, name: str, labels: Mapping[str, str]
+) -> tuple[float | None, ...]:
+    """Give the last value of a series that was scraped within each second."""
+    found: list[float | None] = [None] * length
+    for points in facts.series.points(name, labels)[:1]:
         for at_s, value in np.column_stack((points.at_s, points.values)):
             if 0 <= at_s < length:
-                left[int(at_s)] = float(value)
-    return tuple(left)
+                found[int(at_s)] = float(value)
+    return tuple(found)

@@ -7,6 +7,7 @@ from typing import Any
 from siaga.errors import ExitCode
 from siaga.judge.case_result import CaseResult
 from siaga.judge.comparison import Comparison
+from siaga.judge.control_group import ControlGroup
 from siaga.judge.finding import Audit
 
 SCHEMA = 1
@@ -151,6 +152,7 @@ class Verdict:
         score: 0 to 100 over the objectives; None where no objective is known.
         comparison: with the baseline; None where there was none.
         ill_will: what became of each case of abuse.
+        control: whether the honest were taken for abusers; empty without abuse.
     """
 
     decision: Decision
@@ -164,6 +166,7 @@ class Verdict:
     load: Load
     comparison: Comparison | None = None
     ill_will: tuple[CaseResult, ...] = ()
+    control: tuple[ControlGroup, ...] = ()
 
     @property
     def deciding(self) -> tuple[ObjectiveResult, ...]:

@@ -44,6 +44,7 @@ def _to_anywhere(me: Visitor) -> None:
 SURFACE = Surface(
     to_account=_to_anywhere,
     to_session=_to_anywhere,
+    to_documents=_to_anywhere,
     to_phone=_to_anywhere,
     to_test=_to_anywhere,
     to_join=_to_anywhere,
@@ -52,6 +53,8 @@ SURFACE = Surface(
     letters=lambda me: me.browser.request("GET", "/letters").json().get("letters", 0),
     log_out=Call(path="/log-out", json={}),
     identity=lambda person: Call(path="/identity", json={"nik": person.nik}),
+    upload=lambda _me, file: Call(path="/upload", form={"kind": "x"}, files={"file": file}),
+    uploads=lambda me: me.browser.request("GET", "/uploads").json().get("many", 0),
     ask_code=lambda phone: Call(path="/phone", json={"phone": phone}),
     code=lambda code: Call(path="/code", json={"code": code}),
     sent_codes=lambda _me, answer: answer.json().get("codes", ["123456"]),
@@ -128,7 +131,7 @@ class IllSite:
             requests=1,
         )
 
-    def at_site(self) -> IllBrowser:
+    def at_site(self, _link: object = None) -> IllBrowser:
         """Open a browser."""
         return IllBrowser(self)
 

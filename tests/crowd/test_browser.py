@@ -39,7 +39,8 @@ def test_an_answer_comes_whole_and_counted(site: Start, browse: Browse) -> None:
         "/here?q=1",
     )
     assert (got.received_bytes, got.sent_bytes, got.requests) == (len(answer), len(at.heard[0]), 1)
-    assert 0 < got.connect_s < got.first_byte_s <= got.total_s
+    assert 0 < got.lookup_s < got.connect_s < got.first_byte_s <= got.total_s
+    assert got.tls_s == 0
     assert at.heard[0].startswith(b"GET /here?q=1 HTTP/1.1\r\nHost: 127.0.0.1:")
     assert b"\r\nX-Run: 7\r\n" in at.heard[0]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from siaga.crowd.call import Call
+from siaga.crowd.request import Upload
 
 
 def test_a_call_becomes_what_a_browser_takes() -> None:
@@ -11,6 +12,9 @@ def test_a_call_becomes_what_a_browser_takes() -> None:
     assert Call(path="/x", form={"a": "1"}).options == {"headers": {}, "form": {"a": "1"}}
     assert Call(path="/x", body=b"{").options == {"headers": {}, "body": b"{"}
     assert Call(path="/x", json={}).options == {"headers": {}, "json": {}}
+    files = {"file": Upload(name="a", kind="b", content=b"c")}
+    with_files = Call(path="/x", form={"a": "1"}, files=files)
+    assert with_files.options == {"headers": {}, "form": {"a": "1"}, "files": files}
 
 
 def test_more_headers_make_another_call() -> None:
@@ -24,3 +28,5 @@ def test_two_bodies_are_refused() -> None:
     """A request has one."""
     with pytest.raises(ValueError, match="call /x: has several of JSON, form, bytes; one body is"):
         Call(path="/x", json={}, form={})
+    with pytest.raises(ValueError, match="several"):
+        Call(path="/x", body=b"", files={})

@@ -102,6 +102,8 @@ def test_observer_and_exporter_are_told_where_to_look(monkeypatch: pytest.Monkey
     monkeypatch.setattr(subprocess, "Popen", lambda line, **_: started.append(line))
     observe(FOLDER, "http://a", "/metrics")
     export(FOLDER, 9_646)
+    export(FOLDER, 0, page=True)
     told = "-m siaga.observe /runs/1 --site http://a --metrics-path /metrics"
     exported = "-m siaga.stage.export /runs/1 --port 9646"
-    assert started == [[sys.executable, *told.split()], [sys.executable, *exported.split()]]
+    shown = "-m siaga.stage.export /runs/1 --port 0 --page"
+    assert started == [[sys.executable, *one.split()] for one in (told, exported, shown)]

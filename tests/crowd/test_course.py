@@ -50,6 +50,18 @@ def test_nobody_comes_back_for_ever(stage: Stage, site: Start, slept: list[float
     assert (ended.value.answer.status, len(slept)) == (503, 1)
 
 
+def test_the_first_failure_of_a_kind_is_written_down(stage: Stage, site: Start) -> None:
+    """With what the site said; whoever meets the same later adds nothing."""
+    stage.url = site(in_turn(says_and_closes(BUSY), says_and_closes(BUSY))).url
+    for _visitor in range(2):
+        with pytest.raises(JourneyEndedError, match="status 503"):
+            stage.visitor().get("/", step="home")
+    tally = stage.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
+    assert tally.errors == {"home status 503": 2}
+    assert list(tally.examples) == ["home status 503"]
+    assert tally.examples["home status 503"].startswith("status 503")
+
+
 def test_nobody_comes_back_to_a_no(stage: Stage, site: Start, slept: list[float]) -> None:
     """The journey hears of it at once, and may find another way."""
     stage.react(**{"comes-back": {"after": "100 s"}})
@@ -157,3 +169,41 @@ def test_who_was_not_answered_was_neither_served_nor_rejected(stage: Stage, site
     with pytest.raises(JourneyEndedError):
         stage.visitor().get("/", step="page")
     assert stage.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False).answers == {}
+
+
+def test_a_page_is_asked_for_again_though_it_is_there(
+    stage: Stage, site: Start, slept: list[float]
+) -> None:
+    """Each time is a sample; forms and what is beside the site are asked for once."""
+    stage.react(refreshes={"every": "100 s", "times": 2})
+    at = site(says(ok(b"1"), ok(b"2"), ok(b"3"), ok(b"form")))
+    stage.url = at.url
+    me = stage.visitor()
+    assert me.get("/", step="home").body == b"3"
+    me.post("/form", step="form", json={})
+    assert len(slept) == 2
+    tally = stage.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
+    assert tally.reactions == {"refreshed": 2}
+    assert [(one.step, one.reason) for one in stage.samples] == [("home", "")] * 3 + [("form", "")]
+    assert tally.populations["everybody"].tries == 4
+
+
+def test_whoever_is_blocked_for_asking_again_is_counted(
+    stage: Stage, site: Start, slept: list[float]
+) -> None:
+    """And asks no more."""
+    stage.react(refreshes={"every": "100 s", "times": 5})
+    stage.url = site(says(ok(b"1"), ok(status=b"429 Enough"))).url
+    with pytest.raises(JourneyEndedError, match="status 429"):
+        stage.visitor().get("/", step="home")
+    assert len(slept) == 1
+    people = stage.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False).populations["everybody"]
+    assert (people.tries, people.blocked) == (2, 1)
+
+
+def test_what_a_step_expects_blocks_nobody(stage: Stage, site: Start) -> None:
+    """Closed doors are an answer."""
+    stage.url = site(says(ok(status=b"403 Closed"))).url
+    stage.visitor().post("/join", step="join", expect={403}, json={})
+    people = stage.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False).populations["everybody"]
+    assert (people.tries, people.blocked) == (1, 0)

@@ -76,3 +76,44 @@ def test_no_answer_is_trouble() -> None:
     """Whatever came in between; its reason is kept."""
     assert (RESET.trouble, RESET.failed_for) == ("no-answer", Reason.RESET)
     assert Exchange(answer=ANSWER).failed_for is None
+
+
+@pytest.mark.parametrize(
+    ("status", "blocks"),
+    [(200, False), (401, False), (403, True), (408, True), (409, False), (429, True), (503, False)],
+)
+def test_a_site_that_turns_somebody_away_blocks(status: int, *, blocks: bool) -> None:
+    """Unless that is an answer that the step expects; one that is busy blocks nobody."""
+    exchange = Exchange(answer=replace(ANSWER, status=status))
+    assert exchange.blocks({200}) is blocks
+    assert not exchange.blocks({status})
+
+
+@pytest.mark.parametrize(
+    ("reason", "blocks"),
+    [
+        (Reason.CLOSED, True),
+        (Reason.RESET, True),
+        (Reason.REFUSED, True),
+        (Reason.TIMEOUT, False),
+        (Reason.DESCRIPTORS, False),
+        (Reason.GAVE_UP, False),
+    ],
+)
+def test_a_connection_that_the_site_ends_blocks(reason: Reason, *, blocks: bool) -> None:
+    """One that the visitor has ended, or this machine, or nobody, does not."""
+    ended = Exchange(failure=RequestFailure(reason, Sent.SOMETHING, ""))
+    assert ended.blocks({200}) is blocks
+
+
+def test_the_line_of_a_visitor_is_known_of_an_answer_alone() -> None:
+    """Of a failure all time is the site's."""
+    assert Exchange(answer=replace(ANSWER, line_s=1.5)).line_s == 1.5
+    assert RESET.line_s == 0.0
+
+
+def test_only_an_answer_has_parts() -> None:
+    """A request that failed has none, however far it came."""
+    answer = replace(ANSWER, first_byte_s=0.25, total_s=0.5)
+    assert Exchange(answer=answer).parts_s == (0.0, 0.0, 0.0, 0.25, 0.25)
+    assert RESET.parts_s is None

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import urllib3
 
+from siaga.record.end_record import EndRecord
 from siaga.record.run_record import RunRecord
+from siaga.stage.generator import free_port
 from tests.crowd.hostile_site import HostileSite, Talk, ok
 from tests.crowd.locust_run import LocustRun
 from tests.crowd.waiting import until
@@ -35,7 +38,7 @@ def observe(*_):
     return observer
 
 
-def export(*_):
+def export(*_, page):
     exporter = subprocess.Popen(["sleep", "600"])
     print(f"EXPORTER {exporter.pid}", flush=True)
     return exporter
@@ -186,6 +189,30 @@ def test_a_kill_file_and_a_guard_that_dies_end_a_run_under_plain_locust(
     assert code == 3, said
     record = RunRecord.read(made.folder.run)
     assert (record.stopped_by, record.interrupted) == (stopped_by, False)
+    assert [tally.closed for tally in made.tallies()][-1]
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_master_with_a_web_interface_tells_how_the_sending_ended_and_stays(
+    site: Start, run: Prepare, *, by_hand: bool
+) -> None:
+    """Whoever has started it judges the run meanwhile; only somebody's hand is an interruption."""
+    made = run(site(_fair).url, "gevent.sleep(1)", length="600 s")
+    port = str(free_port())
+    made.start("master", "--autostart", "--web-host", "127.0.0.1", "--web-port", port)
+    url = f"http://127.0.0.1:{port}"
+    until(lambda: made.folder.tally_files() and made.tallies())
+    if by_hand:
+        assert urllib3.request("POST", f"{url}/stop").status == 200
+    else:
+        made.folder.kill_file.touch()
+    until(made.folder.end.exists)
+    assert EndRecord.read(made.folder.end) == EndRecord(interrupted=by_hand)
+    page = urllib3.request("GET", f"{url}/siaga/").data.decode()
+    assert 'value="start"' not in page
+    made.processes["master"].send_signal(signal.SIGTERM)
+    code, said = made.end("master")
+    assert code == 0, said
     assert [tally.closed for tally in made.tallies()][-1]
 
 

@@ -27,11 +27,18 @@ def _heard(statuses: tuple[int, ...], why: Reason | None) -> Heard:
     return Heard(statuses=statuses, why=why, closed=True, sent_bytes=1, received_bytes=1, after_s=0.1)
 
 
-def test_a_head_names_the_site_and_the_run(tmp_path: Path) -> None:
+def test_a_head_names_the_site_and_the_run_and_siaga(tmp_path: Path) -> None:
     """Whoever runs the site knows whose load it is, also of what no browser would send."""
     me = _abuser(IllSite(tmp_path, {}), "http://127.0.0.1:8080")
     lines = head(me, "GET /", "X-A: b").decode().split("\r\n")
-    assert lines == ["GET / HTTP/1.1", "Host: 127.0.0.1:8080", "Siaga-Run: run-7", "X-A: b", ""]
+    assert lines == [
+        "GET / HTTP/1.1",
+        "Host: 127.0.0.1:8080",
+        "User-Agent: Mozilla/5.0 (siaga rehearsal)",
+        "Siaga-Run: run-7",
+        "X-A: b",
+        "",
+    ]
 
 
 def test_an_attempt_is_written_down_with_its_status(

@@ -1,5 +1,6 @@
 """Claims about the recorder: whatever happened in a second is in its tally and its histograms."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from siaga.crowd.recorder import KINDS_OF_ERROR, Recorder, Sample
 from siaga.record.json_lines import JsonLines, whole_lines
 from siaga.record.latency import LatencyLog, intervals
+from siaga.record.split import Split
 from siaga.record.tally import PopulationCount, StepCount, Tally
 
 
@@ -106,6 +108,27 @@ def test_the_next_second_begins_at_zero_but_those_inside_stay(recorder: Recorder
     recorder.close()
 
 
+def test_the_first_of_each_kind_has_an_example(recorder: Recorder) -> None:
+    """It stands in the tally of its second, and the next of the kind has none."""
+    assert recorder.lacks_example("home", "reset")
+    recorder.example("home", "reset", "reset by peer")
+    assert not recorder.lacks_example("home", "reset")
+    assert recorder.lacks_example("join", "reset")
+    first = recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
+    second = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
+    assert (first.examples, second.examples) == ({"home reset": "reset by peer"}, {})
+    assert not recorder.lacks_example("home", "reset")
+    recorder.close()
+
+
+def test_examples_of_endless_kinds_come_to_an_end(recorder: Recorder) -> None:
+    """A site that says something else each time fills no disk."""
+    for kind in range(KINDS_OF_ERROR):
+        recorder.example("home", f"status {kind}", "again")
+    assert not recorder.lacks_example("home", "status 999")
+    recorder.close()
+
+
 def test_endless_kinds_of_errors_are_kept_in_bounded_room(recorder: Recorder) -> None:
     """Beyond 50 kinds the rest counts as "other", and none is lost."""
     for number in range(80):
@@ -174,4 +197,39 @@ def test_answers_are_counted_by_step_and_rejections_beside_them(recorder: Record
     tally = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
     assert (tally.answers, tally.rejects) == ({"join": 2, "home": 1}, {"join": 1})
     assert recorder.fold(2, loop_lag_s=0, cpu_ratio=0, closed=False).answers == {}
+    recorder.close()
+
+
+def test_who_was_turned_away_is_counted_by_population(recorder: Recorder) -> None:
+    """Out of all requests of theirs, each try counted."""
+    for population, blocked in (("phones", True), ("phones", False), ("others", False)):
+        recorder.tried(population, blocked=blocked)
+    tally = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
+    assert tally.populations == {
+        "phones": PopulationCount(tries=2, blocked=1),
+        "others": PopulationCount(tries=1),
+    }
+    recorder.close()
+
+
+def test_where_the_time_of_answered_samples_went_is_added_up_by_step(recorder: Recorder) -> None:
+    """From the intended start on; a sample without an answer has no parts."""
+    opening = (0.001, 0.002, 0.0, 0.03, 0.004)
+    recorder.sample(replace(_sample("home", 1.0, 1.1, 1.237), parts_s=opening))
+    recorder.sample(replace(_sample("home", 1.0, 1.0, 1.05), parts_s=(0.0, 0.0, 0.0, 0.04, 0.01)))
+    recorder.sample(_sample("home", 1.0, 1.0, 9.0, "timeout"))
+    recorder.sample(_sample("join", 1.0, 1.0, 9.0, "timeout"))
+    tally = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
+    assert tally.splits == {
+        "home": Split(
+            answers=2,
+            opened=1,
+            before_us=200_000,
+            lookup_us=1_000,
+            connect_us=2_000,
+            wait_us=70_000,
+            body_us=14_000,
+        )
+    }
+    assert recorder.fold(2, loop_lag_s=0, cpu_ratio=0, closed=False).splits == {}
     recorder.close()

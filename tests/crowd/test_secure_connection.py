@@ -22,6 +22,15 @@ def test_answers_come_over_tls_on_a_kept_connection(site: Start, browse: Browse)
     assert at.heard[0].startswith(b"GET / HTTP/1.1\r\nHost: localhost:")
 
 
+def test_the_handshake_is_told_from_connecting(site: Start, browse: Browse) -> None:
+    """Each part of opening a connection took some time; on a kept one none took any."""
+    me = browse(site(says(ok(b"1"), ok(b"2")), secure=True).url)
+    first, second = me.get("/"), me.get("/")
+    assert min(first.lookup_s, first.tls_s) > 0
+    assert first.lookup_s + first.tls_s < first.connect_s < first.first_byte_s
+    assert (second.lookup_s, second.tls_s, second.connect_s) == (0.0, 0.0, 0.0)
+
+
 @pytest.mark.parametrize(
     ("url", "trust"),
     [("https://localhost:{}", False), ("https://127.0.0.1:{}", True)],

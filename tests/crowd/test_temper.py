@@ -49,6 +49,23 @@ def test_a_share_comes_back_after_a_pause_around_the_median() -> None:
     assert 50 < pauses_s[len(pauses_s) // 2] < 70
 
 
+def test_a_share_of_pages_is_seen_again_after_pauses_that_are_scaled() -> None:
+    """Drawn each time that the visitor comes to a page, and the same at every play."""
+    again = Reactions.model_validate({"refreshes": {"every": "2 s", "share": "50 %", "times": 2}})
+
+    def played() -> list[list[float]]:
+        temper, pauses_s = Temper(again, Draw(1, 5), 0.1), []
+        for _ in range(40):
+            temper.mood("home", 0.0, posts=False)
+            pauses_s.append(list(temper.refreshes("home")))
+        return pauses_s
+
+    assert played() == played()
+    assert {tuple(one) for one in played()} == {(), (0.2, 0.2)}
+    assert 8 < sum(bool(one) for one in played()) < 32
+    assert list(Temper(CLICKS, Draw(1, 5), 0.1).refreshes("home")) == []
+
+
 def test_whoever_is_not_said_to_come_back_stays_away() -> None:
     """Whatever else it does."""
     assert Temper(CLICKS, Draw(1, 5), 1.0).return_after_s("step") is None

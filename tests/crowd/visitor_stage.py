@@ -16,6 +16,7 @@ from siaga.ledger.outcome import Row
 from siaga.people.people import People
 from siaga.record.json_lines import JsonLines, whole_lines
 from siaga.record.latency import LatencyLog
+from siaga.scenario.link import Link
 from siaga.scenario.model import Population
 from siaga.scenario.model import Stage as FunnelStage
 from siaga.scenario.reactions import Reactions
@@ -45,9 +46,9 @@ class Stage:
         tallies = JsonLines(self.path / "tallies.jsonl")
         self.recorder = Recorder(tallies, LatencyLog(self.path / "l.hlog", 0.0), self.samples.append)
 
-    def at_site(self) -> Browser:
+    def at_site(self, link: Link | None = None) -> Browser:
         """Open a browser at the site of the test."""
-        return self.browse(self.url)
+        return self.browse(self.url, link=link)
 
     def beside(self, origin: Origin) -> Browser:
         """Open a browser beside the site."""

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Self
 
 from siaga.ledger.journal import Journal
+from siaga.ledger.misdeed import Misdeed
 from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
 from siaga.observe.scrape import SeriesKey
@@ -139,6 +140,12 @@ class Run:
         journal = self._journal()
         for look in looks:
             journal.sight(look)
+        self.collect()
+
+    def tries(self, *tried: Misdeed) -> None:
+        """Have somebody who means harm try something, beside those who do not."""
+        for one in tried:
+            self._journal().tell(one)
         self.collect()
 
     def roll(self, **readings: Iterable[Entry] | str) -> None:

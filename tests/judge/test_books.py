@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from siaga.judge import shelf
+from siaga.judge import books as of_books
 from siaga.judge.books import open_books
 from siaga.judge.terms import Terms
 from siaga.ledger.outcome import Outcome
@@ -51,22 +51,24 @@ def test_the_first_row_in_an_order_comes_with_its_names(good: Run) -> None:
 PEOPLE = "SELECT count(*) AS people FROM people"
 
 
-@pytest.mark.parametrize("by_person", [False, True])
+@pytest.mark.parametrize(
+    ("parts", "by_person", "rows"), [(1, True, 1), (2, True, 2), (3, True, 3), (3, False, 1)]
+)
 def test_a_question_that_decides_each_person_apart_is_asked_of_each_part(
     good: Run,
+    parts: int,
     by_person: bool,  # noqa: FBT001
+    rows: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What it finds is put together, in place of what was found before; others see everybody."""
-    files = [good.folder.ledger(0), *(good.folder.roll_reading(name) for name in ("before", "first"))]
-    length_bytes = sum(path.stat().st_size for path in files)
-    monkeypatch.setattr(shelf, "PART_BYTES", length_bytes // 2)
+    monkeypatch.setattr(of_books, "parts_for", lambda _paths: parts)
     with open_books(good.folder, TEN) as books:
         books.find("SELECT 99 AS people")
         for _ in range(2):
             books.find(PEOPLE, by_person=by_person)
             counts = [one["people"] for one in books.rows("FROM found")]
-            assert (sum(counts), len(counts) > 1) == (4, by_person)
+            assert (sum(counts), len(counts)) == (4, rows)
         assert books.number(PEOPLE) == 4
         books.find(PEOPLE)
         assert books.rows("FROM found") == [{"people": 4}]

@@ -3,7 +3,7 @@
 import pytest
 
 from siaga.judge.check import check
-from siaga.scenario.model import Evidence, Objective
+from siaga.scenario.model import Abuse, Evidence, Objective
 from siaga.scenario.site import Bank
 from tests.judge.hand_made import Run
 
@@ -132,3 +132,31 @@ def test_what_a_person_attests_is_not_checked_for_measures(good: Run) -> None:
     """There is nothing to measure."""
     objective = Objective.model_validate({"id": "a", "attest": {}})
     assert check(good.judged_with(objectives=(objective,)).scenario) == []
+
+
+@pytest.mark.parametrize(
+    ("expect", "key", "abuse", "refused"),
+    [
+        ("max(up) >= 1", True, True, True),
+        ("p99 of join <= 1 s", False, True, True),
+        ("p99 of join <= 1 s", True, True, False),
+        ("max(up) >= 1", True, False, False),
+    ],
+)
+def test_abuse_without_a_key_objective_of_the_honest_is_refused(
+    good: Run, expect: str, *, key: bool, abuse: bool, refused: bool
+) -> None:
+    """Nobody could say whether they suffer from it."""
+    objective = Objective(id="it", expect=expect, key=key)
+    cases = (Abuse(case="race-one-person", rate=0.1, most=2),) if abuse else ()
+    about = "no key objective is about a latency or a ratio of the whole run"
+    problem = f"abuse: {about}; honest visitors need one"
+    assert check(good.judged_with(abuse=cases, objectives=(objective,)).scenario) == [problem] * refused
+
+
+def test_abuse_and_an_objective_that_cannot_be_read_are_one_problem(good: Run) -> None:
+    """Nobody can tell yet what the objective is about."""
+    cases = (Abuse(case="race-one-person", rate=0.1, most=2),)
+    objective = Objective(id="it", expect="nonsense", key=True)
+    (problem,) = check(good.judged_with(abuse=cases, objectives=(objective,)).scenario)
+    assert problem.startswith("objectives.0.expect: 'nonsense': cannot be read")

@@ -3,7 +3,7 @@
 import pytest
 
 from siaga.judge.check import check
-from siaga.judge.expression_check import abort_problems, expression_problems, warn_problems
+from siaga.judge.expression_check import abort_problems, expression_problems
 from siaga.scenario.model import Objective, Phase, Population, Prometheus, Ramp
 from siaga.scenario.registration import Registration
 from tests.judge.hand_made import Run
@@ -169,50 +169,6 @@ def test_what_is_known_only_afterwards_ends_no_run(good: Run, text: str, why: st
     assert [problem.startswith("objectives.0.all.1: ") for problem in told] == [True] * bool(why)
 
 
-REGISTRATION_NEEDED = (
-    "is counted for the whole registration, and the scenario names none; write registration: {for: ...,"
-    " people: ...}"
-)
-NO_RUN = "no run is long enough to show {} with 95 % confidence; write for example {}"
-NO_ROLL = "is counted on the roll, and site.roll names none"
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("max(up) >= 1", ["looks at the site's metrics, and site.metrics names no page"]),
-        (
-            'promql "up" >= 1',
-            ["asks a Prometheus, and the scenario names none; write prometheus: {url: ...}"],
-        ),
-        ("budget of join at 99 % <= 10 %", [REGISTRATION_NEEDED]),
-        ("audit lost <= 0", [NO_ROLL]),
-        (
-            "audit over-quota <= 0",
-            [NO_ROLL, "needs to know how many seats there are; say site.quota"],
-        ),
-        (
-            "plateau of join >= 80 %",
-            ["is that of one phase or fault; write for example during evening"],
-        ),
-        (
-            "completion of visitor >= 100 %",
-            [NO_RUN.format("at least 100 %", "99.9 %")],
-        ),
-        (
-            "error ratio <= 0 %",
-            [NO_RUN.format("at most 0 %", "0.1 %")],
-        ),
-    ],
-)
-def test_a_problem_is_told_in_a_sentence(good: Run, text: str, said: list[str]) -> None:
-    """With what would mend it."""
-    nothing = {"roll": None, "quota": None, "metrics": None}
-    site = good.scenario.site.model_copy(update=nothing)
-    problems = expression_problems(good.scenario.model_copy(update={"site": site}), text)
-    assert [problem.split("\n")[0] for problem in problems] == [f"{text!r}: {one}" for one in said]
-
-
 def test_what_cannot_be_read_is_told_as_it_is(good: Run) -> None:
     """Nothing else can be said of it."""
     (problem,) = expression_problems(good.scenario, "p99 of join <=")
@@ -228,29 +184,6 @@ def test_windows_that_nobody_wrote_are_pointed_at_from_the_beginning(good: Run) 
     (problem,) = expression_problems(scenario, "  plateau of join >= 80 % during evening")
     assert "no window of 10 s fits into 5 s; write a shorter one" in problem
     assert problem.endswith(f"\n    {' ' * 2}^")
-
-
-@pytest.mark.parametrize(
-    ("expect", "warn", "problems"),
-    [
-        ("p99 of join <= 1.5 s", None, []),
-        ("p99 of join <= 1.5 s", "800 ms", []),
-        ("p99 of join <=", "800 ms", []),
-        (
-            "p99 of join <= 1.5 s", "2 s",
-            ["'2 s': is no stricter limit; write one below that of 'p99 of join <= 1.5 s'"],
-        ),
-        (
-            "error ratio <= 1 %", "0 %",
-            [f"'0 %': {NO_RUN.format('at most 0 %', '0.1 %')}"],
-        ),
-    ],
-)  # fmt: skip
-def test_a_stricter_limit_has_to_be_one_that_a_run_can_show(
-    expect: str, warn: str | None, problems: list[str]
-) -> None:
-    """Of an expression that cannot be read nothing is said twice."""
-    assert warn_problems(Objective(id="it", expect=expect, warn=warn)) == problems
 
 
 def test_of_a_phase_that_is_none_nothing_else_is_said(good: Run) -> None:

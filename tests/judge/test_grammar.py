@@ -200,6 +200,22 @@ def test_no_time_is_said_twice(behind: str) -> None:
         ),
         ("goodput of a >= 20 %", "measures a rate; its limit is one such as 20/s"),
         (
+            "p95 of wait estimate error <= 5 s",
+            "measures a ratio to the wait; its limit is one such as 50 %",
+        ),
+        (
+            "reject cost <= 1 s",
+            "measures a ratio to a served answer; its limit is one such as 5 %",
+        ),
+        (
+            "time to recover after kill >= 30 s",
+            "measures a time that is to be short; its limit is one such as <= 30 s",
+        ),
+        (
+            "time to detect kill <= 9 s during evening",
+            "says itself what it is after; leave out during, before and after",
+        ),
+        (
             "audit lost <= 1 %",
             "measures a number; its limit is one without a unit, such as 14.4",
         ),

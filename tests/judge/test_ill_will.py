@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from siaga.judge.case_result import CaseResult
-from siaga.judge.check import check
 from siaga.judge.ill_will import attempted, case_objective, honest_expressions, ill_will
 from siaga.judge.recorded import recorded
 from siaga.judge.run import judge_run
@@ -181,7 +180,7 @@ def test_a_damaged_ledger_is_told_of_and_leaves_the_case_unknown(ill: Callable[.
     with run.folder.ledger(1).open("a", encoding="utf-8") as ledger:
         ledger.write('{"e":"misdeed","op":"x"}\n')
     facts = recorded(run.folder, run.scenario)
-    assert "misdeed" in facts.damage[0]
+    assert facts.damage[0].startswith("misdeeds: ledger: ")
     assert ill_will(facts)[0].state == "unknown"
 
 
@@ -203,11 +202,3 @@ def test_honest_visitors_are_looked_at_by_what_any_stretch_can_show(good: Run) -
     )
     found = honest_expressions(good.judged_with(objectives=objectives).scenario)
     assert [one.text for one in found] == ["p99 of join <= 1.5 s", "availability of join >= 90 %"]
-
-
-def test_abuse_without_an_objective_of_the_honest_is_refused(good: Run) -> None:
-    """Nobody could say whether they suffer."""
-    objective = Objective(id="up", expect="max(up) >= 1", key=True)
-    scenario = good.judged_with(abuse=ABUSE, objectives=(objective,)).scenario
-    assert any(one.startswith("abuse: no key objective is about") for one in check(scenario))
-    assert not any(one.startswith("abuse") for one in check(scenario.model_copy(update={"abuse": ()})))

@@ -159,3 +159,17 @@ def test_latencies_below_a_limit_are_counted_with_those_at_it_or_without() -> No
     at_s = pool.at_rank(2)
     assert [pool.below(at_s, inclusive=side) for side in (True, False)] == [3, 1]
     assert [pool.below(limit_s, inclusive=True) for limit_s in (0.05, 0.25, 9.0)] == [0, 3, 4]
+
+
+def test_a_damaged_log_is_readable_up_to_the_damage(tmp_path: Path) -> None:
+    """And so are the others."""
+    paths = [tmp_path / f"worker-{rank}.hlog" for rank in range(2)]
+    for path in paths:
+        log = LatencyLog(path, 0.0)
+        log.append(interval(0, "join", [0.1, 0.2]))
+        log.close()
+    with paths[0].open("a", encoding="utf-8") as file:
+        file.write("Tag=join.intended,1.000,1.000,9.0,no-histogram\n")
+    with pytest.raises(ValueError, match=r"worker-0\.hlog"):
+        Latencies.read(paths)
+    assert Latencies.readable(paths).pool().total == 4

@@ -187,3 +187,21 @@ def test_a_window_needs_a_hundred_events_where_nobody_asks_for_another_number(go
     assert measured(good, "error ratio of join <= 99 % over 2 s") == Measurement(
         value=None, made_of="none of 19 windows of 2 s has 100 events"
     )
+
+
+@pytest.mark.parametrize(
+    ("cut_s", "made_of"),
+    [
+        (None, "20 of 1,500 samples failed"),
+        (11, "20 of 1,050 samples failed"),
+        (2, "4 of 200 samples failed"),
+        (0, "nothing is known of the first second yet"),
+    ],
+)
+def test_of_a_run_that_was_cut_off_what_came_before_counts(
+    good: Run, cut_s: int | None, made_of: str
+) -> None:
+    """Of its first second nothing is known before it is over."""
+    good.day(steps=JOINS)
+    facts = replace(recorded(good.folder, good.scenario), cut_s=cut_s)
+    assert measure(parse("error ratio <= 5 %"), facts).made_of == made_of

@@ -40,7 +40,16 @@ def test_a_day_is_told_second_by_second(good: Run) -> None:
     assert [None if one is None else round(one, 2) for one in seen.p50_s[2:4]] == [0.1, 0.9]
     assert (seen.p50_s[20], seen.p99_s[20]) == (None, None)
     assert seen.p99_s[21] is not None
+    assert seen.p999_s[21] == seen.p99_s[21]
     assert seen.seats_left == (9.0, 7.0, 5.0) + (None,) * 19
+    assert seen.waiting == (None,) * 22
+
+
+def test_who_may_not_come_in_yet_is_waiting(good: Run) -> None:
+    """Before the opening or after it; who is called or inside is not."""
+    people = {"pre_queue": 3.0, "waiting": 4.0, "called": 5.0, "inside": 6.0}
+    good.scrapes([{f"site_queue_people{{place={place}}}": many for place, many in people.items()}])
+    assert line_of(good).waiting == (7.0,) + (None,) * 19
 
 
 def test_a_run_that_never_began_has_no_second(make: Callable[..., Run]) -> None:
@@ -51,7 +60,7 @@ def test_a_run_that_never_began_has_no_second(make: Callable[..., Run]) -> None:
     nothing = line_of(run)
     assert nothing.second == ()
     assert nothing.as_csv() == (
-        "second,phase,planned,arrived,dropped,active,good,failed,p50_s,p99_s,seats_left\n"
+        "second,phase,planned,arrived,dropped,active,good,failed,p50_s,p99_s,p999_s,seats_left,waiting\n"
     )
 
 

@@ -23,7 +23,7 @@ CONTRACT = {
 """What DESIGN.md promises to those who read verdict.json."""
 
 BESIDE = {
-    "": "would_turn score comparison ill_will",
+    "": "would_turn score comparison ill_will control",
     "reasons": "",
     "audit": "applicable rules seen warnings counts",
     "audit.findings": "text",

@@ -61,7 +61,7 @@ def test_what_else_stands_in_a_ledger_is_passed_over(good: Run, tmp_path: Path) 
     good.sees(seats, look(1, 2.0, 10.0), look(1, 3.0))
     whole = good.folder.ledger(0).read_bytes()
     odd = b'{"e":"invoke","what":"estimate"}\n["\\"what\\":\\"estimate\\""]\n\xff\xfe\n'
-    path.write_bytes(whole + odd + whole.splitlines()[-1][:-4])
+    path.write_bytes(odd + whole + whole.splitlines()[-1][:-4])
     assert read_waits([path]) == read_waits(good.folder.ledgers()) == FIRST
 
 

@@ -74,6 +74,10 @@ def test_the_objective_says_how_many_events_a_window_needs(run: Run) -> None:
     assert some.made_of.endswith(" (4 with fewer than 50 events are left aside)")
     none = measured(run, "error ratio of join <= 99 % over 2 s", least=201)
     assert none == Measurement(value=None, made_of="none of 19 windows of 2 s has 201 events")
+    objective = {"id": "o", "expect": "error ratio of join <= 99 % over 2 s", "min-events": 50}
+    facts = recorded(run.folder, run.scenario)
+    judged = judge_objective(Objective.model_validate(objective), facts)
+    assert judged.text.endswith(f": {some.made_of}.")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mock_site.layers import Layers
 from mock_site.settings import Preset
 from mock_site.testing import SiteInProcess, picture
 from tests.mock_site.around import Around
@@ -13,6 +14,7 @@ from tests.mock_site.reader import Reader
 from tests.mock_site.walker import Walker
 
 KIB = 1024
+EMPTY_ARCHIVE = b"PK\x05\x06" + bytes(18)
 
 
 async def at_documents(site: SiteInProcess, around: Around) -> Walker:
@@ -160,3 +162,54 @@ async def test_a_person_sees_which_picture_was_wrong(site: SiteInProcess, around
     assert (me.status, "bukan gambar JPEG atau PNG" in me.text) == (415, True)
     assert "#selfie" in me.page.links
     assert me.text.count("Diterima") == 1
+
+
+@pytest.mark.parametrize("name", ["a\0b.png", "../../a.png", "", "a" * 5_000, "\u202egnp.a"])
+async def test_the_name_of_a_file_leads_to_nothing(
+    site: SiteInProcess, around: Around, name: str
+) -> None:
+    """It is not looked at; a part whose head has a NUL is none."""
+    me = await at_documents(site, around)
+    disposition = f'Content-Disposition: form-data; name="file"; filename="{name}"'
+    body = _form(("csrf", me.csrf.encode()), ("kind", b"ktp"), ("file", picture("x")))
+    named = body.replace(b'Content-Disposition: form-data; name="file"', disposition.encode())
+    headers = {"Content-Type": "multipart/form-data; boundary=B"}
+    status, _ = await me.call("POST", "/documents", data=named, headers=headers)
+    assert status == (400 if "\0" in name else 201)
+
+
+async def test_a_part_that_is_none_behind_the_picture_is_400(
+    site: SiteInProcess, around: Around
+) -> None:
+    """Nothing may follow it, and this is not even a part."""
+    me = await at_documents(site, around)
+    whole = _form(("csrf", me.csrf.encode()), ("kind", b"ktp"), ("file", picture("x")))
+    body = whole.replace(b"--B--", b"--B\r\nContent-Disposition: \0\r\n\r\n\r\n--B--")
+    headers = {"Content-Type": "multipart/form-data; boundary=B"}
+    assert (await me.call("POST", "/documents", data=body, headers=headers))[0] == 400
+
+
+@pytest.mark.parametrize("behind", [b"<html>", b"</x><ScRiPt>", EMPTY_ARCHIVE])
+async def test_a_picture_that_is_something_else_besides_is_415(
+    site: SiteInProcess, around: Around, behind: bytes
+) -> None:
+    """A page or an archive to those who look for one."""
+    me = await at_documents(site, around)
+    status, body = await me.document("ktp", picture("x") + behind)
+    assert (status, body["reason"]) == (415, "is a picture and something else")
+
+
+async def test_a_naive_site_takes_a_file_for_what_it_is_called(
+    make_site: Callable[..., Awaitable[SiteInProcess]], around: Around
+) -> None:
+    """A page that is called foto.jpg is a picture to it; another name is none, and no name an error."""
+    site = await make_site(around=around, layers=Layers.named("naive"))
+    me = await at_documents(site, around)
+    assert (await me.document("ktp", b"<html>"))[0] == 201
+    assert (await me.document("selfie", picture("x")))[0] == 201
+    headers = {"Content-Type": "multipart/form-data; boundary=B"}
+    for name, wanted in (("a.html", 415), ("a", 500)):
+        body = _form(("kind", b"ktp"), ('file"; filename="' + name, picture("x")))
+        assert (await me.call("POST", "/documents", data=body, headers=headers))[0] == wanted
+    missing = _form(("kind", b"ktp"))
+    assert (await me.call("POST", "/documents", data=missing, headers=headers))[0] == 400
