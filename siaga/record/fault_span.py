@@ -7,16 +7,17 @@ injector was killed is there, as one that never ended.
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from siaga.record.json_lines import JsonLines, whole_lines
+from siaga.record.json_lines import whole_lines
+from siaga.record.line import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FaultSpan:
-    """One fault.
+class FaultSpan(Line):
+    """One fault; what a line says takes the place of what was said of it before.
 
     Attributes:
         kind: what was done, such as "kill" or "slow-store".
@@ -89,18 +90,6 @@ class FaultSpan:
             )
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise ValueError(f"fault: {str(fact)[:60]!r} is none ({error}); it is damaged") from None
-
-    def write(self, path: Path) -> None:
-        """Append the span to a file; what it says takes the place of what was said of it before.
-
-        Raises:
-            OSError: the file cannot be written.
-        """
-        lines = JsonLines(path)
-        try:
-            lines.append(asdict(self))
-        finally:
-            lines.close()
 
 
 def fault_spans(path: Path) -> tuple[FaultSpan, ...]:

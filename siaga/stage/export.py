@@ -57,9 +57,13 @@ class Export:
         verdict = VerdictMetrics(folder, scenario.objectives, lambda: self._standing.states)
         self.exporter = Exporter(self._generator, self._run, verdict, self.scrapes, port=port)
 
-    async def play(self) -> None:
-        """Export until told to end, and then until whoever asks on a beat has seen the verdict."""
-        await live(self._follow(), self._judge(), self._show())
+    async def play(self, begun: Callable[[], object]) -> None:
+        """Export until told to end, and then until whoever asks on a beat has seen the verdict.
+
+        Args:
+            begun: is called once it can be told to.
+        """
+        await live(self._follow(begun), self._judge(), self._show())
         await asyncio.to_thread(self._look)
         await asyncio.to_thread(self._board.look)
         await self.linger()
@@ -76,8 +80,9 @@ class Export:
         self._generator.look()
         self._run.look()
 
-    async def _follow(self) -> None:
+    async def _follow(self, begun: Callable[[], object]) -> None:
         """Look often, in a thread: unpacking histograms must not hold up the answers."""
+        begun()
         while True:
             await asyncio.to_thread(self._look)
             await asyncio.sleep(LOOK_EVERY_S)
@@ -115,8 +120,7 @@ async def export(
     try:
         if port not in {metrics.exporter.port, 0}:
             say(f"port: {port} is in use; {metrics.exporter.port} is the next that is free")
-        say(f"the run's metrics are at {metrics.exporter.url}")
-        await metrics.play()
+        await metrics.play(lambda: say(f"the run's metrics are at {metrics.exporter.url}"))
     finally:
         metrics.exporter.close()
 

@@ -5,26 +5,11 @@ from dataclasses import replace
 
 from rich.console import Console
 
-from siaga.observe.progress import ProgressView
 from siaga.scenario.model import Evidence
 from siaga.stage.display import PLAIN_EVERY_S, LiveDisplay, PlainDisplay, display
 from siaga.stage.glimpse import Glimpse
+from tests.stage.views import VIEW
 
-VIEW = ProgressView(
-    phase="doors-open",
-    elapsed_s=75.9,
-    remaining_s=104.1,
-    planned=10_000,
-    arrived=1_333,
-    dropped=2,
-    active=1_200,
-    requests_per_s=4321.4,
-    p99_s=1.2345,
-    failed=12,
-    failed_ratio=0.00345,
-    seats_left=1648.0,
-    due=1_340,
-)
 GLIMPSE = Glimpse(view=VIEW, limits=Evidence(), forecast="GO so far: 2 of 2 objectives are met")
 
 

@@ -4,31 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from siaga.observe.progress import ProgressView
 from siaga.record.fault_span import FaultSpan
 from siaga.scenario.model import Evidence
 from siaga.stage.glimpse import Glimpse, glimpse, rows
 from tests.judge.hand_made import Run
+from tests.stage.views import VIEW
 
-VIEW = ProgressView(
-    phase="doors-open",
-    elapsed_s=75.9,
-    remaining_s=104.1,
-    planned=10_000,
-    arrived=1_333,
-    dropped=2,
-    active=1_200,
-    requests_per_s=4321.4,
-    p99_s=1.2345,
-    failed=12,
-    failed_ratio=0.00345,
-    seats_left=1648.0,
-    due=1_340,
-    workers=2,
-    workers_planned=3,
-    loop_lag_s=0.0125,
-    cpu_ratio=0.31,
-)
 SLOW = FaultSpan(kind="slow", target="registry", from_s=65.5)
 GLIMPSE = Glimpse(view=VIEW, limits=Evidence(), faults=(SLOW,), forecast="GO so far: all is well")
 
