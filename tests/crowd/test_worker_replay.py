@@ -20,13 +20,13 @@ RUN_ID = "small-day-replay/2026-11-24T07-30-15Z"
 
 
 def _leads_on(talk: Talk) -> None:
-    """Send whoever asks for the first page to another, and close each connection after two answers."""
-    for _ in range(2):
+    """Send whoever asks for the first page to another, and close after each second answer, as it says."""
+    for headers in ((), (b"Connection: close",)):
         request = talk.hear()
         if request.startswith(b"GET /first "):
             talk.say(moved(303, "/second"))
         else:
-            talk.say(ok(b'{"seat": "s"}', status=b"201 Created"))
+            talk.say(ok(b'{"seat": "s"}', *headers, status=b"201 Created"))
 
 
 def _walk(me: Visitor) -> None:

@@ -6,18 +6,24 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from siaga.judge.agreement import counts_agree
 from siaga.judge.audit import audit
 from siaga.judge.counts import Counts
 from siaga.judge.evidence import evidence
+from siaga.judge.fault_evidence import faults_proven
 from siaga.judge.finding import Audit
 from siaga.judge.recorded import Recorded, recorded
+from siaga.judge.self_tested import self_tested
+from siaga.judge.target_evidence import target_unchanged
 from siaga.judge.verdict import State
+from siaga.record.fault_span import FaultSpan
 from siaga.scenario.model import Evidence
 from tests.judge.hand_made import DURATION_S, Run
 
 Told = tuple[State, float | None, float, str]
 
 NO_PLAN = "There is no plan of the run: it never began, or evidence/plan.json is lost."
+EARLY = "ended the run early, at 12 s;"
 NOTHING_TOLD = "No worker told anything of itself."
 MET, BROKEN, UNKNOWN = State.MET, State.BROKEN, State.UNKNOWN
 
@@ -80,12 +86,17 @@ def told(facts: Recorded, audited: Audit) -> dict[str, Told]:
     return {one.id: (one.state, one.value, one.limit, one.text) for one in results if one.id in ALL_WELL}
 
 
-def looked(*at_s: float) -> Change:
-    """Have the site looked at at these run seconds alone."""
+def looked(*at_s: float, cut_s: int | None = None, plan_s: float = DURATION_S) -> Change:
+    """Have the site looked at at these run seconds alone, of a run that may be shorter."""
     times_s = np.array(at_s)
-    return lambda facts: replace(
-        facts, series=replace(facts.series, attempts_s=times_s, up=np.ones(times_s.size))
-    )
+
+    def changed(facts: Recorded) -> Recorded:
+        """Change what was recorded."""
+        series = replace(facts.series, attempts_s=times_s, up=np.ones(times_s.size))
+        shorter = None if facts.plan is None else replace(facts.plan, duration_s=plan_s)
+        return replace(facts, series=series, cut_s=cut_s, plan=shorter)
+
+    return changed
 
 
 def asking(**said: object) -> Change:
@@ -105,6 +116,23 @@ def gap(state: State, longest: str, gap_s: float) -> Told:
 def ended(**changed: object) -> Change:
     """Have run.json say something else."""
     return lambda facts: replace(facts, run=replace(facts.run, **changed))  # type: ignore[arg-type]
+
+
+def test_what_a_site_or_a_run_has_more_is_asked_by_checks_of_their_own(good: Run) -> None:
+    """Its build, its counter, faults that were or were to be, a self-test: each at its place."""
+    site = good.scenario.site.model_copy(update={"counter": "joins_total", "build": "build_info"})
+    good.judged_with(site=site, evidence=Evidence.model_validate({"self-test": "selftest.json"}))
+    facts, audited = recorded(good.folder, good.scenario), audit(good.folder, good.scenario)
+    assert not {"faults-proven", "moments-seen"} & {one.id for one in evidence(facts, audited)}
+    facts = replace(facts, faults=(FaultSpan(kind="kill", target="site", from_s=5.0, until_s=6.0),))
+    found = {one.id: one for one in evidence(facts, audited)}
+    more = (
+        target_unchanged(facts, "build_info"),
+        faults_proven(facts),
+        counts_agree(audited),
+        self_tested(facts),
+    )
+    assert [one for one in found.values() if one.id in {each.id for each in more}] == list(more)
 
 
 def test_a_whole_run_is_told_check_by_check_in_the_order_in_which_a_reader_asks(good: Run) -> None:
@@ -127,6 +155,16 @@ def test_a_whole_run_is_told_check_by_check_in_the_order_in_which_a_reader_asks(
             (BROKEN, 1.0, 0.0, "A guard (too many errors) stopped the run before its end."),
         ),
         (
+            ended(aborted_for="join-latency", aborted_at_s=12),
+            "run-to-its-end",
+            (MET, 0.0, 0.0, f"join-latency {EARLY} what only a whole run can show is not asked."),
+        ),
+        (
+            ended(aborted_for="errors", aborted_at_s=12),
+            "run-to-its-end",
+            (BROKEN, 1.0, 0.0, f"errors {EARLY} it is no key objective, and the run decides nothing."),
+        ),
+        (
             lambda facts: replace(facts, damage=("plan: is gone", "scrapes: are torn")),
             "files-whole",
             (BROKEN, 2.0, 0.0, "plan: is gone. scrapes: are torn."),
@@ -136,6 +174,8 @@ def test_a_whole_run_is_told_check_by_check_in_the_order_in_which_a_reader_asks(
         (looked(-9.0, 6.0, 11.0, 15.0, 19.0), "telemetry-whole", gap(BROKEN, "6 s", 6.0)),
         (looked(4.0, 8.0, 12.0, 14.0, 90.0), "telemetry-whole", gap(BROKEN, "6 s", 6.0)),
         (looked(), "telemetry-whole", gap(BROKEN, "20 s", float(DURATION_S))),
+        (looked(4.0, 8.0, 11.0, cut_s=12), "telemetry-whole", gap(MET, "4 s", 4.0)),
+        (looked(5.0, 10.0, 14.0, plan_s=18.5), "telemetry-whole", gap(MET, "5 s", 5.0)),
         (
             lambda facts: replace(facts, plan=None),
             "telemetry-whole",
@@ -228,6 +268,7 @@ def test_what_was_audited_is_told_as_evidence(
     [
         (Audit(applicable=True, unexpected=1), 2, 1, (BROKEN, 1.0)),
         (Audit(applicable=True, phantom=1), 2, 1, (BROKEN, 1.0)),
+        (Audit(applicable=True, phantom=1), 1, 1, (BROKEN, 0.0)),
         (Audit(applicable=True, phantom=1), 2, 0, (MET, 2.0)),
         (Audit(applicable=True), 2, 1, (MET, 2.0)),
         (Audit(applicable=True), 1, 0, (BROKEN, 1.0)),

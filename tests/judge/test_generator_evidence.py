@@ -139,6 +139,17 @@ def test_every_file_of_a_worker_has_a_name_that_a_reader_knows(good: Run) -> Non
     assert len(told) == 3
 
 
+def test_of_a_run_that_was_ended_early_the_seconds_that_were_played_count(good: Run) -> None:
+    """Of each phase its own."""
+    good.day(arrived=[100] * 10 + [90] * 5 + [0])
+    good.record(aborted_for="errors", aborted_at_s=15, aborted_why="it was lost")
+    found = check(good, "plan-offered")
+    assert (found.value, found.text) == (
+        0.9,
+        "90 % of the arrivals planned in evening came, the fewest of all phases; 95 % are needed.",
+    )
+
+
 def test_a_worker_that_fell_silent_after_its_first_second_had_one(good: Run) -> None:
     """Second 0 was over; a worker without any second is told of otherwise."""
     good.tallies([whole_second(0)])

@@ -3,13 +3,29 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from siaga.judge.audit import audit
+from siaga.judge.comparison import Answer, Comparison
+from siaga.judge.comparison_baseline import Held
+from siaga.judge.controls import control_groups, control_objective
+from siaga.judge.cut_short import undecided
+from siaga.judge.decision import Judged, decide
+from siaga.judge.evidence import evidence
+from siaga.judge.fault_course import fault_courses
+from siaga.judge.ill_will import attempted, case_objective, ill_will
+from siaga.judge.objective import judge_objective
+from siaga.judge.recorded import Recorded
 from siaga.judge.run import judge_run
-from siaga.judge.verdict import Decision, Load, State, Verdict
+from siaga.judge.verdict import Decision, Load, Reason, State, Verdict
+from siaga.record.fault_span import FaultSpan
+from siaga.record.run_folder import RunFolder
+from siaga.record.tally import PopulationCount
 from tests.judge.hand_made import Run
+from tests.judge.test_ill_will import ABUSE, LATENCY, WITHSTOOD
 
 
 def verdict(run: Run) -> Verdict:
@@ -143,6 +159,7 @@ def test_a_whole_run_is_judged_with_its_load(good: Run) -> None:
         planned_arrivals=2000, arrived=2000, dropped=0, requests=2000, peak_arrivals_per_s=100.0
     )
     assert [one.id for one in result.objectives] == ["join-latency", "errors"]
+    assert result.evidence == evidence(judgement.facts, result.audit)
     assert judgement.facts.scenario == good.scenario
     assert len(judgement.timeline.second) == 20
 
@@ -201,3 +218,53 @@ def test_what_the_audit_counted_can_be_asked_for(good: Run) -> None:
     """Objectives are judged when the audit is done."""
     told = verdict(good.expecting("audit acknowledged >= 3", "audit lost <= 0")).objectives
     assert [(one.value, one.state) for one in told] == [(3.0, State.MET), (0.0, State.MET)]
+
+
+def harmed(run: Run) -> None:
+    """Have somebody mean harm, a fault happen, and the run end early."""
+    run.judged_with(abuse=ABUSE, objectives=(LATENCY,))
+    run.tries(*WITHSTOOD)
+    run.day(populations=[{"visitors": PopulationCount(arrived=1, tries=10)}])
+    run.record(aborted_for="errors", aborted_at_s=12, aborted_why="it was lost")
+    run.folder.faults.parent.mkdir(exist_ok=True)
+    FaultSpan(kind="kill", target="site", from_s=5.0, until_s=6.0).write(run.folder.faults)
+
+
+def test_a_run_is_judged_by_all_that_there_is(good: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Objectives, ill will, controls, baseline; one ended early by each as far as it goes."""
+    harmed(good)
+    same = Comparison(before="a", after="b", answer=Answer.SAME, text="Same.", warnings=(), measures=())
+    worse = replace(verdict(good).objectives[0], id="baseline", state=State.BROKEN)
+    why = Reason(gate="conditions", id="baseline", text="There is none.")
+    earlier = Held(comparison=same, objectives=(worse,), conditions=(why,))
+    asked: list[object] = []
+
+    def held(folder: RunFolder, facts: Recorded) -> Held:
+        """Give what came of the baseline."""
+        asked.append((folder, facts))
+        return earlier
+
+    def decided(judged: Judged, *, strict: bool) -> Verdict:
+        """Decide, and keep by what."""
+        asked.append((judged, strict))
+        return decide(judged, strict=strict)
+
+    monkeypatch.setattr("siaga.judge.run.held", held)
+    monkeypatch.setattr("siaga.judge.run.decide", decided)
+    judgement = judge_run(good.folder, good.scenario, strict=True)
+    facts, result, audited = judgement.facts, judgement.verdict, audit(good.folder, good.scenario)
+    (tried,), groups = ill_will(facts), control_groups(facts)
+    early = (case_objective(tried), control_objective(groups), worse)
+    assert {one.state for one in early} == {State.MET, State.BROKEN}
+    judged = Judged(
+        audit=audited,
+        evidence=(*evidence(facts, audited), attempted([tried])),
+        objectives=[
+            judge_objective(LATENCY, facts, audited), *(undecided(one, facts.run) for one in early)
+        ],
+        load=result.load,
+        conditions=(why,),
+    )  # fmt: skip
+    assert asked == [(good.folder, facts), (judged, True)]
+    assert (result.comparison, result.ill_will, result.control) == (same, (tried,), groups)
+    assert (judgement.courses, len(judgement.courses)) == (fault_courses(facts), 1)
