@@ -20,7 +20,7 @@ RUN_ID = "small-day-replay/2026-11-24T07-30-15Z"
 
 
 def _leads_on(talk: Talk) -> None:
-    """Send whoever asks for the first page to another, and close after each second answer, as it says."""
+    """Send whoever asks for the first page to another; close after each second answer, and say so."""
     for headers in ((), (b"Connection: close",)):
         request = talk.hear()
         if request.startswith(b"GET /first "):
