@@ -52,7 +52,7 @@ def _trend(trend: Trend, measures: int) -> Iterator[RenderableType]:
     numbered = list(enumerate(trend.runs))[::-1]
     for place, run in numbered[:MOST_RUNS]:
         points = [one.points[place] for one in tracks]
-        values = [amount(one.value, one.unit) if one else "—" for one in points]
+        values = [Text(amount(one.value, one.unit) if one else "—") for one in points]
         table.add_row(run.when, *_told(run), *values, Text(run.place))
     yield table
     for one in trend.changeovers:

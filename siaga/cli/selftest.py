@@ -39,18 +39,18 @@ def selftest(
     if show:
         typer.echo("\n".join(f"{one.name}: {', '.join(map(str, one.signs)) or 'GO'}" for one in trials))
         return ExitCode.GO
-    console, build = Console(), judge_build()
-    say = partial(console.print, soft_wrap=True, markup=False, highlight=False)
+    console, build = Console(markup=False), judge_build()
+    say = partial(console.print, soft_wrap=True, highlight=False)
     findings: list[Finding] = []
     for finding in _played(Play(out=out), chosen, trials * times, at_once):
         findings.append(finding)
         say(_line(finding, len(findings), len(trials) * times))
-    console.print(listing(findings))
-    say(summary(findings))
     out.mkdir(parents=True, exist_ok=True)
     scope = NAMED if trial or suite else QUICK if quick else WHOLE
     _record(findings, build, scope).write(out / "selftest.json")
     (out / "selftest.md").write_text(f"{markdown(findings)}\n{summary(findings)}\n", encoding="utf-8")
+    console.print(listing(findings))
+    say(summary(findings))
     return ExitCode.GO if all(one.is_right for one in findings) else ExitCode.NO_GO
 
 

@@ -110,14 +110,18 @@ class Injector:
         """Count what somebody has ordered; a file that is damaged orders nothing."""
         try:
             orders = list(HandOrder.all_of(self._folder.hand_orders))
-        except ValueError as error:
+        except (OSError, ValueError) as error:
             self._log(f"what is ordered by hand cannot be read: {error}")
             return 0
         return sum((one.fault, one.does) == (fault, does) for one in orders)
 
     def _did(self, deed: HandDeed) -> None:
-        with self._writing:
-            deed.write(self._folder.hand_deeds)
+        try:
+            with self._writing:
+                deed.write(self._folder.hand_deeds)
+        except OSError as error:
+            # What was begun has to be healed all the same.
+            self._log(f"what was done by hand cannot be written down: {error}")
 
     def _write(self, span: FaultSpan) -> None:
         with self._writing:

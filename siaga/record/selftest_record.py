@@ -7,7 +7,7 @@ from pathlib import Path
 
 from siaga.record.record import SCHEMA, Record
 
-JUDGING = ("scenario", "record", "ledger", "roll", "observe", "judge")
+JUDGING = ("scenario", "record", "ledger", "roll", "observe", "abuse", "judge")
 """The packages that a verdict depends on, once a run has been played."""
 
 WHOLE, QUICK, NAMED = "whole", "quick", "named"

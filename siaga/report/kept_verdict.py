@@ -1,14 +1,18 @@
 """A kept verdict: what verdict.json says of a run, as far as a page about several runs shows it."""
 
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from siaga.judge.verdict import Decision, State
 
 LARGEST_BYTES = 16_000_000
 """A verdict with all its witnesses has some hundred kilobytes."""
+
+
+Number = Annotated[int, Field(ge=0, le=10**15)]
+"""A count: more than any run has, and less than a chart cannot draw."""
 
 
 class Kept(BaseModel):
@@ -57,9 +61,9 @@ class KeptReason(Kept):
 class KeptLoad(Kept):
     """What was sent."""
 
-    planned_arrivals: int
-    arrived: int
-    dropped: int
+    planned_arrivals: Number
+    arrived: Number
+    dropped: Number
     peak_arrivals_per_s: float | None = None
 
 

@@ -63,7 +63,8 @@ def past_run(folder: RunFolder, root: Path) -> PastRun | Stray:
     place = place_of(folder.path, root)
     try:
         run = RunRecord.read(folder.run)
-        at = datetime.fromisoformat(run.started_at)
+        began = datetime.fromisoformat(run.started_at)
+        at = began.astimezone(UTC) if began.tzinfo else began.replace(tzinfo=UTC)
         settings = {**played_with(run), "scenario": _digest(folder.scenario)}
         name = f"{run.scenario}, replayed" if run.replays else f"{run.scenario}"
     except DAMAGE as error:
@@ -73,7 +74,7 @@ def past_run(folder: RunFolder, root: Path) -> PastRun | Stray:
         folder=folder,
         place=place,
         name=name,
-        at=at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC),
+        at=at,
         settings=settings,
         verdict=verdict,
         note=note,

@@ -37,12 +37,12 @@ def run_tree(root: Path) -> Iterator[RunFolder | Stray]:
 
 def _below(path: Path, root: Path) -> list[RunFolder | Stray] | None:
     """Give what lies below; None where there is no run, and nothing wrong either."""
-    folder = RunFolder(path)
-    if folder.run.is_file():
-        return [folder]
     if len(path.relative_to(root).parts) > DEEPEST:
         return [Stray(place=place_of(path, root), why=f"lies more than {DEEPEST} folders deep")]
+    folder = RunFolder(path)
     try:
+        if folder.run.is_file():
+            return [folder]
         inside = sorted(one.name for one in os.scandir(path) if one.is_dir(follow_symlinks=False))
     except OSError as error:
         return [Stray(place=place_of(path, root), why=f"cannot be read: {error.strerror or error}")]
@@ -57,5 +57,5 @@ def _foreign(path: Path, root: Path) -> Stray:
 
 
 def place_of(path: Path, root: Path) -> str:
-    """Give the path of a folder as seen from another."""
-    return path.relative_to(root).as_posix()
+    """Give the path of a folder as seen from another, with a ? for what no terminal can show."""
+    return path.relative_to(root).as_posix().encode("utf-8", "replace").decode()

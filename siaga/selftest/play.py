@@ -3,8 +3,9 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
@@ -62,15 +63,15 @@ class Play:
         with TemporaryDirectory(prefix="siaga-selftest-") as scratch:
             # A PostgreSQL that is started by root is somebody else's, who has to get there.
             Path(scratch).chmod(0o755)
-            return self._watched(trial, self._command(trial, scenario, Path(scratch)))
+            out = _fresh(self.out / trial.name)
+            return self._watched(trial, self._command(trial, scenario, out, Path(scratch)), out)
 
-    def _watched(self, trial: Trial, command: Sequence[str]) -> Finding:
-        began_s, out = self.clock(), self.out / trial.name
-        before = frozenset(_folders(out))
+    def _watched(self, trial: Trial, command: Sequence[str], out: Path) -> Finding:
+        began_s = self.clock()
         child = Child(trial.name, command, os.environ, _nobody)
         starved = not trial.starves
         while (code := child.code()) is None and not self._is_enough(began_s):
-            if not starved and _is_begun(_runs(out, before), trial):
+            if not starved and _is_begun(_runs(out), trial):
                 WAYS[trial.starves](workers_below(child.pid))
                 starved = True
             self.sleep(_LOOK_S)
@@ -79,16 +80,15 @@ class Play:
         child.wait(_MERCY_S)
         took_s = self.clock() - began_s
         trouble = _trouble(code, starved=starved, over=self.over.is_set(), said=child.said)
-        sight, torn = _sight(_runs(out, before))
+        sight, torn = _sight(_runs(out))
         return Finding(trial=trial, sight=sight, took_s=took_s, trouble=trouble or torn)
 
     def _is_enough(self, began_s: float) -> bool:
         return self.over.is_set() or self.clock() - began_s >= MOST_S
 
-    def _command(self, trial: Trial, scenario: Path, scratch: Path) -> list[str]:
+    def _command(self, trial: Trial, scenario: Path, out: Path, scratch: Path) -> list[str]:
         told = [f"--site-arg={one.replace(SCRATCH, str(scratch))}" for one in trial.site_arguments]
-        out = str(self.out / trial.name)
-        places = ["--out", out, "--exporter-port", "0", "--workers", str(WORKERS)]
+        places = ["--out", str(out), "--exporter-port", "0", "--workers", str(WORKERS)]
         return [*self.program, "run", str(scenario), *places, *told]
 
 
@@ -121,13 +121,20 @@ def _seconds(path: Path) -> int:
     return sum(1 for _ in whole_lines(path))
 
 
-def _runs(out: Path, before: Collection[Path]) -> list[RunFolder]:
-    """Give the runs that were not there before, the newest last."""
-    return [RunFolder(path) for path in _folders(out) if path not in before]
+def _runs(out: Path) -> list[RunFolder]:
+    return [RunFolder(path) for path in sorted(out.glob("*/2*")) if path.is_dir()]
 
 
-def _folders(out: Path) -> list[Path]:
-    return [path for path in sorted(out.glob("*/2*")) if path.is_dir()]
+def _fresh(parent: Path) -> Path:
+    """Make a folder for one play: the same trial may be played often, and at the same time."""
+    for number in count(1):
+        place = parent / str(number)
+        try:
+            place.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        return place
+    raise AssertionError  # numbers do not end
 
 
 def _nobody(line: str) -> None:

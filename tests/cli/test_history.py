@@ -107,6 +107,20 @@ def test_a_folder_that_is_none_or_holds_no_run_is_bad_usage(tmp_path: Path, caps
 
 
 @pytest.mark.usefixtures("undrawn")
+def test_a_unit_of_a_damaged_verdict_is_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """Whatever looks like markup is shown as it is."""
+    monkeypatch.setenv("COLUMNS", "200")
+    folder = write_run(tmp_path, "2027-01-01", verdict=GO)
+    text = folder.verdict.read_text(encoding="utf-8")
+    assert '"unit": "s"' in text
+    folder.verdict.write_text(text.replace('"unit": "s"', '"unit": "[/x]"'), encoding="utf-8")
+    assert call(["history", str(tmp_path)]) == ExitCode.GO
+    assert "[/x]" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("undrawn")
 def test_a_run_without_a_verdict_is_a_row(tmp_path: Path, capsys: Captured) -> None:
     """Names that look like markup are shown as they are."""
     write_run(tmp_path, "2027-01-01", None, scenario="[red]day")

@@ -90,6 +90,24 @@ def test_the_record_says_what_was_played(
     )
 
 
+def test_what_looks_like_markup_is_shown_as_it_is(
+    played: list[tuple[str, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The last line of a command may be anything, and what is known by then is kept."""
+
+    def broken(_self: Playing, trial: Trial, _scenario: Path) -> Finding:
+        played.append((trial.name, ""))
+        return Finding(trial=trial, sight=None, took_s=1.0, trouble="ended: [/srv] is no place")
+
+    monkeypatch.setattr(Playing, "__call__", broken)
+    assert call(["selftest", "clean-load", "--out", str(tmp_path)]) == ExitCode.NO_GO
+    assert "[/srv]" in capsys.readouterr().out
+    assert SelfTestRecord.read(tmp_path / "selftest.json").wrong == ("clean-load",)
+
+
 def test_ctrl_c_ends_all_trials(
     played: list[tuple[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

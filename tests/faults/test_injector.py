@@ -127,3 +127,17 @@ def test_orders_that_cannot_be_read_order_nothing(folder: RunFolder) -> None:
     folder.hand_orders.write_text("no order\n", encoding="utf-8")
     assert injector._ordered(0, HEAL) == 0
     assert said[0].startswith("what is ordered by hand cannot be read: orders.jsonl:1:")
+
+
+def test_a_deed_that_cannot_be_written_down_keeps_nothing_from_being_healed(folder: RunFolder) -> None:
+    """A disk may be full at the very moment in which somebody orders something."""
+    said: list[str] = []
+    injector = Injector(folder, "", time.time, said.append, threading.Event())
+    folder.hand_deeds.mkdir()
+    folder.hand_orders.mkdir()
+    assert injector._ordered(0, HEAL) == 0
+    injector._did(HandDeed(kind="none", target="site", did=HEAL, at_s=1.0))
+    assert [one.partition(": ")[0] for one in said] == [
+        "what is ordered by hand cannot be read",
+        "what was done by hand cannot be written down",
+    ]

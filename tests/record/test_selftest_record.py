@@ -1,11 +1,13 @@
 """A self-test's record names the judge that was tested."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from siaga.record.selftest_record import SelfTestRecord, judge_build
+from siaga.record import selftest_record
+from siaga.record.selftest_record import JUDGING, SelfTestRecord, judge_build
 
 
 def record(**changes: object) -> SelfTestRecord:
@@ -55,6 +57,15 @@ def test_another_judge_has_another_digest(tmp_path: Path) -> None:
     assert len(first) == 64
     assert first == same
     assert len({first, *others}) == 5
+
+
+def test_no_package_that_a_verdict_depends_on_is_left_out() -> None:
+    """What the judge imports, and what that imports."""
+    siaga = Path(selftest_record.__file__).parents[1]
+    modules = [path for part in JUDGING for path in (siaga / part).rglob("*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in modules)
+    named = set(re.findall(r"^(?:from|import) siaga\.(\w+)", text, re.MULTILINE))
+    assert {one for one in named if (siaga / one).is_dir()} == set(JUDGING)
 
 
 def test_this_judge_has_a_digest() -> None:

@@ -47,6 +47,7 @@ def test_a_number_that_was_not_finite_is_unknown(tmp_path: Path) -> None:
         '{"verdict": "PERHAPS", "load": {}}',
         "\x00\xff",
         "[" * 9999,
+        f'{{"verdict": "GO", "load": {{"planned_arrivals": 1{"0" * 400}, "arrived": 1, "dropped": 0}}}}',
     ],
 )
 def test_what_is_no_verdict_is_refused(tmp_path: Path, text: str) -> None:

@@ -89,6 +89,7 @@ def test_a_time_without_a_place_is_taken_for_utc(tmp_path: Path) -> None:
     [
         {"started_at": "yesterday"},
         {"started_at": 7},
+        {"started_at": "0001-01-01T00:00:00+10:00"},
         {"versions": ["1"]},
         {"scale": "much"},
         {"site_arguments": 7},

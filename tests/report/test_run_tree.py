@@ -73,6 +73,29 @@ def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pyte
     assert _places(tmp_path) == ["a/2027-01-01", "b: cannot be read: Permission denied"]
 
 
+def test_a_folder_into_which_nobody_may_look_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a record lies there cannot even be asked."""
+    (tmp_path / "b").mkdir()
+    asked = Path.is_file
+
+    def is_file(self: Path) -> bool:
+        """Refuse one folder."""
+        if self.parent.name == "b":
+            raise PermissionError(13, "Permission denied")
+        return asked(self)
+
+    monkeypatch.setattr(Path, "is_file", is_file)
+    assert _places(tmp_path) == ["b: cannot be read: Permission denied"]
+
+
+def test_a_name_that_no_terminal_can_show_has_a_mark_in_it(tmp_path: Path) -> None:
+    """It is a name of bytes, of which some are no text."""
+    (tmp_path / os.fsdecode(b"caf\xe9")).mkdir()
+    assert _places(tmp_path) == ["caf?: holds no run"]
+
+
 def test_a_bottomless_tree_comes_to_an_end(tmp_path: Path) -> None:
     """What lies too deep is told, not followed."""
     deep = "/".join("d" * (DEEPEST + 3))

@@ -2,7 +2,9 @@
 
 import json
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
@@ -59,8 +61,8 @@ def test_a_trial_is_a_run_with_its_arguments(tmp_path: Path) -> None:
     then = f"assert pathlib.Path(sys.argv[-1].split('///')[1]).parent.is_dir(); {then}"
     finding = playing(tmp_path, then)(QUOTA, Path("day.yaml"))
     assert (finding.is_right, finding.said, finding.why) == (True, "NO_GO", "rule R6")
-    *told, last = json.loads(next(tmp_path.glob("out/quota/day/2*/said.json")).read_text())
-    out = str(tmp_path / "out" / "quota")
+    *told, last = json.loads(next(tmp_path.glob("out/quota/1/day/2*/said.json")).read_text())
+    out = str(tmp_path / "out" / "quota" / "1")
     assert told == ["run", "day.yaml", "--out", out, "--exporter-port", "0", "--workers", "2",
                     "--site-arg=--store"]  # fmt: skip
     assert last.startswith("--site-arg=sqlite:////")
@@ -102,6 +104,20 @@ def test_a_command_that_hangs_is_ended(tmp_path: Path) -> None:
     assert (finding.is_right, finding.why) == (False, "did not end within 300 s")
     assert finding.took_s > module.MOST_S
     assert not [one for one in psutil.process_iter(["cmdline"]) if hanging.program[1] in _words(one)]
+
+
+def test_a_trial_may_be_played_twice_at_the_same_time(tmp_path: Path) -> None:
+    """Each reads its own verdict: the one that waits for the other is not taken for it."""
+    there = str(tmp_path / "there")
+    wait = f"\nwhile not pathlib.Path({there!r}).exists(): time.sleep(0.01)\n"
+    waiting = playing(tmp_path, wait + writing(content("NO_GO", R6="broken"), 3))
+    told = f"pathlib.Path({there!r}).touch();" + writing(content("GO"), 0)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(waiting, QUOTA, Path("day.yaml"))
+        while not list(tmp_path.glob("out/quota/1/day/2*/said.json")):
+            time.sleep(0.01)
+        second = playing(tmp_path, told, number=2)(QUOTA, Path("day.yaml"))
+        assert (second.said, first.result(30).said) == ("GO", "NO_GO")
 
 
 def test_when_it_is_over_nothing_begins_and_nothing_goes_on(tmp_path: Path) -> None:

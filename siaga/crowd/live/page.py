@@ -70,7 +70,8 @@ class _Views:
         return _said(why, 403) if why else None
 
     def note_stop(self) -> None:
-        if request.endpoint == "locust.stop":
+        # A browser that only asks whether it may has stopped nothing.
+        if request.endpoint == "locust.stop" and request.method != "OPTIONS":
             self._desk.note_stop()
 
     def page(self) -> str:

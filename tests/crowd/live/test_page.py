@@ -186,7 +186,9 @@ def test_another_site_may_not_read_the_page(played: Played, path: str) -> None:
 
 
 def test_who_stops_the_run_in_locusts_own_page_is_noted(played: Played) -> None:
-    """It is somebody's hand all the same."""
+    """It is somebody's hand all the same; a browser that only asks whether it may has no hand."""
+    _client(played).options("/stop", base_url=HERE)
+    assert played.done == []
     assert _client(played).post("/stop", base_url=HERE).data == b"stopped"
     assert played.done == ["by hand"]
 
