@@ -1,7 +1,7 @@
 """Measures what the report of a long run takes: seconds to judge and to draw, memory, size of the page.
 
 The run is made up, by the writers of a real one: an hour, a million visitors, ten million requests, two
-workers, three faults, a scrape a second. It has no ledger: what the audit of one takes is measured by
+workers, two faults, a scrape a second. It has no ledger: what the audit of one takes is measured by
 itself.
 """
 

@@ -42,6 +42,11 @@ def duration(value_s: float) -> str:
     return " ".join(f"{many} {unit}" for many, unit in parts if many)
 
 
+def clock(at_s: float) -> str:
+    """Write run seconds as minutes and seconds: 1:05."""
+    return f"{int(at_s) // 60}:{int(at_s) % 60:02d}"
+
+
 def share(ratio: float | None) -> str:
     """Write a ratio in percent, with up to six decimals where it would else look like 0 % or 100 %."""
     if ratio is None or not math.isfinite(ratio):

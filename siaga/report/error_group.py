@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from siaga.report.charts.day import clock
+from siaga.judge.amount import clock
 from siaga.report.counted import OTHER, Counted
 
 MOST_STEPS = 5

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from siaga.judge.amount import duration
+from siaga.judge.amount import clock, duration
 from siaga.record.fault_span import FaultSpan
-from siaga.report.charts.day import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

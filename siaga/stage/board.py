@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import Any
 
 from siaga.judge.recorded import Recorded
@@ -20,6 +19,7 @@ from siaga.observe.tail import TallyTail
 from siaga.record.fault_span import fault_spans
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
+from siaga.report.whole_file import write_whole
 from siaga.scenario.load import load
 from siaga.stage.forecast import Forecast, forecast, speaks, used_ratio
 from siaga.stage.glimpse import Glimpse, rows
@@ -69,9 +69,10 @@ class Board:
         # The last look comes when another may not be over yet.
         with self._lock, suppress(ValueError, OSError):
             shown = self._shown()
-            _replace(self._folder.board, json.dumps(shown, separators=(",", ":"), allow_nan=False))
+            self._folder.board.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(self._folder.board, json.dumps(shown, separators=(",", ":"), allow_nan=False))
             if self._page:
-                _replace(self._folder.live_page, live_page(shown))
+                write_whole(self._folder.live_page, live_page(shown))
 
     def _shown(self) -> Mapping[str, Any]:
         view = _finite(self._progress.now())
@@ -183,11 +184,3 @@ def _finite(view: ProgressView) -> ProgressView:
     """Give the view without a number of seats that is none: JSON has no word for it."""
     there = view.seats_left is not None and math.isfinite(view.seats_left)
     return view if there else replace(view, seats_left=None)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file anew; readers see the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(path)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from siaga.judge.amount import duration
+from siaga.judge.amount import clock, duration
 from siaga.observe.progress import ProgressView
 from siaga.record.fault_span import FaultSpan, fault_spans
 from siaga.record.run_folder import RunFolder
@@ -64,13 +64,13 @@ def _forecast(folder: RunFolder) -> str:
 def rows(glimpse: Glimpse) -> list[tuple[str, str]]:
     """Give name and text of everything that is shown; an unknown number is a dash."""
     view = glimpse.view
-    clock = f"{_clock(view.elapsed_s)}, {_clock(view.remaining_s)} to go"
+    elapsed, remaining = (clock(max(one, 0.0)) for one in (view.elapsed_s, view.remaining_s))
     due = f"{view.arrived:,} of {view.due:,} due, {view.planned:,} planned, {view.dropped:,} dropped"
     p99 = "-" if view.p99_s is None else f"{view.p99_s * 1000:,.0f} ms"
     seats = "-" if view.seats_left is None else f"{view.seats_left:,.0f}"
     return [
         ("phase", view.phase or "starting"),
-        ("time", clock),
+        ("time", f"{elapsed}, {remaining} to go"),
         ("arrivals", due),
         ("inside", f"{view.active:,}"),
         ("requests/s", f"{view.requests_per_s:,.0f}"),
@@ -100,8 +100,3 @@ def _generator(glimpse: Glimpse) -> str:
         f"{state}: {view.workers} of {view.workers_planned} workers, "
         f"{view.cpu_ratio:.0%} of a core, {view.loop_lag_s * 1000:,.0f} ms late"
     )
-
-
-def _clock(seconds: float) -> str:
-    whole = max(int(seconds), 0)
-    return f"{whole // 60}:{whole % 60:02d}"

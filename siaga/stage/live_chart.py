@@ -8,6 +8,8 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from siaga.judge.amount import clock
+
 WIDTH, HEIGHT = 1_000, 100
 TICKS = 4
 MOST_LANES = 4
@@ -118,7 +120,7 @@ class TimeAxis:
         step_s = max(_round_up(self.length_s / TICKS), 1.0)
         for number in range(int(self.length_s / step_s) + 1):
             whole = round(number * step_s)
-            yield Mark(at=self.percent(whole), text=f"{whole // 60}:{whole % 60:02d}")
+            yield Mark(at=self.percent(whole), text=clock(whole))
 
     def chart(
         self, title: str, curves: dict[str, Values], written: Callable[[float], str], now: int

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from siaga.judge.amount import duration, number, seconds
+from siaga.judge.amount import clock, duration, number, seconds
 from siaga.stage.live_chart import LiveChart, Mark, TimeAxis, lanes
 
 MOST_FAULTS = 40
@@ -71,7 +71,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"duration": duration, "share": "{:.0%}".format, "clock": _clock}
+    environment.filters |= {"duration": duration, "share": "{:.0%}".format, "clock": clock}
     return environment.get_template("live.html.j2")
 
 
@@ -135,8 +135,3 @@ def _objectives(board: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     judged = {} if board["verdict"] is None else board["verdict"]["objectives"]
     for one in board["objectives"]:
         yield {**one, **judged.get(one["id"], {})}
-
-
-def _clock(at_s: float) -> str:
-    whole = int(at_s)
-    return f"{whole // 60}:{whole % 60:02d}"

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from siaga.judge.amount import UNKNOWN, amount, count, duration, number, seconds, share
+from siaga.judge.amount import UNKNOWN, amount, clock, count, duration, number, seconds, share
 
 
 @pytest.mark.parametrize(("value", "text"), [(0, "0"), (999, "999"), (164_872, "164,872"), (2.6, "3")])
@@ -113,3 +113,9 @@ def test_a_share_has_two_decimals_and_a_rate_its_second() -> None:
     """Neither is written more exactly than it is read."""
     assert (share(1 / 3), share(0.12346)) == ("33.33 %", "12.35 %")
     assert (amount(20.0, "per_s"), amount(1 / 3, "per_s")) == ("20/s", "0.333/s")
+
+
+@pytest.mark.parametrize(("at_s", "text"), [(0, "0:00"), (65.9, "1:05"), (3600, "60:00")])
+def test_run_seconds_are_written_as_a_clock(at_s: float, text: str) -> None:
+    """Minutes and seconds since the first phase began."""
+    assert clock(at_s) == text

@@ -67,10 +67,15 @@ def slow_readers(me: Abuser) -> None:
     _beside(me, [one] * readers.CONNECTIONS)
 
 
+def apart(me: Abuser) -> str:
+    """Give an address of one's own to send from; empty, as it comes, where the site is elsewhere."""
+    here = me.world.browsers.address().place[0] == HERE
+    return ANOTHER_HERE if here else ""
+
+
 def hoarding(me: Abuser) -> None:
     """Open connections, ask nothing, and see whether anybody else is let in."""
-    here = me.world.browsers.address().place[0] == HERE
-    silent = Speech(pieces=(), source=ANOTHER_HERE if here else "")
+    silent = Speech(pieces=(), source=apart(me))
     _beside(me, [lambda: exchanged_raw(me, silent)] * hoard.CONNECTIONS, after_s=DRIP_EVERY_S)
 
 

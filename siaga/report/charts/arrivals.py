@@ -1,8 +1,8 @@
 """The chart of arrivals: how many visitors were planned each second, and how many came."""
 
-from siaga.judge.amount import count, number
+from siaga.judge.amount import clock, count, number
 from siaga.report.charts.chart import Chart, chart
-from siaga.report.charts.day import Column, Day, clock
+from siaga.report.charts.day import Column, Day
 from siaga.report.charts.size import NARROW_PANEL, PANEL
 from siaga.report.charts.thinning import mean
 

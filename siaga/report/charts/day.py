@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from siaga.judge.amount import duration
+from siaga.judge.amount import clock, duration
 from siaga.judge.timeline import Timeline
 from siaga.report.charts.band import Band
 from siaga.report.charts.chart import Table
@@ -71,11 +71,6 @@ class Day:
             rows=tuple(zip(times, *cells, strict=True)),
             note=f"One row is {duration(width)}; timeline.csv has every second.",
         )
-
-
-def clock(at_s: float) -> str:
-    """Write run seconds as minutes and seconds: 1:05."""
-    return f"{int(at_s) // 60}:{int(at_s) % 60:02d}"
 
 
 def _cell(value: float | None, column: Column) -> str:

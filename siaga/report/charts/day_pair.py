@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from siaga.judge.amount import count, duration, number, seconds, share
+from siaga.judge.amount import clock, count, duration, number, seconds, share
 from siaga.judge.timeline import Timeline
 from siaga.report.charts.chart import Chart, Table, chart
-from siaga.report.charts.day import Day, clock
+from siaga.report.charts.day import Day
 from siaga.report.charts.line import Line
 from siaga.report.charts.thinning import POINTS, ROWS, Fold, Known, folded, last, mean, width_s
 

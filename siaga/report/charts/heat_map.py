@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from siaga.judge.amount import count, duration, seconds, share
+from siaga.judge.amount import clock, count, duration, seconds, share
 from siaga.report.charts.axis import MOST_TICKS, around
 from siaga.report.charts.backdrop import TIME, band_layer, name_layer, shadow_layers
 from siaga.report.charts.chart import Chart, Table
-from siaga.report.charts.day import Day, clock
+from siaga.report.charts.day import Day
 from siaga.report.charts.frame import HIGH_PX, LABELS, NAMES_PX, TIMES_PX, Spec, picture
 from siaga.report.charts.heat import Heat
 from siaga.report.charts.size import Size

@@ -1,8 +1,8 @@
 """The chart of latency: how long steps took, counted from when they should have started."""
 
-from siaga.judge.amount import seconds
+from siaga.judge.amount import clock, seconds
 from siaga.report.charts.chart import Chart, chart
-from siaga.report.charts.day import Column, Day, clock
+from siaga.report.charts.day import Column, Day
 from siaga.report.charts.size import NARROW_PANEL, TALL_PANEL
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from siaga.judge.amount import duration, number, seconds, share
+from siaga.judge.amount import clock, duration, number, seconds, share
 from siaga.judge.fault_course import FaultCourse
 from siaga.judge.measured import Measurement
 from siaga.judge.timeline import Timeline
 from siaga.report.charts.chart import Chart, Table
-from siaga.report.charts.day import Column, Day, clock
+from siaga.report.charts.day import Column, Day
 from siaga.report.charts.frame import Frame
 from siaga.report.charts.line import Line
 from siaga.report.charts.milestone import Milestone

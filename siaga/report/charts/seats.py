@@ -1,8 +1,8 @@
 """The chart of seats: how many were left, as the site's own metrics say."""
 
-from siaga.judge.amount import count
+from siaga.judge.amount import clock, count
 from siaga.report.charts.chart import Chart, chart
-from siaga.report.charts.day import Column, Day, clock
+from siaga.report.charts.day import Column, Day
 from siaga.report.charts.size import NARROW_PANEL, PANEL
 from siaga.report.charts.thinning import last
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from siaga.judge.amount import clock
 from siaga.report.charts.backdrop import CHARACTER_PX, TIME, band_layer, name_layer, shadow_layers
 from siaga.report.charts.chart import Chart
-from siaga.report.charts.day import Day, clock
+from siaga.report.charts.day import Day
 from siaga.report.charts.frame import BARE_PX, TIMES_PX, picture
 from siaga.report.charts.shadow import Shadow
 from siaga.report.charts.size import NARROW_PANEL, PANEL, Size

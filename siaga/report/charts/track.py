@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from siaga.judge.amount import clock
 from siaga.report.charts.chart import Table
-from siaga.report.charts.day import clock
 from siaga.report.charts.line import Line
 from siaga.report.charts.thinning import POINTS, ROWS, Fold, Known, folded, width_s
 

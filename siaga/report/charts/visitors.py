@@ -1,8 +1,8 @@
 """The chart of visitors: how many were inside the site at the same time."""
 
-from siaga.judge.amount import count
+from siaga.judge.amount import clock, count
 from siaga.report.charts.chart import Chart, chart
-from siaga.report.charts.day import Column, Day, clock
+from siaga.report.charts.day import Column, Day
 from siaga.report.charts.size import NARROW_PANEL, PANEL
 
 

@@ -1,8 +1,8 @@
 """The chart of the waiting room: how many people had to wait before they might come in."""
 
-from siaga.judge.amount import count
+from siaga.judge.amount import clock, count
 from siaga.report.charts.chart import Chart, chart
-from siaga.report.charts.day import Column, Day, clock
+from siaga.report.charts.day import Column, Day
 from siaga.report.charts.size import NARROW_PANEL, PANEL
 from siaga.report.charts.thinning import last
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from siaga.report.charts.day import Column, Day, clock
+from siaga.report.charts.day import Column, Day
 from siaga.report.charts.thinning import mean
 from tests.report.rehearsal import columns
 
@@ -13,12 +13,6 @@ def _day(seconds: int) -> Day:
 
 def _column(seconds: int) -> Column:
     return Column(label="a", values=tuple(float(one) for one in range(seconds)), fold=mean, write=str)
-
-
-@pytest.mark.parametrize(("at_s", "text"), [(0, "0:00"), (65.9, "1:05"), (3600, "60:00")])
-def test_run_seconds_are_written_as_a_clock(at_s: float, text: str) -> None:
-    """Minutes and seconds since the first phase began."""
-    assert clock(at_s) == text
 
 
 @pytest.mark.parametrize(("seconds", "points", "rows"), [(60, 60, 60), (180, 180, 60), (1300, 434, 60)])
