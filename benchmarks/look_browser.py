@@ -1,8 +1,8 @@
 """Opens pages in headless Chromium, as wide, narrow, light, dark and on paper, and tells what is wrong.
 
-Of each page: violations of axe-core, messages of the console, requests beside the page itself, and what
-makes the page scroll sideways. Pictures and PDFs are written beside the pages. It needs Playwright,
-Chromium and axe.min.js, which `make look` puts into a place of their own.
+Of each page: violations of axe-core, messages of the console, requests beside the page itself, what
+makes the page scroll sideways, and what its script does not do. Pictures and PDFs are written beside the
+pages. It needs Playwright, Chromium and axe.min.js, which `make look` puts into a place of their own.
 """
 
 import argparse
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from look_script import broken
 from playwright.sync_api import Browser, Page, sync_playwright
 
 WIDTHS_PX = (360, 1280, 2560)
@@ -29,11 +30,12 @@ AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).vi
 
 BAD = """<!doctype html><html lang="en"><head><title>Bad</title></head><body><main><h1>Bad</h1>
 <p style="color: #999; background: #fff">faint</p><div style="width: 9000px">wide</div>
-<p style="background: url(nothing.png)">fetched</p><script>console.error("said"); throw 1</script>
+<p style="background: url(nothing.png)">fetched</p><p class="tools" hidden></p>
+<script>console.error("said"); throw 1</script>
 </main></body></html>"""
 """A page with a fault of each kind."""
 
-KINDS = ("sideways", "color-contrast", "request", "console", "error")
+KINDS = ("sideways", "color-contrast", "request", "console", "error", "script")
 """What its faults begin with."""
 
 
@@ -42,7 +44,7 @@ def looked_at(browser: Browser, path: Path, axe: str, width_px: int, scheme: str
     context = browser.new_context(
         viewport={"width": width_px, "height": HEIGHT_PX},
         color_scheme=scheme,
-        # The page forbids every script; axe-core is one.
+        # The page forbids every script but its own; axe-core is another.
         bypass_csp=True,
     )
     page = context.new_page()
@@ -74,7 +76,7 @@ def overlooked(browser: Browser, axe: str) -> set[str]:
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "bad.html"
         path.write_text(BAD, encoding="utf-8")
-        found = list(looked_at(browser, path, axe, WIDTHS_PX[0], SCHEMES[0]))
+        found = [*looked_at(browser, path, axe, WIDTHS_PX[0], SCHEMES[0]), *broken(browser, path)]
     return {kind for kind in KINDS if not any(one.startswith(kind) for one in found)}
 
 
@@ -122,7 +124,10 @@ def main() -> int:
             print(f"of a bad page it overlooks: {', '.join(sorted(missed))}")
             return 2
         for path in sorted(given.folder.resolve().glob("*.html")):
-            found = {"own policy, printed": list(by_its_own_policy(browser, path))}
+            found = {
+                "own policy, printed": list(by_its_own_policy(browser, path)),
+                "what its script does": list(broken(browser, path)),
+            }
             for width_px in WIDTHS_PX:
                 for scheme in SCHEMES:
                     look = looked_at(browser, path, axe, width_px, scheme)

@@ -2,7 +2,8 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,13 @@ class Counts:
         """
         return cls(_worker(path) for path in paths)
 
+    @classmethod
+    def readable(cls, paths: Sequence[Path]) -> "Counts":
+        """Read the tallies of every worker; of a damaged file, what is whole before the damage."""
+        return cls(
+            WorkerTallies(rank=_rank(path), tallies=tuple(_before_damage(_each(path)))) for path in paths
+        )
+
     @property
     def last_second(self) -> int:
         """The last second that any worker has told of; -1 if none has."""
@@ -132,8 +140,20 @@ class Counts:
 
 
 def _worker(path: Path) -> WorkerTallies:
-    rank = int(path.stem.removeprefix("worker-"))
-    return WorkerTallies(rank=rank, tallies=tuple(_sound(fact, path) for fact in whole_lines(path)))
+    return WorkerTallies(rank=_rank(path), tallies=tuple(_each(path)))
+
+
+def _rank(path: Path) -> int:
+    return int(path.stem.removeprefix("worker-"))
+
+
+def _each(path: Path) -> Iterator[Tally]:
+    return (_sound(fact, path) for fact in whole_lines(path))
+
+
+def _before_damage(tallies: Iterator[Tally]) -> Iterator[Tally]:
+    with suppress(ValueError):
+        yield from tallies
 
 
 def _sound(fact: Mapping[str, Any], path: Path) -> Tally:

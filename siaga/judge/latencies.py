@@ -1,14 +1,15 @@
 """The Latencies of a run: every recorded interval, kept sparse, and pools of them with quantiles."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from siaga.judge.track import Tape, Track
 from siaga.record.latency import Interval, histogram
 from siaga.record.slots import Slots, slots
 
@@ -21,14 +22,20 @@ class Pool:
 
     Attributes:
         counts: how many fell into each slot of the histograms, shape (slots,).
+        ranks: how many fell into each slot or one before it, shape (slots,).
     """
 
     counts: Counts
+    ranks: Counts = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Count up once what every quantile is looked up in."""
+        object.__setattr__(self, "ranks", np.cumsum(self.counts))
 
     @property
     def total(self) -> int:
         """How many there are."""
-        return int(self.counts.sum())
+        return int(self.ranks[-1])
 
     def at_rank(self, rank: int) -> float:
         """Give the latency of a rank, the fastest being 1, in seconds to three digits.
@@ -38,13 +45,13 @@ class Pool:
         """
         if not 1 <= rank <= self.total:
             raise ValueError(f"rank: {rank} of {self.total}; 1 to all of them is allowed")
-        slot = int(np.searchsorted(np.cumsum(self.counts), rank))
+        slot = int(self.ranks.searchsorted(rank))
         return float(_highest_us()[slot]) / 1e6
 
     def below(self, limit_s: float, *, inclusive: bool) -> int:
         """Count the latencies below a limit in seconds, those at it counted or not."""
         slot = np.searchsorted(highest_s(), limit_s, side="right" if inclusive else "left")
-        return int(self.counts[: int(slot)].sum())
+        return int(self.ranks[slot - 1]) if slot else 0
 
     def quantile(self, quantile: float) -> float | None:
         """Give a quantile, 0 to 1, in seconds; None of nothing."""
@@ -56,6 +63,8 @@ class Pool:
 _Key = tuple[str, str, bool]
 """Step, population, and whether from the intended start."""
 
+_NONE = np.empty(0, dtype=np.int32)
+
 
 class Latencies:
     """Latencies by step, population and second, from the intended start and from the real one.
@@ -65,8 +74,7 @@ class Latencies:
     """
 
     def __init__(self, kept: Iterable[Interval]) -> None:
-        self._kept: dict[_Key, dict[int, list[Slots]]] = {}
-        self._keep(map(Slots.of, kept))
+        self._tracks = _tracks(map(Slots.of, kept))
 
     @classmethod
     def read(cls, paths: Iterable[Path]) -> "Latencies":
@@ -76,22 +84,20 @@ class Latencies:
             ValueError: a log is damaged.
         """
         read = cls(())
-        read._keep(slots(paths))
+        read._tracks = _tracks(slots(paths))
         return read
 
     @classmethod
     def readable(cls, paths: Iterable[Path]) -> "Latencies":
         """Read the logs of every worker; of a damaged one, what is whole before the damage."""
         read = cls(())
-        for path in paths:
-            with suppress(ValueError):
-                read._keep(slots([path]))
+        read._tracks = _tracks(_whole(paths))
         return read
 
     @property
     def steps(self) -> list[str]:
         """Names of the steps, sorted."""
-        return sorted({step for step, _population, intended in self._kept if intended})
+        return sorted({step for step, _population, intended in self._tracks if intended})
 
     def pool(
         self,
@@ -109,24 +115,34 @@ class Latencies:
             populations: whose samples alone count; None for everybody's.
             service: whether the time from the real start counts instead of that from the intended one.
         """
-        counts = np.zeros_like(_highest_us())
-        for (name, population, intended), seconds in self._kept.items():
+        places, counts = [_NONE], [_NONE]
+        for (name, population, intended), track in self._tracks.items():
             if intended is service or (step is not None and name != step):
                 continue
             if populations is None or population in populations:
-                _add(counts, seconds, during)
-        return Pool(counts=counts)
+                for some_places, some_counts in track.during(during):
+                    places.append(some_places)
+                    counts.append(some_counts)
+        # Weights are added up as floats of 64 bits, which are exact up to 9e15.
+        summed = np.bincount(
+            np.concatenate(places), np.concatenate(counts), minlength=_highest_us().size
+        )
+        return Pool(counts=summed.astype(np.int64))
 
-    def _keep(self, fresh: Iterable[Slots]) -> None:
-        for one in fresh:
-            seconds = self._kept.setdefault((one.step, one.population, one.intended), {})
-            seconds.setdefault(one.second, []).append(one)
+
+def _tracks(read: Iterable[Slots]) -> dict[_Key, Track]:
+    tapes: dict[_Key, Tape] = {}
+    for one in read:
+        tapes.setdefault((one.step, one.population, one.intended), Tape()).append(one)
+    # A tape goes as soon as it is put in order, so that there are never all of them twice.
+    return {key: Track.of(tapes.pop(key)) for key in list(tapes)}
 
 
-def _add(counts: Counts, seconds: Mapping[int, Sequence[Slots]], during: Collection[int] | None) -> None:
-    for second in seconds if during is None else during:
-        for one in seconds.get(second, ()):
-            counts[one.places] += one.counts
+def _whole(paths: Iterable[Path]) -> Iterator[Slots]:
+    """Give the slots of each log as far as it is whole."""
+    for path in paths:
+        with suppress(ValueError):
+            yield from slots([path])
 
 
 def highest_s() -> NDArray[np.float64]:

@@ -8,7 +8,6 @@ from siaga.judge.controls import control_groups, control_objective
 from siaga.judge.cut_short import undecided
 from siaga.judge.decision import Judged, decide
 from siaga.judge.evidence import evidence
-from siaga.judge.fault_course import FaultCourse, fault_courses
 from siaga.judge.finding import Audit
 from siaga.judge.ill_will import attempted, case_objective, ill_will
 from siaga.judge.objective import judge_objective
@@ -27,13 +26,11 @@ class Judgement:
         facts: what was recorded.
         verdict: what was decided.
         timeline: the run second by second.
-        courses: what became of each fault.
     """
 
     facts: Recorded
     verdict: Verdict
     timeline: Timeline
-    courses: tuple[FaultCourse, ...] = ()
 
 
 def judge_run(folder: RunFolder, scenario: Scenario, *, strict: bool) -> Judgement:
@@ -64,7 +61,7 @@ def judge_run(folder: RunFolder, scenario: Scenario, *, strict: bool) -> Judgeme
         ill_will=tried,
         control=control,
     )
-    return Judgement(facts=facts, verdict=verdict, timeline=seconds, courses=fault_courses(facts))
+    return Judgement(facts=facts, verdict=verdict, timeline=seconds)
 
 
 def _audited(folder: RunFolder, facts: Recorded) -> tuple[Recorded, Audit]:

@@ -1,13 +1,12 @@
 """What was counted: the tallies of all workers added up, step by step and error by error."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from siaga.record.run_folder import RunFolder
+from siaga.judge.counts import WorkerTallies
 from siaga.record.split import Split
 from siaga.record.tally import StepCount, Tally
-from siaga.report.vitals import sound_tallies
 
 OTHER = "other"
 NO_TIME = Split()
@@ -36,8 +35,8 @@ class Counted:
     splits: Mapping[str, Split] = field(default_factory=dict)
 
 
-def counted(folder: RunFolder) -> Counted:
-    """Add up every tally of a run; damaged ones are passed over, for the verdict tells of them."""
+def counted(workers: Sequence[WorkerTallies]) -> Counted:
+    """Add up every tally of a run."""
     good: Counter[str] = Counter()
     failed: Counter[str] = Counter()
     errors: Counter[str] = Counter()
@@ -45,8 +44,8 @@ def counted(folder: RunFolder) -> Counted:
     arrived: Counter[str] = Counter()
     first: dict[str, Tally] = {}
     splits: dict[str, Split] = {}
-    for path in folder.tally_files():
-        for tally in sound_tallies(path):
+    for worker in workers:
+        for tally in worker.tallies:
             good.update({step: count.good for step, count in tally.steps.items()})
             failed.update({step: count.failed for step, count in tally.steps.items()})
             errors.update(tally.errors)

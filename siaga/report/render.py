@@ -2,8 +2,11 @@
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Any
 
+from siaga.judge.counts import Counts, WorkerTallies
+from siaga.judge.fault_course import fault_courses
 from siaga.judge.latencies import Latencies
 from siaga.judge.recorded import Recorded
 from siaga.judge.run import Judgement
@@ -33,7 +36,9 @@ def render(folder: RunFolder, judgement: Judgement) -> None:
     Raises:
         OSError: a report cannot be written; the one before is whole.
     """
-    totals, recorded = counted(folder), judgement.facts
+    recorded = judgement.facts
+    workers = _workers(folder, recorded)
+    totals = counted(workers)
     latencies = _latencies(folder, recorded)
     facts = Facts(
         scenario=recorded.scenario,
@@ -45,12 +50,17 @@ def render(folder: RunFolder, judgement: Judgement) -> None:
         totals=totals,
         steps=step_rows(totals, latencies, recorded.scenario.objectives),
         faults=_faults(folder),
-        courses=judgement.courses,
-        vitals=vitals(folder),
+        courses=fault_courses(recorded),
+        vitals=vitals(workers),
         files=sources(folder),
         latencies=latencies,
     )
     _write(folder, facts)
+
+
+def _workers(folder: RunFolder, recorded: Recorded) -> Sequence[WorkerTallies]:
+    """Give what the judge has read; where a file is damaged that is nothing, and here what is whole."""
+    return recorded.counts.workers or Counts.readable(folder.tally_files()).workers
 
 
 def _latencies(folder: RunFolder, recorded: Recorded) -> Latencies:

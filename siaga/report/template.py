@@ -1,5 +1,7 @@
 """A template of a page: escaped, strict about names, and with the filters that every page needs."""
 
+from base64 import b64encode
+from hashlib import sha256
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -32,11 +34,23 @@ def template(name: str) -> Template:
         "moment": moment,
         "shown_witness": shown_witness,
     }
-    environment.globals |= {"amount": amount.amount, "terms": TERMS, "style": _style()}
+    script = _own("zoom.js") + _own("filter.js")
+    environment.globals |= {
+        "amount": amount.amount,
+        "terms": TERMS,
+        "style": _own("style.css"),
+        "script": script,
+        "script_hash": _hash(script),
+    }
     return environment.get_template(name)
 
 
-def _style() -> Markup:
-    """Give the style sheet; it is the package's own, so it may stand in the page as it is."""
-    text = resources.files("siaga.report").joinpath("templates/style.css").read_text(encoding="utf-8")
+def _own(name: str) -> Markup:
+    """Give a file that may stand in the page as it is, since it is the package's own."""
+    text = resources.files("siaga.report").joinpath(f"templates/{name}").read_text(encoding="utf-8")
     return Markup(text)  # noqa: S704 - a file of this package
+
+
+def _hash(script: str) -> str:
+    """Name a script as a policy does that lets it run, and no other (CSP level 3, section 2.3.1)."""
+    return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"

@@ -1,13 +1,10 @@
 """The vitals of the generator: how each worker was, second by second, and what all of them sent."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from siaga.record.json_lines import whole_lines
-from siaga.record.run_folder import RunFolder
-from siaga.record.tally import Tally
+from siaga.judge.counts import WorkerTallies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,38 +39,30 @@ class Vitals:
     rejects: tuple[int, ...] = ()
 
 
-def vitals(folder: RunFolder) -> Vitals:
-    """Read the vitals of a run; of damaged tallies what stands before the damage."""
+def vitals(workers: Sequence[WorkerTallies]) -> Vitals:
+    """Give the vitals of a run from what its workers told, second by second."""
     sent: Counter[int] = Counter()
     rejects: Counter[int] = Counter()
-    workers = []
-    for path in folder.tally_files():
-        tallies = tuple(sound_tallies(path))
-        for tally in tallies:
+    for worker in workers:
+        for tally in worker.tallies:
             sent[tally.second] += tally.sent
             rejects[tally.second] += sum(tally.rejects.values())
-        if tallies:
-            workers.append(_worker(path, tallies))
     length = max(sent, default=-1) + 1
-    return Vitals(workers=tuple(workers), sent=_column(sent, length), rejects=_column(rejects, length))
-
-
-def sound_tallies(path: Path) -> Iterator[Tally]:
-    """Read the tallies of a worker up to the first that is none: the verdict tells of the damage."""
-    try:
-        yield from map(Tally.from_json, whole_lines(path))
-    except ValueError:
-        return
+    return Vitals(
+        workers=tuple(_worker(one) for one in workers if one.tallies),
+        sent=_column(sent, length),
+        rejects=_column(rejects, length),
+    )
 
 
 def _column(counts: Counter[int], length: int) -> tuple[int, ...]:
     return tuple(counts[second] for second in range(length))
 
 
-def _worker(path: Path, tallies: Sequence[Tally]) -> WorkerVitals:
+def _worker(worker: WorkerTallies) -> WorkerVitals:
     return WorkerVitals(
-        rank=int(path.stem.removeprefix("worker-")),
-        at_s=tuple(one.second for one in tallies),
-        late_s=tuple(max(one.loop_lag_s, one.lateness_s) for one in tallies),
-        cpu_ratio=tuple(one.cpu_ratio for one in tallies),
+        rank=worker.rank,
+        at_s=tuple(one.second for one in worker.tallies),
+        late_s=tuple(max(one.loop_lag_s, one.lateness_s) for one in worker.tallies),
+        cpu_ratio=tuple(one.cpu_ratio for one in worker.tallies),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from siaga.judge.counts import LATEST_S, Counts, WorkerTallies
+from siaga.record.run_folder import RunFolder
 from siaga.record.tally import PopulationCount, StepCount, Tally
 
 
@@ -111,6 +112,20 @@ def test_a_tally_that_cannot_be_is_damage(tmp_path: Path, key: str, value: objec
     path.write_text(json.dumps(tally(0, 3).as_json() | {key: value}) + "\n")
     with pytest.raises(ValueError, match="it is damaged"):
         Counts.read([path])
+
+
+@pytest.mark.parametrize("torn", ["not json", '{"second": 1, "steps": 5}', '{"second": -1}'])
+def test_of_a_damaged_file_what_is_whole_before_can_be_read(tmp_path: Path, torn: str) -> None:
+    """No other file loses anything by it, and a worker whose file begins with damage told nothing."""
+    folder = RunFolder(tmp_path)
+    whole = json.dumps(Tally(second=0, sent=3).as_json())
+    folder.tallies(0).parent.mkdir(parents=True, exist_ok=True)
+    folder.tallies(0).write_text(f"{whole}\n{torn}\n{whole}\n", encoding="utf-8")
+    folder.tallies(1).write_text(f"{whole}\n{whole}\n", encoding="utf-8")
+    folder.tallies(2).write_text(f"{torn}\n", encoding="utf-8")
+    read = Counts.readable(folder.tally_files())
+    assert [(one.rank, len(one.tallies)) for one in read.workers] == [(0, 1), (1, 2), (2, 0)]
+    assert read.number("sent") == 9
 
 
 def test_the_last_second_that_a_run_can_have_is_read(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from siaga.judge.controls import control_groups, control_objective
 from siaga.judge.cut_short import undecided
 from siaga.judge.decision import Judged, decide
 from siaga.judge.evidence import evidence
-from siaga.judge.fault_course import fault_courses
 from siaga.judge.ill_will import attempted, case_objective, ill_will
 from siaga.judge.objective import judge_objective
 from siaga.judge.recorded import Recorded
@@ -267,4 +266,3 @@ def test_a_run_is_judged_by_all_that_there_is(good: Run, monkeypatch: pytest.Mon
     )  # fmt: skip
     assert asked == [(good.folder, facts), (judged, True)]
     assert (result.comparison, result.ill_will, result.control) == (same, (tried,), groups)
-    assert (judgement.courses, len(judgement.courses)) == (fault_courses(facts), 1)

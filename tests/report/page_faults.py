@@ -1,12 +1,16 @@
 """The faults of a page: what keeps somebody from reading it, or makes it more than one file."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import pairwise
 
 from tests.report.parsed_page import Element, ParsedPage
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+SCRIPTED = "default-src 'none'; script-src '{}'; style-src 'unsafe-inline'; img-src data:"
+"""A page with a script names the very one, so that no other could run."""
 FETCHES = re.compile(r"url\((?!#)|@import", re.IGNORECASE)
 POINTING = {"src", "srcset", "action", "formaction", "poster", "data", "ping"}
 RUNS = {"script", "iframe", "object", "embed", "base", "form", "foreignobject", "animate", "set", "img"}
@@ -111,12 +115,20 @@ def _is_landmark(one: Element) -> bool:
     return one.tag == "nav" or one.attributes.get("role") in {"region", "navigation"}
 
 
+def named_script(text: str) -> str:
+    """Name a script as a policy does."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
 def _of_its_file(shown: ParsedPage) -> Iterator[str]:
     policies = [one.attributes for one in shown.all("meta") if "http-equiv" in one.attributes]
-    if [one.get("content") for one in policies] != [POLICY]:
+    scripts = [one.text for one in shown.all("script") if not one.attributes]
+    policy = SCRIPTED.format(named_script(scripts[0])) if len(scripts) == 1 else POLICY
+    if [one.get("content") for one in policies] != [policy]:
         yield "its policy is another one"
     for one in shown.elements:
-        if one.tag in RUNS or any(name.startswith("on") for name in one.attributes):
+        named = policy != POLICY and one.tag == "script" and one.text in scripts
+        if (one.tag in RUNS and not named) or any(name.startswith("on") for name in one.attributes):
             yield f"{one.tag} could run"
         if POINTING & set(one.attributes):
             yield f"{one.tag} fetches something"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Protocol
 
-from siaga.judge.counts import Counts
+from siaga.judge.counts import Counts, WorkerTallies
 from siaga.judge.latencies import Latencies
 from siaga.judge.recorded import Recorded
 from siaga.judge.run import Judgement
@@ -67,7 +67,8 @@ class Rehearsal:
 
     def facts(self) -> Facts:
         """Give what the page is made from."""
-        totals = counted(self.folder)
+        workers = self.workers()
+        totals = counted(workers)
         latencies = Latencies.readable(self.folder.latency_logs())
         return Facts(
             scenario=self.scenario,
@@ -78,10 +79,14 @@ class Rehearsal:
             series=self.series,
             totals=totals,
             steps=step_rows(totals, latencies, self.scenario.objectives),
-            vitals=vitals(self.folder),
+            vitals=vitals(workers),
             files=sources(self.folder),
             latencies=latencies,
         )
+
+    def workers(self) -> Sequence[WorkerTallies]:
+        """Give what the workers told, as far as it is whole."""
+        return Counts.readable(self.folder.tally_files()).workers
 
     def day(self) -> Day:
         """Give the day that the charts are drawn from."""

@@ -15,6 +15,7 @@ from siaga.record.tally import StepCount, Tally
 from siaga.report.page import page
 from siaga.scenario.model import Scenario
 from tests.report.opening_day import T0_S
+from tests.report.page_faults import page_faults
 from tests.report.parsed_page import ParsedPage, parsed
 from tests.report.rehearsal import Rehearsal
 from tests.report.verdicts import objective
@@ -92,7 +93,9 @@ def shown(text: str) -> ParsedPage:
 def test_hostile_text_makes_no_element(shown: ParsedPage) -> None:
     """No script, no image, no attribute that would run; the page is as well formed as ever."""
     assert shown.unclosed == []
-    assert [one.tag for one in shown.elements if one.tag in {"script", "img", "iframe"}] == []
+    (own,) = [one for one in shown.elements if one.tag in {"script", "img", "iframe"}]
+    assert page_faults(shown) == []
+    assert own.text.startswith("// Zooming")
     assert [name for one in shown.elements for name in one.attributes if name.startswith("on")] == []
     assert len(shown.all("style")) == 1
     leads = {one.attributes.get(name) for one in shown.elements for name in ("href", "src", "action")}

@@ -10,7 +10,7 @@ from siaga.judge.finding import RuleResult
 from siaga.judge.verdict import Decision, Reason, Verdict
 from siaga.report.page import page
 from tests.report.opening_day import run_record
-from tests.report.page_faults import page_faults
+from tests.report.page_faults import SCRIPTED, named_script, page_faults
 from tests.report.parsed_page import Element, ParsedPage, parsed
 from tests.report.rehearsal import Change, Rehearsal
 from tests.report.verdicts import (
@@ -81,14 +81,15 @@ def test_the_page_has_a_title_a_language_and_one_main_part(shown: ParsedPage) ->
     assert len(shown.all("main")) == 1
 
 
-def test_nothing_is_fetched_and_nothing_can_run(shown: ParsedPage) -> None:
-    """The policy forbids it, and there is nothing to forbid."""
+def test_nothing_is_fetched_and_only_the_script_can_run(shown: ParsedPage) -> None:
+    """The policy names the one script of the page, and there is nothing else to forbid."""
+    (script,) = shown.all("script")
     (policy,) = (one.attributes for one in shown.all("meta") if "http-equiv" in one.attributes)
     assert policy == {
         "http-equiv": "Content-Security-Policy",
-        "content": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+        "content": SCRIPTED.format(named_script(script.text)),
     }
-    assert _executable(shown) == []
+    assert _executable(shown) == [script]
     assert _fetched(shown) == []
 
 

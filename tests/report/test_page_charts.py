@@ -45,6 +45,34 @@ def test_every_chart_is_drawn_in_two_widths_without_a_script(whole: ParsedPage) 
     assert sum("plot" not in one.inside and "svg" in one.inside for one in whole.all("path")) > 40
 
 
+def test_what_only_a_script_can_do_is_hidden_until_it_runs(whole: ParsedPage) -> None:
+    """Whoever reads without one meets no button and no field that does nothing."""
+    tools = [one for one in whole.elements if one.attributes.get("class") in {"tools", "filter"}]
+    assert [one.attributes["class"] for one in tools].count("tools") == len(STACKS)
+    assert {"filter", "tools"} == {one.attributes["class"] for one in tools}
+    assert all("hidden" in one.attributes for one in tools)
+    depth = {id(one): len(one.inside) for one in tools}
+    for one in whole.elements:
+        if one.tag in {"button", "select", "input"}:
+            before = [tool for tool in tools if whole.elements.index(tool) < whole.elements.index(one)]
+            assert len(one.inside) > depth[id(before[-1])]
+
+
+def test_charts_over_the_time_of_the_run_can_be_zoomed(whole: ParsedPage, go: Rehearsal) -> None:
+    """They say where their axis begins and ends, and how large the plotted area is; no other does."""
+    end = f"{go.facts().end_s:g}"
+    drawn = [one for one in whole.all("svg") if one.attributes.get("class") == "plot"]
+    timed = [one.attributes for one in drawn if "data-until" in one.attributes]
+    assert {(one["data-from"], one["data-until"]) for one in timed} == {("0", end)}
+    for one in timed:
+        *_start, wide, high = map(float, one["viewbox"].split())
+        assert float(one["data-width"]) + 66 == wide
+        assert float(one["data-height"]) <= high
+    untimed = {one.attributes["aria-labelledby"] for one in drawn if one.attributes not in timed}
+    assert untimed
+    assert all(one.startswith("quantiles") for one in untimed)
+
+
 def test_every_chart_has_its_numbers_in_a_table(whole: ParsedPage) -> None:
     """Who cannot see a chart can read it: a table with rows, foldable without a script."""
     figures = [one.attributes["id"] for one in whole.all("figure") if "id" in one.attributes]

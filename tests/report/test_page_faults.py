@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.report.page_faults import POLICY, page_faults
+from tests.report.page_faults import POLICY, SCRIPTED, named_script, page_faults
 from tests.report.parsed_page import parsed
 
 GOOD = f"""<!doctype html>
@@ -21,6 +21,15 @@ GOOD = f"""<!doctype html>
 def test_a_good_page_has_none() -> None:
     """Nor has the same without a figure."""
     assert page_faults(parsed(GOOD)) == []
+
+
+def test_one_script_may_stand_in_a_page_whose_policy_names_it() -> None:
+    """Of a page that names another one it is a fault."""
+    scripted = GOOD.replace("<h2>", "<script>x()</script><h2>")
+    policy = SCRIPTED.format(named_script("x()"))
+    assert page_faults(parsed(scripted.replace(POLICY, policy))) == []
+    other = SCRIPTED.format(named_script("y()"))
+    assert page_faults(parsed(scripted.replace(POLICY, other))) == ["its policy is another one"]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +56,9 @@ def test_a_good_page_has_none() -> None:
         ('role="group" aria-label="Wide"', 'role="region" aria-label="Parts"',
          "two landmarks are called Parts"),
         ("default-src 'none'", "default-src *", "its policy is another one"),
-        ("<h2>", "<script></script><h2>", "script could run"),
+        ("<h2>", "<script></script><h2>", "its policy is another one"),
+        ("<h2>", "<script></script><script></script><h2>", "script could run"),
+        ("<h2>", '<script src="x"></script><h2>', "script could run"),
         ("<h2>", '<h2 onclick="x">', "h2 could run"),
         ("<h2>", '<video src="x"></video><h2>', "video fetches something"),
         ("<h2>", '<h2 style="background: url(x)">', "the style of h2 fetches something"),

@@ -69,7 +69,8 @@ class Frame:
         ]
         names = [] if size.bare else [name_layer(self.bands, self.start_s, self.end_s, size)]
         above, below = (BARE_PX, BARE_PX) if size.bare else (NAMES_PX, TIMES_PX)
-        return picture([*layers, *names], size, above=above, below=below)
+        over_s = (self.start_s, self.end_s)
+        return picture([*layers, *names], size, above=above, below=below, over_s=over_s)
 
     def time(self, size: Size, *, orient: str = "bottom") -> Spec:
         """Give the axis of times; a bare panel has only its place."""
@@ -91,10 +92,26 @@ class Frame:
         return {"field": "v", "type": "quantitative", "axis": axis, "scale": along}
 
 
-def picture(layers: Sequence[Spec], size: Size, *, above: int, below: int) -> Spec:
-    """Give the whole specification of some layers, in the colours and letters of every chart."""
+def picture(
+    layers: Sequence[Spec],
+    size: Size,
+    *,
+    above: int,
+    below: int,
+    over_s: tuple[float, float] | None = None,
+) -> Spec:
+    """Give the whole specification of some layers, in the colours and letters of every chart.
+
+    Args:
+        layers: from back to front.
+        size: of the plotted area.
+        above: room above it in pixels.
+        below: room below it in pixels.
+        over_s: where its time axis begins and ends, by which it can be zoomed; None without one.
+    """
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "usermeta": {} if over_s is None else {"from": over_s[0], "until": over_s[1]},
         "width": size.width,
         "height": size.height,
         "background": None,

@@ -68,7 +68,7 @@ def _spec(heat: Heat, day: Day, size: Size) -> Spec:
         *shadow_layers(day.shadows, size),
         name_layer(day.bands, 0.0, day.end_s, size),
     ]
-    return picture(layers, size, above=NAMES_PX, below=TIMES_PX)
+    return picture(layers, size, above=NAMES_PX, below=TIMES_PX, over_s=(0.0, day.end_s))
 
 
 def _y(heat: Heat, size: Size) -> Spec:

@@ -48,7 +48,7 @@ def ruler(day: Day, name: str) -> Markup:
     """Draw the time axis alone, for below the last panel."""
     size = replace(PANEL, height=1)
     axis = band_layer(day.bands, day.frame().time(replace(size, bare=False)), size)
-    spec = picture([axis], size, above=0, below=TIMES_PX)
+    spec = picture([axis], size, above=0, below=TIMES_PX, over_s=(0.0, day.end_s))
     description = "Minutes and seconds of the run."
     return svg(spec, name=f"{name}-ruler", title="Times", description=description)
 
@@ -62,7 +62,8 @@ def _spec(day: Day, size: Size) -> dict[str, Any]:
     x = day.frame().time(size, orient="top")
     backdrop = [band_layer(day.bands, x, size), *shadow_layers(day.shadows, size), names]
     drawn = [layer for one in bars for layer in _layers(one)]
-    return picture([*backdrop, *drawn], size, above=TIMES_PX, below=BARE_PX)
+    layers, over_s = [*backdrop, *drawn], (0.0, day.end_s)
+    return picture(layers, size, above=TIMES_PX, below=BARE_PX, over_s=over_s)
 
 
 def _bars(shadows: Sequence[Shadow], end_s: float, width_px: int) -> list[_Bar]:

@@ -36,7 +36,7 @@ def svg(spec: Mapping[str, Any], *, name: str, title: str, description: str) -> 
     named = _CLIP.sub(_Names(name), plain)
     opening = (
         f'<svg class="plot" role="img" aria-labelledby="{name}-title {name}-description"'
-        ' preserveAspectRatio="xMidYMid meet"'
+        f' preserveAspectRatio="xMidYMid meet"{_measures(spec)}'
     )
     body, found = _SIZE.subn(opening, named, count=1)
     if not found:
@@ -47,6 +47,16 @@ def svg(spec: Mapping[str, Any], *, name: str, title: str, description: str) -> 
     )
     head, closing, rest = body.partition(">")
     return Markup(f"{head}{closing}{inside}{rest}")  # noqa: S704 - drawn here; Vega escapes its texts
+
+
+def _measures(spec: Mapping[str, Any]) -> str:
+    """Give what zooming has to know of a chart that has a time axis."""
+    axis = spec.get("usermeta")
+    if not axis:
+        return ""
+    known = {"from": axis["from"], "until": axis["until"]}
+    known |= {"width": spec["width"], "height": spec["height"]}
+    return "".join(f' data-{name}="{value:g}"' for name, value in known.items())
 
 
 class _Names:
