@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from siaga.judge.comparison_blocks import blocks, error, quantiles
 from siaga.judge.comparison_change import Change
 from siaga.judge.comparison_pair import Measured, Pair, too_short
-from siaga.judge.latencies import Pool, highest_s
 from siaga.judge.recorded import Recorded
+from siaga.record.pool import Pool, highest_s
 
 QUANTILES = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
 

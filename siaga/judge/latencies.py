@@ -2,63 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from siaga.judge.track import Tape, Track
-from siaga.record.latency import Interval, histogram
+from siaga.record.latency import Interval
+from siaga.record.pool import Pool, highest_s
 from siaga.record.slots import Slots, slots
-
-Counts = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pool:
-    """Latencies put together.
-
-    Attributes:
-        counts: how many fell into each slot of the histograms, shape (slots,).
-        ranks: how many fell into each slot or one before it, shape (slots,).
-    """
-
-    counts: Counts
-    ranks: Counts = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Count up once what every quantile is looked up in."""
-        object.__setattr__(self, "ranks", np.cumsum(self.counts))
-
-    @property
-    def total(self) -> int:
-        """How many there are."""
-        return int(self.ranks[-1])
-
-    def at_rank(self, rank: int) -> float:
-        """Give the latency of a rank, the fastest being 1, in seconds to three digits.
-
-        Raises:
-            ValueError: there is no such rank.
-        """
-        if not 1 <= rank <= self.total:
-            raise ValueError(f"rank: {rank} of {self.total}; 1 to all of them is allowed")
-        slot = int(self.ranks.searchsorted(rank))
-        return float(_highest_us()[slot]) / 1e6
-
-    def below(self, limit_s: float, *, inclusive: bool) -> int:
-        """Count the latencies below a limit in seconds, those at it counted or not."""
-        slot = np.searchsorted(highest_s(), limit_s, side="right" if inclusive else "left")
-        return int(self.ranks[slot - 1]) if slot else 0
-
-    def quantile(self, quantile: float) -> float | None:
-        """Give a quantile, 0 to 1, in seconds; None of nothing."""
-        if self.total == 0:
-            return None
-        return self.at_rank(max(int(np.ceil(quantile * self.total)), 1))
-
 
 _Key = tuple[str, str, bool]
 """Step, population, and whether from the intended start."""
@@ -124,9 +75,7 @@ class Latencies:
                     places.append(some_places)
                     counts.append(some_counts)
         # Weights are added up as floats of 64 bits, which are exact up to 9e15.
-        summed = np.bincount(
-            np.concatenate(places), np.concatenate(counts), minlength=_highest_us().size
-        )
+        summed = np.bincount(np.concatenate(places), np.concatenate(counts), minlength=highest_s().size)
         return Pool(counts=summed.astype(np.int64))
 
 
@@ -143,16 +92,3 @@ def _whole(paths: Iterable[Path]) -> Iterator[Slots]:
     for path in paths:
         with suppress(ValueError):
             yield from slots([path])
-
-
-def highest_s() -> NDArray[np.float64]:
-    """Give the highest latency that falls into each slot of a histogram, in seconds, shape (slots,)."""
-    return _highest_us() / 1e6
-
-
-@lru_cache(maxsize=1)
-def _highest_us() -> NDArray[np.int64]:
-    """Give the highest latency that falls into each slot, in microseconds."""
-    empty = histogram()
-    lowest_us = [empty.get_value_from_index(slot) for slot in range(len(empty.counts))]
-    return np.array([empty.get_highest_equivalent_value(one) for one in lowest_us], dtype=np.int64)

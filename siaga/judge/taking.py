@@ -6,7 +6,6 @@ from siaga.judge import confidence
 from siaga.judge.confidence import Share
 from siaga.judge.estimates import estimate_error
 from siaga.judge.expression import Expression
-from siaga.judge.latencies import Pool
 from siaga.judge.measured import Measurement
 from siaga.judge.measures import (
     Collateral,
@@ -27,6 +26,7 @@ from siaga.judge.promql import NoAnswerError, Promql, Worst, worst
 from siaga.judge.recorded import Recorded
 from siaga.judge.seconds import Seconds, planned
 from siaga.judge.series_value import NoValueError, series_value
+from siaga.record.pool import Pool
 
 FEWEST = 30
 """What is taken of a fault says nothing with fewer events."""

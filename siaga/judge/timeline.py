@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from siaga.judge.latencies import Pool
 from siaga.judge.recorded import Recorded
+from siaga.record.pool import Pool
 
 SEATS_LEFT = ("site_seats", {"state": "left"})
 WAITING = tuple(("site_queue_people", {"place": place}) for place in ("pre_queue", "waiting"))

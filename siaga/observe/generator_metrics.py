@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator
 
-from hdrh.histogram import HdrHistogram
 from prometheus_client.core import (
     CounterMetricFamily,
     GaugeMetricFamily,
@@ -13,10 +12,10 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
-from siaga.observe.buckets import buckets, sum_s
+from siaga.observe.buckets import buckets
 from siaga.observe.tail import LatencyTail
 from siaga.observe.totals import Totals
-from siaga.record.latency import histogram
+from siaga.record.pool import Heap
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.record.tally import Tally
@@ -38,15 +37,15 @@ class GeneratorMetrics(Collector):
         self._lock = threading.Lock()
         self._totals = Totals(folder)
         self._tail = LatencyTail(folder)
-        self._latencies: dict[str, HdrHistogram] = {}
+        self._latencies: dict[str, Heap] = {}
 
     def look(self) -> None:
         """Take in what the workers wrote since the last look."""
-        fresh = self._tail.new()
         with self._lock:
             self._totals.look()
-            for interval in fresh:
-                self._latencies.setdefault(interval.step, histogram()).add(interval.latencies)
+        for one in self._tail.new():
+            with self._lock:
+                self._latencies.setdefault(one.step, Heap()).add(one)
 
     def collect(self) -> list[Metric]:
         """Give every metric as it is now; see docs/metrics.md for each one's meaning."""
@@ -105,7 +104,8 @@ class GeneratorMetrics(Collector):
             labels=["step"],
         )
         for step, latencies in sorted(self._latencies.items()):
-            family.add_metric([step], buckets=buckets(latencies), sum_value=sum_s(latencies))
+            pool = latencies.pool()
+            family.add_metric([step], buckets=buckets(pool), sum_value=pool.sum_s())
         return family
 
     def _workers(self) -> Iterator[Metric]:

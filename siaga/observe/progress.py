@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from hdrh.histogram import HdrHistogram
+import numpy as np
 
 from siaga.observe.tail import LatencyTail, ScrapeTail
 from siaga.observe.totals import Totals
-from siaga.record.latency import histogram
+from siaga.record.pool import Heap, Pool
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord
 from siaga.record.tally import Tally
@@ -162,29 +162,24 @@ class _RecentLatencies:
 
     def __init__(self, tail: LatencyTail) -> None:
         self._tail = tail
-        self._seconds: dict[int, HdrHistogram] = {}
+        self._seconds: dict[int, Heap] = {}
 
     def look(self, second: int) -> None:
         """Take in what is new, and let go of what is older than the window that ends at `second`."""
-        for interval in self._tail.new():
-            self._seconds.setdefault(interval.second, histogram()).add(interval.latencies)
         oldest = second - LATENCY_OVER_S
+        for one in self._tail.new():
+            if one.second > oldest:
+                self._seconds.setdefault(one.second, Heap()).add(one)
         self._seconds = {at: kept for at, kept in self._seconds.items() if at > oldest}
 
     def p99_s(self) -> float | None:
         """Give the 99th percentile in seconds; None of nothing."""
-        merged = histogram()
-        for latencies in self._seconds.values():
-            merged.add(latencies)
-        return _p99_s(merged)
+        each = [latencies.pool().counts for latencies in self._seconds.values()]
+        return Pool(counts=np.sum(each, axis=0)).quantile(0.99) if each else None
 
     def p99_at(self, second: int) -> float | None:
         """Give it of one second that is kept; None of nothing."""
-        return _p99_s(self._seconds[second]) if second in self._seconds else None
-
-
-def _p99_s(latencies: HdrHistogram) -> float | None:
-    return latencies.get_value_at_percentile(99) / 1e6 if latencies.get_total_count() else None
+        return self._seconds[second].pool().quantile(0.99) if second in self._seconds else None
 
 
 def _health(present: Collection[Tally]) -> dict[str, float]:

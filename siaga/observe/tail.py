@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from siaga.observe.scrape import Scrape, SeriesKey
-from siaga.record.latency import Interval, interval
 from siaga.record.run_folder import RunFolder
+from siaga.record.slots import SlotReader, Slots
 from siaga.record.tally import Tally
 
 
@@ -54,18 +54,24 @@ class LatencyTail:
     """Follows the latency logs of every worker, those that begin later included.
 
     Only latencies from the intended start are given: no live view asks for the others, and
-    unpacking them would double what a look costs.
+    unpacking them would double what a look costs. They come one by one and without their histograms:
+    whoever begins to follow late has a whole day to read, of which each would take 190 kB.
     """
 
     def __init__(self, folder: RunFolder) -> None:
         self._folder = folder
         self._tails: dict[int, LineTail] = {}
+        self._reader = SlotReader()
 
-    def new(self) -> list[Interval]:
+    def new(self) -> Iterator[Slots]:
         """Give the intended intervals that came since the last look, worker by worker."""
         for path in self._folder.latency_logs():
             self._tails.setdefault(_rank(path), LineTail(path))
-        return [one for tail in self._tails.values() for line in tail.new() for one in _interval(line)]
+        for tail in self._tails.values():
+            for line in tail.new():
+                if line.startswith("Tag=") and line.partition(",")[0].endswith(".intended"):
+                    with suppress(ValueError):
+                        yield self._reader.read(line)
 
 
 class ScrapeTail:
@@ -120,10 +126,3 @@ def _tallies(tail: LineTail) -> Iterator[Tally]:
             yield Tally.from_json(fact)
         except ValueError:
             continue
-
-
-def _interval(line: str) -> Iterator[Interval]:
-    """Give the interval of a line of a latency log, if it is one from the intended start."""
-    if line.startswith("Tag=") and line.partition(",")[0].endswith(".intended"):
-        with suppress(ValueError):
-            yield interval(line)

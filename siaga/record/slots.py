@@ -94,11 +94,11 @@ def slots(paths: Iterable[Path]) -> Iterator[Slots]:
     Raises:
         ValueError: a whole line is no interval, or of another range.
     """
-    return each(paths, _Room().read)
+    return each(paths, SlotReader().read)
 
 
-class _Room:
-    """Room for the counts of one histogram, used for one line after the other."""
+class SlotReader:
+    """Reads one line after the other; the room for the counts of a histogram is used again."""
 
     def __init__(self) -> None:
         self._counts = np.zeros(_slots(), dtype=np.int64)
@@ -121,6 +121,8 @@ class _Room:
                 counts=counts,
             )
         except (*UNDECODABLE, ValueError, TypeError, struct.error) as error:
+            # Whoever reads on after damage finds nothing of it in the next interval.
+            self._counts[:] = 0
             raise ValueError(f"{line[:60]!r} is no interval ({error})") from None
 
     def _decoded(self, content: bytes) -> tuple[Numbers, Numbers]:

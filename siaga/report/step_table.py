@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from siaga.judge.expression import ExpressionError, parse
-from siaga.judge.latencies import Latencies, Pool
+from siaga.judge.latencies import Latencies
 from siaga.judge.measures import Subject, subject
+from siaga.record.pool import Pool
 from siaga.record.tally import StepCount
 from siaga.report.counted import Counted
 from siaga.scenario.objective import Objective

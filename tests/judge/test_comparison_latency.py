@@ -8,7 +8,7 @@ import pytest
 from siaga.judge.comparison_blocks import quantiles
 from siaga.judge.comparison_latency import latencies
 from siaga.judge.counts import Counts
-from siaga.judge.latencies import highest_s
+from siaga.record.pool import highest_s
 from tests.judge.two_runs import answers, joins, measure, pair, played, spread_s
 
 USUAL = played(joins(0.1))

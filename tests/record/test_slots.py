@@ -1,5 +1,8 @@
 """Claims about slots: the same latencies as in the histograms, read without making them."""
 
+import base64
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siaga.record.latency import Interval, LatencyLog, histogram, intervals, record
-from siaga.record.slots import Slots, slots
+from siaga.record.slots import SlotReader, Slots, slots
 
 
 def _interval(second: int, *latencies_s: float, population: str = "", intended: bool = True) -> Interval:
@@ -105,6 +108,22 @@ def test_an_interval_of_nothing_is_refused(tmp_path: Path) -> None:
     path.write_text(f"Tag=a.intended,0.000,1.000,0.0,{payload}\n", encoding="utf-8")
     with pytest.raises(ValueError, match="its 0 latencies are none or too many"):
         list(slots([path]))
+
+
+def test_nothing_of_a_damaged_line_is_in_the_next_one() -> None:
+    """More counts than a histogram has are only found to be too many when there is no room left."""
+    whole = histogram()
+    record(whole, 0.1)
+    text = whole.encode()
+    cookie, _length = struct.unpack_from(">II", base64.b64decode(text))
+    content = zlib.decompress(base64.b64decode(text)[8:])
+    first, _counts, *rest = struct.unpack_from(">IIIIQQd", content)
+    torn = zlib.compress(struct.pack(">IIIIQQd", first, 30_000, *rest) + b"\x02" * 30_000)
+    damaged = base64.b64encode(struct.pack(">II", cookie, len(torn)) + torn)
+    line, reader = "Tag=home.intended,0.000,1.000,0.1,{}\n", SlotReader()
+    with pytest.raises(ValueError, match="is no interval"):
+        reader.read(line.format(damaged.decode()))
+    assert reader.read(line.format(text.decode())).counts.tolist() == [1]
 
 
 def test_slots_take_little_room(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from siaga.judge.latencies import Latencies, highest_s
+from siaga.judge.latencies import Latencies
+from siaga.record.pool import highest_s
 from siaga.report.charts.axis import around
 from siaga.report.charts.thinning import width_s
 

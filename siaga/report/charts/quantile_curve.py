@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from siaga.judge.latencies import Pool
+from siaga.record.pool import Pool
 
 PER_DECADE = 12
 """Points of a curve from each nine to the next."""

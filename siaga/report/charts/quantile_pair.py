@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from siaga.judge.amount import count, seconds
 from siaga.judge.comparison_pair import Pair
-from siaga.judge.latencies import Pool
+from siaga.record.pool import Pool
 from siaga.report.charts.chart import Chart, Table, chart
 from siaga.report.charts.day_pair import LOOKS
 from siaga.report.charts.line import Line

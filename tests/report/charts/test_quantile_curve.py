@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from siaga.judge.latencies import Pool, highest_s
+from siaga.record.pool import Pool, highest_s
 from siaga.report.charts.quantile_curve import PER_DECADE, known_quantile, quantile_curve
 
 
