@@ -11,6 +11,7 @@ from siaga.judge import amount
 from siaga.report.glossary import TERMS
 from siaga.report.mark import state_mark
 from siaga.report.moment import moment
+from siaga.report.origin import check_origin, objective_origin
 from siaga.report.witness import shown_witness
 
 
@@ -30,6 +31,8 @@ def template(name: str) -> Template:
         "seconds": amount.seconds,
         "duration": amount.duration,
         "share": amount.share,
+        "check_origin": check_origin,
+        "objective_origin": objective_origin,
         "mark": state_mark,
         "moment": moment,
         "shown_witness": shown_witness,
