@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One more than there are cores, since many tests wait for a process or a clock.
 AT_ONCE := $(shell expr $$(nproc) + 1)
 
-.PHONY: help setup rehearsal test check gate bench profiles selftest selftest-clean mutants look wheel lock clean
+.PHONY: help setup rehearsal test check gate bench profiles selftest selftest-quick selftest-clean mutants look wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -63,6 +63,9 @@ profiles: $(READY) ## Play each scenario that harms against the hardened and the
 
 selftest: $(READY) ## Play a good site and every planted defect, and check each verdict (40 minutes)
 	$(BIN)/siaga selftest
+
+selftest-quick: $(READY) ## Play the few of them that CI plays (three minutes)
+	$(BIN)/siaga selftest --quick --at-once 2 --again --out reports/selftest-quick
 
 selftest-clean: $(READY) ## Play the good site sixty times: siaga may not cry wolf (an hour)
 	$(BIN)/siaga selftest clean-promises clean-strangers clean-failures --times 20

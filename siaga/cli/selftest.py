@@ -26,6 +26,9 @@ def selftest(
     trial: Names = None,
     quick: Annotated[bool, typer.Option("--quick", help="Only those that take minutes in all.")] = False,
     times: Annotated[int, typer.Option(min=1, max=1000, help="Play each so many times.")] = 1,
+    again: Annotated[
+        bool, typer.Option("--again", help="Play what was INCONCLUSIVE and should not be again, alone.")
+    ] = False,
     at_once: Annotated[int, typer.Option(min=1, max=64, help="Play so many at a time.")] = 1,
     show: Annotated[bool, typer.Option("--list", help="List the trials and play none.")] = False,
     out: Annotated[Path, typer.Option(help="Folder of the run folders.")] = Path("reports/selftest"),
@@ -42,9 +45,14 @@ def selftest(
     console, build = Console(markup=False), judge_build()
     say = partial(console.print, soft_wrap=True, highlight=False)
     findings: list[Finding] = []
-    for finding in _played(Play(out=out), chosen, trials * times, at_once):
+    play = Play(out=out)
+    for finding in _played(play, chosen, trials * times, at_once):
         findings.append(finding)
         say(_line(finding, len(findings), len(trials) * times))
+    for place, finding in enumerate(findings):
+        if again and finding.is_open:
+            findings[place] = play(finding.trial, chosen.scenario_of(finding.trial))
+            say(f"once more, {_line(findings[place], place + 1, len(findings))}")
     out.mkdir(parents=True, exist_ok=True)
     scope = NAMED if trial or suite else QUICK if quick else WHOLE
     _record(findings, build, scope).write(out / "selftest.json")

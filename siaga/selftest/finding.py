@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from siaga.judge.verdict import Decision
 from siaga.selftest.sight import Sight
 from siaga.selftest.trial import Trial
 
@@ -31,6 +32,12 @@ class Finding:
     def is_right(self) -> bool:
         """Whether the verdict is the right one, for the right reason."""
         return self.sight is not None and not self.trouble and self.trial.is_right(self.sight)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing was decided where something was to be: the run itself went badly."""
+        undecided = self.sight is not None and self.sight.decision is Decision.INCONCLUSIVE
+        return undecided and not self.is_right
 
     @property
     def said(self) -> str:

@@ -74,6 +74,32 @@ def test_a_defect_that_is_not_seen_is_a_no_go(
     assert "1 of 2 verdicts were right; wrong: lazy-fsync." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("first", [Decision.INCONCLUSIVE, Decision.NO_GO])
+def test_only_what_decided_nothing_is_played_again(
+    played: list[tuple[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: Decision
+) -> None:
+    """Once, where it is asked for; that siaga has cried wolf is never pardoned."""
+    nothing: frozenset[object] = frozenset()
+
+    def once(self: Playing, trial: Trial, scenario: Path) -> Finding:
+        """Say that a site is good, but at first."""
+        self.played.append((trial.name, scenario.name))
+        decision = first if len(self.played) == 1 else Decision.GO
+        sight = Sight(decision=decision, broken=nothing, open=nothing, reason="So it is.")  # type: ignore[arg-type]
+        return Finding(trial=trial, sight=sight, took_s=30.0)
+
+    monkeypatch.setattr(Playing, "__call__", once)
+    asked = ["selftest", "clean-load", "clean-promises", "--out", str(tmp_path)]
+    undecided = first is Decision.INCONCLUSIVE
+    assert call([*asked, "--again"]) == (ExitCode.GO if undecided else ExitCode.NO_GO)
+    assert [name for name, _ in played][2:] == ["clean-load"] * undecided
+    record = SelfTestRecord.read(tmp_path / "selftest.json")
+    assert record.wrong == (() if undecided else ("clean-load",))
+    played.clear()
+    assert call(asked) == ExitCode.NO_GO
+    assert len(played) == 2
+
+
 @pytest.mark.parametrize(
     ("options", "scope"),
     [([], "whole"), (["--quick"], "quick"), (["--suite", str(SHIPPED)], "named")],

@@ -1,5 +1,7 @@
 """A finding says whether siaga saw what there was to see, and by what."""
 
+from dataclasses import replace
+
 import pytest
 
 from siaga.judge.verdict import Decision
@@ -35,3 +37,25 @@ def test_a_finding_of_nothing_is_refused() -> None:
     """Where there is no verdict there is a reason."""
     with pytest.raises(ValueError, match="quota: has neither a verdict nor a trouble; one is needed"):
         Finding(trial=QUOTA, sight=None, took_s=1.0)
+
+
+@pytest.mark.parametrize("trial", [QUOTA, CLEAN])
+def test_a_finding_is_open_where_a_decision_was_due(trial: Trial) -> None:
+    """A wrong decision is none that is still open."""
+    undecided = Finding(trial=trial, sight=sight(Decision.INCONCLUSIVE), took_s=41.0)
+    wrong = Decision.GO if trial is QUOTA else Decision.NO_GO
+    assert undecided.is_open
+    assert not replace(undecided, sight=sight(wrong)).is_open
+    assert not replace(undecided, sight=sight(trial.expects, "rule R6")).is_open
+
+
+def test_a_starved_generator_that_decides_nothing_leaves_nothing_open() -> None:
+    """That is what it is to do."""
+    lost = Trial(name="lost", scenario="day", expects=Decision.INCONCLUSIVE, signs=(Sign("check", "x"),))
+    seen = Sight(
+        decision=Decision.INCONCLUSIVE,
+        broken=frozenset(),
+        open=frozenset({Sign("check", "x")}),
+        reason="It is lost.",
+    )
+    assert not Finding(trial=lost, sight=seen, took_s=41.0).is_open
