@@ -11,6 +11,7 @@ from contextlib import ExitStack
 import gevent
 from gevent.event import Event
 
+from siaga.crowd.alarm import Alarm
 from siaga.crowd.attacks.catalogue import ATTACKS
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.disk_sync import DiskSync
@@ -75,6 +76,7 @@ class Worker:
         self._vitals = Vitals()
         self._second = 0
         self._stopped = Event()
+        self._alarm = Alarm()
         # First the ledger: it refuses a folder that was played before, when nothing is written over yet.
         self._journal = Journal(folder.ledger(order.rank), order.rank, fdatasync=fdatasync)
         self._disk = DiskSync(self._journal.sync)
@@ -127,6 +129,7 @@ class Worker:
         """Cut off who is inside, write what is left and close every file."""
         self._throng.clear()
         self._mob.clear()
+        self._alarm.close()
         self._disk.end()
         syncing.join()
         self._synced(self._disk.now)
@@ -146,7 +149,7 @@ class Worker:
             index=mine.index.tolist(), at_s=mine.at_s.tolist(), population=mine.population.tolist()
         )
         try:
-            pump(share, self._throng, self.now_s, gevent.sleep)
+            pump(share, self._throng, self.now_s, self._alarm.sleep)
         except LedgerError:
             return  # the throng keeps it, and `play` raises it when everything is closed
         end_s = traffic.curve.duration_s + traffic.patience_s
@@ -216,6 +219,7 @@ class Worker:
             recorder=self._recorder,
             journal=self._journal,
             outcomes=rows_of(self._scenario.outcomes),
+            sleep=self._alarm.sleep,
         )
 
 

@@ -12,6 +12,10 @@ from siaga.ledger.outcome import Row
 from siaga.people.people import People
 
 
+def _sleep(pause_s: float) -> None:
+    gevent.sleep(pause_s)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """What visitors live in.
@@ -26,6 +30,7 @@ class World:
         recorder: takes the samples.
         journal: takes the promises.
         outcomes: rows of the scenario, by which promises end before those of any site.
+        sleep: puts a greenlet to sleep for so many seconds.
     """
 
     seed: int
@@ -37,9 +42,10 @@ class World:
     recorder: Recorder
     journal: Journal
     outcomes: Sequence[Row]
+    sleep: Callable[[float], object] = _sleep
 
     def sleep_until(self, due_s: float) -> None:
         """Sleep until a run second; returns at once if it is past."""
         pause_s = due_s - self.now_s()
         if pause_s > 0:
-            gevent.sleep(pause_s)
+            self.sleep(pause_s)

@@ -3,19 +3,15 @@
 from types import SimpleNamespace
 from typing import Any, cast
 
-import gevent
 import pytest
 
 from siaga.crowd.world import World
 
 
 @pytest.mark.parametrize(("due_s", "slept"), [(12.5, [2.5]), (10.0, []), (3.0, [])])
-def test_sleep_ends_at_a_run_second(
-    monkeypatch: pytest.MonkeyPatch, due_s: float, slept: list[float]
-) -> None:
+def test_sleep_ends_at_a_run_second(due_s: float, slept: list[float]) -> None:
     """One that is past is not waited for."""
     pauses: list[float] = []
-    monkeypatch.setattr(gevent, "sleep", pauses.append)
     nothing = cast("Any", SimpleNamespace())
     world = World(
         seed=1,
@@ -27,6 +23,7 @@ def test_sleep_ends_at_a_run_second(
         recorder=nothing,
         journal=nothing,
         outcomes=(),
+        sleep=pauses.append,
     )
     world.sleep_until(due_s)
     assert pauses == slept
