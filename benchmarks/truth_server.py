@@ -99,6 +99,8 @@ class Connection(asyncio.Protocol):
             self._answer(at_s, fate)
 
     def _answer(self, at_s: float, fate: Fate) -> None:
+        if self._transport.is_closing():
+            return  # whoever asked has gone: nothing was imposed on anybody
         if fate.kind == "dropped":
             self._transport.close()
         else:
