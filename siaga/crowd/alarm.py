@@ -42,6 +42,7 @@ class Alarm:
     def __init__(self) -> None:
         self._sleepers: list[tuple[int, int, Waiter]] = []
         self._number = count()
+        self._ringing = False
         self._timer = _Timer.made()
         if self._timer is not None:
             self._watcher = gevent.get_hub().loop.io(self._timer.descriptor, READABLE)
@@ -56,7 +57,7 @@ class Alarm:
         if not self._sleepers:
             self._watcher.start(self._ring)
         heappush(self._sleepers, sleeper)
-        if self._sleepers[0] is sleeper:
+        if self._sleepers[0] is sleeper and not self._ringing:
             self._timer.set(sleeper[0])
         waiter.get()
 
@@ -70,9 +71,11 @@ class Alarm:
 
     def _ring(self) -> None:
         """Wake everybody whose moment has come; who was killed meanwhile is nobody any more."""
+        self._ringing = True
         while self._sleepers and self._sleepers[0][0] <= time.monotonic_ns():
             _due_ns, _number, waiter = heappop(self._sleepers)
             waiter.switch(None)
+        self._ringing = False
         if self._timer is None:
             return  # whoever was woken has closed it
         if self._sleepers:

@@ -9,7 +9,7 @@ class Crowd(Protocol):
     """Those who are sent: takes an arrival in, or says that there is no room."""
 
     def admit(self, index: int, at_s: float, population: int) -> bool:
-        """Start visitor `index`, intended at `at_s`; False if it cannot be sent."""
+        """Start visitor `index` at `at_s`, at once if that is past; False if it cannot be sent."""
 
     def drop(self) -> None:
         """Count an arrival that could not be sent."""
@@ -31,7 +31,11 @@ class Share:
 
 
 def pump(
-    share: Share, crowd: Crowd, now_s: Callable[[], float], sleep: Callable[[float], object]
+    share: Share,
+    crowd: Crowd,
+    now_s: Callable[[], float],
+    sleep: Callable[[float], object],
+    lead_s: float = 0.0,
 ) -> None:
     """Send the whole share; returns when the last arrival has been started or dropped.
 
@@ -42,9 +46,10 @@ def pump(
         crowd: who takes the arrivals.
         now_s: run seconds.
         sleep: waits so many seconds.
+        lead_s: how long before its time an arrival is handed over, so that the crowd can get it ready.
     """
     for index, at_s, population in zip(share.index, share.at_s, share.population, strict=True):
-        wait_s = at_s - now_s()
+        wait_s = at_s - lead_s - now_s()
         if wait_s > 0:
             sleep(wait_s)
         if not crowd.admit(index, at_s, population):

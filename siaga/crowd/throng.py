@@ -46,7 +46,7 @@ class Throng:
         self.broken: LedgerError | OSError | None = None
 
     def admit(self, index: int, at_s: float, population: int) -> bool:
-        """Start a visitor; False if there is no room.
+        """Have a visitor come at a run second, at once if that is past; False if there is no room.
 
         Raises:
             LedgerError: a promise could not be written down; nobody is sent any more.
@@ -72,9 +72,17 @@ class Throng:
         self._inside.kill(timeout=5)
 
     def _visit(self, index: int, at_s: float, population: int) -> None:
+        visitor = Visitor(self._world, index, self._populations[population], at_s)
+        try:
+            visitor.get_ready()
+            self._world.sleep_until(at_s)
+            self._come(visitor, population, at_s)
+        finally:
+            visitor.leave()
+
+    def _come(self, visitor: Visitor, population: int, at_s: float) -> None:
         recorder, name, completed = self._world.recorder, self._populations[population].name, False
         recorder.arrived(name, max(self._world.now_s() - at_s, 0.0))
-        visitor = Visitor(self._world, index, self._populations[population], at_s)
         try:
             completed = self._walks(visitor, self._journeys[population])
         except LedgerError as error:
@@ -82,7 +90,6 @@ class Throng:
         except (Exception, SystemExit, gevent.Timeout) as error:  # noqa: BLE001 - somebody else's code
             self._complain(population, error)
         finally:
-            visitor.leave()
             recorder.finished(name, completed=completed)
 
     def _walks(self, visitor: Visitor, journey: Journey) -> bool:

@@ -62,6 +62,10 @@ class Visitor:
         """The browser that visits the site."""
         return self._course.at_site()
 
+    def get_ready(self) -> None:
+        """Have the browser there before it is needed: making it is no time that the site takes."""
+        self._course.at_site()
+
     @property
     def returns(self) -> int:
         """How many times the visitor has come back so far after the site had failed."""

@@ -39,6 +39,9 @@ logger = logging.getLogger(__name__)
 FOLD_LOOK_S = 0.1
 """How late a second may be folded."""
 
+LEAD_S = 0.002
+"""A visitor and a browser are made in less, also by a worker that has not made any for a while."""
+
 SPARE_DESCRIPTORS = 200
 """Descriptors kept for everything that is no visitor's connection."""
 
@@ -149,7 +152,7 @@ class Worker:
             index=mine.index.tolist(), at_s=mine.at_s.tolist(), population=mine.population.tolist()
         )
         try:
-            pump(share, self._throng, self.now_s, self._alarm.sleep)
+            pump(share, self._throng, self.now_s, self._alarm.sleep, LEAD_S)
         except LedgerError:
             return  # the throng keeps it, and `play` raises it when everything is closed
         end_s = traffic.curve.duration_s + traffic.patience_s

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,14 @@ def test_after_a_stall_the_overdue_start_at_once() -> None:
     crowd = _Crowd(clock)
     pump(_share([1.0, 2.0, 3.0, 6.0]), crowd, clock.now, clock.sleep)
     assert [started for _, _, started in crowd.came] == [5.0, 5.0, 5.0, 6.0]
+
+
+def test_an_arrival_can_be_handed_over_before_its_time() -> None:
+    """So much before, that the visitor is ready when it comes; the overdue still at once."""
+    clock = _Clock(at_s=0.999)
+    crowd = _Crowd(clock)
+    pump(_share([1.0, 2.0, 3.0]), crowd, clock.now, clock.sleep, lead_s=0.002)
+    assert [started for _, _, started in crowd.came] == pytest.approx([0.999, 1.998, 2.998])
 
 
 def test_an_arrival_without_room_is_dropped_and_counted() -> None:
