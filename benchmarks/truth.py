@@ -119,10 +119,10 @@ def heading(rounds: int, *, privileged: bool) -> str:
     priority = "with real-time priority" if privileged else "with ordinary priority"
     return (
         "## Reported and true\n\n"
-        f"`make truth`, {datetime.now(UTC):%Y-%m-%d}, on {os.cpu_count()} {platform.machine()} cores, with a"
-        f" load average of {os.getloadavg()[1]:.1f}. Server and contenders alike ran {priority}."
-        f" Latencies are in milliseconds, of {rounds} rounds the median; in brackets is how far off the truth"
-        " they are.\n\n"
+        f"`make truth`, {datetime.now(UTC):%Y-%m-%d}, on {os.cpu_count()} {platform.machine()} cores,"
+        f" with a load average of {os.getloadavg()[1]:.1f}. Server and contenders alike ran {priority}."
+        f" Latencies are in milliseconds, of {rounds} rounds the median; in brackets is how far off they"
+        " are.\n\n"
         f"Python {platform.python_version()}, siaga {version('siaga')}, Locust {version('locust')},"
         f" {others or 'k6 and k9-load are missing'}.\n"
     )

@@ -36,8 +36,8 @@ def result(plays: Sequence[Play]) -> Result:
             )
     return Result(
         title=TITLE,
-        told="200 arrivals a second for 12 s, at a server that answers at once. Shown is how many of a second's"
-        " arrivals came in its fullest 100 ms, by the server's stamps; 10 % is perfectly even.",
+        told="200 arrivals a second for 12 s, at a server that answers at once. Shown is how many of a"
+        " second's arrivals came in its fullest 100 ms, by the server's stamps; 10 % is perfectly even.",
         head=["contender", "seen", "planned", "on average", "worst second"],
         rows=rows,
         missed=missed,

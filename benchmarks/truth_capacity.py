@@ -34,9 +34,9 @@ def result(plays: Sequence[Play]) -> Result:
             missed += _missed(off, told.plateau)
     return Result(
         title=TITLE,
-        told="The server has four places, each taken for 20 ms: 200 good answers a second. Whoever would"
-        " wait more than 100 ms for a place gets a 503. It is asked 600 times a second for 12 s; by siaga 240"
-        " times a second for 10 s before that, so that it can tell a plateau, which is truly 100 %.",
+        told="The server has four places, each taken for 20 ms: 200 good answers a second. Whoever"
+        " would wait more than 100 ms gets a 503. It is asked 600 times a second for 12 s; by siaga"
+        " 240 times a second for 10 s before that, so that it can tell a plateau, which is truly 100 %.",
         head=["contender", "capacity, /s", "server counted, /s", "reported, /s", "off", "plateau"],
         rows=rows,
         missed=missed,

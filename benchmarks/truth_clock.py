@@ -41,8 +41,8 @@ def result(plays: Sequence[Play]) -> Result:
             missed.append(f"{one.contender}: the check clocks-agree is {check}.")
     return Result(
         title=TITLE,
-        told="The wall clocks of both workers are wrong by so much, the master's is right. Shown is the offset"
-        " that was read with the least error. A run may have 100 ms. Neither Locust nor k6 compares clocks.",
+        told="The wall clocks of both workers are wrong by so much, the master's is right. Shown is the"
+        " offset that was read with the least error. A run may have 100 ms. Nobody else compares clocks.",
         head=["of", "true, ms", "reported, ms", "± ms", "off, ms", "check `clocks-agree`"],
         rows=rows,
         missed=missed,

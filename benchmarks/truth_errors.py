@@ -34,8 +34,8 @@ def result(plays: Sequence[Play]) -> Result:
             missed.append(f"the bound is {percent(told.failed_at_most)}, below the truth.")
     return Result(
         title=TITLE,
-        told="200 arrivals a second for 20 s. 3 % are answered with 503, and the connection of 1 % is closed"
-        " without an answer; which, is drawn. True is what the server did to the requests that it saw.",
+        told="200 arrivals a second for 20 s. 3 % are answered with 503, and the connection of 1 % is"
+        " closed without an answer, by chance. True is what the server did to those that it saw.",
         head=["contender", "requests seen", "reported", "errors seen", "reported", "off", "95 % bound"],
         rows=rows,
         missed=missed,

@@ -105,16 +105,16 @@ def meant(play: Play) -> Mapping[float, float]:
 CASES = {
     "delays": LatencyCase(
         title="Latency: a known distribution",
-        told="200 arrivals a second for 20 s. Each answer is held for a time drawn from a log-normal"
-        " distribution with a median of 30 ms (sigma 0.8). True is how long the server held the requests.",
+        told="200 arrivals a second for 20 s. Each answer is held for a time drawn from a"
+        " log-normal distribution with a median of 30 ms (sigma 0.8). True is how long it held them.",
         work=DELAYS,
         contenders=[Siaga(), k6(50), k9(50), fast(100), ordinary(100)],
         truth=imposed,
     ),
     "stall": LatencyCase(
         title="Latency: a stall of 5 s",
-        told="200 arrivals a second for 20 s. Each answer takes 5 ms; from 8 s to 13 s nobody gets one. True"
-        " is how long visitors wait who come when planned.",
+        told="200 arrivals a second for 20 s. Each answer takes 5 ms; from 8 s to 13 s nobody gets one."
+        " True is how long visitors wait who come when planned.",
         work=STALL,
         contenders=[Siaga(), k6(10), k6(1_200), k9(10), fast(10), fast(800), ordinary(10)],
         truth=meant,

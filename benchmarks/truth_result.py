@@ -50,8 +50,8 @@ def late(plays: Iterable[Play]) -> str:
     found = [quantiles_s(one.log.late_s) for one in plays]
     p50_s, p99_s = (median(one.get(q, 0.0) for one in found) for q in (0.5, 0.99))
     return (
-        f"The server's answers left {ms(p50_s)} ms later than due at p50 and {ms(p99_s)} ms at p99; that is"
-        " part of what it imposed."
+        f"The server's answers left {ms(p50_s)} ms later than due at p50 and {ms(p99_s)} ms at p99; that"
+        " is part of what it imposed."
     )
 
 
