@@ -230,17 +230,18 @@ class Browser:
     ) -> RequestFailure | None:
         """Give what an error means to the visitor; None if it is none of the network's."""
         sent = Sent.SOMETHING if progress.sent_bytes else Sent.NOTHING
+        requests = progress.requests
         if isinstance(error, TripError):
-            return RequestFailure(error.reason, sent, f"{self._origin}: {error}")
+            return RequestFailure(error.reason, sent, f"{self._origin}: {error}", requests)
         if isinstance(error, DeadlineError) and cut is not None:
             text = f"{self._origin}: the visitor waited no longer than {cut.after_s:g} s"
-            return RequestFailure(cut.reason, sent, text)
+            return RequestFailure(cut.reason, sent, text, requests)
         if isinstance(error, DeadlineError):
             reason = Reason.CONNECT_TIMEOUT if progress.connecting else Reason.TIMEOUT
             missing = "connection" if progress.connecting else "whole answer"
             text = f"{self._origin}: no {missing} within {self._deadline.limit_s} s"
-            return RequestFailure(reason, sent, text)
+            return RequestFailure(reason, sent, text, requests)
         if isinstance(error, OSError):
             reason = reason_of(error, connecting=progress.connecting)
-            return RequestFailure(reason, sent, f"{self._origin}: {error}")
+            return RequestFailure(reason, sent, f"{self._origin}: {error}", requests)
         return None

@@ -61,7 +61,7 @@ class Exchange:
         """How many requests went out, redirects and repeats included."""
         if self.answer is not None:
             return self.answer.requests
-        return 0 if self.failure is None or self.failure.certainly_not_sent else 1
+        return 0 if self.failure is None else self.failure.requests
 
     @property
     def parts_s(self) -> Parts | None:

@@ -49,12 +49,14 @@ class RequestFailure(Exception):  # noqa: N818 - it is an outcome that journeys 
         reason: the kind, from a closed set.
         sent: whether any byte of the request, or of one that led to it, may have left.
         text: one sentence for a person.
+        requests: how many went out, redirects and repeats included; none where nothing was sent.
     """
 
-    def __init__(self, reason: Reason, sent: Sent, text: str) -> None:
+    def __init__(self, reason: Reason, sent: Sent, text: str, requests: int = 1) -> None:
         super().__init__(text)
         self.reason = reason
         self.sent = sent
+        self.requests = 0 if sent is Sent.NOTHING else requests
 
     @property
     def certainly_not_sent(self) -> bool:

@@ -46,6 +46,23 @@ def test_a_get_on_a_connection_gone_stale_is_sent_again(
     assert [request.split()[1] for request in at.heard] == [b"/1", b"/2", b"/2"]
 
 
+def test_of_a_get_that_was_sent_again_in_vain_both_sendings_are_counted(
+    site: Start, browse: Browse
+) -> None:
+    """The site has seen it twice, though nothing came of it."""
+
+    def hears(talk: Talk) -> None:
+        talk.hear()
+
+    at = site(in_turn(_answers_then(ENDS["closes"]), hears))
+    me = browse(at.url)
+    me.get("/1")
+    with pytest.raises(RequestFailure) as raised:
+        me.get("/2")
+    assert (raised.value.reason, raised.value.requests) == (Reason.CLOSED, 2)
+    assert [request.split()[1] for request in at.heard] == [b"/1", b"/2", b"/2"]
+
+
 @pytest.mark.parametrize("end", ENDS.values(), ids=list(ENDS))
 def test_a_post_of_which_a_byte_left_is_never_sent_again(
     site: Start, browse: Browse, end: Callable[[Talk], None]
