@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 CLOSE = 0.01
 TOOLS = ".tools:not([hidden])"
-TIMES = """() => [...document.querySelectorAll('#chart-launch .strip .wide .role-axis-label text')]
+TIMES = """() => [...document.querySelector('.strip .wide').querySelectorAll('.role-axis-label text')]
     .map(one => one.textContent)"""
 INSIDE = """() => [...document.querySelectorAll('.plot.zoomed')].filter(plot => {
     const [area, clip] = [plot.getBoundingClientRect(), Number(plot.dataset.width)];
@@ -18,7 +18,7 @@ INSIDE = """() => [...document.querySelectorAll('.plot.zoomed')].filter(plot => 
         one => one.getBoundingClientRect().right > area.right + 24);
 }).length"""
 BAND = """place => {
-    const plot = document.querySelector('#chart-launch .strip .wide .plot');
+    const plot = document.querySelector('.strip .wide .plot');
     const band = plot.querySelectorAll('.role-mark:has(path)')[0].querySelectorAll('path')[place];
     const px = plot.getBoundingClientRect().width / plot.viewBox.baseVal.width;
     return band.getBoundingClientRect().width / px / Number(plot.dataset.width);
@@ -72,7 +72,7 @@ def _zooming(page: Page) -> Iterator[str]:
 
 
 def _dragging(page: Page) -> Iterator[str]:
-    plot = page.locator("#chart-launch .panel .wide .plot").nth(1)
+    plot = page.locator(".stack .panel .wide .plot").nth(1)
     plot.scroll_into_view_if_needed()
     box = plot.bounding_box()
     if box is None:
@@ -91,7 +91,7 @@ def _dragging(page: Page) -> Iterator[str]:
 
 def _legend(page: Page) -> Iterator[str]:
     hidden = "() => document.querySelectorAll('.role-mark [style*=\"display: none\"]').length"
-    for button in page.locator("#chart-launch .legend button").all():
+    for button in page.locator(".stack .legend button").all():
         before = page.evaluate(hidden)
         button.press("Enter")
         if page.evaluate(hidden) <= before or button.get_attribute("aria-pressed") != "false":
