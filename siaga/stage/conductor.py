@@ -13,7 +13,7 @@ from siaga.stage.child import Child
 from siaga.stage.conclusion import RollReader, conclude, read_after, read_before
 from siaga.stage.crew import Crew
 from siaga.stage.display import Display
-from siaga.stage.ending import Ending, refuse_killed
+from siaga.stage.ending import Ended, Ending, refuse_killed
 from siaga.stage.generator import Generator
 from siaga.stage.glimpse import glimpse
 from siaga.stage.harm import Harm
@@ -99,6 +99,8 @@ class _Run:
         self._log = RunLog(self.folder.log)
         undo.callback(self._log.close)
         self._environ = dict(request.environ)
+        # The environment gets the site's token once that has started.
+        self._crew = Crew(folder=self.folder, environ=self._environ, log=self._log)
         found = venue(prepared, target, request.site_arguments, self._environ, self._log, undo)
         self._site, self._ways, self._owned = found.site, found.ways, found.owned
 
@@ -165,6 +167,8 @@ class _Run:
         self._stay = Stay(self.folder, generator) if self._request.ui else None
         harm = self._hurt()
         generator.start()
+        ending.rest_on("master", generator.standstill)
+        ending.rest_on("proxy", self._ways.loss)
         where = f", live at {LIVE_PAGE}, Ctrl-C ends" if self._request.ui else ""
         watch = show(f"{self._scenario.name} against {self._record.host}{where}")
         try:
@@ -193,12 +197,12 @@ class _Run:
                 self._note("the generator did not end in time and was stopped")
                 break
             time.sleep(timetable.pause_s(LOOK_EVERY_S))
-            for trouble in (*timetable.look(), *harm.look()):
+            for trouble in (*timetable.look(), *harm.look(), *generator.deaths(), *self._crew.losses()):
                 self._note(trouble)
             site_dead = site_dead or self._note_dead_site()
-            for death in generator.deaths():
-                self._note(death)
             watch.show(glimpse(self.folder, self._scenario, progress.now()))
+        # What was lost while the last visitors were served is not known of yet.
+        self._ended(ending.lost(self._record))
         self.interrupted = self._told_to_stop and len(progress.closed) < self._request.workers
 
     def _sent(self, generator: Generator) -> bool:
@@ -217,8 +221,10 @@ class _Run:
 
     def _ends(self, ending: Ending) -> bool:
         """Tell whether something ends the run before its time, and write down what."""
-        ended = ending.look(self._record)
-        if ended is None:
+        return self._ended(ending.look(self._record))
+
+    def _ended(self, ended: Ended | None) -> bool:
+        if ended is None or self._record.stopped_by:
             return False
         self._record = ended.record
         self._note(ended.note)
@@ -246,29 +252,26 @@ class _Run:
         self._record = self._record.noted(note)
         self._record.write(self.folder.run)
 
-    def _crew(self) -> Crew:
-        return Crew(folder=self.folder, environ=self._environ, log=self._log)
-
     def _observer(self) -> Child:
-        child = self._crew().observer(self._site.url, self._scenario.site.metrics or "")
+        child = self._crew.observer(self._site.url, self._scenario.site.metrics or "")
         self._undo.callback(child.stop, OBSERVER_DEADLINE_S)
         return child
 
     def _export(self) -> None:
         """Export the run's metrics until its verdict was seen."""
-        child = self._crew().exporter(self._request.exporter_port, page=self._request.ui)
+        child = self._crew.exporter(self._request.exporter_port, page=self._request.ui)
         self._last.callback(child.stop, EXPORTER_DEADLINE_S)
 
     def _ending(self) -> Ending:
         """Have somebody look for what ends the run before its time."""
-        ending = Ending(self.folder, self._crew(), self._request.kill_file)
+        ending = Ending(self.folder, self._crew, self._request.kill_file)
         self._undo.callback(ending.stop)
         ending.begin(self._scenario, self._record)
         return ending
 
     def _hurt(self) -> Harm:
         """Have the scenario's faults injected; they are healed however the run ends."""
-        harm = Harm(self._crew())
+        harm = Harm(self._crew)
         self._undo.callback(self._end, harm)
         if self._scenario.faults:
             harm.begin(self._site.place())

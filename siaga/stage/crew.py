@@ -2,10 +2,13 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from siaga.record.run_folder import RunFolder
 from siaga.stage.child import Child
+
+TOLD_ELSEWHERE = frozenset({"guard", "injector"})
+"""Whose loss ends the run, or has what was begun healed by another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,18 @@ class Crew:
     folder: RunFolder
     environ: Mapping[str, str]
     log: Callable[[str], None]
+    _started: dict[str, Child] = field(default_factory=dict, init=False)
+    _told: set[str] = field(default_factory=set, init=False)
+
+    def losses(self) -> list[str]:
+        """Give a sentence for each that was lost, once."""
+        said = []
+        for name in self._started.keys() - self._told - TOLD_ELSEWHERE:
+            loss = self._started[name].loss()
+            if loss and self._started[name].code() != 0:
+                self._told.add(name)
+                said.append(f"the {name} was lost: {loss}")
+        return said
 
     def observer(self, url: str, metrics_path: str) -> Child:
         """Start who scrapes the site; an empty path has nothing scraped."""
@@ -46,4 +61,5 @@ class Crew:
 
     def _start(self, name: str, module: str, *given: str) -> Child:
         command = [sys.executable, "-m", module, str(self.folder.path), *given]
-        return Child(name, command, self.environ, self.log)
+        child = self._started[name] = Child(name, command, self.environ, self.log)
+        return child

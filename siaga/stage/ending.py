@@ -1,11 +1,12 @@
-"""The Ending of a run before its time: an objective is lost, or a guard has seen enough."""
+"""The Ending of a run before its time: by a lost objective, by a guard, by the loss of a process."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from siaga.errors import RefusedError
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import AbortRecord, RunRecord, stop_of, unguarded
+from siaga.record.run_record import AbortRecord, RunRecord, StopRecord, stop_of
 from siaga.scenario.model import Scenario
 from siaga.stage.child import Child
 from siaga.stage.crew import Crew
@@ -37,8 +38,8 @@ class Ending:
 
     def __init__(self, folder: RunFolder, crew: Crew, kill_file: Path | None) -> None:
         self._folder, self._crew, self._kill_file = folder, crew, kill_file
-        self._abort: Child | None = None
-        self._guard: Child | None = None
+        self._children: list[Child] = []
+        self._losses: dict[str, Callable[[], str]] = {}
 
     def begin(self, scenario: Scenario, record: RunRecord) -> None:
         """Have watched what there is to watch; a day that is sent again has no objectives to lose.
@@ -47,25 +48,47 @@ class Ending:
             SiagaError: who watches cannot be started.
         """
         if scenario.needs_guard(agreed=bool(record.agreed)):
-            self._guard = self._crew.guard()
+            guard = self._crew.guard()
+            self._children.append(guard)
+            self.rest_on("guard", guard.loss)
         if not record.replays and scenario.ending_early:
-            self._abort = self._crew.abort()
+            self._children.append(self._crew.abort())
+
+    def rest_on(self, name: str, loss: Callable[[], str]) -> None:
+        """Have the run end where one process of siaga is lost, since it proves nothing without it.
+
+        Args:
+            name: of the process.
+            loss: says how it was lost; empty: it was not.
+        """
+        self._losses[name] = loss
 
     def look(self, record: RunRecord) -> Ended | None:
         """Give how the run has to end; None where it goes on."""
-        code = None if self._guard is None else self._guard.code()
-        stop = stop_of(self._folder, self._kill_file) or unguarded(self._folder, code)
+        # A guard that ends has written why.
+        lost = self.lost(record)
+        stop = stop_of(self._folder, self._kill_file)
         if stop is not None:
             return Ended(record=record.stopped(stop), note=stop.note)
+        if lost is not None:
+            return lost
         if not self._folder.abort.exists():
             return None
         abort = AbortRecord.read(self._folder.abort)
         note = f"the run was ended early for {abort.objective}: {abort.why}"
         return Ended(record=record.aborted(abort), note=note)
 
+    def lost(self, record: RunRecord) -> Ended | None:
+        """Give how the run has to end where a process that it rests on is lost; None where none is."""
+        for name, loss in self._losses.items():
+            if why := loss():
+                stop = StopRecord(guard=name, why=why)
+                return Ended(record=record.stopped(stop), note=stop.note)
+        return None
+
     def stop(self) -> None:
         """Have nothing watched any more."""
-        for child in filter(None, (self._abort, self._guard)):
+        for child in self._children:
             child.stop(DEADLINE_S)
 
 

@@ -3,7 +3,7 @@
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from siaga.record.run_folder import RunFolder
@@ -66,6 +66,10 @@ class Generator:
         master = self._children.get("master")
         return master is not None and master.code() is not None
 
+    def standstill(self) -> str:
+        """Say that the master lives and gives no orders; empty: it does, or has ended."""
+        return "" if self.ended() else self._children["master"].loss()
+
     def deaths(self) -> list[str]:
         """Give a sentence for each worker that ended badly while the master lives, once each."""
         if self.ended():
@@ -81,16 +85,33 @@ class Generator:
     def stop(self) -> int | None:
         """End all processes, letting them close their files; gives the master's exit code.
 
-        Workers end by themselves when their master has; all of them together have one deadline for it.
+        Workers end by themselves when their master has, but for those of one that was killed and those
+        that stand still; all of them together have one deadline for it.
         """
         master = self._children.get("master")
         code = master.stop(STOP_DEADLINE_S) if master is not None else None
-        deadline_s = time.monotonic() + WORKER_DEADLINE_S
-        for name, child in self._children.items():
-            left_s = max(deadline_s - time.monotonic(), 0.0)
-            if name != "master" and child.wait(left_s) is None:
-                child.stop(WORKER_DEADLINE_S)
+        workers = [child for name, child in self._children.items() if name != "master"]
+        asked = [one for one in workers if one.is_stopped or (code or 0) < 0]
+        _ask_to_end(asked)
+        late = _left(workers)
+        if unasked := [one for one in late if one not in asked]:
+            _ask_to_end(unasked)
+            late = _left(late)
+        for one in late:
+            self._log(f"{one.name}: did not end in time and is killed")
+            one.kill()
         return code
+
+
+def _ask_to_end(children: Iterable[Child]) -> None:
+    for one in children:
+        one.ask_to_end()
+
+
+def _left(children: Iterable[Child]) -> list[Child]:
+    """Wait for some together; gives those that live on when their time is over."""
+    until_s = time.monotonic() + WORKER_DEADLINE_S
+    return [one for one in children if one.wait(max(until_s - time.monotonic(), 0.0)) is None]
 
 
 def free_port() -> int:

@@ -89,6 +89,10 @@ class Ways:
         except WebError as error:
             raise SiagaError(f"proxy: the way to {target} could not be opened ({error})") from None
 
+    def loss(self) -> str:
+        """Say how the proxy was lost; empty: it was not, or there is none."""
+        return "" if self._child is None else self._child.loss()
+
     def stop(self) -> None:
         """Close every way."""
         if self._child is not None:

@@ -1,6 +1,7 @@
 """Claims about processes that siaga starts."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from siaga.errors import SiagaError
+from siaga.stage import child as module
 from siaga.stage.child import Child
+from siaga.standstill import is_stopped
 
 Start = Callable[..., Child]
 
@@ -74,6 +77,66 @@ def test_killing_a_child_ends_what_it_started(start: Start, said: list[str]) -> 
     grandchild = int(said[0].removeprefix("thing: "))
     child.kill()
     _wait_for(lambda: not _alive(grandchild))
+
+
+def test_a_child_that_is_stopped_hears_the_request_to_end(start: Start, said: list[str]) -> None:
+    """It goes on for that: nobody has to wait for a deadline, or to kill it."""
+    child = start("print('up'); import time; time.sleep(60)")
+    _wait_for(lambda: "thing: up" in said)
+    os.kill(child.pid, signal.SIGSTOP)
+    _wait_for(lambda: is_stopped(child.pid))
+    assert child.stop(10) == -signal.SIGTERM
+
+
+def test_a_child_that_has_ended_is_sent_nothing(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its number may be that of somebody else's process by then."""
+    child = start("pass")
+    assert child.wait(10) == 0
+
+    def kill(pid: int, number: int) -> None:
+        """Fail: nobody is to be sent anything."""
+        raise AssertionError(pid, number)
+
+    monkeypatch.setattr(os, "kill", kill)
+    assert child.stop(1) == 0
+
+
+def test_how_a_child_was_lost_is_told(start: Start) -> None:
+    """One that lives was not."""
+    living, dead = start("import time; time.sleep(60)"), start("raise SystemExit(7)")
+    dead.wait(10)
+    assert living.loss() == ""
+    assert dead.loss() == "its process ended with code 7"
+
+
+def test_a_child_that_stands_still_too_long_is_lost_and_told_to_go_on(said: list[str]) -> None:
+    """Ten seconds are too long; it stays lost, whatever it does afterwards."""
+    now_s = 0.0
+    sleeping = [sys.executable, "-uc", "print('up'); import time; time.sleep(60)"]
+    child = Child("thing", sleeping, os.environ, said.append, lambda: now_s)
+    try:
+        _wait_for(lambda: "thing: up" in said)
+        os.kill(child.pid, signal.SIGSTOP)
+        _wait_for(lambda: is_stopped(child.pid))
+        assert child.loss() == ""
+        now_s = 11.0
+        assert child.loss() == "its process stood still for 10 s"
+        _wait_for(lambda: not is_stopped(child.pid))
+        assert child.loss() == "its process stood still for 10 s"
+    finally:
+        child.kill()
+
+
+def test_a_child_whose_siaga_is_gone_before_it_begins_does_not_begin(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Siaga may be killed between the start and the word to the kernel that they die together."""
+    monkeypatch.setattr(
+        module, "_die_with_parent", lambda _parent, real=module._die_with_parent: real(1)
+    )
+    child = start("print('lives')")
+    assert child.wait(10) != 0
+    assert child.said == ()
 
 
 def test_a_child_ends_when_siaga_is_killed() -> None:

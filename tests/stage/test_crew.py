@@ -20,10 +20,20 @@ class _Child:
         self, name: str, command: Sequence[str], environ: Mapping[str, str], _log: object
     ) -> None:
         STARTED.append((name, list(command), environ))
+        self._name = name
+
+    def code(self) -> int:
+        """Give how it ended: the abort has done what it was there for."""
+        return 0 if self._name == "abort" else -9
+
+    def loss(self) -> str:
+        """Say that it ended."""
+        return f"its process ended with code {self.code()}"
 
 
 def test_each_gets_the_folder_and_its_orders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """All in the run's environment, where the token is."""
+    STARTED.clear()
     monkeypatch.setattr(module, "Child", _Child)
     environ = {"SITE_ADMIN_TOKEN": "secret"}
     crew = Crew(folder=RunFolder(tmp_path), environ=environ, log=lambda _line: None)
@@ -42,3 +52,17 @@ def test_each_gets_the_folder_and_its_orders(monkeypatch: pytest.MonkeyPatch, tm
         ("abort", [sys.executable, "-m", "siaga.stage.abort", place], environ),
         ("injector", [sys.executable, "-m", "siaga.faults", place, "--mend"], environ),
     ] == STARTED
+
+
+def test_whoever_is_lost_is_told_of_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Who has ended as it should was not lost; of guard and injector others tell."""
+    STARTED.clear()
+    monkeypatch.setattr(module, "Child", _Child)
+    crew = Crew(folder=RunFolder(tmp_path), environ={}, log=lambda _line: None)
+    assert crew.losses() == []
+    crew.observer("http://127.0.0.1:1", "/metrics")
+    crew.abort()
+    crew.guard()
+    crew.injector()
+    assert crew.losses() == ["the observer was lost: its process ended with code -9"]
+    assert crew.losses() == []

@@ -128,6 +128,30 @@ def test_a_guard_that_dies_ends_the_run(run: Run, crew: _Started, ending: Ending
     assert ended.record.stopped_by == "guard: its process ended with code 3"
 
 
+def test_a_guard_that_ends_has_written_why(run: Run, crew: _Started, ending: Ending) -> None:
+    """What it wrote just before it ended counts, not that it did."""
+    object.__setattr__(crew, "code", "pass")
+    run.judged_with(caps=CAPS)
+    ending.begin(run.scenario, record(run))
+    while ending.lost(record(run)) is None:
+        pass
+    written(run)
+    ended = ending.look(record(run))
+    assert ended is not None
+    assert ended.record.stopped_by == "caps: 6 bytes"
+
+
+def test_a_run_ends_with_a_process_that_it_rests_on(run: Run, ending: Ending) -> None:
+    """What visitors meet without it says nothing about the site."""
+    why = ""
+    ending.rest_on("proxy", lambda: why)
+    assert ending.look(record(run)) is None
+    why = "its process ended with code -9"
+    ended = ending.look(record(run))
+    assert ended is not None
+    assert ended.record.stopped_by == "proxy: its process ended with code -9"
+
+
 def test_a_run_that_its_kill_file_would_end_does_not_begin(tmp_path: Path) -> None:
     """Somebody has forgotten to take it away, or does not want any."""
     refuse_killed(None)

@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
+from siaga import standstill
 from siaga.record.run_folder import RunFolder
 from siaga.stage import generator as module
 from siaga.stage.generator import Generator, free_port
@@ -15,10 +17,12 @@ from siaga.stage.generator import Generator, free_port
 STAND_IN = """
 import os, signal, sys, time
 arguments = sys.argv[1:]
-print("started", *arguments, os.environ["SIAGA_RUN"], flush=True)
 role = "master" if "--master" in arguments else "worker"
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(7 if role == "master" else 0))
+if os.environ.get(f"{role.upper()}_IS_DEAF"):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 told = os.environ.get(f"{role.upper()}_ENDS_WITH")
+print("started", *arguments, os.environ["SIAGA_RUN"], flush=True)
 if told:
     sys.exit(int(told))
 time.sleep(60)
@@ -142,6 +146,48 @@ def test_stopping_ends_every_process_and_gives_the_masters_code(make: Make, said
     assert [child.code() for child in generator._children.values()] == [7, 0, 0, 0, 0, 0]
 
 
+def test_the_workers_of_a_master_that_was_killed_are_asked_at_once(
+    make: Make, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else will tell them to end; one that stands still is told to go on for that."""
+    monkeypatch.setattr(module, "WORKER_DEADLINE_S", 20.0)
+    generator = make(workers=2)
+    generator.start()
+    _wait_for(lambda: len(said) == 3)
+    mine = {name: psutil.Process(child.pid) for name, child in generator._children.items()}
+    mine["worker-0"].suspend()
+    mine["master"].kill()
+    began_s = time.monotonic()
+    assert generator.stop() == -9
+    assert time.monotonic() - began_s < 20.0
+    assert [child.code() for child in generator._children.values()] == [-9, 0, 0]
+
+
+def test_a_worker_that_stands_still_is_not_waited_for(
+    make: Make, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would not end by itself, whatever its master told it."""
+    monkeypatch.setattr(module, "WORKER_DEADLINE_S", 20.0)
+    generator = make(workers=1)
+    generator.start()
+    _wait_for(lambda: len(said) == 2)
+    psutil.Process(generator._children["worker-0"].pid).suspend()
+    began_s = time.monotonic()
+    assert generator.stop() == 7
+    assert time.monotonic() - began_s < 20.0
+    assert generator._children["worker-0"].code() == 0
+
+
+def test_a_worker_that_hears_nothing_is_killed(make: Make, said: list[str]) -> None:
+    """The log says so."""
+    generator = make(workers=1, WORKER_IS_DEAF="yes")
+    generator.start()
+    _wait_for(lambda: len(said) == 2)
+    assert generator.stop() == 7
+    assert generator._children["worker-0"].code() == -9
+    assert said[-1] == "worker-0: did not end in time and is killed"
+
+
 def test_a_generator_that_never_started_can_be_stopped(make: Make) -> None:
     """What is undone at the end may not have begun."""
     assert make().stop() is None
@@ -156,3 +202,16 @@ def _wait_for(true: Callable[[], bool]) -> None:
     while not true():
         assert time.monotonic() < deadline_s, "did not happen within 10 s"
         time.sleep(0.01)
+
+
+def test_a_master_that_stands_still_is_told_of(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It gives no orders, and would never end; one that has ended does not stand still."""
+    monkeypatch.setattr(standstill, "LONGEST_S", 0.0)
+    generator = make()
+    generator.start()
+    assert generator.standstill() == ""
+    master = next(one for one in psutil.Process().children() if "--master" in one.cmdline())
+    master.suspend()
+    _wait_for(lambda: generator.standstill() == "its process stood still for 10 s")
+    generator.stop()
+    assert generator.standstill() == ""

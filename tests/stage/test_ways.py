@@ -56,6 +56,15 @@ def test_a_way_leads_where_it_was_told_and_elsewhere_afterwards(ways: Ways, regi
     assert ways.entrance("evaluator") is None
 
 
+def test_a_proxy_that_dies_is_a_loss(ways: Ways) -> None:
+    """Whoever was on the way is nowhere then."""
+    assert ways.loss() == ""
+    ways.open(frozenset({"site"}))
+    assert ways.loss() == ""
+    ways.stop()
+    assert ways.loss() == "its process ended with code 0"
+
+
 def test_ways_that_nobody_harms_are_no_ways() -> None:
     """No proxy is started, and everything is reached directly."""
     ways = Ways(1, {}, lambda _line: None)
