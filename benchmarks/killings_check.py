@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,6 +13,7 @@ from killings_play import DAY_S, GRACE_S, JUDGING, KILL, Played
 from siaga.errors import ExitCode
 from siaga.record.json_lines import whole_lines
 from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import PlanRecord
 
 GO, NO_GO = {"GO", "GO_WITH_CONDITIONS"}, "NO_GO"
 REPORTED = {ExitCode.GO, ExitCode.USAGE, ExitCode.INTERNAL}
@@ -21,8 +23,8 @@ HUNG = "hung"
 DEADLINE_S = 120.0
 """For one command that reads a folder."""
 
-NEEDED_UNTIL_S = {"worker": DAY_S, "observer": DAY_S - TELEMETRY_GAP_S - 1.0, "guard": DAY_S}
-"""Until when in the day a run that has lost such a process has lost evidence with it."""
+NEEDED = frozenset({"worker", "master", "guard", "proxy"})
+"""Whose loss before the end of the day takes evidence with it, wherever that shows."""
 
 
 def wrong(played: Played, whole_s: float) -> Iterator[str]:
@@ -110,9 +112,19 @@ def _lost_evidence(played: Played) -> bool:
         return False
     if killing.kind == "conductor":
         return killing.way == KILL
-    if killing.kind not in {"worker", "master", "observer", "guard", "proxy"}:
-        return False
-    return played.day_s is None or played.day_s < NEEDED_UNTIL_S.get(killing.kind, DAY_S)
+    if killing.kind == "observer":
+        return _gap_s(played) > TELEMETRY_GAP_S
+    return killing.kind in NEEDED and (played.day_s is None or played.day_s < DAY_S)
+
+
+def _gap_s(played: Played) -> float:
+    """Give for how long nobody looked at the site at the longest: an observer may go on in time."""
+    if played.folder is None or not played.folder.plan.exists():
+        return DAY_S
+    t0_s = PlanRecord.read(played.folder.plan).t0_s
+    seen_s = [one["at"] - t0_s for one in whole_lines(played.folder.scrapes) if one["up"]]
+    inside_s = [0.0, *(min(max(at_s, 0.0), DAY_S) for at_s in seen_s), DAY_S]
+    return max(after - before for before, after in pairwise(inside_s))
 
 
 def _again(played: Played, folder: RunFolder) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import json
 import socket
 from contextlib import suppress
+from dataclasses import dataclass
 from threading import Timer
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -12,10 +13,20 @@ import urllib3
 from siaga.sender import Sender
 
 CALL_DEADLINE_S = 5.0
+BODY_LIMIT_BYTES = 8 * 2**20
+"""No answer has as much; one without end would fill the memory before its time is over."""
 
 
 class WebError(Exception):
     """A call did not get the answer it needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """An answer that has come whole."""
+
+    status: int
+    body: bytes
 
 
 class Leash:
@@ -197,7 +208,7 @@ class Web:
         Raises:
             WebError: there is no answer, or it is no success.
         """
-        return self._success("GET", path).data.decode("utf-8", "replace")
+        return self._success("GET", path).body.decode("utf-8", "replace")
 
     def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> tuple[int, Any]:
         """Give the status of whatever is answered, and its JSON; None where nothing stands in it.
@@ -212,20 +223,21 @@ class Web:
     def _json(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 - any JSON
         return _parsed(self._success(method, path, **options), f"{method} {path}")
 
-    def _success(self, method: str, path: str, **options: Any) -> urllib3.BaseHTTPResponse:  # noqa: ANN401
+    def _success(self, method: str, path: str, **options: Any) -> _Answer:  # noqa: ANN401
         answer = self._call(method, path, **options)
         if not 200 <= answer.status < 300:  # noqa: PLR2004 - the class of successes
             raise WebError(f"{method} {path}: status {answer.status}; a success is needed")
         return answer
 
-    def _call(self, method: str, path: str, **options: Any) -> urllib3.BaseHTTPResponse:  # noqa: ANN401
+    def _call(self, method: str, path: str, **options: Any) -> _Answer:  # noqa: ANN401
         late = WebError(f"{method} {path}: no answer as a whole within {self._deadline_s:g} s")
         with (
             Leash(self._deadline_s) as leash,
             BoundPool(self._sender, leash, retries=False, timeout=self._deadline_s) as pool,
         ):
             try:
-                answer = pool.request(method, self._url + path, headers=self._headers, **options)
+                options |= {"headers": self._headers, "preload_content": False}
+                answer = _read(pool.request(method, self._url + path, **options), f"{method} {path}")
             except urllib3.exceptions.HTTPError as error:
                 raise (
                     late if leash.is_over else WebError(f"{method} {path}: no answer ({error})")
@@ -236,8 +248,20 @@ class Web:
         return answer
 
 
-def _parsed(answer: urllib3.BaseHTTPResponse, call: str) -> Any:  # noqa: ANN401 - any JSON
+def _read(answer: urllib3.BaseHTTPResponse, call: str) -> _Answer:
+    """Read an answer to its end, as the library would, but not for ever."""
+    body = bytearray()
+    for part in answer.stream():
+        body += part
+        if len(body) > BODY_LIMIT_BYTES:
+            raise WebError(
+                f"{call}: the answer is over {BODY_LIMIT_BYTES:,} bytes; that much is allowed"
+            )
+    return _Answer(status=answer.status, body=bytes(body))
+
+
+def _parsed(answer: _Answer, call: str) -> Any:  # noqa: ANN401 - any JSON
     try:
-        return json.loads(answer.data) if answer.data else None
-    except ValueError:
+        return json.loads(answer.body) if answer.body else None
+    except (ValueError, RecursionError):
         raise WebError(f"{call}: the answer is no JSON; JSON is needed") from None

@@ -9,7 +9,7 @@ import pytest
 
 from siaga.sender import Sender
 from siaga.stage.generator import free_port
-from siaga.web import Web, WebError
+from siaga.web import BODY_LIMIT_BYTES, Web, WebError
 from tests.served import served
 from tests.stage.test_question import dripping
 
@@ -122,6 +122,20 @@ def test_an_answer_that_should_be_json_and_is_none_is_an_error(url: str) -> None
         Web(url).get("/text/200")
     with pytest.raises(WebError, match="DELETE /text/404: the answer is no JSON"):
         Web(url).ask("DELETE", "/text/404")
+
+
+def test_json_that_nests_without_end_is_none(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reads it would not come back out."""
+    monkeypatch.setitem(BODIES, "json", b"[" * 100_000)
+    with pytest.raises(WebError, match="GET /json/200: the answer is no JSON; JSON is needed"):
+        Web(url).get("/json/200")
+
+
+def test_an_answer_without_end_is_not_read_to_its_end(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be in the memory before its time is over."""
+    monkeypatch.setitem(BODIES, "text", b"x" * (BODY_LIMIT_BYTES + 1))
+    with pytest.raises(WebError, match="GET /text/200: the answer is over 8,388,608 bytes"):
+        Web(url).text("/text/200")
 
 
 def test_a_refusal_is_an_answer_where_whatever_is_answered_is_asked_for(

@@ -2,11 +2,11 @@
 
 import json
 import logging
-import os
 import subprocess
 import sys
 from pathlib import Path
 
+from siaga.crowd.errand import ErrandError, errand
 from siaga.crowd.flags import Flags
 from siaga.errors import ExitCode, SiagaError
 from siaga.record.run_folder import RunFolder
@@ -76,7 +76,7 @@ def conclude(folder: RunFolder, *, strict: bool) -> ExitCode:
     """Have the roll read, the run audited, judged and reported; gives the verdict's exit code.
 
     Raises:
-        CommandError: it did not end in time.
+        CommandError: it did not end in time, or was killed.
     """
     command = ["conclude", str(folder.path), *(["--strict"] if strict else [])]
     done = _siaga(command, CONCLUDE_DEADLINE_S)
@@ -109,14 +109,6 @@ def _exit_code(done: subprocess.CompletedProcess[str]) -> ExitCode:
 
 def _siaga(arguments: list[str], deadline_s: float) -> subprocess.CompletedProcess[str]:
     try:
-        return subprocess.run(
-            [sys.executable, "-m", "siaga", *arguments],
-            capture_output=True,
-            text=True,
-            timeout=deadline_s,
-            check=False,
-            env=dict(os.environ),
-        )
-    except subprocess.TimeoutExpired:
-        text = f"siaga {arguments[0]}: did not end within {deadline_s} s and was killed"
-        raise CommandError(text, ExitCode.INTERNAL) from None
+        return errand([sys.executable, "-m", "siaga", *arguments], deadline_s)
+    except ErrandError as error:
+        raise CommandError(f"siaga {arguments[0]}: {error}", ExitCode.INTERNAL) from None

@@ -16,6 +16,9 @@ from siaga.record.json_lines import JsonLines, whole_lines
 UP = "up"
 """Name of the pseudo series with 1 for a good scrape and 0 for a failed one."""
 
+MOST_SERIES = 50_000
+"""Series that a run keeps; a page that names them after what has no end shows more and more."""
+
 Floats = NDArray[np.float64]
 
 
@@ -42,7 +45,7 @@ class SeriesLog:
         samples: Mapping[SeriesKey, float] | None = None,
         error: str = "",
     ) -> None:
-        """Write one scrape.
+        """Write one scrape; one with which there would be more than `MOST_SERIES` has failed.
 
         Args:
             at_s: when it began, Unix seconds.
@@ -50,6 +53,9 @@ class SeriesLog:
             samples: everything the page showed, if it was.
             error: why it was not.
         """
+        known = self._ids.keys() | (samples or {}).keys()
+        if len(known) > MOST_SERIES:
+            up, error = False, f"{len(known):,} series by now; {MOST_SERIES:,} are allowed in a run"
         fact: dict[str, Any] = {"at": round(at_s, 3), "up": int(up)}
         if up:
             fact |= self._changes(samples or {})

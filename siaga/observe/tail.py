@@ -114,7 +114,7 @@ def facts(tail: LineTail) -> Iterator[dict[str, Any]]:
     for line in tail.new():
         try:
             fact = json.loads(line)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(fact, dict):
             yield fact

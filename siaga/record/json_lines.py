@@ -65,7 +65,7 @@ def marked_lines(paths: Iterable[Path], marks: Sequence[bytes]) -> Iterator[dict
             for line in lines:
                 # A torn last line belongs to a writer that was killed.
                 if line.endswith(b"\n") and any(mark in line for mark in marks):
-                    fact = json.loads(line)
+                    fact = _marked(path, line)
                     if isinstance(fact, dict):
                         yield fact
 
@@ -91,6 +91,13 @@ def last_lines(path: Path) -> list[bytes]:
     with path.open("rb") as file:
         file.seek(max(file.seek(0, 2) - END_BYTES, 0))
         return file.read().split(b"\n")
+
+
+def _marked(path: Path, line: bytes) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path.name}: {line[:40]!r} is no JSON ({error}); it is damaged") from None
 
 
 def _fact(path: Path, number: int, line: bytes) -> dict[str, Any]:

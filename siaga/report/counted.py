@@ -1,7 +1,7 @@
 """What was counted: the tallies of all workers added up, step by step and error by error."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from siaga.judge.counts import WorkerTallies
@@ -9,6 +9,9 @@ from siaga.record.split import Split
 from siaga.record.tally import StepCount, Tally
 
 OTHER = "other"
+MOST_KINDS = 500
+"""Errors that are kept apart, those that were read first; no reader reads more."""
+
 NO_TIME = Split()
 
 
@@ -18,7 +21,7 @@ class Counted:
 
     Attributes:
         steps: good and failed samples by step, in order of name.
-        errors: failed samples by "step reason".
+        errors: failed samples by "step reason", at most 500 kinds, the rest as "other".
         reached: visitors by "population stage".
         arrived: visitors whose journey began, by population; none in older runs.
         first_s: the run second in which each error was first seen.
@@ -48,10 +51,11 @@ def counted(workers: Sequence[WorkerTallies]) -> Counted:
         for tally in worker.tallies:
             good.update({step: count.good for step, count in tally.steps.items()})
             failed.update({step: count.failed for step, count in tally.steps.items()})
-            errors.update(tally.errors)
             reached.update(tally.reached)
             arrived.update({name: count.arrived for name, count in tally.populations.items()})
-            _note_first(first, tally)
+            seen = _bounded(tally.errors, errors)
+            errors.update(seen)
+            _note_first(first, tally, seen)
             for step, split in tally.splits.items():
                 splits[step] = splits.get(step, NO_TIME) + split
     steps = {step: StepCount(good=good[step], failed=failed[step]) for step in sorted(good | failed)}
@@ -60,14 +64,24 @@ def counted(workers: Sequence[WorkerTallies]) -> Counted:
         errors=errors,
         reached=reached,
         arrived=arrived,
-        first_s={kind: tally.second for kind, tally in first.items()},
-        examples={kind: tally.examples[kind] for kind, tally in first.items() if kind in tally.examples},
+        first_s={kind: first[kind].second for kind in errors},
+        examples={kind: first[kind].examples[kind] for kind in errors if kind in first[kind].examples},
         splits=splits,
     )
 
 
-def _note_first(first: dict[str, Tally], tally: Tally) -> None:
+def _note_first(first: dict[str, Tally], tally: Tally, seen: Iterable[str]) -> None:
     """Keep the tally in which an error was seen before it was in any other."""
-    for kind in tally.errors:
+    for kind in seen:
         if kind not in first or tally.second < first[kind].second:
             first[kind] = tally
+
+
+def _bounded(fresh: Mapping[str, int], known: Mapping[str, int]) -> Counter[str]:
+    """Give errors to add to those that are known; which are too many to keep apart count as other."""
+    room = MOST_KINDS - len(known.keys() - {OTHER})
+    apart: Counter[str] = Counter()
+    for kind, many in fresh.items():
+        room -= (is_new := kind not in known and kind != OTHER)
+        apart[OTHER if is_new and room < 0 else kind] += many
+    return apart

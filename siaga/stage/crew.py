@@ -28,13 +28,13 @@ class Crew:
     _told: set[str] = field(default_factory=set, init=False)
 
     def losses(self) -> list[str]:
-        """Give a sentence for each that was lost, once."""
+        """Give a sentence for each that has ended or stood still too long, once."""
         said = []
         for name in self._started.keys() - self._told - TOLD_ELSEWHERE:
             loss = self._started[name].loss()
             if loss and self._started[name].code() != 0:
                 self._told.add(name)
-                said.append(f"the {name} was lost: {loss}")
+                said.append(f"{name}: {loss} during the run")
         return said
 
     def observer(self, url: str, metrics_path: str) -> Child:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siaga.errors import UsageError
+from siaga.observe import series as module
 from siaga.observe.scrape import SeriesKey
 from siaga.observe.series import Series, SeriesLog, read
 
@@ -97,6 +98,21 @@ def test_a_site_that_was_never_scraped_has_no_series(tmp_path: Path) -> None:
             path.touch()
         series = read(path, 0.0)
         assert (series.names(), series.points("up", {}), series.attempts_s.size) == ([], [], 0)
+
+
+def test_a_page_of_which_every_look_shows_more_is_not_followed_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have a label for every text of an error; what it shows beyond that is no scrape."""
+    monkeypatch.setattr(module, "MOST_SERIES", 5)
+    path = tmp_path / "site.jsonl"
+    many = [SeriesKey.of("errors_total", {"text": str(number)}) for number in range(9)]
+    _written(path, [dict.fromkeys(many[:4], 1.0), dict.fromkeys(many, 2.0), {many[0]: 3.0, LEFT: 1.0}])
+    series = read(path, 999.0)
+    assert series.up.tolist() == [1, 0, 1]
+    assert series.failures == ((2.0, "9 series by now; 5 are allowed in a run"),)
+    assert _points(series, many[0]) == [(1, 1), (3, 3)]
+    assert _points(series, LEFT) == [(3, 1)]
 
 
 def test_a_torn_last_line_is_passed_over(tmp_path: Path) -> None:

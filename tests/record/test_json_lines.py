@@ -145,9 +145,10 @@ def test_only_lines_with_a_mark_are_read(tmp_path: Path) -> None:
     ]
 
 
-def test_a_marked_line_that_is_no_json_is_damage(tmp_path: Path) -> None:
+@pytest.mark.parametrize("line", [b'{"e":"a",\n', b'["a",' * 100_000 + b"\n", b'"a"\xff\n'])
+def test_a_marked_line_that_is_no_json_is_damage(tmp_path: Path, line: bytes) -> None:
     """It may have told of something."""
     path = tmp_path / "facts.jsonl"
-    path.write_bytes(b'{"e":"a",\n')
-    with pytest.raises(ValueError, match="Expecting property name"):
+    path.write_bytes(line)
+    with pytest.raises(ValueError, match=r"^facts\.jsonl: .* is no JSON .*; it is damaged"):
         list(marked_lines([path], [b'"a"']))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from siaga.judge.counts import WorkerTallies
 from siaga.record.split import Split
 from siaga.record.tally import PopulationCount, StepCount, Tally
-from siaga.report.counted import Counted, counted
+from siaga.report.counted import MOST_KINDS, Counted, counted
 
 
 def _told(*workers: Sequence[Tally]) -> Counted:
@@ -57,3 +57,18 @@ def test_where_time_went_is_added_up_by_step() -> None:
     one = [replace(_tally(0, good=1), splits={"home": home}), _tally(1, good=1)]
     other = [replace(_tally(0, good=1), splits={"home": home, "join": join})]
     assert _told(one, other).splits == {"home": Split(answers=4, wait_us=600), "join": join}
+
+
+def test_a_million_errors_that_all_differ_are_counted_in_little_room() -> None:
+    """The first five hundred are told apart, the others are one; none is lost."""
+    kinds = [{f"home error {second} {number}": 20_000 for number in range(50)} for second in range(12)]
+    known = {"home error 0 0": 1}
+    tallies = [replace(_tally(at, good=0), errors={**one, **known}) for at, one in enumerate(kinds)]
+    totals = _told([replace(tally, errors={**tally.errors, "other": 9}) for tally in tallies])
+    assert len(totals.errors) == MOST_KINDS + 1
+    assert sum(totals.errors.values()) == sum(sum(one.errors.values()) + 9 for one in tallies)
+    assert totals.errors["home error 0 0"] == 12
+    assert totals.errors["home error 9 0"] == 20_000
+    assert "home error 11 0" not in totals.errors
+    assert totals.first_s.keys() == totals.errors.keys()
+    assert totals.first_s["home error 9 0"] == 9

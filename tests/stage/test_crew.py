@@ -64,5 +64,5 @@ def test_whoever_is_lost_is_told_of_once(monkeypatch: pytest.MonkeyPatch, tmp_pa
     crew.abort()
     crew.guard()
     crew.injector()
-    assert crew.losses() == ["the observer was lost: its process ended with code -9"]
+    assert crew.losses() == ["observer: its process ended with code -9 during the run"]
     assert crew.losses() == []
