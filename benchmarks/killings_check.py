@@ -20,7 +20,7 @@ REPORTED = {ExitCode.GO, ExitCode.USAGE, ExitCode.INTERNAL}
 AUDITED = {ExitCode.GO, ExitCode.USAGE, ExitCode.INTERNAL}
 TELEMETRY_GAP_S = 4.0
 HUNG = "hung"
-DEADLINE_S = 120.0
+DEADLINE_S = 600.0
 """For one command that reads a folder."""
 
 NEEDED = frozenset({"worker", "master", "guard", "proxy"})
@@ -139,13 +139,14 @@ def _again(played: Played, folder: RunFolder) -> Iterator[str]:
 
 
 def _command(name: str, folder: RunFolder, good: set[ExitCode]) -> Iterator[str]:
-    done = subprocess.run(  # noqa: S603 - siaga, on a folder of its own
-        [sys.executable, "-m", "siaga", name, str(folder.path)],
-        capture_output=True,
-        text=True,
-        timeout=DEADLINE_S,
-        check=False,
-    )
+    command = [sys.executable, "-m", "siaga", name, str(folder.path)]
+    try:
+        done = subprocess.run(  # noqa: S603 - siaga, on a folder of its own
+            command, capture_output=True, text=True, timeout=DEADLINE_S, check=False
+        )
+    except subprocess.TimeoutExpired:
+        yield f"siaga {name} did not end within {DEADLINE_S:g} s"
+        return
     said = done.stderr.strip()
     if done.returncode not in good:
         yield f"siaga {name} ended with {done.returncode}: {said or done.stdout.strip()}"

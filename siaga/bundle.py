@@ -6,6 +6,9 @@ from siaga.errors import UsageError
 
 _PACKAGE = Path(__file__).parent
 
+SHOWN = 200
+"""Characters of a name that are shown where it may have any number."""
+
 
 def folder(kind: str) -> Path:
     """Give the folder of a kind, "scenarios" or "locustfiles".
@@ -23,12 +26,14 @@ def scenario(named: str) -> Path:
         UsageError: there is neither.
     """
     path = Path(named)
-    if path.is_file():
+    if _is_file(path, f"scenario {named[:SHOWN]!r}"):
         return path
     known = {one.stem: one for one in sorted(folder("scenarios").glob("*.yaml"))}
     if named in known:
         return known[named]
-    raise UsageError(f"scenario {named!r}: does not exist; name a file, or one of {', '.join(known)}")
+    raise UsageError(
+        f"scenario {named[:SHOWN]!r}: does not exist; name a file, or one of {', '.join(known)}"
+    )
 
 
 def locustfile(named: str, beside: Path) -> Path:
@@ -43,7 +48,19 @@ def locustfile(named: str, beside: Path) -> Path:
     """
     places = (beside, beside.parent / "locustfiles", Path.cwd(), folder("locustfiles"))
     for place in places:
-        if (place / named).is_file():
+        if _is_file(place / named, f"locustfile {named[:SHOWN]!r}"):
             return (place / named).resolve()
     looked = ", ".join(str(place) for place in places)
     raise UsageError(f"locustfile {named!r}: is in none of {looked}; put it there")
+
+
+def _is_file(path: Path, what: str) -> bool:
+    """Tell whether there is a file.
+
+    Raises:
+        UsageError: nobody can tell: its folder may not be looked into, or its name is too long.
+    """
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise UsageError(f"{what}: cannot be looked at ({error.strerror}); name another file") from None

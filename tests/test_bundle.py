@@ -21,6 +21,26 @@ def test_a_file_wins_over_a_shipped_name(tmp_path: Path, monkeypatch: pytest.Mon
     assert bundle.scenario("gate") == Path("gate")
 
 
+def refused(_path: Path) -> bool:
+    """Stand in for a folder into which nobody may look."""
+    raise PermissionError(13, "Permission denied")
+
+
+def test_a_file_that_nobody_may_look_at_is_bad_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not siaga that is broken."""
+    monkeypatch.setattr(Path, "is_file", refused)
+    with pytest.raises(UsageError, match=r"^scenario 'a': cannot be looked at \(Permission denied\)"):
+        bundle.scenario("a")
+    with pytest.raises(UsageError, match=r"^locustfile 'a': cannot be looked at \(Permission denied\)"):
+        bundle.locustfile("a", Path())
+
+
+def test_a_name_that_is_too_long_for_any_file_is_not_repeated_at_any_length() -> None:
+    """The reason stands at the end of the line, where somebody sees it."""
+    with pytest.raises(UsageError, match=r"^scenario 'x{200}': cannot be looked at .*too long"):
+        bundle.scenario("x" * 5_000)
+
+
 def test_a_scenario_that_does_not_exist_is_named_with_those_that_do() -> None:
     """The message lists what can be played."""
     with pytest.raises(UsageError, match=r"scenario 'closing': does not exist; .*gate, .*opening-day"):

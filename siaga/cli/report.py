@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from siaga.cli.folder import run_folder
+from siaga.errors import SiagaError
 from siaga.stage.conclusion import conclude
 
 
@@ -15,5 +16,10 @@ def report(
 ) -> None:
     """Judge a run again from its folder and write every report anew."""
     folder = run_folder(run)
-    conclude(folder, strict=strict)
+    try:
+        conclude(folder, strict=strict)
+    except OSError as error:
+        raise SiagaError(
+            f"{run}: its reports cannot be written ({error}); the run is as it was"
+        ) from None
     typer.echo(str(folder.report))

@@ -115,7 +115,7 @@ def conclude(folder: RunFolder, *, strict: bool) -> Verdict:
     scenario = load(folder.scenario)
     try:
         judgement = judge_run(folder, scenario, strict=strict)
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise UsageError(f"{folder.path}: holds no run that can be judged ({error})") from None
     render(folder, judgement)
     return judgement.verdict

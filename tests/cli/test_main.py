@@ -64,6 +64,12 @@ def test_a_folder_without_a_run_is_bad_usage(tmp_path: Path, capsys: Captured) -
         assert "holds no run" in capsys.readouterr().err
 
 
+def test_a_folder_that_nobody_may_look_into_is_bad_usage(capsys: Captured) -> None:
+    """Nor is its name repeated at any length."""
+    assert call(["report", "x" * 5_000]) == ExitCode.USAGE
+    assert "x: cannot be looked at (File name too long); name another" in capsys.readouterr().err
+
+
 def test_check_says_that_a_shipped_scenario_is_sound(capsys: Captured) -> None:
     """A sound scenario is summed up in one line."""
     assert call(["check", "opening-day", "--scale", "0.01", "--time-scale", "0.2"]) == ExitCode.GO
