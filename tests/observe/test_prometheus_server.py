@@ -1,14 +1,20 @@
 """Claims about asking a Prometheus: one series or a reason, in time, and no secret in either."""
 
+import asyncio
+import json
+import tempfile
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from siaga.observe import prometheus_server
 from siaga.observe.prometheus_server import PrometheusServer, Span
-from siaga.record.promql_record import PromqlAnswer
+from siaga.record.promql_record import PromqlAnswer, PromqlRecord
 from tests.observe.asked_prometheus import (
     Answer,
     AskedPrometheus,
@@ -136,3 +142,49 @@ async def test_a_server_that_is_not_there_is_a_reason_without_its_address() -> N
 def test_a_span_knows_how_many_instants_it_has(until_s: float, most: int) -> None:
     """Both ends count, and tenths of seconds are tenths."""
     assert Span(from_s=100.0, until_s=until_s, step_s=0.1).most == most
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+PAIRS = st.lists(st.tuples(ANY_JSON, ANY_JSON) | ANY_JSON, max_size=4)
+SERIES = st.fixed_dictionaries({}, optional={"metric": ANY_JSON, "values": PAIRS | ANY_JSON}) | ANY_JSON
+DATA = st.fixed_dictionaries(
+    {}, optional={"resultType": st.just("matrix"), "result": st.lists(SERIES, max_size=2) | ANY_JSON}
+)
+ANSWERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "status": st.sampled_from(["success", "error"]) | ANY_JSON,
+        "data": DATA | ANY_JSON,
+        "error": ANY_JSON,
+        "warnings": ANY_JSON,
+    },
+)
+
+
+@settings(deadline=None)
+@given(
+    status=st.sampled_from([200, 400, 503]),
+    body=st.binary(max_size=60) | ANSWERS.map(json.dumps).map(str.encode),
+)
+def test_whatever_a_server_says_is_an_answer_that_can_be_kept(status: int, body: bytes) -> None:
+    """Values or a reason; either is read back as it was written down, by whoever judges."""
+    prometheus = PrometheusServer("http://127.0.0.1:1", TOKEN, 5.0)
+
+    async def said(_fields: dict[str, str]) -> tuple[int, bytes]:
+        """Stand in for the server."""
+        return status, body
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prometheus, "_answer", said)
+        answer = asyncio.run(prometheus.ask("up", SPAN))
+    assert bool(answer.error) != bool(answer.values)
+    times = {"from_s": SPAN.from_s, "until_s": SPAN.until_s, "step_s": SPAN.step_s}
+    record = PromqlRecord(server="(address)", answers=(answer,), **times)
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "promql.json"
+        record.write(path)
+        assert PromqlRecord.read(path) == record

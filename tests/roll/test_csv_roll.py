@@ -1,10 +1,13 @@
 """Claims about the CSV roll: what is a whole file of the right time, and what is none."""
 
 import os
+import tempfile
 from pathlib import Path
 from threading import Timer
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from siaga.roll.csv_roll import CsvRoll
 from siaga.roll.entry import Entry, RollError
@@ -112,3 +115,23 @@ def test_a_newer_file_is_waited_for(path: Path) -> None:
     export.start()
     assert read(path, since_s=1_800_000_060.0, wait=30) == [ANA]
     export.join()
+
+
+LINES = st.sampled_from(
+    [HEAD, LINE, "\n", '"ana', ",,,\n", "budi,k2,2,\r\n", "\x00", "\ufeff", "é,k,1,2e999\n"]
+)
+
+
+@settings(deadline=None)
+@given(content=st.one_of(st.binary(max_size=200), st.lists(LINES).map("".join).map(str.encode)))
+def test_any_file_is_a_roll_or_refused(content: bytes) -> None:
+    """Nobody can be surprised by what an export holds."""
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "roll.csv"
+        path.write_bytes(content)
+        try:
+            entries = read(path)
+        except RollError as error:
+            assert str(error).startswith("roll: ")  # noqa: PT017 - either will do
+        else:
+            assert all(one.person for one in entries)

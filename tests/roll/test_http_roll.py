@@ -6,6 +6,8 @@ import socket
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from siaga.errors import UsageError
 from siaga.roll.entry import Entry, RollError
@@ -175,3 +177,24 @@ def test_a_site_that_drips_is_given_up_on(portion: bytes, monkeypatch: pytest.Mo
     monkeypatch.setattr("siaga.roll.http_roll.RETRIES", False)
     with dripping(portion) as port, pytest.raises(RollError, match=r"cannot be read|comes too slowly"):
         read(f"http://127.0.0.1:{port}")
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+ROWS = st.fixed_dictionaries({}, optional=dict.fromkeys(("person", "key", "seat", "at"), ANY_JSON))
+
+
+@settings(deadline=None)
+@given(line=st.one_of(st.binary(max_size=100), ROWS.map(json.dumps).map(str.encode)))
+def test_any_line_is_an_entry_or_refused(line: bytes) -> None:
+    """Nobody can be surprised by what a site serves, and no token is told."""
+    roll = HttpRoll("http://127.0.0.1:1", HttpSource(), ENVIRON)
+    try:
+        found = roll._entry(1, line)
+    except RollError as error:
+        assert TOKEN not in str(error)  # noqa: PT017 - either will do
+    else:
+        assert found.person
