@@ -242,23 +242,17 @@ class _Run:
         if self._killing.kind == "conductor":
             return [psutil.Process(self._process.pid)]
         word = WORDS[self._killing.kind]
-        return [one for one in self._marked() if word in _arguments(one)]
+        return [one for one in self._marked() if word in (one.info["cmdline"] or ())]
 
     def _marked(self) -> list[psutil.Process]:
         """Give every living process of this run, the oldest first."""
         found = []
-        for one in psutil.process_iter():
+        for one in psutil.process_iter(["cmdline"]):
             with suppress(psutil.Error):
                 marked = one.environ().get(MARK) == self._mark
                 if marked and one.status() != psutil.STATUS_ZOMBIE:
                     found.append(one)
         return sorted(found, key=lambda one: one.pid)
-
-
-def _arguments(process: psutil.Process) -> list[str]:
-    with suppress(psutil.Error):
-        return process.cmdline()
-    return []
 
 
 @contextmanager

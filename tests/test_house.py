@@ -20,7 +20,7 @@ PACKAGES = {
     "scenario", "people", "crowd", "ledger", "roll", "faults", "abuse", "observe", "judge", "report",
     "plan", "stage", "selftest", "cli", "record", "bundled",
 }  # fmt: skip
-SIDE_BY_SIDE = {"__init__", "__main__", "errors", "bundle", "sender", "web"}
+SIDE_BY_SIDE = {"__init__", "__main__", "errors", "bundle", "sender", "standstill", "web"}
 """The modules that stand beside the packages of siaga."""
 
 MEANINGLESS = {

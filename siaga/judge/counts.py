@@ -1,6 +1,5 @@
 """The Counts of a run: what all workers tallied, added up second by second."""
 
-import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from siaga.record.json_lines import whole_lines
-from siaga.record.tally import PopulationCount, Tally
+from siaga.record.tally import Tally
 from siaga.scenario.quantity import LONGEST_S
 
 LATEST_S = 2 * LONGEST_S
@@ -159,24 +158,9 @@ def _before_damage(tallies: Iterator[Tally]) -> Iterator[Tally]:
 def _sound(fact: Mapping[str, Any], path: Path) -> Tally:
     """Read a tally whose numbers are numbers: one absurd second would make the day endless."""
     tally = Tally.from_json(fact)
-    counted = [getattr(tally, name) for name in ("second", "arrived", "dropped", "active", "sent")]
-    counted += [] if tally.asked is None else [tally.asked]
-    counted += [number for told in (tally.answers, tally.rejects) for number in _values(told)]
-    counted += [number for count in tally.steps.values() for number in (count.good, count.failed)]
-    counted += [number for count in tally.populations.values() for number in _numbers(count)]
-    timed = [tally.lateness_s, tally.loop_lag_s, tally.cpu_ratio]
-    if (
-        not all(type(number) is int and number >= 0 for number in counted)
-        or not all(type(number) in {int, float} and math.isfinite(number) for number in timed)
-        or tally.second > LATEST_S
-    ):
+    if not tally.is_sound or tally.second > LATEST_S:
         raise ValueError(f"{path.name}: tally {str(dict(fact))[:60]!r} has no numbers; it is damaged")
     return tally
-
-
-def _values(told: object) -> list[object]:
-    """Give the numbers by step; of what is no mapping itself, which is no number."""
-    return list(told.values()) if isinstance(told, dict) else [told]
 
 
 def _asked(tally: Tally) -> int:
@@ -184,10 +168,6 @@ def _asked(tally: Tally) -> int:
     if tally.asked is not None:
         return tally.asked
     return sum(count.good + count.failed for count in tally.steps.values())
-
-
-def _numbers(count: PopulationCount) -> list[int]:
-    return [getattr(count, one.name) for one in fields(count)]
 
 
 def _of_step(

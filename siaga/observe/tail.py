@@ -123,6 +123,8 @@ def facts(tail: LineTail) -> Iterator[dict[str, Any]]:
 def _tallies(tail: LineTail) -> Iterator[Tally]:
     for fact in facts(tail):
         try:
-            yield Tally.from_json(fact)
+            tally = Tally.from_json(fact)
         except ValueError:
             continue
+        if tally.is_sound:
+            yield tally

@@ -1,6 +1,7 @@
 """The Tally: what one worker counted in one second of the run."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -8,6 +9,9 @@ from siaga.record.split import Split
 
 DESCRIPTORS = "descriptors"
 """Reason of a failed sample for which the site can do nothing: the generator had none left."""
+
+MOST = 10**15
+"""More than any worker counts in a second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +111,32 @@ class Tally:
     populations: Mapping[str, PopulationCount] = field(default_factory=dict)
     closed: bool = False
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether its numbers are numbers, of a size that can be: a damaged file may hold others."""
+        counts = [self.second, self.arrived, self.dropped, self.finished, self.active, self.sent]
+        counts += [self.wire_requests, self.wire_bytes, self.connections]
+        counts += [] if self.asked is None else [self.asked]
+        times = [self.lateness_s, self.loop_lag_s, self.cpu_ratio]
+        times += [] if self.unsynced_s is None else [self.unsynced_s]
+        told = (self.answers, self.rejects, self.errors, self.reached, self.reactions, self.examples)
+        return (
+            all(isinstance(one, dict) for one in told)
+            and all(map(_is_count, [*counts, *self._told()]))
+            and all(type(one) in {int, float} and math.isfinite(one) for one in times)
+            and all(isinstance(one, str) for one in self.examples.values())
+            and isinstance(self.closed, bool)
+        )
+
+    def _told(self) -> Iterator[int]:
+        """Give every number that stands under a name."""
+        for told in (self.answers, self.rejects, self.errors, self.reached, self.reactions):
+            yield from told.values()
+        for step in self.steps.values():
+            yield from asdict(step).values()
+        for population in self.populations.values():
+            yield from asdict(population).values()
+
     def as_json(self) -> dict[str, Any]:
         """Give the tally as a JSON object."""
         return asdict(self)
@@ -127,3 +157,7 @@ class Tally:
             return cls(**{**fact, **parts})
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ValueError(f"tally: {dict(fact)!r} is none ({error}); it is damaged") from None
+
+
+def _is_count(given: object) -> bool:
+    return type(given) is int and 0 <= given <= MOST

@@ -182,8 +182,7 @@ def test_whatever_a_server_says_is_an_answer_that_can_be_kept(status: int, body:
         patch.setattr(prometheus, "_answer", said)
         answer = asyncio.run(prometheus.ask("up", SPAN))
     assert bool(answer.error) != bool(answer.values)
-    times = {"from_s": SPAN.from_s, "until_s": SPAN.until_s, "step_s": SPAN.step_s}
-    record = PromqlRecord(server="(address)", answers=(answer,), **times)
+    record = PromqlRecord(server="(address)", from_s=100.0, until_s=102.5, step_s=0.5, answers=(answer,))
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "promql.json"
         record.write(path)

@@ -1,6 +1,7 @@
 """Claims about what one worker counted in one second."""
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -90,3 +91,74 @@ def test_what_is_no_tally_is_an_error(fact: dict[str, Any]) -> None:
 def test_a_tally_of_an_older_run_tells_nobody_apart() -> None:
     """It is read all the same."""
     assert Tally.from_json({"second": 1, "steps": {}}) == Tally(second=1)
+
+
+PLACES = (
+    (
+        "second",
+        "arrived",
+        "dropped",
+        "finished",
+        "active",
+        "sent",
+        "wire_requests",
+        "connections",
+        "asked",
+    ),
+    ("answers", "rejects", "errors", "reached", "reactions", "examples"),
+    ("steps", "populations"),
+)
+"""Where a number stands alone, by name, by name and kind."""
+
+
+@given(tallies)
+def test_what_a_worker_counts_is_sound(tally: Tally) -> None:
+    """Nothing of it is taken for damage."""
+    assert tally.is_sound
+
+
+@pytest.mark.parametrize("value", [None, True, -1, 1.5, "1", [], {}, 10**30, "\ud800"], ids=repr)
+@pytest.mark.parametrize("places", PLACES, ids=lambda places: places[0])
+def test_a_number_that_is_none_is_seen_wherever_it_stands(places: Sequence[str], value: object) -> None:
+    """Adding it up would break off the reading of everything else."""
+    whole = Tally(
+        second=1,
+        asked=1,
+        **{name: {"a": 1} for name in ("answers", "rejects", "errors", "reached", "reactions")},  # type: ignore[arg-type]
+        examples={"a": "b"},
+        steps={"a": StepCount(good=1)},
+        populations={"a": PopulationCount(good=1)},
+    )
+    assert whole.is_sound
+    for name in places:
+        for fact in damaged(whole.as_json(), name, value):
+            assert not read(fact), (name, fact[name])
+
+
+@pytest.mark.parametrize("value", [None, True, "1", [], float("nan"), float("inf")], ids=repr)
+def test_a_time_that_is_none_is_seen(value: object) -> None:
+    """Nobody measured the syncs of an older ledger; everything else was measured."""
+    for name in ("lateness_s", "loop_lag_s", "cpu_ratio", "unsynced_s"):
+        fact = Tally(second=1).as_json() | {name: value}
+        assert read(fact) == (value is None and name == "unsynced_s")
+
+
+def damaged(fact: dict[str, Any], name: str, value: object) -> Iterator[dict[str, Any]]:
+    """Put a value in the place of a number, or of all that stand under their names."""
+    if not isinstance(fact[name], dict):
+        yield fact | ({name: value} if (name, value) != ("asked", None) else {"second": value})
+        return
+    if value != {}:
+        yield fact | {name: value}
+    if isinstance(fact[name]["a"], dict):
+        yield fact | {name: {"a": {"good": value}}}
+    elif (name, value) != ("examples", "1"):
+        yield fact | {name: {"a": value if value != "\ud800" or name != "examples" else 1}}
+
+
+def read(fact: dict[str, Any]) -> bool:
+    """Tell whether a fact is a sound tally."""
+    try:
+        return Tally.from_json(fact).is_sound
+    except ValueError:
+        return False
