@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from siaga.record.run_folder import RunFolder
 from siaga.stage.child import Child
 
-TOLD_ELSEWHERE = frozenset({"guard", "injector"})
-"""Whose loss ends the run, or has what was begun healed by another."""
+INJECTOR = "injector"
+TOLD_ELSEWHERE = frozenset({"guard"})
+"""Whose loss ends the run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,10 @@ class Crew:
         """Give a sentence for each that has ended or stood still too long, once."""
         said = []
         for name in self._started.keys() - self._told - TOLD_ELSEWHERE:
-            loss = self._started[name].loss()
-            if loss and self._started[name].code() != 0:
+            child = self._started[name]
+            loss, code = child.loss(), child.code()
+            # Whoever heals what an injector had begun says how that ended.
+            if loss and code != 0 and not (name == INJECTOR and code is not None):
                 self._told.add(name)
                 said.append(f"{name}: {loss} during the run")
         return said
@@ -57,7 +60,7 @@ class Crew:
 
     def injector(self, *given: str) -> Child:
         """Start who injects the scenario's faults."""
-        return self._start("injector", "siaga.faults", *given)
+        return self._start(INJECTOR, "siaga.faults", *given)
 
     def _start(self, name: str, module: str, *given: str) -> Child:
         command = [sys.executable, "-m", module, str(self.folder.path), *given]

@@ -22,13 +22,13 @@ class _Child:
         STARTED.append((name, list(command), environ))
         self._name = name
 
-    def code(self) -> int:
+    def code(self) -> int | None:
         """Give how it ended: the abort has done what it was there for."""
         return 0 if self._name == "abort" else -9
 
     def loss(self) -> str:
         """Say that it ended."""
-        return f"its process ended with code {self.code()}"
+        return f"it ended: {self.code()}"
 
 
 def test_each_gets_the_folder_and_its_orders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -64,5 +64,16 @@ def test_whoever_is_lost_is_told_of_once(monkeypatch: pytest.MonkeyPatch, tmp_pa
     crew.abort()
     crew.guard()
     crew.injector()
-    assert crew.losses() == ["observer: its process ended with code -9 during the run"]
+    assert crew.losses() == ["observer: it ended: -9 during the run"]
     assert crew.losses() == []
+
+
+def test_an_injector_that_stands_still_is_told_of(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its faults last longer than they should; of one that has ended whoever heals them tells."""
+    monkeypatch.setattr(module, "Child", _Child)
+    monkeypatch.setattr(_Child, "code", lambda _self: None)
+    crew = Crew(folder=RunFolder(tmp_path), environ={}, log=lambda _line: None)
+    crew.injector()
+    assert crew.losses() == ["injector: it ended: None during the run"]
