@@ -8,7 +8,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from siaga.cli.main import call  # noqa: E402 - the tests lie beside, and are no package that is installed
+from siaga.judge.timeline import Timeline  # noqa: E402
 from siaga.judge.verdict import Verdict  # noqa: E402
 from siaga.observe.series import read  # noqa: E402
 from siaga.record.fault_span import FaultSpan  # noqa: E402
@@ -38,6 +39,9 @@ RUNS = 40
 """How many runs the history has."""
 
 SLOWER = 1.25
+STOPPED_S = 95
+"""When somebody stopped the run that was interrupted."""
+
 HARM = FaultSpan(
     kind="kill",
     target="site",
@@ -64,7 +68,7 @@ def made(place: Path) -> Iterator[Rehearsal]:
     yield replace(go.in_folder(place / "conditions"), verdict=warned_verdict(go.verdict))
     lost = replace(go.in_folder(place / "inconclusive"), verdict=inconclusive_verdict(go.verdict))
     yield replace(lost, run=lost.run.noted("worker 1 ended with code -9 at 95.2 s"))
-    cut = replace(lost.in_folder(place / "interrupted"), timeline=columns())
+    cut = replace(lost.in_folder(place / "interrupted"), timeline=_until(go.timeline, STOPPED_S))
     yield replace(cut, run=replace(cut.run, interrupted=True, ended_at=""))
     empty = RunFolder(place / "empty")
     empty.path.mkdir()
@@ -77,6 +81,11 @@ def made(place: Path) -> Iterator[Rehearsal]:
         timeline=columns(),
         series=read(empty.scrapes, opening_day.T0_S),
     )
+
+
+def _until(timeline: Timeline, second: int) -> Timeline:
+    """Give what had happened before a second."""
+    return Timeline(**{one.name: getattr(timeline, one.name)[:second] for one in fields(timeline)})
 
 
 def slower(place: Path) -> None:
