@@ -1,6 +1,6 @@
 """The Promise: what a visitor asks a site to keep, and what the site said to it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from siaga.crowd.answer import Answer, AnswerError
@@ -11,16 +11,25 @@ NOT_PROCESSED = "X-Not-Processed"
 """Header by which a site says that it certainly did nothing."""
 
 
+def said_in_json(answer: Answer) -> object:
+    """Give the answer's JSON; None where it is none."""
+    try:
+        return answer.json()
+    except AnswerError:
+        return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
     """What is asked for.
 
     Attributes:
         person: who it is for, as the roll names people.
-        receipt: key of the JSON answer that names what was granted.
+        receipt: key of what the answer says under which it names what was granted.
         expect: statuses that count as good answers.
-        echo: key of the JSON answer that repeats the person; empty if the site does not.
+        echo: key of what the answer says that repeats the person; empty if the site does not.
         content: what the site is to hold then, by the names of the roll's columns; empty if nothing.
+        reads: makes of an answer what it says, as JSON would; for a site that says it on a page.
     """
 
     person: str
@@ -28,6 +37,7 @@ class Promise:
     expect: Collection[int] = (200, 201)
     echo: str = "person"
     content: Mapping[str, object] = field(default_factory=dict)
+    reads: Callable[[Answer], object] = said_in_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +63,7 @@ def observe(exchange: Exchange, promise: Promise) -> Observation:
     answer = exchange.answer
     if answer is None:
         raise ValueError("exchange: has neither answer nor failure")
-    body = _json(answer)
+    body = promise.reads(answer)
     said = body if isinstance(body, dict) else {}
     echoed = said.get(promise.echo) if promise.echo else None
     return Observation(
@@ -65,11 +75,3 @@ def observe(exchange: Exchange, promise: Promise) -> Observation:
         body=body,
         why=f"status {answer.status}",
     )
-
-
-def _json(answer: Answer) -> object:
-    """Give the answer's JSON; None where it is none."""
-    try:
-        return answer.json()
-    except AnswerError:
-        return None

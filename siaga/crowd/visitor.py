@@ -183,12 +183,12 @@ class Visitor:
         *,
         step: str,
         promise: Promise,
-        json: Any = None,  # noqa: ANN401 - any JSON value
+        **options: Any,  # noqa: ANN401 - as the browser takes them
     ) -> Kept:
         """Ask the site for something that it must keep once it has said yes.
 
         The operation is in the ledger before its first byte is sent, and its outcome after; a visitor
-        who is cut off in between leaves it unknown.
+        who is cut off in between leaves it unknown. It is sent as a post, with JSON or a form.
 
         Raises:
             JourneyEndedError: no answer, or none that the step expects.
@@ -196,7 +196,7 @@ class Visitor:
         """
         key = self.draw.token(f"{step} {self._world.epoch}")
         pledge = Pledge(self._world, self.index, step, promise, key)
-        options = {"json": json, "headers": {"Idempotency-Key": key}}
+        options["headers"] = {**options.get("headers", {}), "Idempotency-Key": key}
 
         def ask(browser: Browser, cut: Cut | None) -> Exchange:
             return pledge.asked(lambda: exchanged(browser, "POST", path, cut, options))

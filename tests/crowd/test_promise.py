@@ -91,3 +91,23 @@ def test_a_failure_shows_whether_anything_was_sent(
     """And why there is no answer."""
     failed = Exchange(failure=RequestFailure(Reason.RESET, sent, "cut off"))
     assert observe(failed, SEAT) == Observation(sent=seen, why="reset")
+
+
+def _stamp(answer: Answer) -> object:
+    seat = answer.text().partition("seat ")[2].partition("<")[0]
+    return {"said": "yes", "seat": seat} if seat else {"said": "no"}
+
+
+@pytest.mark.parametrize(
+    ("page", "receipt", "said"),
+    [
+        (b"<p>Welcome, seat s-1</p>", "s-1", {"said": "yes", "seat": "s-1"}),
+        (b"<p>No</p>", "", {"said": "no"}),
+    ],
+)
+def test_a_site_that_answers_with_pages_is_read_by_the_journey(
+    page: bytes, receipt: str, said: object
+) -> None:
+    """What it makes of a page counts as JSON does, for the receipt and for the rows of a scenario."""
+    seen = observe(_answered(page, 200), Promise(person="31", receipt="seat", reads=_stamp))
+    assert seen == Observation(sent=True, status=200, receipt=receipt, body=said, why="status 200")

@@ -85,6 +85,17 @@ def test_a_promise_is_in_the_ledger_before_a_byte_of_it_is_sent(stage: Stage, si
     assert f"\r\nIdempotency-Key: {began['key']}\r\n".encode() in at.heard[0]
 
 
+def test_a_promise_can_be_asked_for_with_a_form(stage: Stage, site: Start) -> None:
+    """As pages ask for it; headers of the journey's own go along with the key."""
+    at = site(says(ok(b'{"seat": "s-1"}')))
+    stage.url = at.url
+    form, headers = {"csrf": ["a b"], "day": ["1", "2"]}, {"Referer": "http://a/"}
+    stage.visitor().promise("/join", step="join", promise=SEAT, form=form, headers=headers)
+    head, _, body = at.heard[0].partition(b"\r\n\r\n")
+    assert body == b"csrf=a+b&day=1&day=2"
+    assert b"\r\nReferer: http://a/\r\nIdempotency-Key: " in head
+
+
 def _hangs_up(talk: Talk) -> None:
     talk.hear()
 
