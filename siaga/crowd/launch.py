@@ -1,6 +1,7 @@
 """The Launch: what a Locust file declares, the journeys that the populations of a scenario walk."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import ClassVar
 
 import gevent
@@ -21,7 +22,7 @@ class Launch(User):
     Attributes:
         journeys: journey by the name that the scenario's populations use.
         surface: what those have to know of the site who mean harm; empty unless a scenario has some.
-        scenario: scenario file for plain `locust`, looked up beside the Locust file's folder.
+        scenario: scenario file for plain `locust`, looked up as `beside` does.
     """
 
     abstract = True
@@ -33,3 +34,13 @@ class Launch(User):
     def stand_by(self) -> None:
         """Wait; the crowd is on its way."""
         gevent.sleep(3600)
+
+
+def beside(locustfile: Path, scenario: str) -> str:
+    """Find a scenario: in scenarios/ next to the folder of a Locust file, or in that folder itself.
+
+    Returns:
+        Its path; what was asked for, where it is in neither.
+    """
+    places = (locustfile.parent.parent / "scenarios", locustfile.parent)
+    return next((str(one / scenario) for one in places if (one / scenario).is_file()), scenario)

@@ -19,6 +19,7 @@ from siaga.crowd.clocks import Clocks
 from siaga.crowd.command import conclude, export, follow, guard, observe, prepare
 from siaga.crowd.declared import launch_of
 from siaga.crowd.flags import Flags
+from siaga.crowd.launch import beside
 from siaga.crowd.listen import listen
 from siaga.crowd.master import Master, run_folder_at
 from siaga.crowd.messages import BEGUN, CLOCK, CLOSE, CLOSED, ORDER, PART, SUMS, TIME
@@ -128,11 +129,10 @@ class MasterSide:
         launch = launch_of(self._environment)
         scenario = self._flags.scenario or launch.scenario
         path = Path(inspect.getfile(launch)).resolve()
-        named = path.parent.parent / "scenarios" / scenario
         host = self._environment.host or launch.host or ""
         if not host:
             raise ValueError("host: is missing; say --host http://127.0.0.1:8080")
-        given = str(named) if named.is_file() else scenario
+        given = beside(path, scenario)
         return prepare(self._flags, given, path, host, len(self._clients()))
 
     def _observe(self, folder: RunFolder, record: RunRecord) -> None:
