@@ -91,12 +91,14 @@ def form_of(answer: Answer, *, field: str = "", action: str = "") -> Form:
 
 
 def _forms(answer: Answer) -> list[Any]:
-    """Give the forms of a page; an empty page, or what is no page, has none."""
+    """Give the forms of a page that can be sent; an empty page, or what is no page, has none."""
     parser = html.HTMLParser(encoding="utf-8")
     try:
-        return list(html.document_fromstring(answer.text().encode(), parser=parser).forms)
+        page = html.document_fromstring(answer.text().encode(), parser=parser)
     except etree.ParserError:
         return []
+    # One that only closes a dialog stands for no request.
+    return [one for one in page.forms if one.get("method", "").lower() != "dialog"]
 
 
 def _form(one: Any, page: str) -> Form:  # noqa: ANN401 - the library's types say less than it does

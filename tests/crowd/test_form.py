@@ -77,6 +77,12 @@ def test_several_ticks_of_one_name_are_all_sent() -> None:
     assert form.filled() == {"a": ["1", "2"]}
 
 
+def test_a_form_that_only_closes_a_dialog_is_none() -> None:
+    """It has no action, and would seem to lead to the page itself."""
+    page = "<dialog><form method=Dialog><button name=a></form></dialog><form><input name=a value=1></form>"
+    assert form_of(_page(page, "/x"), action="/x").fields == (("a", "1"),)
+
+
 def test_a_list_says_what_it_offers() -> None:
     """A person chooses from that."""
     assert _sign_up().choices == {"size": ("", "s", "m")}
