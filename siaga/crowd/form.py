@@ -56,9 +56,9 @@ class Form:
         for name, value in self.fields:
             if name not in filling:
                 sent.setdefault(name, []).append(value)
-        for name, value in filling.items():
-            if value is not None:
-                sent[name] = [value] if isinstance(value, str) else list(value)
+        for name, given in filling.items():
+            if given is not None:
+                sent[name] = [given] if isinstance(given, str) else list(given)
         return sent
 
 

@@ -86,7 +86,8 @@ def read_before(reader: RollReader) -> None:
     try:
         Web(reader.url, sender=RunRecord.read(reader.folder.run).sender).status("/")
     except WebError as error:
-        raise UsageError(f"host {reader.url}: does not answer ({error}); start it, or wait until it does") from None
+        said = f"host {reader.url}: does not answer ({error}); start it, or wait until it does"
+        raise UsageError(said) from None
     for name in (BEFORE, NOTICES_BEFORE):
         reading = reader.read(name)
         if reading is not None and reading.error:

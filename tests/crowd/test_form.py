@@ -79,7 +79,9 @@ def test_several_ticks_of_one_name_are_all_sent() -> None:
 
 def test_a_form_that_only_closes_a_dialog_is_none() -> None:
     """It has no action, and would seem to lead to the page itself."""
-    page = "<dialog><form method=Dialog><button name=a></form></dialog><form><input name=a value=1></form>"
+    page = (
+        "<dialog><form method=Dialog><button name=a></form></dialog><form><input name=a value=1></form>"
+    )
     assert form_of(_page(page, "/x"), action="/x").fields == (("a", "1"),)
 
 

@@ -34,7 +34,7 @@ def test_locust_does_not_count_the_launch_itself_as_a_user_class() -> None:
 
 
 def test_the_scenario_of_a_launch_is_found_beside_its_file(tmp_path: Path) -> None:
-    """In the layout of the repository first, then in a folder that holds all of it; else as it is named."""
+    """In the layout of the repository first, then in a folder with all of it; else as it is named."""
     (tmp_path / "scenarios").mkdir()
     file = tmp_path / "files" / "journey.py"
     file.parent.mkdir()
