@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         staging.install()
         with example.site(staging, given.defect) as site:
             say(f"{given.example}: stands at {site.url}; its log is {staging.log}")
-            command = [sys.executable, "-m", "siaga", "run", str(folder / "scenario.yaml")]
+            command = [sys.executable, "-m", "siaga", "run", os.path.relpath(folder / "scenario.yaml")]
             command += ["--host", site.url, "--scale", "1", "--workers", "1", "--out", given.out]
             environ = {**os.environ, **site.environ}
             return subprocess.run(command, env=environ, check=False, timeout=LASTS_AT_MOST_S).returncode

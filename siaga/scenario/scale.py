@@ -171,7 +171,7 @@ def _room(room: WaitingRoom | None, scale: float, time_scale: float) -> WaitingR
 def _seats(seats: int, scale: float) -> int:
     left = _whole(seats * scale)
     if left < 1:
-        raise ValueError(f"scale: {scale} leaves none of {seats} seats; raise it")
+        raise ValueError(f"scale: {scale} leaves none of {seats} seats; raise it, 1 is the whole day")
     return left
 
 

@@ -22,8 +22,14 @@ from siaga.scenario.load import Override, load, loads
 from tests.observe.catalogue import families_of_a_run, names
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "reports" / "README.md"]) + sorted(
-    (ROOT / "docs").glob("*.md")
+DOCS = ROOT / "docs"
+PAGES = sorted(
+    [
+        *(ROOT / name for name in ("README.md", "CHANGELOG.md", "reports/README.md")),
+        *DOCS.glob("*.md"),
+        *DOCS.glob("examples/README.md"),
+        *DOCS.glob("examples/*/README.md"),
+    ]
 )
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)\)")

@@ -86,7 +86,7 @@ def test_a_factor_outside_its_range_is_refused(name: str, factor: float) -> None
 
 def test_a_scale_that_leaves_no_seat_is_refused() -> None:
     """Without a seat there is nothing to promise."""
-    with pytest.raises(ValueError, match=r"scale: 0\.0005 leaves none of 1200 seats; raise it"):
+    with pytest.raises(ValueError, match=r"scale: 0\.0005 leaves none of 1200 seats; raise it, 1 is"):
         scaled(GATE, scale=0.0005, time_scale=1)
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from docs.examples.staging import Site, Staging, StagingError, await_page, free_port
 
-DEFECTS = ("replay",)
-"""`replay`: an nginx in front sends a request once more, to the same site, where the answer is late."""
+DEFECTS = ("mirror", "replay")
+"""An nginx stands in front. `mirror`: it copies what comes in, for another site, to the site itself.
+`replay`: it sends a request once more, to the same site, where the answer is late."""
 
 PROCESSES = 2
 CONFIG = """\
@@ -39,16 +40,22 @@ http {{
   }}
   server {{
     listen 127.0.0.1:{port};
+    proxy_set_header Host $http_host;
     location / {{
       proxy_pass http://site;
-      proxy_set_header Host $http_host;
-      proxy_read_timeout {patience_ms}ms;
-      proxy_next_upstream error timeout non_idempotent;
+      {fault}
+    }}
+    location = /copy {{
+      internal;
+      proxy_pass http://site$request_uri;
     }}
   }}
 }}
 """
-PATIENCE_MS = 500
+FAULTS = {
+    "mirror": "mirror /copy;",
+    "replay": "proxy_read_timeout 500ms; proxy_next_upstream error timeout non_idempotent;",
+}
 
 
 @contextmanager
@@ -84,7 +91,7 @@ def _entrance(staging: Staging, site_port: int, defect: str) -> Iterator[str]:
     if program is None:
         raise StagingError(f"defect {defect}: needs nginx; install Debian's nginx")
     port, config = free_port(), staging.folder / "nginx.conf"
-    content = NGINX.format(folder=staging.folder, site=site_port, port=port, patience_ms=PATIENCE_MS)
+    content = NGINX.format(folder=staging.folder, site=site_port, port=port, fault=FAULTS[defect])
     config.write_text(content, encoding="utf-8")
     with staging.running([program, "-c", str(config)]):
         await_page(f"http://127.0.0.1:{port}/healthcheck")

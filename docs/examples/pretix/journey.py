@@ -26,7 +26,7 @@ BUSY = re.compile("try again", re.IGNORECASE)
 def registrant(me: Visitor) -> None:
     """Open the page of the event, put a seat into the cart, say who one is, and order it."""
     page = me.get(EVENT, step="event")
-    me.think(5)
+    me.think(2)
     if not reserved(me, page):
         return
     me.think(3)
