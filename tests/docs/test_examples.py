@@ -155,9 +155,8 @@ def _rules(verdict: dict[str, Any]) -> set[str]:
 def test_a_site_that_is_configured_as_its_makers_say_keeps_every_promise(
     name: str, tmp_path: Path
 ) -> None:
-    """From nothing to a verdict; on a machine that is too busy for a GO, too."""
-    verdict = _played(name, "", tmp_path)
-    assert (_rules(verdict), verdict["verdict"] in {"GO", "INCONCLUSIVE"}) == (set(), True)
+    """From nothing to a verdict; on a machine that is too busy for its objectives, too."""
+    assert _rules(_played(name, "", tmp_path)) == set()
 
 
 @pytest.mark.slow
