@@ -62,6 +62,10 @@ class Shown:
         """Tell whether it was looked at long enough."""
         return "told" in self.done
 
+    def standstill(self) -> str:
+        """Nobody stands still."""
+        return ""
+
     def deaths(self) -> list[str]:
         """Nobody has died."""
         return []
