@@ -75,7 +75,7 @@ profiles: $(READY) ## Play each scenario that harms against the hardened and the
 selftest: $(READY) ## Play a good site and every planted defect, and check each verdict (40 minutes)
 	$(BIN)/siaga selftest
 
-selftest-quick: $(READY) ## Play the few of them that CI plays (two minutes)
+selftest-quick: $(READY) ## Play the four of them that take two minutes
 	$(BIN)/siaga selftest --quick --at-once 2 --again --out reports/selftest-quick
 
 selftest-clean: $(READY) ## Play the good site sixty times: siaga may not cry wolf (an hour)
