@@ -26,7 +26,7 @@ def scenario(named: str) -> Path:
         UsageError: there is neither.
     """
     path = Path(named)
-    if _is_file(path, f"scenario {named[:SHOWN]!r}"):
+    if is_file(path, f"scenario {named[:SHOWN]!r}"):
         return path
     known = {one.stem: one for one in sorted(folder("scenarios").glob("*.yaml"))}
     if named in known:
@@ -48,14 +48,19 @@ def locustfile(named: str, beside: Path) -> Path:
     """
     places = (beside, beside.parent / "locustfiles", Path.cwd(), folder("locustfiles"))
     for place in places:
-        if _is_file(place / named, f"locustfile {named[:SHOWN]!r}"):
+        if is_file(place / named, f"locustfile {named[:SHOWN]!r}"):
             return (place / named).resolve()
     looked = ", ".join(str(place) for place in places)
     raise UsageError(f"locustfile {named!r}: is in none of {looked}; put it there")
 
 
-def _is_file(path: Path, what: str) -> bool:
+def is_file(path: Path, what: str, other: str = "file") -> bool:
     """Tell whether there is a file.
+
+    Args:
+        path: where.
+        what: was asked for, as the error says it.
+        other: what the error asks for instead.
 
     Raises:
         UsageError: nobody can tell: its folder may not be looked into, or its name is too long.
@@ -63,4 +68,6 @@ def _is_file(path: Path, what: str) -> bool:
     try:
         return path.is_file()
     except OSError as error:
-        raise UsageError(f"{what}: cannot be looked at ({error.strerror}); name another file") from None
+        raise UsageError(
+            f"{what}: cannot be looked at ({error.strerror}); name another {other}"
+        ) from None

@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
+from siaga.bundle import SHOWN, is_file
 from siaga.errors import UsageError
 from siaga.record.run_folder import RunFolder
-
-SHOWN = 200
-"""Characters of a path that are shown where it may have any number."""
 
 
 def run_folder(path: Path) -> RunFolder:
@@ -16,11 +14,7 @@ def run_folder(path: Path) -> RunFolder:
         UsageError: it holds no run.
     """
     folder = RunFolder(path.resolve())
-    try:
-        holds = folder.run.is_file() and folder.scenario.is_file()
-    except OSError as error:
-        why = f"cannot be looked at ({error.strerror})"
-        raise UsageError(f"{str(path)[:SHOWN]}: {why}; name another folder") from None
-    if not holds:
+    shown = str(path)[:SHOWN]
+    if not all(is_file(one, shown, "folder") for one in (folder.run, folder.scenario)):
         raise UsageError(f"{path}: holds no run; name a folder with run.json and scenario.yaml")
     return folder

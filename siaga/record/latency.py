@@ -103,15 +103,6 @@ class LatencyLog:
         self._file.close()
 
 
-def intervals(paths: Iterable[Path]) -> Iterator[Interval]:
-    """Give every whole interval of some logs, file by file; a torn last line is passed over.
-
-    Raises:
-        ValueError: a whole line is no interval.
-    """
-    return each(paths, interval)
-
-
 def each(paths: Iterable[Path], read: Callable[[str], _Read]) -> Iterator[_Read]:
     """Give what is read of every whole line of some logs that holds an interval.
 
@@ -126,25 +117,6 @@ def each(paths: Iterable[Path], read: Callable[[str], _Read]) -> Iterator[_Read]
                         yield read(line)
                     except ValueError as error:
                         raise ValueError(f"{path.name}: {error}") from None
-
-
-def interval(line: str) -> Interval:
-    """Read a line of a log.
-
-    Raises:
-        ValueError: it is no interval.
-    """
-    try:
-        second, step, population, intended, payload = taken_apart(line)
-        return Interval(
-            second=second,
-            step=step,
-            population=population,
-            intended=intended,
-            latencies=HdrHistogram.decode(payload),
-        )
-    except (*UNDECODABLE, ValueError, TypeError) as error:
-        raise ValueError(f"{line[:60]!r} is no interval ({error})") from None
 
 
 def taken_apart(line: str) -> tuple[int, str, str, bool, str]:

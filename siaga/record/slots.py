@@ -89,7 +89,7 @@ class Slots:
 
 
 def slots(paths: Iterable[Path]) -> Iterator[Slots]:
-    """Give the slots of every whole interval of some logs, file by file, as `intervals` does.
+    """Give the slots of every whole interval of some logs, file by file.
 
     Raises:
         ValueError: a whole line is no interval, or of another range.

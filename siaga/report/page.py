@@ -19,8 +19,10 @@ from siaga.report.charts.glance import glance
 from siaga.report.charts.recovery import recoveries
 from siaga.report.charts.said import said
 from siaga.report.charts.shadow import shadows
+from siaga.report.charts.size import STEPS_S
 from siaga.report.charts.stack import Stack
 from siaga.report.charts.stretch import stretches
+from siaga.report.charts.thinning import POINTS
 from siaga.report.charts.watched import watched
 from siaga.report.compared_row import compared_rows
 from siaga.report.count_row import count_rows
@@ -104,7 +106,7 @@ def _context(facts: Facts) -> Mapping[str, Any]:
         "decision": DECISIONS[verdict.decision],
         "gates": gates(verdict),
         "bands": day.bands,
-        "stretches": stretches(day),
+        "zoom": {"stretches": stretches(day), "steps_s": STEPS_S, "points": POINTS},
         "harm": harm_rows(facts.faults),
         "ill_will": case_rows(verdict.ill_will),
         "launch": glance(day, facts.scenario.site.quota),

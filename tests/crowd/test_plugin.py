@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from siaga.record.collection import Collection
-from siaga.record.latency import intervals
 from siaga.record.run_record import PlanRecord
 from tests.crowd.hostile_site import HostileSite, Talk, ok
 from tests.crowd.locust_run import LocustRun
+from tests.record.whole_interval import intervals
 
 Start = Callable[..., HostileSite]
 Prepare = Callable[..., LocustRun]

@@ -7,9 +7,10 @@ import pytest
 
 from siaga.crowd.recorder import KINDS_OF_ERROR, Recorder, Sample
 from siaga.record.json_lines import JsonLines, whole_lines
-from siaga.record.latency import LatencyLog, intervals
+from siaga.record.latency import LatencyLog
 from siaga.record.split import Split
 from siaga.record.tally import PopulationCount, StepCount, Tally
+from tests.record.whole_interval import intervals
 
 
 def _sample(

@@ -9,7 +9,8 @@ from hdrh.log import HistogramLogReader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siaga.record.latency import HIGHEST_US, Interval, LatencyLog, histogram, intervals, record
+from siaga.record.latency import HIGHEST_US, Interval, LatencyLog, histogram, record
+from tests.record.whole_interval import intervals
 
 latencies_s = st.floats(0, 4_000)
 

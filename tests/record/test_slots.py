@@ -11,8 +11,9 @@ from hdrh.histogram import HdrHistogram
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siaga.record.latency import Interval, LatencyLog, histogram, intervals, record
+from siaga.record.latency import Interval, LatencyLog, histogram, record
 from siaga.record.slots import SlotReader, Slots, slots
+from tests.record.whole_interval import intervals
 
 
 def _interval(second: int, *latencies_s: float, population: str = "", intended: bool = True) -> Interval:

@@ -2,10 +2,8 @@
 (() => {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
-  const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
   const DRAG_PX = 8;
   const LABEL_PX = 5;
-  const POINTS = 600; // as many as a line of a whole run has at most
 
   const tools = [...document.querySelectorAll(".tools")];
   const drawn = [...document.querySelectorAll(".plot[data-until]")];
@@ -14,6 +12,8 @@
     (plot) => Number(plot.dataset.from) === 0 && Number(plot.dataset.until) === end,
   );
   if (!tools.length || !plots.length) return;
+  const STEPS_S = tools[0].dataset.steps.split(" ").map(Number);
+  const POINTS = Number(tools[0].dataset.points);
   // Closer than thirty points of a line there is nothing more to see.
   const LEAST_S = Math.min(end, Math.max(5, (30 * end) / POINTS));
 
@@ -42,7 +42,6 @@
       this.height = Number(svg.dataset.height);
       this.clip = `zoom-clip-${place}`;
       this.left = moved(svg.querySelector(":scope > g"))[0];
-      this.names = svg.closest(".strip") !== null;
       this.shapes = [];
       this.texts = [];
       this.written = [];
@@ -110,7 +109,6 @@
     write(px, from, until) {
       const seen = stretches.filter((one) => one.until > from && one.from < until);
       const phases = this.texts.find(({ text }) => !this.isFault(text));
-      let free = 0;
       for (const one of seen) {
         if (one.kind === "phase" && phases) {
           const at = Math.max(px(one.from), 0) + 2;
@@ -121,12 +119,13 @@
       for (const { text, at } of this.texts) {
         const one = this.isFault(text) && this.faultOf(text, at, seen);
         if (!one) continue;
-        const behind = px(one.until) + LABEL_PX;
-        const fits = behind + text.textContent.length * 7.6 <= this.width;
-        const before = px(one.from) - LABEL_PX;
-        if (fits) this.put(text, one.name, Math.max(behind, free), at[1], "start");
-        else if (before > 60) this.put(text, one.name, before, at[1], "end");
-        else this.put(text, one.name, this.width, at[1], "end");
+        const [before, behind] = [px(one.from) - LABEL_PX, px(one.until) + LABEL_PX];
+        const written = this.put(text, one.name, behind, at[1], "start");
+        const length = written.getComputedTextLength();
+        if (behind + length <= this.width) continue;
+        written.setAttribute("text-anchor", "end");
+        const x = before >= length ? before : this.width;
+        written.setAttribute("transform", `translate(${x},${at[1]})`);
       }
     }
 
