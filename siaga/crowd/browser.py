@@ -4,6 +4,7 @@ HTTP/1.1 on watchers of gevent's own loop: one connection that is kept, cookies,
 origin, gzip, TLS, and one deadline over all of it. It needs no monkey patching, and is the same with it.
 """
 
+import copy
 import ssl
 import time
 from collections.abc import Callable, Mapping
@@ -98,6 +99,17 @@ class Browser:
         self._line = Line(self._origin, *shared, link)
         self.cookies = Cookies(host=self._origin.host, secure=secure, clock=clock)
 
+    @property
+    def origin(self) -> Origin:
+        """Whom it visits."""
+        return self._origin
+
+    def twin(self) -> "Browser":
+        """Give another at the same place, with a connection of its own and the same cookies."""
+        other = copy.copy(self)
+        other._part()  # noqa: SLF001 - one of our own
+        return other
+
     def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> Answer:
         """Fetch a page; see `request`."""
         return self.request("GET", path, headers=headers)
@@ -162,6 +174,12 @@ class Browser:
         """Close the connection, forget the timer; the browser can make no more requests."""
         self._line.drop()
         self._deadline.close()
+
+    def _part(self) -> None:
+        """Share no more than cookies and addresses with the browser that this one is a copy of."""
+        self._line = self._line.twin()
+        self._deadline = Deadline(self._deadline.limit_s)
+        self._busy = False
 
     def _cut(self, request: Request, progress: Progress, cut: Cut) -> Answer:
         """Carry a request that the visitor breaks off before the deadline."""

@@ -45,7 +45,8 @@ class Browsers:
         self._headers = {RUN_HEADER: run_id} if run_id else {}
         bound = {self._site.host: addresses} if addresses else {}
         self._resolver = Resolver(detours=_detours(self._site, via), bound=bound)
-        self._tls = ssl.create_default_context() if self._site.scheme == "https" else None
+        secure = self._site.scheme == "https"
+        self._tls: ssl.SSLContext | None = ssl.create_default_context() if secure else None
 
     @property
     def site(self) -> Origin:
@@ -65,6 +66,11 @@ class Browsers:
         """
         return self._resolver.addresses(self._site.host, self._site.port)[0]
 
+    @property
+    def deadline_s(self) -> float:
+        """How long a whole request may take."""
+        return self._deadline_s
+
     def within(self, deadline_s: float) -> "Browsers":
         """Give the same with another deadline for a whole request."""
         other = copy.copy(self)
@@ -75,31 +81,38 @@ class Browsers:
         """Open a browser that visits the site, over a slow line where there is one."""
         return self._open(self._site, link)
 
-    def beside(self, origin: Origin) -> Browser:
+    def beside(self, origin: Origin, link: Link | None = None) -> Browser:
         """Open a browser that visits something beside the site, such as the inbox of a post office.
 
         Raises:
-            ValueError: it is neither on the site's own host nor on this machine: nobody there has
-                agreed to be loaded.
+            ValueError: nobody there has agreed to be loaded.
         """
-        if origin.host != self._site.host and not is_loopback(origin.host):
+        if not self.may_visit(origin):
             raise ValueError(
                 f"address {origin}: is neither on {self._site.host} nor on this machine;"
                 " visitors go nowhere else"
             )
-        return self._open(origin)
+        return self._open(origin, link)
+
+    def may_visit(self, origin: Origin) -> bool:
+        """Whether it is on the site's own host or on this machine; nobody else has agreed to load."""
+        return origin.host == self._site.host or is_loopback(origin.host)
 
     def _open(self, origin: Origin, link: Link | None = None) -> Browser:
-        tls = self._tls if origin.scheme == "https" else None
         return Browser(
             str(origin),
             deadline_s=self._deadline_s,
             resolver=self._resolver,
-            tls=tls,
+            tls=self._trust() if origin.scheme == "https" else None,
             headers=self._headers,
             meter=self.meter,
             link=link,
         )
+
+    def _trust(self) -> ssl.SSLContext:
+        if self._tls is None:
+            self._tls = ssl.create_default_context()
+        return self._tls
 
 
 def _detours(site: Origin, via: str) -> Detours:

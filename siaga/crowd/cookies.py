@@ -1,6 +1,7 @@
-"""The Cookies of a visitor: what the site asked the browser to keep, by RFC 6265 for one origin.
+"""The Cookies of a visitor: what the site asked the browser to keep, by RFC 6265.
 
-SameSite changes nothing here: a browser that visits one origin has no cross-site requests.
+Jars of several hosts may keep their cookies together, as a browser does; each sends what is its host's.
+SameSite changes nothing here: all the hosts that a visitor goes to are one site's.
 """
 
 import re
@@ -26,6 +27,7 @@ class Cookie:
         name: may be empty.
         value: as it came, with its quotes.
         domain: whose it is.
+        alone: whether no host below that domain is sent it.
         path: under which it is sent.
         expires_s: until when it is kept, on the browser's clock.
         secure: whether it is sent only over https.
@@ -34,9 +36,14 @@ class Cookie:
     name: str
     value: str
     domain: str
+    alone: bool
     path: str
     expires_s: float
     secure: bool
+
+    def is_of(self, host: str) -> bool:
+        """Whether it is sent to a host (RFC 6265, 5.1.3 and 5.4)."""
+        return host == self.domain or (not self.alone and host.endswith(f".{self.domain}"))
 
     def fits(self, path: str) -> bool:
         """Whether it is sent with a request for a path (RFC 6265, 5.1.4)."""
@@ -46,7 +53,7 @@ class Cookie:
 
 
 class Cookies:
-    """Keeps the cookies of one origin.
+    """Keeps and gives the cookies of one origin.
 
     Args:
         host: of the origin.
@@ -80,6 +87,17 @@ class Cookies:
         other._kept = dict(self._kept)
         return other
 
+    def at(self, host: str, *, secure: bool) -> "Cookies":
+        """Give the jar of another origin that keeps its cookies together with this one's.
+
+        Args:
+            host: of that origin.
+            secure: whether it is https.
+        """
+        other = Cookies(host=host, secure=secure, clock=self._clock, wall=self._wall)
+        other._kept = self._kept
+        return other
+
     def put(self, name: str, value: str) -> None:
         """Keep a cookie that no answer has asked for, as whoever edits theirs does."""
         self._set("/", f"{name}={value}; Path=/")
@@ -87,7 +105,8 @@ class Cookies:
     def get(self, name: str) -> str | None:
         """Give the value of a cookie that is not over; None if there is none."""
         self._forget_expired()
-        return next((one.value for one in self._kept.values() if one.name == name), None)
+        every = self._kept.values()
+        return next((one.value for one in every if one.name == name and one.is_of(self._host)), None)
 
     def line(self, target: str) -> bytes:
         """Give the Cookie line of a request, longer paths first; nothing if none fits."""
@@ -96,7 +115,9 @@ class Cookies:
         self._forget_expired()
         path = target.partition("?")[0]
         fitting = [
-            one for one in self._kept.values() if one.fits(path) and (self._secure or not one.secure)
+            one
+            for one in self._kept.values()
+            if one.is_of(self._host) and one.fits(path) and (self._secure or not one.secure)
         ]
         if not fitting:
             return b""
@@ -137,7 +158,8 @@ class Cookies:
         if not name + value or len(name) + len(value) > LARGEST_COOKIE_BYTES:
             return None
         attributes = _attributes(rest)
-        domain = attributes.get("domain", "").lstrip(".").lower() or self._host
+        named = attributes.get("domain", "").lstrip(".").lower()
+        domain = named or self._host
         if domain != self._host and not self._belongs_to(domain):
             return None
         given = attributes.get("path", "")
@@ -145,6 +167,7 @@ class Cookies:
             name=name,
             value=value,
             domain=domain,
+            alone=not named,
             path=given if given.startswith("/") else _folder(path),
             expires_s=self._expires_s(attributes),
             secure="secure" in attributes,

@@ -1,7 +1,9 @@
 """The Course of a visitor: takes one step after the other, and records each."""
 
 from collections.abc import Collection
+from itertools import chain
 
+from siaga.crowd.answer import Answer
 from siaga.crowd.attempt import Ask
 from siaga.crowd.browser import Browser
 from siaga.crowd.cut import Cut
@@ -11,7 +13,9 @@ from siaga.crowd.example import example
 from siaga.crowd.exchange import Exchange
 from siaga.crowd.failure import Reason
 from siaga.crowd.journey_end import JourneyEndedError, TabClosedError
+from siaga.crowd.loader import Loader
 from siaga.crowd.origin import Origin
+from siaga.crowd.page import resources_of
 from siaga.crowd.recorder import Sample
 from siaga.crowd.temper import Temper
 from siaga.crowd.world import World
@@ -28,10 +32,23 @@ class Course:
         at_s: intended arrival in run seconds.
 
     Attributes:
+        intended_s: when the newest step should have started, run seconds.
         seen_s: when the page just seen was asked for and when it was there; None before the first.
     """
 
-    __slots__ = ("_beside", "_due_s", "_link", "_population", "_site", "_temper", "_world", "seen_s")
+    __slots__ = (
+        "_beside",
+        "_due_s",
+        "_link",
+        "_loader",
+        "_others",
+        "_population",
+        "_site",
+        "_temper",
+        "_world",
+        "intended_s",
+        "seen_s",
+    )
 
     def __init__(self, world: World, population: Population, draw: Draw, at_s: float) -> None:
         self._world = world
@@ -40,8 +57,11 @@ class Course:
         self._due_s = at_s
         self._site: Browser | None = None
         self._beside: dict[Origin, Browser] = {}
+        self._others: dict[Origin, Browser] = {}
+        self._loader: Loader | None = None
         reactions = population.reactions
         self._temper = None if reactions is None else Temper(reactions, draw, world.time_scale)
+        self.intended_s = at_s
         self.seen_s: tuple[float, float] | None = None
 
     @property
@@ -54,6 +74,21 @@ class Course:
         if self._site is None:
             self._site = self._world.browsers.at_site(self._link)
         return self._site
+
+    def at(self, origin: Origin) -> Browser:
+        """Give the browser that visits another origin of the site; it has the cookies of all of them.
+
+        Raises:
+            ValueError: it is none of the site's.
+        """
+        site = self.at_site()
+        if origin == site.origin:
+            return site
+        if origin not in self._others:
+            other = self._world.browsers.beside(origin, self._link)
+            other.cookies = site.cookies.at(origin.host, secure=origin.scheme == "https")
+            self._others[origin] = other
+        return self._others[origin]
 
     def beside(self, origin: Origin) -> Browser:
         """Give the browser that visits something beside the site.
@@ -88,7 +123,7 @@ class Course:
         Raises:
             JourneyEndedError: it never ended well.
         """
-        if browser is self._site:
+        if self._is_sites(browser):
             ask = self._counted(name, expect, ask)
         while True:
             exchange, reason = self._looked(name, method, expect, ask, browser)
@@ -98,6 +133,62 @@ class Course:
                 raise TabClosedError(reason)
             if exchange.trouble is None or not self.comes_back("step"):
                 raise JourneyEndedError(reason, exchange.answer)
+
+    def load(self, page: Answer, base: str, step: str) -> None:
+        """Load what the page just seen names, and record the whole page as a step.
+
+        Args:
+            page: just fetched.
+            base: URL that gave it.
+            step: under which the page was recorded.
+        """
+        began_s = self.intended_s if self.seen_s is None else self.seen_s[0]
+        if self._loader is None:
+            self._loader = Loader(self._world, self._population, self.at)
+        loaded = self._loader.load(resources_of(page, base), f"{step}/resources")
+        self.note(
+            f"{step}/whole",
+            "PAGE",
+            (began_s, self._world.now_s() - page.line_s - loaded.line_s),
+            intended_s=self.intended_s,
+            reason=loaded.reason,
+            received_bytes=page.received_bytes + loaded.received_bytes,
+        )
+
+    def note(
+        self,
+        step: str,
+        method: str,
+        spell: tuple[float, float],
+        *,
+        intended_s: float | None = None,
+        reason: str = "",
+        received_bytes: int = 0,
+    ) -> None:
+        """Record a step that is no request, such as a whole page; the next is due when it is over.
+
+        Args:
+            step: its name.
+            method: word that stands where others have their HTTP method.
+            spell: when it began and ended, run seconds.
+            intended_s: when it should have begun; when it did, by default.
+            reason: why it is not good; empty if it is.
+            received_bytes: what came in it.
+        """
+        began_s, ended_s = spell
+        self._world.recorder.sample(
+            Sample(
+                step=step,
+                method=method,
+                intended_s=began_s if intended_s is None else intended_s,
+                started_s=began_s,
+                ended_s=ended_s,
+                reason=reason,
+                received_bytes=received_bytes,
+                population=self._population,
+            )
+        )
+        self._due_s = self._world.now_s()
 
     def comes_back(self, to: str) -> bool:
         """Go away and come back later, if the visitor does so to "step" or to "start"."""
@@ -116,7 +207,12 @@ class Course:
             browser.close()
 
     def _browsers(self) -> list[Browser]:
-        return [*([] if self._site is None else [self._site]), *self._beside.values()]
+        site = [] if self._site is None else [self._site]
+        twins = [] if self._loader is None else chain.from_iterable(self._loader.twins.values())
+        return [*site, *self._others.values(), *self._beside.values(), *twins]
+
+    def _is_sites(self, browser: Browser) -> bool:
+        return browser is self._site or browser in self._others.values()
 
     def _counted(self, name: str, expect: Collection[int], ask: Ask) -> Ask:
         """Have every answer of the site counted, also that to a try that was not the last."""
@@ -136,7 +232,7 @@ class Course:
     ) -> tuple[Exchange, str]:
         """Take a step; who likes to see a page again does, as long as it is there."""
         exchange, reason = self._taken(name, method, expect, ask, browser)
-        if self._temper is None or method != "GET" or browser is not self._site:
+        if self._temper is None or method != "GET" or not self._is_sites(browser):
             return exchange, reason
         for pause_s in self._temper.refreshes(name):
             if reason:
@@ -161,6 +257,7 @@ class Course:
             made = Effort(world, mood, browser, ask, expect).made()
             exchange, asked_s, ended_s, over_s = made.exchange, made.began_s, made.ended_s, world.now_s()
         self.seen_s = (asked_s, ended_s)
+        self.intended_s = min(self._due_s, began_s)
         reason = exchange.reason(expect)
         if reason and world.recorder.lacks_example(name, reason):
             world.recorder.example(name, reason, example(exchange))
@@ -169,7 +266,7 @@ class Course:
                 Sample(
                     step=name,
                     method=method,
-                    intended_s=min(self._due_s, began_s),
+                    intended_s=self.intended_s,
                     started_s=began_s,
                     # What the visitor's own line took says nothing of the site.
                     ended_s=ended_s - exchange.line_s,

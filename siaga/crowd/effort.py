@@ -62,8 +62,7 @@ class Effort:
         that alone is good.
         """
         self._world.recorder.reacted("double-clicked")
-        twin = self._world.browsers.at_site(self._browser.link)
-        twin.cookies = self._browser.cookies
+        twin = self._browser.twin()
         cut, ended = self._mood.cut(self._world.now_s()), list[Attempt]()
         clicked = gevent.spawn(self._click, twin, cut, ended)
         try:

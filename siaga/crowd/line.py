@@ -62,6 +62,18 @@ class Line:
         self._connection: Connection | None = None
         self._reader = Reader(limits)
 
+    def twin(self) -> "Line":
+        """Give another to the same origin, without a connection."""
+        return Line(
+            self._origin,
+            self._resolver,
+            self._tls,
+            self._limits,
+            self._clock,
+            self._meter,
+            self._link,
+        )
+
     def carry(self, method: str, request: bytes, progress: Progress, *, repeatable: bool) -> Reader:
         """Send a request, and read the whole answer.
 

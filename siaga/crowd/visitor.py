@@ -5,27 +5,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from siaga.crowd.answer import Answer
-from siaga.crowd.browser import Browser
 from siaga.crowd.course import Course
-from siaga.crowd.cut import Cut
 from siaga.crowd.draw import Draw
-from siaga.crowd.exchange import Exchange, exchanged
 from siaga.crowd.journey_end import JourneyEndedError, TabClosedError
 from siaga.crowd.origin import Origin
-from siaga.crowd.pledge import Pledge
-from siaga.crowd.promise import Kept, Promise
 from siaga.crowd.sights import Sights
+from siaga.crowd.steps import OK, Steps
 from siaga.crowd.world import World
 from siaga.people.identity import Identity
 from siaga.scenario.model import Population
 
 __all__ = ["JourneyEndedError", "TabClosedError", "Visitor"]
 
-OK = (200, 201, 204, 304)
-"""Statuses that a step expects unless it says otherwise."""
 
-
-class Visitor:
+class Visitor(Steps):
     """What a journey gets: the person, and what the person can do.
 
     Args:
@@ -38,16 +31,14 @@ class Visitor:
         notes: what the journey has the person keep in mind, by names of its own.
     """
 
-    __slots__ = ("_course", "_person", "_reached", "_world", "draw", "index", "notes", "population")
+    __slots__ = ("_person", "_reached", "notes", "population")
 
     def __init__(self, world: World, index: int, population: Population, at_s: float) -> None:
-        self._world = world
+        draw = Draw(world.seed, index)
+        super().__init__(world, Course(world, population, draw, at_s), draw, index)
         self._person: Identity | None = None
-        self.index = index
         self.population = population
         self.notes: dict[str, Any] = {}
-        self.draw = Draw(world.seed, index)
-        self._course = Course(world, population, self.draw, at_s)
         self._reached: frozenset[str] = frozenset()
 
     @property
@@ -56,11 +47,6 @@ class Visitor:
         if self._person is None:
             self._person = self._world.people.identity(self.index)
         return self._person
-
-    @property
-    def browser(self) -> Browser:
-        """The browser that visits the site."""
-        return self._course.at_site()
 
     def get_ready(self) -> None:
         """Have the browser there before it is needed: making it is no time that the site takes."""
@@ -116,50 +102,21 @@ class Visitor:
         name = self.population.name
         raise ValueError(f"stage {stage!r}: is not in the funnel of population {name!r}")
 
-    def get(
-        self,
-        path: str,
-        *,
-        step: str,
-        expect: Collection[int] = OK,
-        **options: Any,  # noqa: ANN401 - as the browser takes them
-    ) -> Answer:
-        """Fetch a page as one step.
+    def at(self, url: str) -> Steps:
+        """Give what can be done at another origin of the site: `me.at("https://api.site.test").get(...)`.
+
+        Cookies go along as their domains say; a connection of its own is kept there.
+
+        Args:
+            url: scheme, host and port.
 
         Raises:
-            JourneyEndedError: no answer, or none that the step expects.
+            UsageError: it is no address, or more than one.
+            ValueError: nobody there has agreed to be loaded.
         """
-        return self._answered("GET", path, step, expect, options)
-
-    def post(
-        self,
-        path: str,
-        *,
-        step: str,
-        expect: Collection[int] = OK,
-        **options: Any,  # noqa: ANN401 - as the browser takes them
-    ) -> Answer:
-        """Send a form or JSON as one step.
-
-        Raises:
-            JourneyEndedError: no answer, or none that the step expects.
-        """
-        return self._answered("POST", path, step, expect, options)
-
-    def put(
-        self,
-        path: str,
-        *,
-        step: str,
-        expect: Collection[int] = OK,
-        **options: Any,  # noqa: ANN401 - as the browser takes them
-    ) -> Answer:
-        """Put something in its place as one step.
-
-        Raises:
-            JourneyEndedError: no answer, or none that the step expects.
-        """
-        return self._answered("PUT", path, step, expect, options)
+        place = Origin.of(url)
+        self._course.at(place)
+        return Steps(self._world, self._course, self.draw, self.index, place)
 
     def beside(self, url: str, *, step: str, expect: Collection[int] = OK) -> Answer:
         """Fetch something beside the site as one step: a letter from the inbox of a post office.
@@ -177,33 +134,6 @@ class Visitor:
         origin = Origin.of(f"{parts.scheme}://{parts.netloc}")
         return self._answered("GET", url, step, expect, {}, self._course.beside(origin))
 
-    def promise(
-        self,
-        path: str,
-        *,
-        step: str,
-        promise: Promise,
-        **options: Any,  # noqa: ANN401 - as the browser takes them
-    ) -> Kept:
-        """Ask the site for something that it must keep once it has said yes.
-
-        The operation is in the ledger before its first byte is sent, and its outcome after; a visitor
-        who is cut off in between leaves it unknown. It is sent as a post, with JSON or a form.
-
-        Raises:
-            JourneyEndedError: no answer, or none that the step expects.
-            LedgerError: the ledger cannot be written; nothing was sent.
-        """
-        key = self.draw.token(f"{step} {self._world.epoch}")
-        pledge = Pledge(self._world, self.index, step, promise, key)
-        options["headers"] = {**options.get("headers", {}), "Idempotency-Key": key}
-
-        def ask(browser: Browser, cut: Cut | None) -> Exchange:
-            return pledge.asked(lambda: exchanged(browser, "POST", path, cut, options))
-
-        course = self._course
-        return pledge.kept(course.take(step, "POST", promise.expect, ask, course.at_site()))
-
     def leave(self) -> None:
         """Close every browser."""
         self._course.leave()
@@ -219,23 +149,3 @@ class Visitor:
             self._reached |= {stage}
             self._world.recorder.reached(f"{self.population.name} {stage}")
         return reached
-
-    def _answered(
-        self,
-        method: str,
-        path: str,
-        step: str,
-        expect: Collection[int],
-        options: dict[str, Any],
-        beside: Browser | None = None,
-    ) -> Answer:
-        """Take a step, and give its good answer."""
-
-        def ask(browser: Browser, cut: Cut | None) -> Exchange:
-            return exchanged(browser, method, path, cut, options)
-
-        course = self._course
-        answer = course.take(step, method, expect, ask, beside or course.at_site()).answer
-        if answer is None:
-            raise ValueError(f"step {step!r}: is good and has no answer")
-        return answer

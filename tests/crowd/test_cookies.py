@@ -28,6 +28,18 @@ def _set(jar: Cookies, *values: str, target: str = "/a/b?q=/x") -> None:
     jar.take(target, [(b"set-cookie", value.encode("latin-1")) for value in values])
 
 
+def test_jars_of_several_hosts_keep_their_cookies_together() -> None:
+    """Each host is sent its own, and those of a domain above it; a secure one goes only over https."""
+    www = _jar("www.site.example")
+    api = www.at("api.site.example", secure=True)
+    _set(www, "own=1", "both=2; Domain=site.example", "other=3; Domain=api.site.example", target="/")
+    _set(api, "mine=4; Secure", target="/")
+    assert www.line("/") == b"Cookie: own=1; both=2\r\n"
+    assert api.line("/") == b"Cookie: both=2; mine=4\r\n"
+    assert (www.get("mine"), api.get("own"), api.get("both")) == (None, None, "2")
+    assert www.at("api.site.example", secure=False).line("/") == b"Cookie: both=2\r\n"
+
+
 @pytest.mark.parametrize(
     ("value", "line"),
     [

@@ -16,6 +16,7 @@ from siaga.ledger.outcome import Row
 from siaga.people.people import People
 from siaga.record.json_lines import JsonLines, whole_lines
 from siaga.record.latency import LatencyLog
+from siaga.record.loopback import is_loopback
 from siaga.scenario.link import Link
 from siaga.scenario.model import Population
 from siaga.scenario.model import Stage as FunnelStage
@@ -36,6 +37,8 @@ class Stage:
     at_s: float = 10.0
     outcomes: tuple[Row, ...] = ()
     population: Population = EVERYBODY
+    browse_within_s: float = 5.0
+    deadline_s: float = 5.0
     samples: list[Sample] = field(default_factory=list)
     journal: Journal = field(init=False)
     recorder: Recorder = field(init=False)
@@ -48,11 +51,15 @@ class Stage:
 
     def at_site(self, link: Link | None = None) -> Browser:
         """Open a browser at the site of the test."""
-        return self.browse(self.url, link=link)
+        return self.browse(self.url, link=link, deadline_s=self.browse_within_s)
 
-    def beside(self, origin: Origin) -> Browser:
+    def beside(self, origin: Origin, link: Link | None = None) -> Browser:
         """Open a browser beside the site."""
-        return self.browse(str(origin))
+        return self.browse(str(origin), link=link)
+
+    def may_visit(self, origin: Origin) -> bool:
+        """Let visitors go to this machine."""
+        return is_loopback(origin.host)
 
     def world(self) -> World:
         """Give what all visitors share."""

@@ -1,0 +1,68 @@
+"""Claims about the page of journeys: each snippet is a journey that can be walked."""
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import gevent
+import pytest
+
+from siaga.crowd.browser import Browser
+from tests.crowd.hostile_site import HostileSite, Talk, ok
+from tests.crowd.visitor_stage import Stage
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "journeys.md").read_text(encoding="utf-8")
+SNIPPETS = dict(
+    zip(
+        re.findall(r"^## (.+)$", PAGE, re.MULTILINE),
+        re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL),
+        strict=True,
+    )
+)
+
+ANSWERS = {
+    "/": ok(b'<link rel="stylesheet" href="/a.css">', b"Content-Type: text/html"),
+    "/a.css": ok(b"p{}"),
+    "/basket": ok(b"{}"),
+}
+
+STEPS = {
+    "A page with everything that it names": {"home", "home/resources", "home/whole"},
+    "Another host of the site": {"basket"},
+}
+
+
+def _serve(talk: Talk) -> None:
+    while path := talk.hear().split(b" ")[1].decode():
+        talk.say(ANSWERS[path])
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """A stage at a site that has all that the page asks for; both ports of the page are its own."""
+    gevent.get_hub().loop.update_now()
+    with ExitStack() as undo:
+
+        def browse(url: str, *, deadline_s: float = 5.0, **options: Any) -> Browser:  # noqa: ANN401
+            made = Browser(url, deadline_s=deadline_s, **options)
+            undo.callback(made.close)
+            return made
+
+        at = HostileSite(_serve)
+        undo.callback(at.close)
+        stage = Stage(tmp_path, browse, url=at.url)
+        undo.callback(stage.journal.close)
+        undo.callback(stage.recorder.close)
+        yield stage
+
+
+@pytest.mark.parametrize("section", SNIPPETS)
+def test_what_the_page_shows_can_be_walked(stage: Stage, section: str) -> None:
+    """Every step that it names is taken and ends as it should."""
+    me = stage.visitor()
+    written = SNIPPETS[section].replace("http://127.0.0.1:8081", stage.url)
+    exec(compile(written, section, "exec"), {"me": me})  # noqa: S102 - it is our own page
+    me.leave()
+    assert {one.step for one in stage.recorded() if not one.reason} == STEPS[section]
