@@ -47,7 +47,7 @@ check: $(READY) ## Lint, types, layers, docstrings
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/interrogate -q siaga mock_site locustfiles tests docs/examples/*.py docs/examples/*/*.py
+	$(BIN)/interrogate -q siaga mock_site locustfiles starter tests docs/examples/*.py docs/examples/*/*.py
 
 # At three quarters of its people: all of them are about as much as one worker of the site can do on a slow machine.
 gate: $(READY) ## Play the short gated rehearsal that CI plays

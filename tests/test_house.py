@@ -13,14 +13,14 @@ MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40
 
 LAYOUT = {
-    "siaga", "locustfiles", "mock_site", "scenarios", "reports", "benchmarks", "tests", "docs",
-    "build", "dist",
+    "siaga", "locustfiles", "mock_site", "scenarios", "starter", "reports", "benchmarks", "tests",
+    "docs", "build", "dist",
 }  # fmt: skip
 PACKAGES = {
     "scenario", "people", "crowd", "ledger", "roll", "faults", "abuse", "observe", "judge", "report",
     "plan", "stage", "selftest", "cli", "record", "bundled",
 }  # fmt: skip
-SIDE_BY_SIDE = {"__init__", "__main__", "errors", "bundle", "sender", "standstill", "web"}
+SIDE_BY_SIDE = {"__init__", "__main__", "errors", "bundle", "sender", "standstill", "starter", "web"}
 """The modules that stand beside the packages of siaga."""
 
 MEANINGLESS = {
@@ -40,7 +40,7 @@ def _modules(*folders: str) -> list[Path]:
     return sorted(path for path in paths if not any(part.startswith(".") for part in path.parts))
 
 
-OURS = ("siaga", "mock_site", "locustfiles")
+OURS = ("siaga", "mock_site", "locustfiles", "starter")
 
 
 def _text(path: Path) -> str:
@@ -63,9 +63,7 @@ def _lines(function: Function) -> int:
 def _names(path: Path, tree: ast.Module) -> Iterator[str]:
     """Give the names of a module that its author chose: its own, of classes, functions, parameters."""
     yield path.stem
-    locusts = (
-        LOCUSTS if path.parts[:2] == ("siaga", "crowd") or path.parts[0] == "locustfiles" else set()
-    )
+    locusts = LOCUSTS if path.parts[:2] == ("siaga", "crowd") or "locustfiles" in path.parts else set()
     for node in ast.walk(tree):
         if isinstance(node, Function | ast.ClassDef):
             yield node.name

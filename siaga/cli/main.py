@@ -15,6 +15,7 @@ TRACEBACK = "SIAGA_TRACEBACK"
 """Environment variable that has internal errors shown with their stack."""
 
 COMMANDS = (
+    "init",
     "run",
     "check",
     "schema",

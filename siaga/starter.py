@@ -1,0 +1,138 @@
+"""The Starter: a small project that runs at once, written for a team that brings a site of its own."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from siaga import bundle
+from siaga.errors import UsageError
+
+NAME = "first"
+"""What the scenario is called unless somebody says otherwise."""
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_PLACEHOLDER_HOST = "http://127.0.0.1:8080"
+_UNFINISHED = frozenset({"__pycache__", "__init__.py"})
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Starter:
+    """What is to be written.
+
+    Attributes:
+        name: of the scenario and its file: small letters, digits and dashes, at most 40.
+        host: address of the site that it is for; empty: the one that siaga brings along.
+    """
+
+    name: str = NAME
+    host: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no scenario or no run could be called by."""
+        if not _NAME.fullmatch(self.name):
+            raise UsageError(
+                f"--name {self.name[:_SHOWN]!r}: is no name; small letters, digits and dashes after a"
+                " letter are allowed, 40 of them"
+            )
+        if self.host and not _is_address(self.host):
+            raise UsageError(f"--host: is no address of a site; write {_PLACEHOLDER_HOST}")
+
+    @property
+    def scenario(self) -> str:
+        """Path of the scenario in the project."""
+        return f"scenarios/{self.name}.yaml"
+
+    def files(self) -> dict[str, str]:
+        """Give the content of each file by its path in the project, in order."""
+        origin = bundle.folder("starter")
+        return {
+            self._filled(path.relative_to(origin).as_posix()): self._filled(path.read_text("utf-8"))
+            for path in sorted(origin.rglob("*"))
+            if path.is_file() and not _UNFINISHED & set(path.parts)
+        }
+
+    def write(self, folder: Path) -> list[Path]:
+        """Write the project into a folder, which is made; all of it, or nothing.
+
+        Raises:
+            UsageError: something of it is there already, or the folder cannot be written.
+        """
+        files = self.files()
+        made: list[Path] = []
+        try:
+            _refuse_conflicts(folder, files)
+            for name, content in files.items():
+                _put(folder / name, content, made)
+        except OSError as error:
+            _take_back(made)
+            raise UsageError(
+                f"{folder}: cannot be written ({error.strerror}); name another folder"
+            ) from None
+        return [folder / name for name in files]
+
+    def _filled(self, text: str) -> str:
+        """Put name, host and version where the project has those of its example."""
+        given = f" --host {self.host} --scale 1" if self.host else ""
+        words = {
+            f"{NAME}.yaml --strict": f"{self.name}.yaml{given} --strict",
+            _PLACEHOLDER_HOST: self.host or _PLACEHOLDER_HOST,
+            f"{NAME}.yaml": f"{self.name}.yaml",
+            f"name: {NAME}\n": f"name: {self.name}\n",
+            f"reports/{NAME}/": f"reports/{self.name}/",
+            "siaga==0.1.0": f"siaga=={version('siaga')}",
+        }
+        word = re.compile("|".join(map(re.escape, words)))
+        return word.sub(lambda found: words[found[0]], text)
+
+
+def _is_address(host: str) -> bool:
+    """Tell whether it is scheme, host and port, and nothing that should not stand in a file."""
+    try:
+        parts = urlsplit(host)
+        known = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    plain = re.fullmatch(r"https?://[A-Za-z0-9.\-:\[\]]+", host)
+    return bool(plain and parts.hostname and known)
+
+
+def _refuse_conflicts(folder: Path, files: Mapping[str, str]) -> None:
+    """Refuse to overwrite anything, naming all of it."""
+    if there := list(_in_the_way(folder, files)):
+        lines = "".join(f"\n  {path}" for path in there)
+        raise UsageError(
+            f"{folder}: has what would be written, and nothing is overwritten; name another folder,"
+            f" or move away:{lines}"
+        )
+
+
+def _in_the_way(folder: Path, names: Mapping[str, str]) -> Iterator[Path]:
+    """Give every file that is there, and every file where a folder would have to be."""
+    places = {one for name in names for one in (folder / name).parents}
+    yield from sorted(one for one in places if os.path.lexists(one) and not one.is_dir())
+    yield from (folder / name for name in names if os.path.lexists(folder / name))
+
+
+def _put(path: Path, content: str, made: list[Path]) -> None:
+    """Write a file and the folders that it needs, and note each of them once it is there."""
+    for parent in reversed(path.parents):
+        if not parent.is_dir():
+            parent.mkdir()
+            made.append(parent)
+    with path.open("x", encoding="utf-8") as file:
+        made.append(path)
+        file.write(content)
+
+
+def _take_back(made: Sequence[Path]) -> None:
+    """Remove what was made, the last first."""
+    for path in reversed(made):
+        if path.is_dir():
+            path.rmdir()
+        else:
+            path.unlink()
