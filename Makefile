@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One more than there are cores, since many tests wait for a process or a clock.
 AT_ONCE := $(shell expr $$(nproc) + 1)
 
-.PHONY: help setup rehearsal example test check gate bench truth profiles selftest selftest-quick selftest-clean killings mutants look wheel lock clean
+.PHONY: help setup rehearsal reference example test check gate bench truth profiles selftest selftest-quick selftest-clean killings mutants look wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -25,6 +25,9 @@ $(READY): requirements.lock pyproject.toml
 
 rehearsal: $(READY) ## Play the opening day at 1:100 against the built-in site
 	$(BIN)/siaga run scenarios/opening-day.yaml --scale 0.01 --time-scale 0.2
+
+reference: $(READY) ## Write docs/reference/ from the code
+	$(BIN)/python -m docs.reference
 
 # Two sites that others wrote, each in an environment of its own, which is made when it is first asked for.
 example: $(READY) ## Play a day at a site that others wrote: NAME=pretix or NAME=ihatemoney (ten minutes at first)
@@ -47,7 +50,7 @@ check: $(READY) ## Lint, types, layers, docstrings
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/interrogate -q siaga mock_site locustfiles starter tests docs/examples/*.py docs/examples/*/*.py
+	$(BIN)/interrogate -q siaga mock_site locustfiles starter tests docs/reference docs/examples/*.py docs/examples/*/*.py
 
 # At three quarters of its people: all of them are about as much as one worker of the site can do on a slow machine.
 gate: $(READY) ## Play the short gated rehearsal that CI plays

@@ -36,48 +36,49 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str]) -> int:
     """Run the site until it is told to stop, and give the exit code."""
     try:
-        _run(_parser().parse_args(arguments))
+        _run(parser().parse_args(arguments))
     except SiteError as error:
         sys.stderr.write(f"mock_site: {error}\n")
         return error.exit_code
     return ExitCode.DONE
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+def parser() -> argparse.ArgumentParser:
+    """Give the parser of the site's arguments."""
+    made = _Parser(
         prog="mock_site",
         description="A registration site to rehearse against. SITE_ADMIN_TOKEN in the environment"
         " is the bearer token of its admin calls, and SITE_TARGET_KEY the key with which it signs that"
         " it may be loaded.",
         allow_abbrev=False,
     )
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=int, default=8080, help="0 takes a free one")
-    parser.add_argument("--processes", type=int, default=1, help="worker processes")
-    parser.add_argument(
+    made.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    made.add_argument("--port", type=int, default=8080, help="0 takes a free one")
+    made.add_argument("--processes", type=int, default=1, help="worker processes")
+    made.add_argument(
         "--store",
         default="",
         help="sqlite:///PATH, postgresql://DSN or postgresql+embedded://DIR; else a temporary one",
     )
-    parser.add_argument("--quota", type=int, default=DEFAULT_QUOTA, help="seats of a new store")
-    parser.add_argument(
+    made.add_argument("--quota", type=int, default=DEFAULT_QUOTA, help="seats of a new store")
+    made.add_argument(
         "--preset",
         choices=[preset.value for preset in Preset],
         default=Preset.REHEARSAL.value,
         help="cost of a password",
     )
-    parser.add_argument("--public-url", default="", help="of the site in e-mails; where it listens")
-    parser.add_argument(
+    made.add_argument("--public-url", default="", help="of the site in e-mails; where it listens")
+    made.add_argument(
         "--capacity-per-s",
         type=float,
         default=0.0,
         metavar="N",
         help="requests a second that it has room for, so that it can be overloaded; 0 for any number",
     )
-    signals.add_arguments(parser)
-    neighbourhood.add_arguments(parser)
-    add_options(parser)
-    return parser
+    signals.add_arguments(made)
+    neighbourhood.add_arguments(made)
+    add_options(made)
+    return made
 
 
 def _run(options: argparse.Namespace) -> None:

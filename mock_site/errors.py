@@ -11,8 +11,13 @@ class ExitCode(IntEnum):
     """Exit codes of `python -m mock_site`."""
 
     DONE = 0
+    """It was told to stop, and has."""
+
     USAGE = 64
+    """An argument is wrong, a port is in use, or a store cannot be opened."""
+
     INTERNAL = 70
+    """The site cannot go on."""
 
 
 class SiteError(Exception):

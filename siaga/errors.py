@@ -14,12 +14,25 @@ class ExitCode(IntEnum):
     """Exit codes of `siaga`, and of `locust` with siaga's plug-in."""
 
     GO = 0
+    """GO, and GO_WITH_CONDITIONS unless `--strict` is given; of another command, that it went well."""
+
     NO_GO = 3
+    """NO_GO; with `--strict` GO_WITH_CONDITIONS, too."""
+
     INCONCLUSIVE = 4
+    """INCONCLUSIVE: too little was seen, or too little of it can be believed. That is no pass."""
+
     USAGE = 64
+    """The command line, the scenario or a file that it names is wrong; nothing was sent."""
+
     INTERNAL = 70
+    """siaga itself, its machine or its disk failed; nothing was judged."""
+
     REFUSED = 77
+    """A guard rail refused: the site has not agreed to be loaded, or more is asked for than may be."""
+
     INTERRUPTED = 130
+    """Somebody ended the run; a report of what happened is written."""
 
 
 class SiagaError(Exception):

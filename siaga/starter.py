@@ -16,7 +16,9 @@ NAME = "first"
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _PLACEHOLDER_HOST = "http://127.0.0.1:8080"
-_UNFINISHED = frozenset({"__pycache__", "__init__.py"})
+_LEFT_BEHIND = re.compile(r"(.*/)?__pycache__/.*|reports/(?!README\.md$).*")
+"""What is in the folder of a checkout in which somebody has played it."""
+
 _SHOWN = 200
 
 
@@ -50,10 +52,15 @@ class Starter:
     def files(self) -> dict[str, str]:
         """Give the content of each file by its path in the project, in order."""
         origin = bundle.folder("starter")
-        return {
-            self._filled(path.relative_to(origin).as_posix()): self._filled(path.read_text("utf-8"))
+        found = {
+            path.relative_to(origin).as_posix(): path
             for path in sorted(origin.rglob("*"))
-            if path.is_file() and not _UNFINISHED & set(path.parts)
+            if path.is_file()
+        }
+        return {
+            self._filled(name): self._filled(path.read_text("utf-8"))
+            for name, path in found.items()
+            if not _LEFT_BEHIND.fullmatch(name)
         }
 
     def write(self, folder: Path) -> list[Path]:

@@ -37,6 +37,18 @@ def test_the_project_has_journeys_a_scenario_a_place_for_runs_and_pipelines(tmp_
     assert (folder / "requirements.txt").read_text() == f"siaga=={version('siaga')}\n"
 
 
+def test_what_a_run_in_the_checkout_has_left_behind_is_not_of_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither run folders nor what Python compiles."""
+    Starter().write(tmp_path)
+    for left in ("reports/first/2027/report.html", "locustfiles/__pycache__/journeys.pyc"):
+        (tmp_path / left).parent.mkdir(parents=True)
+        (tmp_path / left).write_bytes(b"\xff")
+    monkeypatch.setattr("siaga.bundle.folder", lambda _kind: tmp_path)
+    assert sorted(Starter().files()) == FILES
+
+
 @pytest.mark.parametrize("name", ["first", "ppdb-2027"])
 def test_its_scenario_is_sound_bears_the_name_and_finds_its_journeys(tmp_path: Path, name: str) -> None:
     """`siaga check` finds nothing in it."""

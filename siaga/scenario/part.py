@@ -1,9 +1,12 @@
 """A Part of a scenario: frozen, each key described, an unknown key an error."""
 
-from collections.abc import Iterable
-from typing import Annotated, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from annotated_types import Ge, Gt, Le
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from siaga.scenario.problem import Problem, refuse
 
@@ -23,6 +26,39 @@ class Part(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, describe: GetJsonSchemaHandler, /
+    ) -> JsonSchemaValue:
+        """Describe the part with the limits of its own keys, which a quantity's description hides."""
+        schema = describe(core)
+        properties = describe.resolve_ref_schema(schema).get("properties", {})
+        for name, field in cls.model_fields.items():
+            told = properties.get(field.alias or name, {})
+            if "number" in told.get("type", ()):
+                told.update(_limits(field.metadata))
+        return schema
+
+
+def _limits(metadata: Iterable[Any]) -> dict[str, float]:
+    """Give the tightest limits among those of a field and of the quantity that it is."""
+    found: dict[str, float] = {}
+    for one in metadata:
+        for key, limit, tighter in _limits_of(one):
+            found[key] = tighter(limit, found.get(key, limit))
+    return found
+
+
+def _limits_of(rule: object) -> Iterator[tuple[str, float, Callable[[float, float], float]]]:
+    """Give the limit that a rule sets, as JSON Schema calls it, and which of two is the tighter one."""
+    for kind, name, key, tighter in (
+        (Le, "le", "maximum", min),
+        (Ge, "ge", "minimum", max),
+        (Gt, "gt", "exclusiveMinimum", max),
+    ):
+        if isinstance(rule, kind):
+            yield key, getattr(rule, name), tighter
 
 
 def _at_least_one(parts: Parts) -> Parts:

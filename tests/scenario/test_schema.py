@@ -168,3 +168,18 @@ class TestByTheLibrary:
         text = DAY
         assert right in text
         assert place in problems(text.replace(right, wrong))
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "limits"),
+    [
+        ("Abuse", "limit", {"exclusiveMinimum": 0, "maximum": 60}),
+        ("Abuse", "rate", {"exclusiveMinimum": 0, "minimum": 0, "maximum": 1e9}),
+        ("Stops", "over", {"exclusiveMinimum": 0, "minimum": 1, "maximum": 604_800}),
+        ("Traffic", "patience", {"minimum": 0, "maximum": 604_800}),
+    ],
+)
+def test_a_key_is_described_with_its_own_limits(part: str, key: str, limits: dict[str, float]) -> None:
+    """They are tighter than those of any duration or rate, and an editor knows them."""
+    told = SCHEMA["$defs"][part]["properties"][key]
+    assert {name: value for name, value in told.items() if name.lower().endswith("imum")} == limits

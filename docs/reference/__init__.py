@@ -1,0 +1,1 @@
+"""The Reference: pages that are written from the code, by `make reference`."""
