@@ -3,14 +3,16 @@
 import json
 import sys
 from contextlib import redirect_stdout
+from pathlib import Path
 
 from locust.util.load_locustfile import load_locustfile
 
+from siaga.crowd.feed_names import feed_names
 from siaga.crowd.launch import Launch
 
 
 def main(path: str) -> None:
-    """Print the names of the journeys, and of what is said of the site, as lists in a JSON object.
+    """Print the names of journeys and feeds, and of what is said of the site, as lists in a JSON object.
 
     A Locust file without a Launch has neither.
     """
@@ -19,7 +21,9 @@ def main(path: str) -> None:
     launches = [one for one in user_classes.values() if issubclass(one, Launch)]
     journeys = {name for one in launches for name in one.journeys}
     surface = {name for one in launches for name in one.surface.known()}
-    sys.stdout.write(json.dumps({"journeys": sorted(journeys), "surface": sorted(surface)}) + "\n")
+    walked = [journey for one in launches for journey in one.journeys.values()]
+    lists = {"journeys": journeys, "surface": surface, "feeds": feed_names(Path(path), walked)}
+    sys.stdout.write(json.dumps({name: sorted(found) for name, found in lists.items()}) + "\n")
 
 
 if __name__ == "__main__":

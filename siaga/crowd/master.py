@@ -13,6 +13,7 @@ import numpy as np
 
 from siaga.crowd.lifeline import ELSEWHERE_S, HERE_S
 from siaga.crowd.order import Order
+from siaga.record.feed_source import FeedSource
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import AbortRecord, PlanRecord, RunRecord, stop_of
 from siaga.scenario.arrivals import Arrivals, plan
@@ -218,7 +219,12 @@ class Master:
             run_id=self.record.run_id,
             addresses=tuple(self.record.addresses),
             lifeline_s=ELSEWHERE_S if self.record.agreed else HERE_S,
+            feeds=tuple(self._feed(one).as_json() for one in self.record.feed_sources),
         )
+
+    def _feed(self, source: FeedSource) -> FeedSource:
+        """Give a feed with the path that its file has on this machine."""
+        return replace(source, file=str((self.folder.path / source.file).resolve()))
 
 
 def run_folder_at(path: str) -> RunFolder:

@@ -1,5 +1,6 @@
 """The Order: what the master tells each worker to do."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ class Order:
         run_id: of the run, which every request names.
         addresses: to which the site's name was resolved; empty: it has none.
         lifeline_s: how long nothing may be heard of the master.
+        feeds: which file each feed is, on the master's machine, as `FeedSource` writes it down.
     """
 
     folder: str
@@ -41,6 +43,7 @@ class Order:
     run_id: str = ""
     addresses: tuple[str, ...] = ()
     lifeline_s: float = HERE_S
+    feeds: tuple[Mapping[str, Any], ...] = ()
 
     def as_message(self) -> dict[str, Any]:
         """Give the order as the payload of a Locust message."""
@@ -49,5 +52,5 @@ class Order:
     @classmethod
     def from_message(cls, payload: dict[str, Any]) -> "Order":
         """Read an order back."""
-        lists = {name: tuple(payload[name]) for name in ("only", "addresses")}
+        lists = {name: tuple(payload[name]) for name in ("only", "addresses", "feeds")}
         return cls(**{**payload, **lists})

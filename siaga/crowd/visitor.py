@@ -13,6 +13,7 @@ from siaga.crowd.sights import Sights
 from siaga.crowd.steps import OK, Steps
 from siaga.crowd.world import World
 from siaga.people.identity import Identity
+from siaga.scenario.feed_file import Row
 from siaga.scenario.model import Population
 
 __all__ = ["JourneyEndedError", "TabClosedError", "Visitor"]
@@ -31,7 +32,7 @@ class Visitor(Steps):
         notes: what the journey has the person keep in mind, by names of its own.
     """
 
-    __slots__ = ("_person", "_reached", "notes", "population")
+    __slots__ = ("_person", "_reached", "_rows", "notes", "population")
 
     def __init__(self, world: World, index: int, population: Population, at_s: float) -> None:
         draw = Draw(world.seed, index)
@@ -40,6 +41,7 @@ class Visitor(Steps):
         self.population = population
         self.notes: dict[str, Any] = {}
         self._reached: frozenset[str] = frozenset()
+        self._rows: dict[str, Row] = {}
 
     @property
     def person(self) -> Identity:
@@ -68,6 +70,19 @@ class Visitor(Steps):
             raise ValueError(f"visitor {self.index}: has seen no page yet; ask for one first")
         began_s, ended_s = self._course.seen_s
         return Sights(journal=self._world.journal, visitor=self.index, began_s=began_s, ended_s=ended_s)
+
+    def feed(self, name: str) -> Row:
+        """Give the visitor's row of a feed: the same, however often it is asked for.
+
+        Raises:
+            LedgerError: that it is given could not be written down.
+            TabClosedError: no row is left for this visitor.
+            ValueError: the scenario has no such feed, or not for this visitor.
+        """
+        if name not in self._rows:
+            world = self._world
+            self._rows[name] = world.feeds.hand_out(name, self.index, world.journal, world.now_s)
+        return self._rows[name]
 
     def think(self, median_s: float, sigma: float = 0.5) -> None:
         """Pause as a person does: log-normal around the median, shortened with the time scale."""

@@ -15,6 +15,7 @@ from siaga.crowd.alarm import Alarm
 from siaga.crowd.attacks.catalogue import ATTACKS
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.disk_sync import DiskSync
+from siaga.crowd.feeds import Feeds
 from siaga.crowd.mob import Mob
 from siaga.crowd.off_loop import off_loop
 from siaga.crowd.order import Order
@@ -55,6 +56,7 @@ class Worker:
         journeys: journey by name.
         echo: is told every sample, for Locust's own statistics.
         surface: what those know of the site who mean harm.
+        feeds: the files of the scenario's feeds, which the worker closes.
         fdatasync: has the disk hold what was written to a descriptor.
 
     Raises:
@@ -71,6 +73,7 @@ class Worker:
         echo: Callable[[Sample], None],
         *,
         surface: Surface | None = None,
+        feeds: Feeds | None = None,
         fdatasync: Callable[[int], None] = os.fdatasync,
     ) -> None:
         self._order = order
@@ -88,6 +91,7 @@ class Worker:
             LatencyLog(folder.latency(order.rank), order.t0_s),
             echo,
         )
+        self._feeds = feeds or Feeds({})
         world = self._world()
         self._throng = Throng(world, self._scenario.traffic.populations, journeys, room_for_visitors())
         self._meter = world.browsers.meter
@@ -133,6 +137,7 @@ class Worker:
         self._throng.clear()
         self._mob.clear()
         self._alarm.close()
+        self._feeds.close()
         self._disk.end()
         syncing.join()
         self._synced(self._disk.now)
@@ -148,6 +153,7 @@ class Worker:
         order, traffic = self._order, self._scenario.traffic
         everybody = plan(traffic, self._scenario.seed)
         mine = everybody.only(order.only).share(order.rank, order.workers)
+        self._feeds.allot(self._scenario, everybody, mine)
         share = Share(
             index=mine.index.tolist(), at_s=mine.at_s.tolist(), population=mine.population.tolist()
         )
@@ -222,6 +228,7 @@ class Worker:
             recorder=self._recorder,
             journal=self._journal,
             outcomes=rows_of(self._scenario.outcomes),
+            feeds=self._feeds,
             sleep=self._alarm.sleep,
         )
 

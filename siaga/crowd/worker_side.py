@@ -1,7 +1,9 @@
 """The WorkerSide of the plug-in: takes orders from Locust's messages, plays them, delivers the files."""
 
+import inspect
 import logging
 import time
+from pathlib import Path
 from typing import Any
 
 import gevent
@@ -11,6 +13,7 @@ from locust.runners import LocalRunner, WorkerRunner
 
 from siaga.crowd.courier import Courier
 from siaga.crowd.declared import launch_of
+from siaga.crowd.feeds import Feeds
 from siaga.crowd.flags import Flags
 from siaga.crowd.lifeline import Lifeline
 from siaga.crowd.listen import listen
@@ -21,6 +24,7 @@ from siaga.crowd.recorder import Sample
 from siaga.crowd.spool import Place, place_of
 from siaga.crowd.worker import Worker
 from siaga.errors import SiagaError
+from siaga.record.feed_source import FeedSource
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +89,10 @@ class WorkerSide:
         """Make the worker; where there is none, there is nothing in its spool."""
         try:
             launch = launch_of(self._environment)
-            return Worker(order, place.folder, launch.journeys, self._echo, surface=launch.surface)
+            sources = [FeedSource.from_json(one) for one in order.feeds]
+            feeds = Feeds.opened(sources, Path(inspect.getfile(launch)).resolve().parent)
+            journeys, surface = launch.journeys, launch.surface
+            return Worker(order, place.folder, journeys, self._echo, surface=surface, feeds=feeds)
         except BaseException:
             place.clear()
             raise

@@ -1,11 +1,12 @@
 """The World of a worker: what all its visitors share."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import gevent
 
 from siaga.crowd.browsers import Browsers
+from siaga.crowd.feeds import Feeds
 from siaga.crowd.recorder import Recorder
 from siaga.ledger.journal import Journal
 from siaga.ledger.outcome import Row
@@ -30,6 +31,7 @@ class World:
         recorder: takes the samples.
         journal: takes the promises.
         outcomes: rows of the scenario, by which promises end before those of any site.
+        feeds: hand out the rows of its feeds.
         sleep: puts a greenlet to sleep for so many seconds.
     """
 
@@ -42,6 +44,7 @@ class World:
     recorder: Recorder
     journal: Journal
     outcomes: Sequence[Row]
+    feeds: Feeds = field(default_factory=lambda: Feeds({}))
     sleep: Callable[[float], object] = _sleep
 
     def sleep_until(self, due_s: float) -> None:

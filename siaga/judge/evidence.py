@@ -10,6 +10,7 @@ from siaga.judge.checked import checked, unknown
 from siaga.judge.equipment import equipped
 from siaga.judge.expression import parse
 from siaga.judge.fault_evidence import faults_proven
+from siaga.judge.feed_evidence import feed_rows
 from siaga.judge.finding import Audit
 from siaga.judge.generator_evidence import (
     NO_PLAN,
@@ -33,6 +34,8 @@ def evidence(facts: Recorded, audit: Audit) -> tuple[EvidenceResult, ...]:
     checks = [_uninterrupted(facts), _undamaged(facts), workers_complete(facts)]
     checks += [files_confirmed(facts), plan_offered(facts), on_time(facts), not_saturated(facts)]
     checks += [equipped(facts), clocks_agree(facts)]
+    if facts.scenario.feeds:
+        checks.append(feed_rows(facts.handouts))
     if facts.scenario.site.metrics is not None:
         checks.append(_telemetry(facts))
     if facts.scenario.site.build is not None:

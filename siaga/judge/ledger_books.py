@@ -49,13 +49,13 @@ _PEOPLE = """INSERT INTO people
 _SOUND = """op IS NOT NULL AND person IS NOT NULL AND at_s IS NOT NULL AND
   (e = 'invoke' OR e = 'complete' AND outcome IN ('ok', 'refused', 'unknown')
    OR e = 'sight' AND what IS NOT NULL AND began_s <= at_s
-   OR e IN ('misdeed', 'setback'))"""
+   OR e IN ('misdeed', 'setback', 'handout'))"""
 _UNSOUND = f"FROM records SELECT count(*) WHERE ({_SOUND}) IS NOT TRUE"
 _CONTRADICTIONS = """
   SELECT count(*) FILTER (invoked > 1 OR completed > 1 OR seen > 1),
          count(*) FILTER (completed > 0 AND invoked = 0)
   FROM (SELECT count(*) FILTER (e = 'invoke') AS invoked, count(*) FILTER (e = 'complete') AS completed,
-               count(*) FILTER (e IN ('sight', 'misdeed', 'setback')) AS seen
+               count(*) FILTER (e IN ('sight', 'misdeed', 'setback', 'handout')) AS seen
         FROM records WHERE e IS NOT NULL GROUP BY op)"""
 
 

@@ -23,6 +23,7 @@ REMEDIES = {
     "roll-read": "make the roll readable before and after the run",
     "enough-acknowledged": "play more people, or a larger scale, so that enough is acknowledged",
     "moments-seen": "play a day in which the moments happen that it never saw",
+    "feed-rows": "have every row of a feed go to the one visitor whose it is",
     "faults-proven": "let every fault be seen to happen, and heal it",
     "abuse-attempted": "let every case of abuse get so far that it is tried",
     "counts-agree": "find out which of ledger, counter and roll is wrong",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from siaga.errors import SiagaError
+from siaga.ledger.handout import HANDOUT, Handout
 from siaga.ledger.misdeed import MISDEED, SETBACK, Misdeed, Setback
 from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
@@ -150,6 +151,15 @@ class Journal:
         """
         kind = MISDEED if isinstance(told, Misdeed) else SETBACK
         self._append({"e": kind, "op": f"{self._rank}-{self._next}", **told.as_json()})
+        self._next += 1
+
+    def hand_out(self, handout: Handout) -> None:
+        """Write down who gets a row of a feed, before it is given.
+
+        Raises:
+            LedgerError: it could not be written; do not give it.
+        """
+        self._append({"e": HANDOUT, "op": f"{self._rank}-{self._next}", **handout.as_json()})
         self._next += 1
 
     def sync(self) -> float:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from siaga.record.feed_source import FeedSource
 from siaga.record.record import SCHEMA, Record
 from siaga.record.run_folder import RunFolder
 from siaga.sender import Sender
@@ -22,6 +23,7 @@ class RunRecord(Record):
         via: base URL of the proxy that the crowd goes by to it; empty: none.
         addresses: to which its name was resolved, once; empty: it has no name, or is siaga's own.
         agreed: what the site has said that it is; empty: it was not asked, being on this machine.
+        feeds: of each feed which file it was, as `FeedSource` writes it down.
         seed: seed of the run.
         epoch: number of the run from which its identities are made.
         scale: applied scale, 0 to 1.
@@ -82,6 +84,16 @@ class RunRecord(Record):
     via: str = ""
     addresses: tuple[str, ...] = ()
     agreed: str = ""
+    feeds: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def feed_sources(self) -> tuple[FeedSource, ...]:
+        """Which file each feed was.
+
+        Raises:
+            ValueError: one of them can be none.
+        """
+        return tuple(map(FeedSource.from_json, self.feeds))
 
     @property
     def sender(self) -> Sender:

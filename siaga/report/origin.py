@@ -44,6 +44,7 @@ CHECKS = {
     "clocks-agree": "evidence/clocks.jsonl",
     "self-tested": "evidence/selftest.json",
     "abuse-attempted": LEDGER,
+    "feed-rows": LEDGER,
 }
 
 

@@ -9,6 +9,7 @@ from siaga.scenario.abuse import Abuse, abuse_phases, crowded
 from siaga.scenario.baseline import Baseline
 from siaga.scenario.caps import Caps
 from siaga.scenario.fault import MOST_FAULTS, BadDay, Harm, PlannedFault, phases_of, twice
+from siaga.scenario.feed import MOST_FEEDS, Feed, feed_problems
 from siaga.scenario.objective import Attestation, Objective
 from siaga.scenario.outcome_row import OutcomeRow, OutcomeRows
 from siaga.scenario.part import (
@@ -37,6 +38,7 @@ __all__ = [
     "BadDay",
     "Baseline",
     "Evidence",
+    "Feed",
     "Harm",
     "Objective",
     "OutcomeRow",
@@ -138,6 +140,9 @@ class Scenario(Part):
     abuse: Annotated[tuple[Abuse, ...], distinct("case")] = ()
     """Who means harm, beside those who do not."""
 
+    feeds: Annotated[tuple[Feed, ...], Field(max_length=MOST_FEEDS), distinct("name")] = ()
+    """Files of rows, of which each visitor gets one."""
+
     outcomes: OutcomeRows = ()
     """What answers of this site mean for a promise, asked in order before the built-in table."""
 
@@ -167,7 +172,9 @@ class Scenario(Part):
         phases = [phase.name for phase in self.traffic.phases]
         turns = [(("site", *place), name) for place, name in self.site.turns()]
         named = [*turns, *phases_of(self.faults, self.bad_day), *abuse_phases(self.abuse)]
-        refuse([*unknown_phases(named, phases), *twice(self.faults)])
+        people = [one.name for one in self.traffic.populations]
+        fed = feed_problems(self.feeds, people)
+        refuse([*unknown_phases(named, phases), *twice(self.faults), *fed])
         refuse([*self._out_of_order(), *crowded(self.abuse, self.traffic.visitors)])
         return self
 

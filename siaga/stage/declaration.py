@@ -21,12 +21,14 @@ class Declaration:
         name: of the file.
         journeys: names of its journeys.
         surface: names of what it says of the site for those who mean harm.
+        feeds: names of the feeds that they ask for; "*" for a name that only the journey knows.
         fault: why it cannot be read; empty: it can.
     """
 
     name: str
     journeys: tuple[str, ...] = ()
     surface: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
     fault: str = ""
 
 
@@ -44,7 +46,10 @@ def declaration(locustfile: Path) -> Declaration:
         return Declaration(name=locustfile.name, fault=reason)
     said = json.loads(asked.stdout)
     return Declaration(
-        name=locustfile.name, journeys=tuple(said["journeys"]), surface=tuple(said["surface"])
+        name=locustfile.name,
+        journeys=tuple(said["journeys"]),
+        surface=tuple(said["surface"]),
+        feeds=tuple(said["feeds"]),
     )
 
 
@@ -54,6 +59,7 @@ def declaration_problems(scenario: Scenario, declared: Declaration) -> Iterator[
         yield f"locustfile {declared.name}: cannot be read: {declared.fault}"
     else:
         yield from _journey_problems(scenario, declared)
+        yield from _unasked(scenario, declared)
     yield from ill_will_problems(scenario, declared)
 
 
@@ -61,6 +67,16 @@ def ill_will_problems(scenario: Scenario, declared: Declaration) -> Iterator[str
     """Say what no run could try, or judge, of the abuse that a scenario plans; nothing without any."""
     problems = list(abuse_problems(scenario)) if scenario.abuse else []
     yield from problems or surface_problems(scenario, declared.surface, declared.name)
+
+
+def _unasked(scenario: Scenario, declared: Declaration) -> Iterator[str]:
+    """Tell of feeds that no journey asks for: their rows would prove nothing."""
+    for number, one in enumerate(scenario.feeds):
+        if not {one.name, "*"} & set(declared.feeds):
+            yield (
+                f'feeds.{number}: no journey of {declared.name} asks for it with me.feed("{one.name}");'
+                f" they ask for {', '.join(declared.feeds) or 'none'}"
+            )
 
 
 def _journey_problems(scenario: Scenario, declared: Declaration) -> Iterator[str]:

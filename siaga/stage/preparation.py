@@ -2,11 +2,13 @@
 
 import os
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
+from typing import Any
 
 from siaga import bundle
 from siaga.errors import ScenarioError, UsageError
@@ -25,6 +27,7 @@ from siaga.scenario.raised_quota import with_seats
 from siaga.scenario.scale import scaled
 from siaga.stage.baseline import find, keep
 from siaga.stage.declaration import declaration, declaration_problems
+from siaga.stage.feeds import feed_problems, feed_sources
 from siaga.stage.ownership import refuse_strangers
 from siaga.stage.request import Request
 from siaga.stage.store import Store
@@ -75,6 +78,7 @@ def resolve(request: Request) -> tuple[Scenario, Path]:
         *check(scenario),
         *cap_problems(scenario),
         *fault_problems(scenario),
+        *feed_problems(scenario, path.parent),
         *declaration_problems(scenario, declaration(locustfile)),
     ]
     if not request.host and not Store.of(request.site_arguments).address:
@@ -131,6 +135,7 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
         no_baseline=found.why,
         addresses=where.addresses,
         agreed=where.agreed,
+        feeds=_fed(scenario, request, home),
     )
     return Preparation(folder=folder, scenario=scenario, locustfile=locustfile, record=record)
 
@@ -142,6 +147,13 @@ def _lay_down(scenario: Scenario, folder: RunFolder) -> None:
     if named and Path(named).is_file():
         folder.self_test.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(named, folder.self_test)
+
+
+def _fed(scenario: Scenario, request: Request, home: Path) -> tuple[Mapping[str, Any], ...]:
+    """Write down which files its feeds are, as seen from the run folder."""
+    beside = bundle.scenario(request.scenario).parent
+    sources = feed_sources(scenario, beside)
+    return tuple(replace(one, file=os.path.relpath(one.file, home)).as_json() for one in sources)
 
 
 def _refuse_unfit(request: Request, scenario: Scenario, host: str) -> None:

@@ -1,5 +1,6 @@
 """The Replay of a run: the visitors behind its findings, sent again as they were sent then."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from siaga.record.file_digest import FileDigest
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.scenario.arrivals import plan
-from siaga.scenario.load import load
+from siaga.scenario.load import Override, load
 from siaga.scenario.model import Scenario
 from siaga.stage.preparation import versions
 from siaga.stage.recurrence import EVERYBODYS
@@ -87,8 +88,15 @@ class Replay:
             exporter_port=exporter_port,
             command=command,
             environ=environ,
+            overrides=tuple(self._feeds()),
             replays=Again(run_id=self.run.run_id, epoch=self.run.epoch, only=self.visitors),
         )
+
+    def _feeds(self) -> Iterator[Override]:
+        """Name the files of the feeds where they are: beside the run folder's scenario there is none."""
+        for number, one in enumerate(self.run.feed_sources):
+            path = (self.folder.path / one.file).resolve()
+            yield Override.parse(f"feeds.{number}.file={json.dumps(str(path))}")
 
     def announcement(self, request: Request) -> Iterator[str]:
         """Say who is sent, how long that takes, and what may be other than it was then."""
@@ -133,7 +141,7 @@ def replay_of(
         visitors=tuple(visitors),
         arrivals_s=_arrivals_s(folder, scenario, visitors),
         locustfile=journeys,
-        cautions=tuple(_cautions(run, scenario, journeys)),
+        cautions=tuple(_cautions(folder, run, scenario, journeys)),
     )
 
 
@@ -203,12 +211,16 @@ def _journeys(folder: RunFolder, run: RunRecord, scenario: Scenario, given: str)
         raise UsageError(f"{error}, or name it with --locustfile") from None
 
 
-def _cautions(run: RunRecord, scenario: Scenario, locustfile: Path) -> Iterator[str]:
+def _cautions(folder: RunFolder, run: RunRecord, scenario: Scenario, locustfile: Path) -> Iterator[str]:
     """Say what may be other than it was then."""
     if not run.locustfile_digest:
         yield f"Nobody wrote down what the journeys of the run were; {locustfile} is taken."
     elif FileDigest.of(locustfile).sha256 != run.locustfile_digest:
         yield f"{locustfile} is not the Locust file that the run was played with: journeys may differ."
+    for one in run.feed_sources:
+        path = folder.path / one.file
+        if path.is_file() and FileDigest.of(path).sha256 != one.sha256:
+            yield f"{path.name} is not what feed {one.name} was then: visitors may get other rows."
     if scenario.abuse:
         yield "Those who meant harm are not sent: what took them and honest visitors may not come back."
     now = versions()

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from siaga.crowd.browser import Browser
 from siaga.crowd.browsers import Browsers
+from siaga.crowd.feeds import Feeds
 from siaga.crowd.origin import Origin
 from siaga.crowd.recorder import Recorder, Sample
 from siaga.crowd.visitor import Visitor
@@ -39,6 +40,7 @@ class Stage:
     population: Population = EVERYBODY
     browse_within_s: float = 5.0
     deadline_s: float = 5.0
+    feeds: Feeds = field(default_factory=lambda: Feeds({}))
     samples: list[Sample] = field(default_factory=list)
     journal: Journal = field(init=False)
     recorder: Recorder = field(init=False)
@@ -73,6 +75,7 @@ class Stage:
             recorder=self.recorder,
             journal=self.journal,
             outcomes=self.outcomes,
+            feeds=self.feeds,
         )
 
     def visitor(self, index: int = 0, at_s: float = 10.0) -> Visitor:

@@ -10,7 +10,7 @@ from siaga.errors import UsageError
 from siaga.ledger.outcome import Outcome
 from siaga.record.file_digest import FileDigest
 from siaga.record.run_folder import RunFolder
-from siaga.scenario.load import loads
+from siaga.scenario.load import Override, loads
 from siaga.stage.preparation import versions
 from siaga.stage.replay import Replay, replay_of
 from siaga.stage.request import Again, Request
@@ -249,4 +249,22 @@ def test_a_replay_says_beforehand_what_to_expect(lost: Run) -> None:
     assert (rain, seats.startswith("mind: R6: So few visitors cannot fill the seats")) == (
         "mind: It rains.",
         True,
+    )
+
+
+def test_a_replay_takes_the_feeds_from_where_they_were(
+    lost: Run, journeys: Path, tmp_path: Path
+) -> None:
+    """Beside the run folder's scenario there is none; one that has changed since is told of."""
+    path = tmp_path / "the vouchers.csv"
+    path.write_text("code\n1\n", encoding="utf-8")
+    source = {"name": "vouchers", "file": os.path.relpath(path, lost.folder.path), "rows": 1}
+    recorded(lost, journeys, feeds=[{**source, "sha256": FileDigest.of(path).sha256}])
+    replay = replay_of(lost.folder)
+    assert replay.cautions == ()
+    assert asked(replay).overrides == (Override(path=("feeds", 0, "file"), value=str(path.resolve())),)
+    path.write_text("code\n2\n", encoding="utf-8")
+    (caution,) = replay_of(lost.folder).cautions
+    assert caution == (
+        "the vouchers.csv is not what feed vouchers was then: visitors may get other rows."
     )
