@@ -11,15 +11,17 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypedDict, Unpack
 
 from siaga.crowd.answer import Answer
+from siaga.crowd.channel import Channel
 from siaga.crowd.coding import decoded
 from siaga.crowd.cookies import Cookies
 from siaga.crowd.cut import Cut
-from siaga.crowd.deadline import Deadline, DeadlineError
-from siaga.crowd.failure import Reason, RequestFailure, Sent, TripError, reason_of
+from siaga.crowd.deadline import Deadline
+from siaga.crowd.failure import Reason, TripError
 from siaga.crowd.headers import Headers
 from siaga.crowd.letterhead import Letterhead
 from siaga.crowd.line import Line
 from siaga.crowd.meter import Meter
+from siaga.crowd.mishap import failure_of
 from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
 from siaga.crowd.reader import Limits, Reader
@@ -104,6 +106,29 @@ class Browser:
         """Whom it visits."""
         return self._origin
 
+    @property
+    def deadline_s(self) -> float:
+        """How long a whole request may take."""
+        return self._deadline.limit_s
+
+    @property
+    def limits(self) -> Limits:
+        """How large an answer may be."""
+        return self._limits
+
+    def channel(self) -> Channel:
+        """Give a channel to the same place, which is not open yet."""
+        return Channel(self._origin, self._line.twin(), self._clock)
+
+    def wire(self, path: str, headers: Mapping[str, str]) -> tuple[str, bytes]:
+        """Give the target of a path, and a request for it as it goes out.
+
+        Raises:
+            ValueError: the request cannot be written, or the path leads to another site.
+        """
+        request = Request("GET", self._target(path), headers, body_of(None, None, None))
+        return request.target, request.wire(self._letterhead, self.cookies.line(request.target))
+
     def twin(self) -> "Browser":
         """Give another at the same place, with a connection of its own and the same cookies."""
         other = copy.copy(self)
@@ -151,10 +176,7 @@ class Browser:
             ValueError: the request cannot be written, or the path leads to another site.
             RuntimeError: the browser is busy with another request.
         """
-        target = self._origin.target(path)
-        if target is None:
-            raise ValueError(f"path {path!r}: is not on {self._origin}; a browser visits one site")
-        request = Request(method, target, headers, body_of(body, json, form, files))
+        request = Request(method, self._target(path), headers, body_of(body, json, form, files))
         if self._busy:
             raise RuntimeError("browser: is busy; a visitor sends one request at a time")
         progress = Progress(self._clock())
@@ -174,6 +196,12 @@ class Browser:
         """Close the connection, forget the timer; the browser can make no more requests."""
         self._line.drop()
         self._deadline.close()
+
+    def _target(self, path: str) -> str:
+        target = self._origin.target(path)
+        if target is None:
+            raise ValueError(f"path {path!r}: is not on {self._origin}; a browser visits one site")
+        return target
 
     def _part(self) -> None:
         """Share no more than cookies and addresses with the browser that this one is a copy of."""
@@ -198,7 +226,7 @@ class Browser:
             return self._follow(request, progress)
         except BaseException as error:
             self._line.drop()
-            failure = self._failure(error, progress, cut)
+            failure = failure_of(error, self._origin, progress, self._deadline.limit_s, cut)
             if failure is None:
                 raise
             raise failure from None
@@ -242,24 +270,3 @@ class Browser:
             requests=progress.requests,
             line_s=progress.line_s,
         )
-
-    def _failure(
-        self, error: BaseException, progress: Progress, cut: Cut | None
-    ) -> RequestFailure | None:
-        """Give what an error means to the visitor; None if it is none of the network's."""
-        sent = Sent.SOMETHING if progress.sent_bytes else Sent.NOTHING
-        requests = progress.requests
-        if isinstance(error, TripError):
-            return RequestFailure(error.reason, sent, f"{self._origin}: {error}", requests)
-        if isinstance(error, DeadlineError) and cut is not None:
-            text = f"{self._origin}: the visitor waited no longer than {cut.after_s:g} s"
-            return RequestFailure(cut.reason, sent, text, requests)
-        if isinstance(error, DeadlineError):
-            reason = Reason.CONNECT_TIMEOUT if progress.connecting else Reason.TIMEOUT
-            missing = "connection" if progress.connecting else "whole answer"
-            text = f"{self._origin}: no {missing} within {self._deadline.limit_s} s"
-            return RequestFailure(reason, sent, text, requests)
-        if isinstance(error, OSError):
-            reason = reason_of(error, connecting=progress.connecting)
-            return RequestFailure(reason, sent, f"{self._origin}: {error}", requests)
-        return None

@@ -131,6 +131,21 @@ class Connection:
             self._push(self._unsent)
         return self._room
 
+    def flush(self) -> None:
+        """Hand over what is left, while another greenlet may listen; this one waits.
+
+        Raises:
+            OSError: the connection is broken, or was closed meanwhile.
+        """
+        while self._unsent:
+            roomy = self._hub.loop.io(self._socket.fileno(), WRITE)
+            try:
+                self._hub.wait(roomy)
+            finally:
+                roomy.stop()
+                roomy.close()
+            self._push(self._unsent)
+
     def receive(self) -> bytes:
         """Wait for bytes and give them; empty if the site has closed.
 

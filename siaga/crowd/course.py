@@ -6,6 +6,7 @@ from itertools import chain
 from siaga.crowd.answer import Answer
 from siaga.crowd.attempt import Ask
 from siaga.crowd.browser import Browser
+from siaga.crowd.channel import Channel
 from siaga.crowd.cut import Cut
 from siaga.crowd.draw import Draw
 from siaga.crowd.effort import Effort
@@ -32,6 +33,7 @@ class Course:
         at_s: intended arrival in run seconds.
 
     Attributes:
+        channels: that are open.
         intended_s: when the newest step should have started, run seconds.
         seen_s: when the page just seen was asked for and when it was there; None before the first.
     """
@@ -46,6 +48,7 @@ class Course:
         "_site",
         "_temper",
         "_world",
+        "channels",
         "intended_s",
         "seen_s",
     )
@@ -61,6 +64,7 @@ class Course:
         self._loader: Loader | None = None
         reactions = population.reactions
         self._temper = None if reactions is None else Temper(reactions, draw, world.time_scale)
+        self.channels: set[Channel] = set()
         self.intended_s = at_s
         self.seen_s: tuple[float, float] | None = None
 
@@ -201,8 +205,20 @@ class Course:
         self._world.recorder.reacted("came-back")
         return True
 
+    def look(self, spell: tuple[float, float]) -> None:
+        """Have the visitor see what has come by itself; the next step is due now.
+
+        Args:
+            spell: when it was asked for and when it came, run seconds.
+        """
+        self.seen_s = spell
+        self._due_s = self._world.now_s()
+
     def leave(self) -> None:
-        """Close every browser."""
+        """Close every browser and every channel."""
+        for channel in self.channels:
+            channel.close()
+        self.channels.clear()
         for browser in self._browsers():
             browser.close()
 

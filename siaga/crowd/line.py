@@ -102,6 +102,22 @@ class Line:
                     raise TripError(Reason.CLOSED, text) from None
         return self._exchange(self._open(progress), method, request, progress)
 
+    def reach(self, progress: Progress) -> Connection:
+        """Open a connection, for whoever speaks and listens there; `drop` closes it.
+
+        Args:
+            progress: counts along the way.
+
+        Raises:
+            TripError: the host has no address.
+            OSError: it could not be opened.
+        """
+        return self._open(progress)
+
+    def weigh(self, traffic_bytes: int, *, requests: int = 0) -> None:
+        """Count what went over a connection that was opened so."""
+        self._meter.carried(traffic_bytes, requests=requests)
+
     def drop(self) -> None:
         """Close the connection; the next request opens another."""
         if self._connection is not None:

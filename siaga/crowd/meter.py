@@ -35,9 +35,9 @@ class Meter:
         """Count one that is gone."""
         self._open -= 1
 
-    def carried(self, traffic_bytes: int) -> None:
-        """Count a request, and what it and its answer weighed."""
-        self._requests += 1
+    def carried(self, traffic_bytes: int, *, requests: int = 1) -> None:
+        """Count a request, and what it and its answer weighed; or more of what belongs to none."""
+        self._requests += requests
         self._traffic_bytes += traffic_bytes
 
     def take(self) -> Metered:

@@ -87,6 +87,16 @@ class Reader:
         return self.done and self._keeps and not self._extra
 
     @property
+    def head(self) -> bool:
+        """Whether the head of the final answer is complete."""
+        return self._head
+
+    def take(self) -> bytes:
+        """Give the body so far, and keep none of it; what is taken so has no limit as a whole."""
+        body, self._chunk, self._body = self.body, b"", None
+        return body
+
+    @property
     def body(self) -> bytes:
         """The body so far."""
         return self._chunk if self._body is None else bytes(self._body)

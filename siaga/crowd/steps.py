@@ -1,6 +1,6 @@
 """The Steps of a visitor at one place: what it asks there, each recorded under a name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from siaga.crowd.answer import Answer
@@ -8,14 +8,19 @@ from siaga.crowd.browser import Browser
 from siaga.crowd.course import Course
 from siaga.crowd.cut import Cut
 from siaga.crowd.draw import Draw
+from siaga.crowd.event_source import EventSource, Wish
+from siaga.crowd.event_stream import ServerEvent
 from siaga.crowd.exchange import Exchange, exchanged
 from siaga.crowd.origin import Origin
 from siaga.crowd.pledge import Pledge
 from siaga.crowd.promise import Kept, Promise
+from siaga.crowd.web_socket import Call, WebSocket
 from siaga.crowd.world import World
 
 OK = (200, 201, 204, 304)
 """Statuses that a step expects unless it says otherwise."""
+
+MOST_EVENTS = 10_000
 
 
 class Steps:
@@ -109,6 +114,54 @@ class Steps:
             JourneyEndedError: no answer, or none that the step expects.
         """
         return self._answered("PUT", path, step, expect, options)
+
+    def events(
+        self,
+        path: str,
+        *,
+        step: str,
+        until_s: float,
+        most: int = MOST_EVENTS,
+        **options: Any,  # noqa: ANN401 - as below
+    ) -> Iterator[ServerEvent]:
+        """Hear server-sent events as they come, over another stream where one ends.
+
+        The opening of each stream is a sample of the step.
+
+        Args:
+            path: path and query.
+            step: name of the step.
+            until_s: how long the visitor stays, in seconds of the unscaled day.
+            most: events after which it leaves.
+            options: `first` and `each`, names of steps under which the times to the first event and from
+                one to the next are recorded; `headers` of the journey's own.
+
+        Raises:
+            JourneyEndedError: no stream opens, or the site says too much.
+        """
+        stays_s = until_s * self._world.time_scale
+        wish = Wish(path=path, step=step, until_s=stays_s, most=most, **options)
+        return EventSource(self._world, self._course, self.browser, wish).events()
+
+    def socket(
+        self,
+        path: str,
+        *,
+        step: str,
+        headers: Mapping[str, str] | None = None,
+        protocols: Sequence[str] = (),
+    ) -> WebSocket:
+        """Give a WebSocket, which `with` opens as one step and closes.
+
+        Args:
+            path: path and query.
+            step: name of the step.
+            headers: of the opening; the site's own origin goes along, as a browser has it.
+            protocols: that the visitor speaks, in order.
+        """
+        own = {"Origin": str(self._course.at_site().origin), **(headers or {})}
+        call = Call(path=path, step=step, headers=own, protocols=tuple(protocols))
+        return WebSocket(self._world, self._course, self.browser, call)
 
     def promise(
         self,

@@ -11,6 +11,7 @@ import pytest
 
 from siaga.crowd.browser import Browser
 from tests.crowd.hostile_site import HostileSite, Talk, ok
+from tests.crowd.socket_site import SocketTalk
 from tests.crowd.visitor_stage import Stage
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "journeys.md").read_text(encoding="utf-8")
@@ -30,13 +31,24 @@ ANSWERS = {
 
 STEPS = {
     "A page with everything that it names": {"home", "home/resources", "home/whole"},
+    "Events of the server": {"queue", "queue-first", "queue-place"},
+    "A WebSocket": {"queue", "queue-place"},
     "Another host of the site": {"basket"},
 }
 
 
+STREAM = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+    b"data: 20\n\ndata: 10\n\nevent: admitted\ndata: in\n\n"
+)
+
+
 def _serve(talk: Talk) -> None:
-    while path := talk.hear().split(b" ")[1].decode():
-        talk.say(ANSWERS[path])
+    while path := (request := talk.hear()).split(b" ")[1].decode():
+        if path == "/queue/ws":
+            SocketTalk(talk, request=request).echo()
+            return
+        talk.say(STREAM if path == "/queue/stream" else ANSWERS[path])
 
 
 @pytest.fixture
