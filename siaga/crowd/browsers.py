@@ -9,6 +9,7 @@ from siaga.crowd.meter import Meter
 from siaga.crowd.origin import Origin
 from siaga.crowd.resolver import Address, Detours, Resolver
 from siaga.record.loopback import is_loopback
+from siaga.record.site_host import SiteHost
 from siaga.scenario.link import Link
 from siaga.sender import RUN_HEADER
 
@@ -22,6 +23,7 @@ class Browsers:
         via: base URL of a proxy that connections to the site go by, without a word to it; empty: none.
         run_id: of the run, which every request names; empty: none does.
         addresses: the only ones of the site's host, at any port; empty: it is looked up.
+        others: further hosts of the site, which have agreed or are on this machine.
 
     Attributes:
         meter: counts what goes over the wire.
@@ -38,12 +40,15 @@ class Browsers:
         *,
         run_id: str = "",
         addresses: Sequence[str] = (),
+        others: Sequence[SiteHost] = (),
     ) -> None:
         self._site = Origin.of(host)
         self._deadline_s = deadline_s
         self.meter = Meter()
         self._headers = {RUN_HEADER: run_id} if run_id else {}
-        bound = {self._site.host: addresses} if addresses else {}
+        self._others = frozenset(Origin.of(one.url) for one in others)
+        bound = {Origin.of(one.url).host: one.addresses for one in others if one.addresses}
+        bound |= {self._site.host: tuple(addresses)} if addresses else {}
         self._resolver = Resolver(detours=_detours(self._site, via), bound=bound)
         secure = self._site.scheme == "https"
         self._tls: ssl.SSLContext | None = ssl.create_default_context() if secure else None
@@ -89,14 +94,14 @@ class Browsers:
         """
         if not self.may_visit(origin):
             raise ValueError(
-                f"address {origin}: is neither on {self._site.host} nor on this machine;"
-                " visitors go nowhere else"
+                f"address {origin}: is neither on {self._site.host} nor on this machine, nor among the"
+                " scenario's site.hosts; visitors go nowhere else"
             )
         return self._open(origin, link)
 
     def may_visit(self, origin: Origin) -> bool:
-        """Whether it is on the site's own host or on this machine; nobody else has agreed to load."""
-        return origin.host == self._site.host or is_loopback(origin.host)
+        """Whether it is on the site's own host, on this machine or another host that was found out."""
+        return origin.host == self._site.host or is_loopback(origin.host) or origin in self._others
 
     def _open(self, origin: Origin, link: Link | None = None) -> Browser:
         return Browser(

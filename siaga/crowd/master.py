@@ -218,6 +218,7 @@ class Master:
             only=self.record.only,
             run_id=self.record.run_id,
             addresses=tuple(self.record.addresses),
+            hosts=tuple(self.record.hosts),
             lifeline_s=ELSEWHERE_S if self.record.agreed else HERE_S,
             feeds=tuple(self._feed(one).as_json() for one in self.record.feed_sources),
         )

@@ -141,7 +141,7 @@ class MasterSide:
         self._exporter = export(folder, self._flags.exporter_port, page=self._stays)
         if scenario.ending_early:
             self._follower = follow(folder)
-        if scenario.needs_guard(agreed=bool(record.agreed)):
+        if scenario.needs_guard(agreed=record.asks_leave):
             self._guard = guard(folder)
 
     def _stop_observer(self) -> None:

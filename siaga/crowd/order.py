@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from siaga.crowd.lifeline import HERE_S
+from siaga.record.site_host import SiteHost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Order:
         only: numbers of the visitors who come; empty for everybody.
         run_id: of the run, which every request names.
         addresses: to which the site's name was resolved; empty: it has none.
+        hosts: further ones of the site, as `SiteHost` writes them down.
         lifeline_s: how long nothing may be heard of the master.
         feeds: which file each feed is, on the master's machine, as `FeedSource` writes it down.
     """
@@ -44,6 +46,16 @@ class Order:
     addresses: tuple[str, ...] = ()
     lifeline_s: float = HERE_S
     feeds: tuple[Mapping[str, Any], ...] = ()
+    hosts: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def site_hosts(self) -> tuple[SiteHost, ...]:
+        """Further hosts of the site.
+
+        Raises:
+            ValueError: one of them can be none.
+        """
+        return tuple(map(SiteHost.from_json, self.hosts))
 
     def as_message(self) -> dict[str, Any]:
         """Give the order as the payload of a Locust message."""
@@ -52,5 +64,5 @@ class Order:
     @classmethod
     def from_message(cls, payload: dict[str, Any]) -> "Order":
         """Read an order back."""
-        lists = {name: tuple(payload[name]) for name in ("only", "addresses", "feeds")}
+        lists = {name: tuple(payload[name]) for name in ("only", "addresses", "feeds", "hosts")}
         return cls(**{**payload, **lists})

@@ -223,6 +223,7 @@ class Worker:
                 order.via,
                 run_id=order.run_id,
                 addresses=order.addresses,
+                others=order.site_hosts,
             ),
             people=People(seed=self._scenario.seed, epoch=order.epoch),
             recorder=self._recorder,

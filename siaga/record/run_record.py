@@ -8,6 +8,7 @@ from typing import Any
 from siaga.record.feed_source import FeedSource
 from siaga.record.record import SCHEMA, Record
 from siaga.record.run_folder import RunFolder
+from siaga.record.site_host import SiteHost
 from siaga.sender import Sender
 
 
@@ -24,6 +25,7 @@ class RunRecord(Record):
         addresses: to which its name was resolved, once; empty: it has no name, or is siaga's own.
         agreed: what the site has said that it is; empty: it was not asked, being on this machine.
         feeds: of each feed which file it was, as `FeedSource` writes it down.
+        hosts: further ones of the site, as `SiteHost` writes them down.
         seed: seed of the run.
         epoch: number of the run from which its identities are made.
         scale: applied scale, 0 to 1.
@@ -85,6 +87,21 @@ class RunRecord(Record):
     addresses: tuple[str, ...] = ()
     agreed: str = ""
     feeds: tuple[Mapping[str, Any], ...] = ()
+    hosts: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def site_hosts(self) -> tuple[SiteHost, ...]:
+        """The other hosts of the site.
+
+        Raises:
+            ValueError: one of them can be none.
+        """
+        return tuple(map(SiteHost.from_json, self.hosts))
+
+    @property
+    def asks_leave(self) -> bool:
+        """Whether the site, or another host of it, is loaded because it has agreed to that."""
+        return bool(self.agreed) or any(one.agreed for one in self.site_hosts)
 
     @property
     def feed_sources(self) -> tuple[FeedSource, ...]:

@@ -12,6 +12,8 @@ from siaga.scenario.roll_source import NoticeSource, RollSource, same_place
 from siaga.scenario.series_name import overlap, series_name
 
 Path = Annotated[str, Field(pattern=r"^/")]
+HostUrl = Annotated[str, Field(pattern=r"^https?://[^\s/?#@]+$")]
+MOST_HOSTS = 16
 Seats = Annotated[Count, Field(ge=1)]
 SeriesText = Annotated[str, AfterValidator(series_name)]
 
@@ -96,6 +98,9 @@ class Site(Part):
 
     clock_skew_s: Annotated[DurationS, Field(alias="clock-skew")] = 1.0
     """How far the site's clock may be from ours: nothing that is closer to closing is late."""
+
+    hosts: Annotated[tuple[HostUrl, ...], Field(max_length=MOST_HOSTS)] = ()
+    """Further hosts of the site that journeys go to; each has agreed, or is on this machine."""
 
     processes: Annotated[Count, Field(ge=1, le=64)] = 1
     """Worker processes of the built-in site."""

@@ -47,7 +47,7 @@ class Ending:
         Raises:
             SiagaError: who watches cannot be started.
         """
-        if scenario.needs_guard(agreed=bool(record.agreed)):
+        if scenario.needs_guard(agreed=record.asks_leave):
             guard = self._crew.guard()
             self._children.append(guard)
             self.rest_on("guard", guard.loss)

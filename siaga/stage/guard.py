@@ -59,12 +59,14 @@ def watches(folder: RunFolder, environ: Mapping[str, str]) -> Sequence[Watch]:
 def _watches(
     folder: RunFolder, scenario: Scenario, record: RunRecord, environ: Mapping[str, str]
 ) -> Iterator[Watch]:
-    stops = scenario.stops or (Stops() if record.agreed else None)
+    stops = scenario.stops or (Stops() if record.asks_leave else None)
     if scenario.caps != Caps():
         yield CapWatch(folder, scenario.caps, partial(run_s, folder))
     if record.agreed:
-        where = place(record.host, lambda _host, _port: record.sender.addresses or (_host,))
-        yield AgreementWatch(where.examination(environ, record.run_id), time.monotonic)
+        yield _agreement(record.host, record.sender.addresses, environ, record.run_id)
+    for one in record.site_hosts:
+        if one.agreed:
+            yield _agreement(one.url, one.addresses, environ, record.run_id)
     if stops is None:
         return
     calm = Calm(folder, stops.recovery_s)
@@ -78,6 +80,13 @@ def _watches(
             return glance(record.host + path, record.sender, within_s)
 
         yield ProbeWatch(stops.probe, status, partial(run_s, folder), calm)
+
+
+def _agreement(
+    url: str, addresses: Sequence[str], environ: Mapping[str, str], run_id: str
+) -> AgreementWatch:
+    where = place(url, lambda host, _port: addresses or (host,))
+    return AgreementWatch(where.examination(environ, run_id), time.monotonic)
 
 
 class _Refreshed:

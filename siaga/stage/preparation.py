@@ -20,6 +20,7 @@ from siaga.judge.comparison_baseline import ID
 from siaga.record.file_digest import FileDigest
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
+from siaga.record.site_host import SiteHost
 from siaga.scenario.cap_check import cap_problems
 from siaga.scenario.load import dump, load
 from siaga.scenario.model import Scenario
@@ -32,6 +33,7 @@ from siaga.stage.ownership import refuse_strangers
 from siaga.stage.request import Request
 from siaga.stage.store import Store
 from siaga.stage.target import Target
+from siaga.stage.target import target as let_through
 
 EPOCH_S = 15
 """Two runs get different identities when they start this many seconds apart, for half a year."""
@@ -98,17 +100,17 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
 
     Raises:
         UsageError: as `resolve`, or the folder cannot be made.
+        RefusedError: a further host of the site has not agreed to be loaded.
     """
     scenario, locustfile = resolve(request)
     where = target or Target(url="")
     _refuse_unfit(request, scenario, where.url)
     parent = request.out / (f"{scenario.name}{REPLAYED}" if request.replays else scenario.name)
     _refuse_clash(request, scenario)
+    hosts = _asked(scenario, request)
     found = find(request.baseline, scenario.name)
     folder = _fresh(parent, now.strftime("%Y-%m-%dT%H-%M-%SZ"))
-    if found.folder is not None:
-        keep(found.folder, folder)
-    _lay_down(scenario, folder)
+    _lay_down(scenario, folder, found.folder)
     again, home = request.replays, folder.path
     record = RunRecord(
         run_id=f"{home.parent.name}/{home.name}",
@@ -136,12 +138,15 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
         addresses=where.addresses,
         agreed=where.agreed,
         feeds=_fed(scenario, request, home),
+        hosts=hosts,
     )
     return Preparation(folder=folder, scenario=scenario, locustfile=locustfile, record=record)
 
 
-def _lay_down(scenario: Scenario, folder: RunFolder) -> None:
-    """Write the resolved scenario, and keep the self-test that it asks for: both are judged again."""
+def _lay_down(scenario: Scenario, folder: RunFolder, baseline: RunFolder | None) -> None:
+    """Write the resolved scenario, and keep baseline and self-test: all of them are judged again."""
+    if baseline is not None:
+        keep(baseline, folder)
     folder.scenario.write_text(dump(scenario), encoding="utf-8")
     named = scenario.evidence.self_test
     if named and Path(named).is_file():
@@ -154,6 +159,13 @@ def _fed(scenario: Scenario, request: Request, home: Path) -> tuple[Mapping[str,
     beside = bundle.scenario(request.scenario).parent
     sources = feed_sources(scenario, beside)
     return tuple(replace(one, file=os.path.relpath(one.file, home)).as_json() for one in sources)
+
+
+def _asked(scenario: Scenario, request: Request) -> tuple[Mapping[str, Any], ...]:
+    """Let the guard rail decide about every further host of the site."""
+    found = [let_through(one, request.environ) for one in scenario.site.hosts]
+    hosts = (SiteHost(url=one.url, addresses=one.addresses, agreed=one.agreed) for one in found)
+    return tuple(one.as_json() for one in hosts)
 
 
 def _refuse_unfit(request: Request, scenario: Scenario, host: str) -> None:

@@ -9,6 +9,7 @@ from siaga.crowd.browsers import Browsers
 from siaga.crowd.failure import RequestFailure
 from siaga.crowd.origin import Origin
 from siaga.errors import UsageError
+from siaga.record.site_host import SiteHost
 from tests.crowd.hostile_site import CERTIFICATE, HostileSite, moved, ok, says
 
 Start = Callable[..., HostileSite]
@@ -50,6 +51,17 @@ def test_nothing_else_is_visited(host: str) -> None:
     """Nobody there has agreed to be loaded."""
     with pytest.raises(ValueError, match="visitors go nowhere else"):
         Browsers("http://127.0.0.1:8080", 5.0).beside(Origin.of(host))
+
+
+def test_a_further_host_of_the_site_may_be_visited_at_its_addresses_alone(site: Start) -> None:
+    """Its name was looked up before the run; another port of it is another host."""
+    at = site(says(ok(b"api")))
+    url = f"http://api.site.test:{at.port}"
+    others = [SiteHost(url=url, addresses=("127.0.0.1",), agreed="staging")]
+    browsers = Browsers("http://127.0.0.1:1", 5.0, others=others)
+    assert _fetched(browsers.beside(Origin.of(url)), "/") == b"api"
+    for elsewhere in ("http://api.site.test:1", "http://other.site.test:80"):
+        assert not browsers.may_visit(Origin.of(elsewhere))
 
 
 def test_a_site_without_an_address_is_refused_at_once() -> None:

@@ -4,6 +4,7 @@ import msgpack
 import pytest
 
 from siaga.crowd.order import Order
+from siaga.record.site_host import SiteHost
 
 
 @pytest.mark.parametrize("only", [(), (4, 17)])
@@ -13,7 +14,11 @@ def test_an_order_comes_through_a_message_as_it_was(only: tuple[int, ...]) -> No
         folder="/runs/1", token="t", scenario="name: x", host="http://127.0.0.1:1", rank=1, workers=2,
         t0_s=1_000.25, seed=3, epoch=5, only=only, via="http://127.0.0.1:2", run_id="gate/1",
         addresses=("127.0.0.2", "::1"),
+        hosts=(SiteHost(url="http://api.test", addresses=("127.0.0.3",)).as_json(),),
         feeds=({"name": "vouchers", "file": "/v.csv", "rows": 3, "sha256": "0"},),
     )  # fmt: skip
     passed = msgpack.unpackb(msgpack.packb(order.as_message()))
     assert Order.from_message(passed) == order
+    assert Order.from_message(passed).site_hosts == (
+        SiteHost(url="http://api.test", addresses=("127.0.0.3",)),
+    )

@@ -8,11 +8,14 @@ from typing import Any
 
 import gevent
 import pytest
+import yaml
 
 from siaga.crowd.browser import Browser
+from siaga.scenario.load import loads
 from tests.crowd.hostile_site import HostileSite, Talk, ok
 from tests.crowd.socket_site import SocketTalk
 from tests.crowd.visitor_stage import Stage
+from tests.scenario.days import DAY
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "journeys.md").read_text(encoding="utf-8")
 SNIPPETS = dict(
@@ -68,6 +71,13 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         undo.callback(stage.journal.close)
         undo.callback(stage.recorder.close)
         yield stage
+
+
+def test_what_the_page_shows_of_a_scenario_can_be_played() -> None:
+    """The hosts are hosts."""
+    (block,) = re.findall(r"^```yaml fragment=site\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    content = {**yaml.safe_load(DAY), "site": yaml.safe_load(block)}
+    assert len(loads(yaml.safe_dump(content), "journeys.md").site.hosts) == 2
 
 
 @pytest.mark.parametrize("section", SNIPPETS)

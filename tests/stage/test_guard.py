@@ -8,6 +8,7 @@ import pytest
 
 from siaga.errors import ExitCode
 from siaga.record.run_record import StopRecord
+from siaga.record.site_host import SiteHost
 from siaga.record.tally import Tally
 from siaga.scenario.caps import Caps
 from siaga.scenario.load import dump
@@ -37,6 +38,15 @@ def test_what_is_watched_is_what_the_scenario_says(run: Run) -> None:
 def test_a_target_elsewhere_is_watched_in_any_case(run: Run) -> None:
     """Whether it still agrees, and whether it breaks."""
     assert named(run, agreed="staging") == ["agreement", "faults", "errors"]
+
+
+def test_a_further_host_that_has_agreed_is_watched_too(run: Run) -> None:
+    """One on this machine is not; the site itself may be."""
+    named(run)
+    there = SiteHost(url="http://api.test", addresses=("192.0.2.1",), agreed="staging")
+    here = SiteHost(url="http://127.0.0.1:1")
+    run.record(hosts=(there.as_json(), here.as_json()))
+    assert [one.name for one in watches(run.folder, {})] == ["agreement", "faults", "errors"]
 
 
 class _Says:

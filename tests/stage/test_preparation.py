@@ -53,6 +53,18 @@ def test_latest_points_at_the_newest_run(tmp_path: Path) -> None:
         assert (tmp_path / "gate" / "latest").resolve() == folder.path
 
 
+def test_every_further_host_of_the_site_is_found_out(tmp_path: Path) -> None:
+    """One on this machine is written down; one elsewhere that has not agreed is refused."""
+    here = Override.parse("site.hosts=[http://127.0.0.1:8081]")
+    made = prepare(_request(tmp_path, overrides=(here,)), target=None, now=NOW)
+    assert made.record.hosts == ({"url": "http://127.0.0.1:8081", "addresses": [], "agreed": ""},)
+    assert not made.record.asks_leave
+    there = Override.parse("site.hosts=[http://192.0.2.1]")
+    with pytest.raises(RefusedError, match="has not agreed to be loaded"):
+        prepare(_request(tmp_path / "refused", overrides=(there,)), target=None, now=NOW)
+    assert not (tmp_path / "refused").exists()
+
+
 def test_a_replay_asks_nobody_whose_the_site_is(tmp_path: Path) -> None:
     """Only honest visitors come again; the day itself would be refused."""
     day = {"scenario": "ill-will", "overrides": (Override.parse(HOARDING),)}
