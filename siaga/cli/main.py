@@ -19,6 +19,7 @@ COMMANDS = (
     "run",
     "check",
     "schema",
+    "import",
     "target",
     "faults",
     "abuse",
@@ -33,6 +34,9 @@ COMMANDS = (
 INNER_COMMANDS = ("prepare", "conclude")
 """What a run calls itself; not listed."""
 
+_MODULES = {"import": "imports"}
+"""Commands whose name no module of Python can have."""
+
 
 class Commands(TyperGroup):
     """The commands, each imported when it is asked for: all of them together take seconds."""
@@ -46,7 +50,8 @@ class Commands(TyperGroup):
         if cmd_name not in (*COMMANDS, *INNER_COMMANDS):
             return None
         alone = typer.Typer(add_completion=False)
-        alone.command(cmd_name)(getattr(import_module(f"siaga.cli.{cmd_name}"), cmd_name))
+        module = _MODULES.get(cmd_name, cmd_name)
+        alone.command(cmd_name)(getattr(import_module(f"siaga.cli.{module}"), module))
         return typer.main.get_command(alone)
 
 
