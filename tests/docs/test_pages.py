@@ -5,10 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-import typer
 import yaml
 
-from siaga.cli.main import app
 from siaga.judge.check import check
 from siaga.judge.expression import parse
 from siaga.judge.rules.catalogue import RULES
@@ -31,7 +29,6 @@ PAGES = sorted(
         *DOCS.glob("examples/*/README.md"),
     ]
 )
-BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)\)")
 RULE = re.compile(r"^## (R\d+): (.*)\n\n(.*)$", re.MULTILINE)
 
@@ -41,41 +38,11 @@ def text(path: str) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
 
 
-def commands(page: Path) -> list[str]:
-    """Give every command that a page shows, joined where it goes on in the next line."""
-    blocks = BLOCK.findall(page.read_text(encoding="utf-8"))
-    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
-    return [line.partition("#")[0].strip() for line in lines if line.partition("#")[0].strip()]
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     """Links to files of the project are not dead."""
     links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
     assert [link for link in links if not (page.parent / link).exists()] == []
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_siaga_command_of_a_page_can_be_typed(page: Path) -> None:
-    """Its options exist and its scenario can be found; nothing is sent."""
-    root = typer.main.get_command(app)
-    context = root.make_context("siaga", [], resilient_parsing=True)
-    for line in commands(page):
-        words = line.split()
-        if "siaga" not in words[0]:
-            continue
-        name, *arguments = words[1:]
-        command = root.get_command(context, name)  # type: ignore[attr-defined]
-        assert command is not None, line
-        command.make_context(name, [one for one in arguments if one != ">" and "schema.json" not in one])
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_make_target_of_a_page_exists(page: Path) -> None:
-    """`make` knows them."""
-    targets = re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE)
-    typed = re.findall(r"(?<![\w/])make ([a-z][a-z-]*)`?", "\n".join(commands(page)))
-    assert [target for target in typed if target not in targets] == []
 
 
 def test_the_page_of_rules_holds_every_rule_in_its_own_words() -> None:
