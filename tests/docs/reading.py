@@ -18,6 +18,7 @@ from tests.docs.typed import ROOT, Typed
 STARTER = ROOT / "starter"
 
 OF_A_READER = {
+    "imported/scenarios/imported.yaml": "docs/import.md",
     "my-site/scenario.yaml": "docs/examples/README.md",
     "paused.yaml": "docs/chaos-toolkit.md",
     "stalled.yaml": "docs/faults.md",

@@ -35,6 +35,7 @@ ELSEWHERE = {
 
 COMMANDS_ELSEWHERE = {
     "check": "tests/cli/test_main.py",
+    "import": "tests/cli/test_import.py: needs a recording",
     "replay": "tests/end_to_end/test_replay.py: needs a run with a finding",
     "selftest": "make selftest",
     "target": "tests/cli/test_target.py: needs another machine",
