@@ -14,19 +14,20 @@ from typing import Any, ClassVar
 
 from siaga.crowd import plugin  # noqa: F401 - importing it hooks siaga into Locust
 from siaga.crowd.answer import Answer
+from siaga.crowd.inbox import HttpInbox
 from siaga.crowd.launch import Launch
 from siaga.crowd.promise import Promise
 from siaga.crowd.request import Upload
+from siaga.crowd.turn import Turn
 from siaga.crowd.visitor import JourneyEndedError, Visitor
 
 RELOADS = 30
-QUEUE_LOOKS = 600
 INBOX_LOOKS = 40
 RESULT_LOOKS = 60
 CODES = 3
 CODE_LOOKS = (15, 15, 15, 40)
 WAYS_BACK = 3
-"""Nobody asks more often than this: are the doors open, is it my turn, is there mail, have I passed,
+"""Nobody asks more often than this: are the doors open, is there mail, have I passed,
 was that the code? Who has looked in vain for a code, for 50 s or so, asks for another, three times."""
 
 CLOSED_DOORS_TO_FULL_HOUSE = (201, 403, 409)
@@ -140,17 +141,16 @@ def wave(me: Visitor, step: str) -> Any:  # noqa: ANN401 - any JSON
 
 def enter(me: Visitor) -> None:
     """Take a ticket of the waiting room, and wait until it is one's turn."""
-    answer = me.post("/queue", step="queue", json={})
-    for _ in range(QUEUE_LOOKS):
-        shown = answer.json()
-        if shown["state"] == "admitted":
-            me.saw.admitted(me.person.nik, shown["pass"], shown["position"])
-            return
-        if shown["estimated_wait_s"] is not None:
-            me.saw.estimate(shown["estimated_wait_s"], person=me.person.nik)
-        me.obey(answer, otherwise_s=5)
-        answer = me.get("/queue", step="queue", headers=JSON)
-    raise JourneyEndedError("never let in")
+    ticket = me.post("/queue", step="queue", json={})
+    me.queue("/queue", step="queue", reads=turn, ticket=ticket, person=me.person.nik, headers=JSON)
+
+
+def turn(answer: Answer) -> Turn:
+    """Read how one stands in the waiting room."""
+    shown = answer.json()
+    if shown["state"] == "admitted":
+        return Turn(admitted=True, token=shown["pass"], place=shown["position"])
+    return Turn(admitted=False, wait_s=shown["estimated_wait_s"])
 
 
 def account(me: Visitor) -> str:
@@ -179,13 +179,7 @@ def letter(
     me: Visitor, inbox: str, wanted: re.Pattern[str], looks: int, known: Collection[str] = ()
 ) -> str:
     """Look for what one waits for and does not know, and give the newest; nothing if none has come."""
-    for _ in range(looks):
-        me.think(3)
-        for one in reversed(me.beside(inbox, step="inbox").json()):
-            found = wanted.search(one["text"])
-            if found and (text := found[found.lastindex or 0]) not in known:
-                return text
-    return ""
+    return me.letter(HttpInbox.of_site(inbox), find=wanted, looks=looks, known=known)
 
 
 def identity(me: Visitor) -> None:

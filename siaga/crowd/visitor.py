@@ -1,16 +1,19 @@
 """The Visitor: one simulated person with an identity, a browser and a place in the plan."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import urlsplit
 
 from siaga.crowd.answer import Answer
 from siaga.crowd.course import Course
 from siaga.crowd.draw import Draw
+from siaga.crowd.inbox import Inbox, Look
 from siaga.crowd.journey_end import JourneyEndedError, TabClosedError
 from siaga.crowd.origin import Origin
 from siaga.crowd.sights import Sights
 from siaga.crowd.steps import OK, Steps
+from siaga.crowd.turn import Turn
 from siaga.crowd.world import World
 from siaga.people.identity import Identity
 from siaga.scenario.feed_file import Row
@@ -148,6 +151,82 @@ class Visitor(Steps):
         parts = urlsplit(url)
         origin = Origin.of(f"{parts.scheme}://{parts.netloc}")
         return self._answered("GET", url, step, expect, {}, self._course.beside(origin))
+
+    def letter(
+        self,
+        inbox: Inbox,
+        *,
+        find: re.Pattern[str],
+        to: str = "",
+        step: str = "inbox",
+        looks: int = 40,
+        every_s: float = 3.0,
+        known: Collection[str] = (),
+    ) -> str:
+        """Look for something in one's letters, again and again as people do; empty if it never comes.
+
+        Args:
+            inbox: where they come in; each request to it is a sample of the step.
+            find: what is looked for: its last group, or all of it.
+            to: whose letters; the person's e-mail address by default.
+            step: name of the step.
+            looks: how often, at most.
+            every_s: the usual pause before each look, in seconds of the unscaled day.
+            known: what is not it: a code that was tried before.
+
+        Raises:
+            JourneyEndedError: the post office does not answer.
+        """
+        look = Look(fetch=lambda url: self.beside(url, step=step))
+        for _ in range(looks):
+            self.think(every_s)
+            for text in inbox.letters(to or self.person.email, look):
+                found = find.search(text)
+                if found and (said := found[found.lastindex or 0]) not in known:
+                    return str(said)
+        return ""
+
+    def queue(
+        self,
+        path: str,
+        *,
+        step: str,
+        reads: Callable[[Answer], Turn],
+        ticket: Answer | None = None,
+        person: str = "",
+        looks: int = 600,
+        every_s: float = 5.0,
+        **options: Any,  # noqa: ANN401 - as `get` takes them
+    ) -> Turn:
+        """Wait in a waiting room until one is let in, and note what its pages say.
+
+        Args:
+            path: of the page that says how one stands.
+            step: name of each look.
+            reads: makes a turn of that page.
+            ticket: the answer with which one was put in the queue; None: the page is looked at at once.
+            person: who waits, as the roll names people; empty: what is said is held against nothing.
+            looks: how often, at most.
+            every_s: the pause before each look, in seconds of the unscaled day, where no Retry-After
+                names another.
+            options: of each look, as `get` takes them.
+
+        Raises:
+            JourneyEndedError: a page does not come, or the visitor was never let in.
+        """
+        answer = self.get(path, step=step, **options) if ticket is None else ticket
+        for look in range(looks + 1):
+            turn = reads(answer)
+            if turn.admitted:
+                if person:
+                    self.saw.admitted(person, turn.token, turn.place)
+                return turn
+            if turn.wait_s is not None and person:
+                self.saw.estimate(turn.wait_s, person=person)
+            if look < looks:
+                self.obey(answer, otherwise_s=every_s)
+                answer = self.get(path, step=step, **options)
+        raise JourneyEndedError("never let in", answer)
 
     def leave(self) -> None:
         """Close every browser."""

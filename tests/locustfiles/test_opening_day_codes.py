@@ -14,13 +14,14 @@ SCRIPT = """
     from types import SimpleNamespace
     from siaga.crowd import plugin
     from locust.util.load_locustfile import load_locustfile
-    from siaga.crowd.visitor import JourneyEndedError
+    from siaga.crowd.visitor import JourneyEndedError, Visitor
 
     journey = load_locustfile(sys.argv[1])[0]["OpeningDay"].journeys["registrant"]
     phone = journey.__globals__["phone"]
 
     class Me:
-        person = SimpleNamespace(phone="+6284")
+        person = SimpleNamespace(phone="+6284", email="a@b.test")
+        letter = Visitor.letter
         def __init__(self, arrive_at_look, right):
             self.arrive, self.right, self.looks, self.steps = arrive_at_look, right, 0, []
         def think(self, median_s):
@@ -29,7 +30,7 @@ SCRIPT = """
             self.steps.append(step)
             status = 202 if step != "otp" else 200 if json["code"] in self.right else 400
             assert status in expect
-            return SimpleNamespace(status=status, json=lambda: {"inbox": "/inbox"})
+            return SimpleNamespace(status=status, json=lambda: {"inbox": "http://127.0.0.1:1/inbox"})
         def beside(self, url, *, step):
             self.looks += 1
             come = [code for code, look in self.arrive.items() if look <= self.looks]
