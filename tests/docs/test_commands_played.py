@@ -15,9 +15,17 @@ from tests.docs.typed import ALL, ROOT, Typed
 
 TOKEN = "secret"
 VERDICTS = {0, 3, 4}
+TUTORIAL = "docs/tutorial.md"
+"""Its commands need each other; test_tutorial.py follows it."""
+
 SITE = "http://127.0.0.1:8080"
 
 ELSEWHERE = {
+    ".": "a virtual environment",
+    "cp": "test_tutorial.py",
+    "export": "of the commands behind it",
+    "mkdir": "test_tutorial.py",
+    "python3.11": "a virtual environment",
     "assignment": "of the commands behind it",
     "cd": "of the commands behind it",
     "curl": "test_commands.py",
@@ -35,7 +43,7 @@ ELSEWHERE = {
 
 COMMANDS_ELSEWHERE = {
     "check": "tests/cli/test_main.py",
-    "import": "tests/cli/test_import.py: needs a recording",
+    "import": "tests/cli/test_imports.py: needs a recording",
     "replay": "tests/end_to_end/test_replay.py: needs a run with a finding",
     "selftest": "make selftest",
     "target": "tests/cli/test_target.py: needs another machine",
@@ -45,7 +53,7 @@ COMMANDS_ELSEWHERE = {
 def _is_played(one: Typed) -> bool:
     if one.program == "locust":
         return "--master" not in one.arguments and "--worker" not in one.arguments
-    is_run = one.program == "siaga" and one.arguments[0] == "run"
+    is_run = one.program == "siaga" and one.arguments[0] == "run" and one.page != TUTORIAL
     return is_run and one.arguments[1] not in OF_A_READER and "--ui" not in one.arguments
 
 
