@@ -9,20 +9,29 @@ from typing import Annotated
 import typer
 
 from siaga.draft.har_draft import HarDraft, from_har
+from siaga.draft.openapi_draft import OpenApiDraft, from_openapi
 from siaga.draft.project import LOCUSTFILE, SCENARIO, lay_down
 from siaga.draft.roll_choice import roll_of
+from siaga.errors import UsageError
 
 
 class Kind(StrEnum):
     """What can be imported."""
 
     HAR = "har"
+    OPENAPI = "openapi"
 
 
 def imports(
-    kind: Annotated[Kind, typer.Argument(help="What the files are: recordings of a browser.")],  # noqa: ARG001 - one so far
+    kind: Annotated[
+        Kind,
+        typer.Argument(help="What the files are: recordings of a browser, or a site's description."),
+    ],
     files: Annotated[
-        list[Path], typer.Argument(help="Recordings of one way; several tell how long people pause.")
+        list[Path],
+        typer.Argument(
+            help="Recordings of one way, of which all tell how long people pause; or one description."
+        ),
     ],
     out: Annotated[
         Path, typer.Option(help="Folder of the project; nothing in it is written over.")
@@ -40,24 +49,51 @@ def imports(
     """Write a journey and a scenario of what there is; asks what it has to know at a terminal."""
     sits = sys.stdin.isatty() and sys.stdout.isatty()
     source = roll_of(roll or (_asked_roll() if sits else ""))
-    draft = from_har(
-        files,
-        acknowledges=acknowledges,
-        roll=source,
-        site=site,
-        asks=_asked_step if sits else None,
-    )
-    lay_down(out, draft.files)
-    for line in told(draft, out, audited=source is not None):
+    asks = _asked_step if sits else None
+    if kind is Kind.OPENAPI:
+        described = from_openapi(_only(files), acknowledges=acknowledges, roll=source, asks=asks)
+        files_of, lines = described.files, _told_of(described, out)
+    else:
+        draft = from_har(files, acknowledges=acknowledges, roll=source, site=site, asks=asks)
+        files_of, lines = draft.files, told(draft, out)
+    lay_down(out, files_of)
+    for line in (*lines, *_what_next(out, audited=source is not None)):
         typer.echo(line)
 
 
-def told(draft: HarDraft, out: Path, *, audited: bool) -> Iterator[str]:
+def _only(files: Sequence[Path]) -> Path:
+    """Give the one description: two of them are two sites, or one in two parts."""
+    if len(files) > 1:
+        raise UsageError(f"FILES: are {len(files)}; one description is allowed")
+    return files[0]
+
+
+def told(draft: HarDraft, out: Path) -> Iterator[str]:
     """Say what was written, what was found and what is missing; nothing of what was recorded."""
     yield f"{out / LOCUSTFILE}: {len(draft.titles)} steps: {', '.join(draft.titles)}"
     yield f"{out / SCENARIO}: a minute, two visitors a second"
     yield from _left_out(draft)
     yield from _missing(draft)
+
+
+def _told_of(draft: OpenApiDraft, out: Path) -> Iterator[str]:
+    """Say what was written of a description."""
+    yield f"{out / LOCUSTFILE}: calls {len(draft.titles)} operations: {', '.join(draft.titles)}"
+    yield f"{out / SCENARIO}: a minute, two visitors a second"
+    for title, why in sorted(draft.uncalled.items()):
+        yield f"not called: {title}: {why}"
+    if draft.left_out:
+        yield f"left out: {draft.left_out} operations that a journey does not send"
+    if not draft.promised:
+        yield from _no_step(draft.likeliest)
+
+
+def _no_step(likeliest: Sequence[str]) -> Iterator[str]:
+    likely = f"; the likeliest is --acknowledges '{likeliest[0]}'" if likeliest else ""
+    yield f"missing: no step is the acknowledged operation, so nothing is audited{likely}"
+
+
+def _what_next(out: Path, *, audited: bool) -> Iterator[str]:
     if not audited:
         yield "missing: no roll, so the audit is not_applicable; give --roll, or write site.roll"
     yield f"next: siaga check {out / SCENARIO}"
@@ -82,8 +118,7 @@ def _missing(draft: HarDraft) -> Iterator[str]:
     for name, what in journey.ink.settings.items():
         yield f"missing: ${name}, {what}, which no answer handed out"
     if journey.vow is None:
-        likely = f"; the likeliest is --acknowledges '{draft.likeliest[0]}'" if draft.likeliest else ""
-        yield f"missing: no step is the acknowledged operation, so nothing is audited{likely}"
+        yield from _no_step(draft.likeliest)
     elif not journey.vow.sure:
         yield "look: how a page says yes was not found; write it into said() of the journey"
 

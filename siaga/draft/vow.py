@@ -46,7 +46,7 @@ class Vow:
 def candidates(steps: Sequence[Step]) -> list[int]:
     """List the steps that may be the acknowledged operation, the likeliest first."""
     posts = [number for number, one in enumerate(steps) if one.asked.method == "POST"]
-    return sorted(posts, key=lambda number: (-_likelihood(steps[number].asked), -number))
+    return sorted(posts, key=lambda number: (-likelihood(steps[number].asked.url.path), -number))
 
 
 def chosen(steps: Sequence[Step], wanted: str, titles: Sequence[str]) -> int:
@@ -81,8 +81,8 @@ def vow_of(step: Step, name: str, may: Discretion) -> Vow:
     return _on_page(step, name, may)
 
 
-def _likelihood(asked: Exchange) -> int:
-    path = asked.url.path
+def likelihood(path: str) -> int:
+    """Say how likely it is that a site promises something under a path; below 0: hardly."""
     return 2 * bool(_LIKELY.search(path)) - 3 * bool(_UNLIKELY.search(path))
 
 

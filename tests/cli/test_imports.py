@@ -12,6 +12,7 @@ from siaga.errors import ExitCode
 SIGN_UP = Path(__file__).parents[1] / "draft" / "sign_up.har"
 """Recorded by Chromium at the built-in site, with a made-up person; style sheets were taken out."""
 
+NO_STEP = "missing: no step is the acknowledged operation, so nothing is audited"
 PERSON = ("anna.larsson", "Rahasia-Sekali-77")
 
 
@@ -108,3 +109,25 @@ def test_what_is_no_recording_is_bad_usage(tmp_path: Path, capsys: pytest.Captur
     assert "the recording has POST /accounts" in capsys.readouterr().err
     assert call(["import", "har", str(SIGN_UP), "--roll", "x"]) == ExitCode.USAGE
     assert "--roll 'x': is no roll" in capsys.readouterr().err
+
+
+def test_a_description_becomes_a_project_that_check_accepts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says what it calls, and what is missing for the rest; two descriptions are refused."""
+    path = tmp_path / "site.yaml"
+    seats = "{get: {}, post: {responses: {201: {}}}, patch: {}}"
+    path.write_text(f"openapi: 3.1.0\npaths:\n  /seats: {seats}\n  /log-out: {{post: {{}}}}\n")
+    out = tmp_path / "out"
+    assert call(["import", "openapi", str(path), "--out", str(out)]) == ExitCode.GO
+    assert capsys.readouterr().out.splitlines()[:-2] == [
+        f"{out}/locustfiles/imported.py: calls 2 operations: GET /seats, POST /seats",
+        f"{out}/scenarios/imported.yaml: a minute, two visitors a second",
+        "not called: POST /log-out: is no part of a way",
+        "left out: 1 operations that a journey does not send",
+        f"{NO_STEP}; the likeliest is --acknowledges 'POST /seats'",
+        "missing: no roll, so the audit is not_applicable; give --roll, or write site.roll",
+    ]
+    assert call(["check", str(out / "scenarios/imported.yaml")]) == ExitCode.GO
+    assert call(["import", "openapi", str(path), str(path)]) == ExitCode.USAGE
+    assert "one description is allowed" in capsys.readouterr().err

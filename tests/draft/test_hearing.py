@@ -13,7 +13,7 @@ from tests.draft.secretive import SECRETS, full_of_secrets
 
 def output(draft: HarDraft) -> str:
     """Give all that is written, in files and at the terminal."""
-    lines = told(draft, Path("imported"), audited=False)
+    lines = told(draft, Path("imported"))
     return "\n".join([*draft.files.values(), *lines])
 
 
