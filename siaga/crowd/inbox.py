@@ -1,6 +1,6 @@
 """The Inbox of a person: letters at a test double of a post office, read as a journey reads them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email import message_from_string, policy
 from typing import Any, Protocol
@@ -12,16 +12,23 @@ MOST_LETTERS = 20
 """Newest letters of an inbox that one look reads."""
 
 
+Read = Callable[[float], Sequence[str]]
+ReadBy = Callable[[str, Read], Sequence[str]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """One person's looks into an inbox.
 
     Attributes:
         fetch: asks a post office for something as a step.
+        read_by: has letters read in another way as a step: from a host, by what is told how many
+            seconds it may take.
         read: ids of the letters that were read before: nobody reads one twice.
     """
 
     fetch: Callable[[str], Answer]
+    read_by: ReadBy
     read: set[str] = field(default_factory=set)
 
 

@@ -11,6 +11,7 @@ from siaga.crowd.draw import Draw
 from siaga.crowd.inbox import Inbox, Look
 from siaga.crowd.journey_end import JourneyEndedError, TabClosedError
 from siaga.crowd.origin import Origin
+from siaga.crowd.reading import read_as_step
 from siaga.crowd.sights import Sights
 from siaga.crowd.steps import OK, Steps
 from siaga.crowd.turn import Turn
@@ -177,7 +178,11 @@ class Visitor(Steps):
         Raises:
             JourneyEndedError: the post office does not answer.
         """
-        look = Look(fetch=lambda url: self.beside(url, step=step))
+        world, course = self._world, self._course
+        look = Look(
+            fetch=lambda url: self.beside(url, step=step),
+            read_by=lambda host, read: read_as_step(world, course, step, host, read),
+        )
         for _ in range(looks):
             self.think(every_s)
             for text in inbox.letters(to or self.person.email, look):
