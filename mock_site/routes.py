@@ -49,6 +49,7 @@ def routes(exposed: CollectorRegistry) -> Sequence[web.RouteDef]:
         web.get("/metrics", metrics.shown(exposed)),
         web.get("/admin/roll", admin.roll),
         web.get("/admin/notices", admin.notices),
+        web.delete("/admin/registrations/{registration_id}", admin.remove),
         web.get("/admin/wave", admin.show_wave),
         web.get("/admin/quotas", admin.quotas),
         web.get("/.well-known/siaga", agreement.show),

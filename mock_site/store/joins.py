@@ -17,7 +17,8 @@ from mock_site.store.statement import Row, Rows, Statement, Work, Written
 SITUATION = f"""
   SELECT a.nik, a.phone, w.quota, w.opens_at_s, w.closes_at_s,
     (SELECT max(seat) FROM registrations WHERE wave = $2), {DONE_AT},
-    r.registration_id, r.wave, r.person, r.key, r.payload, r.seat, r.at_s
+    r.registration_id, r.wave, r.person, r.key, r.payload, r.seat, r.at_s,
+    (SELECT min(seat) FROM freed_seats WHERE wave = $2)
   FROM accounts a
   LEFT JOIN waves w ON w.wave = $2
   LEFT JOIN registrations r ON r.account_id = a.account_id
@@ -25,6 +26,7 @@ SITUATION = f"""
 _INSERT = """
   INSERT INTO registrations (registration_id, account_id, wave, person, key, payload, seat, at_s)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"""
+_TAKE_FREED = "DELETE FROM freed_seats WHERE wave = $1 AND seat = $2"
 _BY_KEY = """
   SELECT registration_id, wave, person, key, payload, seat, at_s
   FROM registrations WHERE key = $1 ORDER BY at_s LIMIT 1"""
@@ -64,11 +66,14 @@ def join(
     refusal = _refusal(wish, rows, now_s, rules)
     if refusal is not None:
         return Written(refusal)
-    nik, phone, seat = rows[0][0], rows[0][1], (rows[0][5] or 0) + 1
+    nik, phone, freed = rows[0][0], rows[0][1], rows[0][19]
+    seat = freed or (rows[0][5] or 0) + 1
     if Defect.ID_ENUMERATION in rules.defects:
         registration_id = f"{wish.wave}-{seat}"
     values = (registration_id, wish.wave, nik, wish.key, wish.payload, seat, now_s)
     yield Statement(_INSERT, (registration_id, wish.account_id, *values[1:]))
+    if freed:
+        yield Statement(_TAKE_FREED, (wish.wave, seat))
     registration = registration_of(values)
     messages = yield from _told(wish.account_id, phone, registration, rules)
     return Written(JoinOutcome(result=JoinResult.GIVEN, registration=registration), messages)
@@ -128,7 +133,9 @@ def _obstacle(row: Row, now_s: float, rules: Rules) -> JoinOutcome | None:
     has_closed = closes_at_s is not None and now_s >= closes_at_s
     if has_closed and Defect.LATE_ACCEPTANCE not in rules.defects:
         return JoinOutcome(result=JoinResult.CLOSED, turns_at_s=closes_at_s)
-    has_room = (highest or 0) < quota if rules.has_room is None else rules.has_room
+    # A seat that was given back is below the highest, and free as long as the quota still reaches it.
+    lowest = row[19] or (highest or 0) + 1
+    has_room = lowest <= quota if rules.has_room is None else rules.has_room
     if not has_room:
         return JoinOutcome(result=JoinResult.FULL)
     return None

@@ -20,16 +20,18 @@ _OF_ACCOUNT = """
 _ONE = """
   SELECT registration_id, wave, person, key, payload, seat, at_s
   FROM registrations WHERE registration_id = $1"""
-# Registrations are only ever added, so the highest seat is also how many were given, and costs one
-# step in an index to find.
-_WAVE = """
-  SELECT quota, opens_at_s, closes_at_s, (SELECT max(seat) FROM registrations WHERE wave = $1)
-  FROM waves WHERE wave = $1"""
+# Below the highest seat only those are free that were given back, so it says how many are held, and
+# costs one step in an index to find.
+_HELD = """coalesce((SELECT max(seat) FROM registrations WHERE wave = $1), 0)
+    - (SELECT count(*) FROM freed_seats WHERE wave = $1)"""
+_WAVE = f"""
+  SELECT quota, opens_at_s, closes_at_s, {_HELD}
+  FROM waves WHERE wave = $1"""  # noqa: S608 - our own column names
 # The registrations one by one, so that one which is missing shows.
-_SEATS = """
-  SELECT quota, (SELECT max(seat) FROM registrations WHERE wave = $1),
+_SEATS = f"""
+  SELECT quota, {_HELD},
     (SELECT count(*) FROM registrations WHERE wave = $1)
-  FROM waves WHERE wave = $1"""
+  FROM waves WHERE wave = $1"""  # noqa: S608 - as above
 _QUOTAS = "SELECT at_s, quota FROM quotas WHERE wave = $1 ORDER BY change_id"
 _SECRET = "SELECT value FROM secrets WHERE name = 'session'"  # noqa: S105 - asks for one, is none
 _ROLL = f"""
@@ -77,7 +79,7 @@ def wave_state(wave: str) -> Question[WaveState]:
         return WaveState(
             wave=wave,
             quota=quota,
-            given=given or 0,
+            given=given,
             opens_at_s=opens_at_s,
             closes_at_s=closes_at_s,
         )
@@ -90,7 +92,7 @@ def seats(wave: str) -> Question[Seats]:
 
     def answer(rows: Rows) -> Seats:
         quota, highest, given = _only(wave, rows)
-        return Seats(quota=quota, given=given, highest=highest or 0)
+        return Seats(quota=quota, given=given, highest=highest)
 
     return Question(Statement(_SEATS, (wave,)), answer)
 

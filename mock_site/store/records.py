@@ -152,7 +152,8 @@ class Seats:
     Attributes:
         quota: seats that may be given, 0 or more.
         given: registrations there are, 0 or more.
-        highest: highest seat given, 0 for none; seats have no gaps, so it equals `given`.
+        highest: highest seat held less those below it that were given back, 0 for none; seats have no
+            other gaps, so it equals `given`.
     """
 
     quota: int

@@ -137,6 +137,18 @@ class Registrations(Protocol):
         ...
 
 
+class Removals(Protocol):
+    """Takes away what was given."""
+
+    async def remove(self, registration_id: str) -> bool:
+        """Remove a registration and its account, and free its seat; False: there is none.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        ...
+
+
 class WaveStates(Protocol):
     """Tells how a wave stands."""
 
@@ -193,7 +205,7 @@ class Vault(Protocol):
         ...
 
 
-class Store(Accounts, Pending, Outbox, Registrations, Waves, Roll, Vault, Protocol):
+class Store(Accounts, Pending, Outbox, Registrations, Removals, Waves, Roll, Vault, Protocol):
     """Everything the site asks of a store; used within `async with`."""
 
     async def __aenter__(self) -> Self: ...

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from mock_site.defects import NONE, Defects
-from mock_site.store import account_rows, joins, outbox, reads, taking, writes
+from mock_site.store import account_rows, joins, outbox, reads, removals, taking, writes
 from mock_site.store.lax import Lax
 from mock_site.store.message import Message
 from mock_site.store.progress import Account, StepOutcome
@@ -162,6 +162,10 @@ class SqlStore:
     async def registration(self, registration_id: str) -> Registration | None:
         """Read a registration, whoever holds it; None: there is none."""
         return await self._engine.ask(reads.registration(registration_id))
+
+    async def remove(self, registration_id: str) -> bool:
+        """Remove a registration and its account, and free its seat; False: there is none."""
+        return await self._engine.write(partial(removals.remove, registration_id))
 
     async def wave_state(self, wave: str) -> WaveState:
         """Read a wave; a StoreError if there is no such wave."""

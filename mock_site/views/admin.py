@@ -110,6 +110,19 @@ async def change_wave(request: web.Request) -> web.StreamResponse:
     return await show_wave(request)
 
 
+@admin_only
+async def remove(request: web.Request) -> web.StreamResponse:
+    """Remove a registration with the account that holds it; the seat is free again.
+
+    Raises:
+        Refusal: 404 where there is none, or none any more.
+        StoreError: it could not be written.
+    """
+    if not await request.app[keys.STORE].remove(request.match_info["registration_id"]):
+        raise Refusal(HTTPStatus.NOT_FOUND, "not-found")
+    return web.Response(status=HTTPStatus.NO_CONTENT)
+
+
 async def _streamed(
     request: web.Request,
     listing: AsyncGenerator[Sequence[_Item], None],

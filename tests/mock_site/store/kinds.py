@@ -25,7 +25,9 @@ from mock_site.store.sql_store import SqlStore
 from mock_site.testing import SetClock
 from tests.observe.component import DEMANDED
 
-TABLES = ("messages", "codes", "documents", "registrations", "accounts", "quotas", "waves")
+TABLES = (
+    "messages", "codes", "documents", "registrations", "accounts", "freed_seats", "quotas", "waves",
+)  # fmt: skip
 """All but the secret's, those that refer to others first."""
 
 

@@ -25,6 +25,7 @@ CALLS = [
     ("GET", "/admin/wave"),
     ("PUT", "/admin/wave"),
     ("GET", "/admin/quotas"),
+    ("DELETE", "/admin/registrations/x"),
 ]
 STEPS_AT = [f"{step.value}_at" for step in Step]
 UNSET = {"opens_at": None, "closes_at": None}
@@ -240,3 +241,16 @@ async def test_every_quota_that_was_in_force_is_shown(site: SiteInProcess) -> No
         log = await answer.json()
     assert [one["quota"] for one in log] == [100, 200]
     assert log[1]["at"] == site.clock.now_s
+
+
+async def test_a_registration_is_removed_once(site: SiteInProcess) -> None:
+    """It is off the roll; a second time it is not found."""
+    session = await site.open_account(1)
+    _, body, _ = await site.join(session, "k")
+    path = f"/admin/registrations/{body['registration_id']}"
+    statuses = []
+    for _ in range(2):
+        async with site.client.delete(path, headers=site.admin) as answer:
+            statuses.append(answer.status)
+    async with site.client.get("/admin/roll", headers=site.admin) as answer:
+        assert (statuses, await answer.text()) == ([204, 404], "")
