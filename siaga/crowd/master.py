@@ -35,6 +35,9 @@ LOST_AFTER_S = 2.0
 """How long nothing has come of a worker that Locust misses; one that Locust has stopped is missed for a
 moment, while it sends what it has left."""
 
+FEED_BYTES_PER_S = 50_000_000
+"""How much of its feeds' files a worker reads in a second, at the least, before it can begin."""
+
 ALONE_S = 1.0
 """How long before the first visitor a day begins to which only some come."""
 
@@ -97,7 +100,9 @@ class Master:
         arrivals = plan(self._scenario.traffic, self._scenario.seed).only(self.record.only)
         # Until shortly before the first of a chosen few nothing happens, so their day begins there.
         skipped_s = max(float(arrivals.at_s[0]) - ALONE_S, 0.0) if self.record.only else 0.0
-        self.t0_s = self._wall() + LEAD_S - skipped_s
+        feeds = tuple(map(self._feed, self.record.feed_sources))
+        reading_s = sum(Path(one.file).stat().st_size for one in feeds) / FEED_BYTES_PER_S
+        self.t0_s = self._wall() + LEAD_S + reading_s - skipped_s
         self._plan(arrivals).write(self.folder.plan)
         for rank, client in enumerate(self._clients):
             send(client, self._order(rank))

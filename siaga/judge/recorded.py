@@ -127,7 +127,6 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
     t0_s = plan.t0_s if plan is not None else 0.0
     counts = read("tallies", lambda: Counts.read(folder.tally_files()), lambda: Counts(()))
     known = read("collection", lambda: handovers(folder), lambda: None)
-
     lost = partial(lost_workers, folder, scenario, run, counts.workers, known or ())
     return Recorded(
         scenario=scenario,

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Self
 
-from siaga.ledger.handout import Handout
 from siaga.ledger.journal import Journal
 from siaga.ledger.misdeed import Misdeed
 from siaga.ledger.outcome import Outcome
@@ -147,11 +146,6 @@ class Run:
         """Have somebody who means harm try something, beside those who do not."""
         for one in tried:
             self._journal().tell(one)
-        self.collect()
-
-    def hands_out(self, handout: Handout, rank: int = 0) -> None:
-        """Have a worker hand out a row of a feed."""
-        self._journal(rank).hand_out(handout)
         self.collect()
 
     def roll(self, **readings: Iterable[Entry] | str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from siaga.judge.handouts import Handouts, Twice, read_handouts
-from siaga.ledger.handout import Handout
+from siaga.ledger.handout import HANDOUT, Handout
 from siaga.record.feed_source import FeedSource
 from siaga.record.run_record import RunRecord
 from siaga.scenario.feed import Feed
@@ -34,8 +34,13 @@ def fed(run: Run, *feeds: Feed) -> Run:
 
 def hand_out(run: Run, *given: Given, rank: int = 0, name: str = "vouchers") -> None:
     """Write handouts into a worker's ledger."""
-    for row, visitor in given:
-        run.hands_out(Handout(feed=name, row=row, visitor=visitor, at_s=1.0), rank)
+    ledger = run.folder.ledger(rank)
+    written = len(ledger.read_bytes()) if ledger.exists() else 0
+    with ledger.open("a", encoding="utf-8") as file:
+        for number, (row, visitor) in enumerate(given):
+            told = Handout(feed=name, row=row, visitor=visitor, at_s=1.0).as_json()
+            file.write(json.dumps({"e": HANDOUT, "op": f"{rank}-h{written + number}", **told}) + "\n")
+    run.collect()
 
 
 def read(run: Run) -> Sequence[Handouts]:
