@@ -182,6 +182,14 @@ class Web:
         """
         return self._call("GET", path).status
 
+    def answered(self, method: str, path: str) -> int:
+        """Send a call without a body, and give the status of whatever is answered.
+
+        Raises:
+            WebError: there is no answer.
+        """
+        return self._call(method, path).status
+
     def get(self, path: str) -> Any:  # noqa: ANN401 - any JSON
         """Give the JSON of a page.
 

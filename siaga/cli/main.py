@@ -27,6 +27,7 @@ COMMANDS = (
     "history",
     "audit",
     "replay",
+    "clean",
     "report",
     "prometheus",
     "selftest",

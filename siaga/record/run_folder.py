@@ -63,6 +63,16 @@ class RunFolder:
         return self.path / "siaga-stop"
 
     @property
+    def clean(self) -> Path:
+        """What `siaga clean` has removed of the run from the site: a `CleanRecord`."""
+        return self.path / "clean.json"
+
+    @property
+    def cleaning(self) -> "RunFolder":
+        """The readings of the roll around a cleaning; no folder where there was none."""
+        return RunFolder(self.path / "clean")
+
+    @property
     def mark(self) -> Path:
         """The mark by which a worker knows the master's own folder; there while the run lasts."""
         return self.path / "evidence" / "mark"

@@ -22,7 +22,7 @@ _SQLITE = "sqlite:///"
 _HEADER = r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"
 
 
-def _reference(text: str) -> str:
+def reference(text: str) -> str:
     """Refuse a secret in the file itself, without repeating it."""
     if not _REFERENCE.search(text):
         said = "is no reference to the environment; write ${NAME}, secrets do not belong in a file"
@@ -90,7 +90,7 @@ class HttpSource(Columns):
     path: Annotated[str, Field(pattern=r"^/")] = "/admin/roll"
     """Path of the roll on the site; it answers with JSON lines, one a row."""
 
-    token: Annotated[str, AfterValidator(_reference)] = "${SITE_ADMIN_TOKEN}"  # noqa: S105 - no secret
+    token: Annotated[str, AfterValidator(reference)] = "${SITE_ADMIN_TOKEN}"  # noqa: S105 - no secret
     """Bearer token that the roll asks for, as a reference to the environment."""
 
     next_page: Annotated[str | None, Field(alias="next", pattern=_HEADER)] = None

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from siaga.scenario.part import Count, Name, Part, distinct
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import DurationS, RatePerS, Ratio, SomeS
+from siaga.scenario.removal import Removal
 from siaga.scenario.roll_source import NoticeSource, RollSource, same_place
 from siaga.scenario.series_name import overlap, series_name
 
@@ -123,6 +124,9 @@ class Site(Part):
     notices: NoticeSource | None = None
     """Where the site's notices are read, one a person; not given: notices are not audited."""
 
+    clean: Removal | None = None
+    """How `siaga clean` removes what a run has left on the roll; not given: it cannot."""
+
     remaining: Remaining | None = None
     """What the seats left that pages show are held to; not given: they are not audited."""
 
@@ -134,6 +138,13 @@ class Site(Part):
 
     counter: SeriesText | None = None
     """Series that counts what the site says yes to, such as `joins_total{result="given"}`."""
+
+    @model_validator(mode="after")
+    def _removes_from_a_roll(self) -> Self:
+        if self.clean is not None and self.roll is None:
+            text = "removes rows of the roll, which is not given; give it"
+            refuse([Problem(place=("clean",), text=text)])
+        return self
 
     def turns(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Give the phases with whose start something changes, and the key that names each."""

@@ -44,6 +44,7 @@ ELSEWHERE = {
 COMMANDS_ELSEWHERE = {
     "check": "tests/cli/test_main.py",
     "import": "tests/cli/test_imports.py: needs a recording",
+    "clean": "tests/cli/test_clean.py: needs a site with a run on it",
     "replay": "tests/end_to_end/test_replay.py: needs a run with a finding",
     "selftest": "make selftest",
     "target": "tests/cli/test_target.py: needs another machine",
