@@ -14,9 +14,11 @@ from typing import Any, ClassVar
 
 from siaga.crowd import plugin  # noqa: F401 - importing it hooks siaga into Locust
 from siaga.crowd.answer import Answer
+from siaga.crowd.inbox import HttpInbox
 from siaga.crowd.launch import Launch
 from siaga.crowd.promise import Promise
 from siaga.crowd.request import Upload
+from siaga.crowd.turn import Turn
 from siaga.crowd.visitor import JourneyEndedError, Visitor
 
 JSON = {"Accept": "application/json"}
@@ -62,16 +64,26 @@ def look(me: Visitor) -> None:
 
 def wait_for_turn(me: Visitor) -> None:
     """Take a ticket, and ask until one is let in. YOURS: leave it out if there is no waiting room."""
-    me.post("/queue", step="queue", json={})
-    shown = until(me, "/queue", step="queue", over=lambda page: page["state"] == "admitted").json()
-    me.saw.admitted(me.person.nik, shown["pass"], shown["position"])  # held against what it promises
+    ticket = me.post("/queue", step="queue", json={})
+    me.queue("/queue", step="queue", reads=turn, ticket=ticket, person=me.person.nik, headers=JSON)
+
+
+def turn(answer: Answer) -> Turn:
+    """Read on a page of the waiting room how one stands. YOURS: every word of it."""
+    shown = answer.json()
+    if shown["state"] == "admitted":
+        return Turn(admitted=True, token=shown["pass"], place=shown["position"])
+    return Turn(admitted=False, wait_s=shown["estimated_wait_s"])
 
 
 def open_account(me: Visitor) -> None:
-    """Open an account, follow the link in the letter, log in. YOURS: every line."""
+    """Open an account, follow the link in the letter, log in.
+
+    YOURS: every line. HttpInbox.mailpit(URL) and HttpInbox.mailhog(URL) are known post offices, too.
+    """
     account = {"email": me.person.email, "password": me.person.password}
     inbox = me.post("/accounts", step="account", expect={201}, json=account).json()["inbox"]
-    token = letter(me, inbox, LINK)
+    token = me.letter(HttpInbox.of_site(inbox), find=LINK)
     me.post("/accounts/verify-email", step="verify-email", json={"token": token})
     me.notes["csrf"] = me.post("/sessions", step="log-in", json=account).json()["csrf"]
 
@@ -104,7 +116,8 @@ def phone(me: Visitor) -> None:
     """Name one's phone, and type the code that comes."""
     form = {"phone": me.person.phone}
     inbox = me.post("/phone", step="phone", expect={202}, json=form).json()["inbox"]
-    me.post("/phone/verify", step="code", json={"code": letter(me, inbox, CODE)})
+    code = me.letter(HttpInbox.of_site(inbox), find=CODE)
+    me.post("/phone/verify", step="code", json={"code": code})
 
 
 def test(me: Visitor) -> None:
@@ -124,16 +137,6 @@ def until(me: Visitor, path: str, *, step: str, over: Callable[[Any], bool]) -> 
             return answer
         me.obey(answer, otherwise_s=5)
     raise JourneyEndedError(f"{step}: was never over")
-
-
-def letter(me: Visitor, inbox: str, wanted: re.Pattern[str]) -> str:
-    """Look into an inbox until what one waits for is there: a test double of mail or SMS shows it."""
-    for _ in range(MOST_LOOKS):
-        me.think(3)
-        for one in reversed(me.beside(inbox, step="inbox").json()):
-            if found := wanted.search(one["text"]):
-                return found[1]
-    raise JourneyEndedError("no letter came")
 
 
 class Crowd(Launch):
