@@ -29,6 +29,7 @@ class Slot:
         value: as text.
         kind: type of the input of a page; empty if it stands on none.
         offered: what the page offers to choose from.
+        told: whether the parent may be written.
     """
 
     place: str
@@ -37,6 +38,7 @@ class Slot:
     parent: str = ""
     kind: str = ""
     offered: tuple[str, ...] = ()
+    told: bool = True
 
 
 def slots_of(asked: Exchange) -> Iterator[Slot]:

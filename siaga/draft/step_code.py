@@ -22,6 +22,7 @@ NEAREST_PAGES = 10
 """A form is on one of so many answers before the request that sends it."""
 
 _PICTURES = ("image/",)
+_NUMBERS_OF_PEOPLE = {"me.person.nik", "me.person.kk", "me.person.phone"}
 
 
 class StepCode:
@@ -63,10 +64,12 @@ class StepCode:
     def path(self, number: int) -> str:
         """Give path and query of a step as Python."""
         url = self._steps[number].asked.url
-        parts = url.path.split("/")
+        parts = [unquote(one) for one in url.path.split("/")]
+        plain = self._may.plain_parts(url.path)
         written = [""]
         for at, part in enumerate(parts[1:], 1):
-            slot = Slot(place="path", name="", parent=unquote(parts[at - 1]), value=unquote(part))
+            told = plain[at - 1] is not None
+            slot = Slot(place="path", name="", parent=parts[at - 1], value=part, told=told)
             written.append(self._in_address(self._translation.code(slot, number)) if part else "")
         pairs = [
             (
@@ -129,7 +132,18 @@ class StepCode:
         code = self._translation.code(
             Slot(place="json", name=name, parent=parent, value=str(content)), number
         )
-        return code if isinstance(content, str) else _as_number(code, content)
+        return code if isinstance(content, str) else self._as_number(code, content, name or parent)
+
+    def _as_number(self, code: str, content: float, name: str) -> str:
+        """Have Python give a number where JSON had one: the recorded one only if it may be written."""
+        if code == quoted(str(content)):
+            return repr(content)
+        if inner := re.fullmatch(r"str\((.*)\)|\"([1-9][0-9]*)\"", code):
+            return inner[1] or inner[2]
+        if code in _NUMBERS_OF_PEOPLE or code.isidentifier():
+            return f"{type(content).__name__}({code})"
+        self._translation.ink.needs.add("number")
+        return f'number(me, "{self._translation.label(name)}", digits=3)'
 
     def _fields(
         self, number: int, fields: Sequence[tuple[str, str]], form: PageForm | None
@@ -238,11 +252,3 @@ def _given(form: PageForm, name: str) -> bool:
 
 def _of(fields: Sequence[tuple[str, str]], name: str) -> list[str]:
     return [value for one, value in fields if one == name]
-
-
-def _as_number(code: str, content: float) -> str:
-    """Have Python give a number where JSON had one."""
-    if code.startswith('"'):
-        return repr(content)
-    inner = re.fullmatch(r"str\((.*)\)", code)
-    return inner[1] if inner else f"{type(content).__name__}({code})"

@@ -114,7 +114,7 @@ class Translation:
         if not one.cookie:
             self.ink.read.add(source.step)
         if reads not in self._locals or one.cookie:
-            parent = self.label(slot.parent, "")
+            parent = self.label(slot.parent, "") if slot.told else ""
             names = (one.name, slot.name) if slot.place == "header" else (slot.name, one.name)
             name = self.label(names[0], "") or self.label(names[1], "")
             if name in {"", "id"}:
@@ -150,7 +150,7 @@ class Translation:
 
     def _made_up(self, slot: Slot) -> str:
         """Draw what nobody recognised; name what cannot be drawn, so that the team gives it."""
-        value, label = bare(slot), self.label(slot.name or slot.parent)
+        value, label = bare(slot), self.label(slot.name or (slot.parent if slot.told else ""))
         if slot.place in {"path", "header"} or PLACEHOLDERS.search(snake(slot.name)):
             if value not in self._settled:
                 wanted = f"SITE_{label.upper()}"

@@ -44,7 +44,7 @@ _PHONE = re.compile(r"\+[0-9][0-9 ()-]{7,18}")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}")
 _NIK = re.compile(r"[0-9]{16}")
-_NUMBER = re.compile(r"-?[0-9]{1,15}")
+_NUMBER = re.compile(r"-?([0-9]{1,15})(?:\.[0-9]+)?")
 _BOUNDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 LONGEST_TEXT = 32
@@ -120,8 +120,8 @@ def drawn(label: str, value: str) -> Typed:
         return Typed(
             code='(date.today() + timedelta(days=7)).strftime("%d/%m/%Y")', needs=("days",), known=False
         )
-    if _NUMBER.fullmatch(value):
-        digits = len(value.lstrip("-"))
+    if whole := _NUMBER.fullmatch(value):
+        digits = len(whole[1])
         return Typed(code=f'str(number(me, "{label}", digits={digits}))', needs=("number",), known=False)
     length = max(min(len(value), LONGEST_TEXT), 1)
     return Typed(code=f'text(me, "{label}", length={length})', needs=("text",), known=False)

@@ -224,3 +224,30 @@ def test_a_recording_of_which_nothing_can_be_played_is_refused(monkeypatch: pyte
     monkeypatch.setattr("siaga.draft.har_draft.MOST_STEPS", 1)
     with pytest.raises(UsageError, match="has 2 steps; up to 1 are allowed"):
         drafted([page("/"), page("/b")])
+
+
+def test_numbers_of_json_are_numbers_again_and_never_the_recorded_ones() -> None:
+    """A postcode, a telephone, an amount, what is no whole number; a single digit may stand."""
+    sends = {
+        "postcode": 22100,
+        "phone": 46701234567,
+        "full_name": 4711,
+        "amount": 129.95,
+        "large": 1e30,
+        "odd": float("inf"),
+        "children": 3,
+        "agreed": True,
+    }
+    text = drafted([page("/"), call("/api", sends=sends)]).files[LOCUSTFILE]
+    assert (
+        "        json={\n"
+        '            "postcode": 10110,\n'
+        '            "phone": int(me.person.phone),\n'
+        '            "full_name": number(me, "full_name", digits=3),\n'
+        '            "amount": number(me, "amount", digits=3),\n'
+        '            "large": number(me, "large", digits=3),\n'
+        '            "odd": number(me, "odd", digits=3),\n'
+        '            "children": 3,\n'
+        '            "agreed": True,\n'
+        "        },\n"
+    ) in text

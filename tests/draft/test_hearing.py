@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from siaga.cli.imports import told
 from siaga.draft.har_draft import HarDraft
 from tests.draft.drafted import drafted
+from tests.draft.recorded import page
 from tests.draft.secretive import SECRETS, full_of_secrets
 
 
@@ -43,3 +44,15 @@ def test_no_secret_is_written_whatever_stands_where(others: dict[str, str]) -> N
     }
     text = output(drafted(full_of_secrets(secrets))).lower()
     assert [one for one in secrets.values() if one.lower() in text] == []
+
+
+def test_what_stands_behind_a_name_in_a_path_is_not_called_by_it() -> None:
+    """Neither what an answer handed out nor what the environment has to give."""
+    way = [
+        page("/", "<a href='/users/greta/8831'>one</a>"),
+        page("/users/greta/8831", at_s=1),
+        page("/users/greta/7742", at_s=2),
+    ]
+    text = output(drafted(way))
+    assert "greta" not in text.lower()
+    assert "8831" not in text

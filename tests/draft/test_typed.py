@@ -53,6 +53,7 @@ def test_what_belongs_to_a_person_is_recognised(
         ("x" * 500, 'text(me, "note", length=32)'),
         ("4200", 'str(number(me, "note", digits=4))'),
         ("-7", 'str(number(me, "note", digits=1))'),
+        ("12.50", 'str(number(me, "note", digits=2))'),
         ("2026-12-24", "(date.today() + timedelta(days=7)).isoformat()"),
         ("24.12.2026", '(date.today() + timedelta(days=7)).strftime("%d/%m/%Y")'),
     ],
