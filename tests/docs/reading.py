@@ -56,6 +56,13 @@ def siaga(one: Typed) -> dict[str, Any]:
     return given
 
 
+def options(name: str) -> list[str]:
+    """Give the options of a command of siaga."""
+    group: Any = typer.main.get_command(app)
+    command = group.get_command(group.make_context("siaga", [], resilient_parsing=True), name)
+    return [option for one in command.params for option in one.opts if option.startswith("-")]
+
+
 def _scenario(one: Typed, named: str, given: Mapping[str, Any]) -> None:
     """Read the scenario with what the command puts into it; one of the reader's own is not there."""
     if named in OF_A_READER:

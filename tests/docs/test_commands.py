@@ -14,10 +14,10 @@ import pytest
 import urllib3
 
 from mock_site.errors import UsageError as SiteUsageError
-from siaga.cli.main import call
+from siaga.cli.main import COMMANDS, INNER_COMMANDS, call
 from tests.crowd.locust_run import run_script
-from tests.docs.reading import called, read
-from tests.docs.typed import ALL, ROOT, Typed
+from tests.docs.reading import called, options, read
+from tests.docs.typed import ALL, PAGES, ROOT, Typed
 
 TOKEN = "token-of-the-pages"
 
@@ -56,6 +56,20 @@ def _once_each() -> Iterator[Any]:
 def test_a_command_of_a_page_can_be_typed(one: Typed) -> None:
     """Its programme's own parser takes it; one that nobody reads fails here."""
     read(one)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_command_in_a_sentence_has_a_name_and_options_that_there_are(page: Path) -> None:
+    """And none stands in a block that is only indented, where nobody would read it."""
+    text = page.read_text("utf-8")
+    assert re.findall(r"^    (?:siaga|python -m|make|locust) .*", text, re.MULTILINE) == []
+    known = {name: set(options(name)) for name in (*COMMANDS, *INNER_COMMANDS)}
+    told = re.findall(r"`siaga ([a-z][^`\n]*)`", text)
+    assert [one for one in told if one.split()[0] not in known] == []
+    for one in told:
+        name, *rest = one.split()
+        given = {word.strip("[]").partition("=")[0] for word in rest if word.strip("[").startswith("--")}
+        assert given - known[name] <= {"--help"}, one
 
 
 def test_locust_takes_its_commands() -> None:
