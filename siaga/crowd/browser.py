@@ -7,7 +7,7 @@ origin, gzip, TLS, and one deadline over all of it. It needs no monkey patching,
 import copy
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
 from siaga.crowd.answer import Answer
@@ -239,7 +239,7 @@ class Browser:
             wire = request.wire(self._letterhead, self.cookies.line(request.target))
             reader = self._line.carry(request.method, wire, progress, repeatable=request.repeatable)
             headers = Headers(reader.fields)
-            self.cookies.take(request.target, reader.fields)
+            self._hear(request.target, reader.fields)
             following = redirected(request, reader.status, headers, self._origin)
             if following is None:
                 return self._answer(request, reader, headers, progress)
@@ -248,6 +248,10 @@ class Browser:
             Reason.TOO_MANY_REDIRECTS,
             f"more than {MOST_REDIRECTS} redirects, at last to {request.target}",
         )
+
+    def _hear(self, target: str, fields: Sequence[tuple[bytes, bytes]]) -> None:
+        """Keep the cookies of an answer, be it one that leads on."""
+        self.cookies.take(target, fields)
 
     def _answer(self, request: Request, reader: Reader, headers: Headers, progress: Progress) -> Answer:
         body = reader.body

@@ -2,7 +2,7 @@
 
 import copy
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from siaga.crowd.browser import Browser
 from siaga.crowd.meter import Meter
@@ -24,6 +24,7 @@ class Browsers:
         run_id: of the run, which every request names; empty: none does.
         addresses: the only ones of the site's host, at any port; empty: it is looked up.
         others: further hosts of the site, which have agreed or are on this machine.
+        opens: makes a browser, of what makes any.
 
     Attributes:
         meter: counts what goes over the wire.
@@ -41,9 +42,11 @@ class Browsers:
         run_id: str = "",
         addresses: Sequence[str] = (),
         others: Sequence[SiteHost] = (),
+        opens: Callable[..., Browser] = Browser,
     ) -> None:
         self._site = Origin.of(host)
         self._deadline_s = deadline_s
+        self._opens = opens
         self.meter = Meter()
         self._headers = {RUN_HEADER: run_id} if run_id else {}
         self._others = frozenset(Origin.of(one.url) for one in others)
@@ -104,7 +107,7 @@ class Browsers:
         return origin.host == self._site.host or is_loopback(origin.host) or origin in self._others
 
     def _open(self, origin: Origin, link: Link | None = None) -> Browser:
-        return Browser(
+        return self._opens(
             str(origin),
             deadline_s=self._deadline_s,
             resolver=self._resolver,

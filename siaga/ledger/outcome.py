@@ -160,23 +160,23 @@ def _applies(asked: OutcomeRow) -> Callable[[Observation], bool]:
         # Every promise comes by here: most are settled by the status, before the body is looked at.
         if seen.status not in statuses:
             return False
-        return all(same(_inside(seen.body, keys), value) for keys, value in wanted)
+        return all(same(inside(seen.body, keys), value) for keys, value in wanted)
 
     return applies
 
 
-_NOTHING = object()
+NOTHING = object()
 """What stands where an answer has no such place: unlike null, it equals no value."""
 
 
-def _inside(body: object, keys: Sequence[str]) -> object:
+def inside(body: object, keys: Sequence[str]) -> object:
     """Give what stands at a place of an answer."""
     inner = body
     for key in keys:
         if isinstance(inner, dict):
-            inner = inner.get(key, _NOTHING)
+            inner = inner.get(key, NOTHING)
         elif isinstance(inner, list) and key.isascii() and key.isdigit() and int(key) < len(inner):
             inner = inner[int(key)]
         else:
-            return _NOTHING
+            return NOTHING
     return inner

@@ -55,6 +55,11 @@ class Arrivals:
         mine = np.isin(self.index, list(visitors))
         return Arrivals(index=self.index[mine], at_s=self.at_s[mine], population=self.population[mine])
 
+    def of(self, population: int) -> "Arrivals":
+        """Give the arrivals of a population, by its place among them."""
+        mine = self.population == population
+        return Arrivals(index=self.index[mine], at_s=self.at_s[mine], population=self.population[mine])
+
     def per_second(self, seconds: int) -> NDArray[np.int64]:
         """Count the arrivals intended in each of the first so many seconds."""
         return np.bincount(self.at_s.astype(np.int64), minlength=seconds)[:seconds]

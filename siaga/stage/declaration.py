@@ -1,6 +1,7 @@
 """The Declaration of a Locust file: its journeys and its surface, asked for before a run."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from siaga.abuse.catalogue import abuse_problems, surface_problems
 from siaga.scenario.model import Scenario
 
 DEADLINE_S = 60
+_PLACE = re.compile(r'^  File "([^<][^"]*)", line (\d+)', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +44,7 @@ def declaration(locustfile: Path) -> Declaration:
         check=False,
     )
     if asked.returncode:
-        reason = (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
-        return Declaration(name=locustfile.name, fault=reason)
+        return Declaration(name=locustfile.name, fault=_fault(asked.stderr))
     said = json.loads(asked.stdout)
     return Declaration(
         name=locustfile.name,
@@ -51,6 +52,13 @@ def declaration(locustfile: Path) -> Declaration:
         surface=tuple(said["surface"]),
         feeds=tuple(said["feeds"]),
     )
+
+
+def _fault(stack: str) -> str:
+    """Give the last line of a stack, and the file and line that it is about."""
+    reason = (stack.strip().splitlines() or ["no reason given"])[-1]
+    places = _PLACE.findall(stack)
+    return f"{reason} ({places[-1][0]}, line {places[-1][1]})" if places else reason
 
 
 def declaration_problems(scenario: Scenario, declared: Declaration) -> Iterator[str]:

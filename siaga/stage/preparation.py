@@ -107,7 +107,7 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
     _refuse_unfit(request, scenario, where.url)
     parent = request.out / (f"{scenario.name}{REPLAYED}" if request.replays else scenario.name)
     _refuse_clash(request, scenario)
-    hosts = _asked(scenario, request)
+    hosts = asked_hosts(scenario, request)
     found = find(request.baseline, scenario.name)
     folder = _fresh(parent, now.strftime("%Y-%m-%dT%H-%M-%SZ"))
     _lay_down(scenario, folder, found.folder)
@@ -118,7 +118,7 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
         started_at=now.isoformat(timespec="milliseconds"),
         host=where.url,
         seed=scenario.seed,
-        epoch=_epoch(now) if again is None else again.epoch,
+        epoch=epoch(now) if again is None else again.epoch,
         scale=scenario.applied.scale,
         time_scale=scenario.applied.time_scale,
         workers=request.workers,
@@ -161,7 +161,7 @@ def _fed(scenario: Scenario, request: Request, home: Path) -> tuple[Mapping[str,
     return tuple(replace(one, file=os.path.relpath(one.file, home)).as_json() for one in sources)
 
 
-def _asked(scenario: Scenario, request: Request) -> tuple[Mapping[str, Any], ...]:
+def asked_hosts(scenario: Scenario, request: Request) -> tuple[Mapping[str, Any], ...]:
     """Let the guard rail decide about every further host of the site."""
     found = [let_through(one, request.environ) for one in scenario.site.hosts]
     hosts = (SiteHost(url=one.url, addresses=one.addresses, agreed=one.agreed) for one in found)
@@ -183,7 +183,7 @@ def _refuse_clash(request: Request, scenario: Scenario) -> None:
         raise UsageError(f"--baseline: an objective of the scenario is called {ID!r}; rename it")
 
 
-def _epoch(now: datetime) -> int:
+def epoch(now: datetime) -> int:
     """Give the number of a run, from which its people are made."""
     return int(now.timestamp()) // EPOCH_S % 1_000_000
 

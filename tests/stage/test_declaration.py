@@ -34,3 +34,11 @@ def test_what_a_case_needs_is_asked_of_the_locust_file(
 def test_a_day_without_abuse_needs_no_surface() -> None:
     """Not even a file that can be read."""
     assert list(ill_will_problems(gate_day(), declaration(ROOT / "no.py"))) == []
+
+
+def test_a_locust_file_that_cannot_be_read_says_where(tmp_path: Path) -> None:
+    """The line of whoever wrote it, not of Python's own machinery."""
+    path = tmp_path / "day.py"
+    path.write_text("import json\nimport nosuch_module\n", encoding="utf-8")
+    fault = f"ModuleNotFoundError: No module named 'nosuch_module' ({path}, line 2)"
+    assert declaration(path).fault == fault

@@ -1,0 +1,128 @@
+"""The WatchedBrowser: a visitor's browser that writes down what it was asked for, and what came."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from siaga.crowd.answer import Answer
+from siaga.crowd.browser import Browser
+from siaga.crowd.exchange import Exchange
+from siaga.crowd.failure import RequestFailure
+from siaga.crowd.origin import Origin
+from siaga.crowd.walk.mask import Mask
+from siaga.crowd.walk.trail import Trail
+from siaga.record.walk_fact import Asked
+
+CARRIED = ("json", "form", "files", "body")
+"""In which ways a request carries something."""
+
+
+class WatchedBrowser(Browser):
+    """A browser on a trail; everything else is as in a run.
+
+    Args:
+        trail: of the walk.
+        site: that is tried.
+        base_url: as of any browser.
+        options: as of any browser.
+
+    Attributes:
+        step: name of the step that is being taken, and the statuses that it expects; None: of no step.
+        beside: whether it visits something beside the site.
+    """
+
+    __slots__ = ("_names", "_site", "_trail", "_ways", "beside", "step")
+
+    def __init__(
+        self,
+        trail: Trail,
+        site: Origin,
+        base_url: str,
+        **options: Any,  # noqa: ANN401 - as the browser takes them
+    ) -> None:
+        super().__init__(base_url, **options)
+        self._trail, self._site = trail, site
+        self.step: tuple[str, Collection[int]] | None = None
+        self.beside = False
+        self._names: list[str] = []
+        self._ways: list[str] = []
+
+    def request(self, method: str, path: str, **options: Any) -> Answer:  # noqa: ANN401 - the browser's
+        """Send a request as any browser does, and write down how it ended."""
+        trail = self._trail
+        name, expect = self.step or trail.aside
+        trail.send()
+        self._names, self._ways = [], []
+        began_s = trail.took_s
+        asked = Asked(
+            step=name,
+            method=method,
+            path=self._shown(path),
+            carried=" ".join(_carried(options, trail.mask)),
+            expect=tuple(sorted(expect)),
+            beside=self.beside,
+            offset_s=round(trail.offset_s, 6),
+        )
+        try:
+            answer = super().request(method, path, **options)
+        except RequestFailure as failure:
+            trail.note(
+                replace(
+                    asked,
+                    reason=failure.reason.value,
+                    failure=trail.mask.hide(str(failure)),
+                    took_s=round(trail.took_s - began_s, 6),
+                    requests=failure.requests,
+                )
+            )
+            raise
+        trail.note(
+            self._answered(asked, answer, Exchange(answer=answer).reason(expect or (answer.status,)))
+        )
+        return answer
+
+    def _answered(self, asked: Asked, answer: Answer, reason: str) -> Asked:
+        """Give the whole of a request that was answered; its secrets are known from then on."""
+        mask, text = self._trail.mask, answer.text()
+        mask.read(text)
+        return replace(
+            asked,
+            status=answer.status,
+            reason=reason,
+            took_s=round(answer.total_s, 6),
+            sent_bytes=answer.sent_bytes,
+            received_bytes=answer.received_bytes,
+            requests=answer.requests,
+            ways=tuple(map(self._shown, self._ways[1:])),
+            cookies=tuple(dict.fromkeys(self._names)),
+            body=mask.begin(text) if reason else "",
+        )
+
+    def _hear(self, target: str, fields: Sequence[tuple[bytes, bytes]]) -> None:
+        """Keep the cookies of an answer, and know their values for secrets."""
+        super()._hear(target, fields)
+        self._ways.append(target)
+        for name, value in fields:
+            if name == b"set-cookie":
+                cookie, _, kept = value.decode("latin-1").partition(";")[0].partition("=")
+                self._trail.mask.learn(kept.strip())
+                self._names.append(cookie.strip())
+
+    def _shown(self, path: str) -> str:
+        """Show a path, with its origin where that is not the site's."""
+        path = path.removeprefix(str(self.origin))
+        return self._trail.mask.path(path if self.origin == self._site else f"{self.origin}{path}")
+
+
+def _carried(options: Mapping[str, Any], mask: Mask) -> Iterator[str]:
+    """Show what a request carries: of files their names and sizes, of bytes how many."""
+    for way in CARRIED:
+        given = options.get(way)
+        if given is None:
+            continue
+        if way == "body":
+            yield f"{len(given):,} bytes"
+            continue
+        if way == "files":
+            given = {field: f"{one.name}, {len(one.content):,} bytes" for field, one in given.items()}
+        yield f"{way} {mask.carried(given)}"
