@@ -66,8 +66,12 @@ def _checked(request: Request, *, as_json: bool) -> int:
         )
     resolved, _ = resolve(request)
     traffic = resolved.traffic
+    visitors = f"{traffic.visitors:,} visitors"
+    if traffic.closed is not None:
+        many = traffic.closed.visitors
+        visitors = "visitors by the file's own shape" if many is None else f"{many:,} visitors at once"
     typer.echo(
-        f"{request.scenario}: is sound: {traffic.visitors:,} visitors in {traffic.curve.duration_s:g} s,"
+        f"{request.scenario}: is sound: {visitors} in {traffic.curve.duration_s:g} s,"
         f" {len(resolved.objectives)} objectives"
     )
     return ExitCode.GO

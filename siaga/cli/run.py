@@ -11,7 +11,7 @@ from rich.console import Console
 
 from siaga.cli.announce import announce
 from siaga.cli.consent import consent
-from siaga.errors import ExitCode
+from siaga.errors import ExitCode, UsageError
 from siaga.scenario.load import Override
 from siaga.stage.baseline import Wanted
 from siaga.stage.conductor import LIVE_PAGE, conduct
@@ -19,11 +19,17 @@ from siaga.stage.display import display
 from siaga.stage.outcome import Outcome
 from siaga.stage.request import Request
 
+STOCK = "stock-locust"
+"""Scenario of a Locust file that is given without one."""
+
+Named = Annotated[
+    str, typer.Argument(help="Scenario file, or name of a shipped one; stock-locust with --locustfile.")
+]
 Put = Annotated[list[str] | None, typer.Option("--set", help="PATH=VALUE put into the scenario.")]
 
 
 def run(
-    scenario: Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")],
+    scenario: Named = "",
     host: Annotated[str, typer.Option(help="Site to load; the built-in one if absent.")] = "",
     scale: Annotated[float | None, typer.Option(help="Factor for people and seats.")] = None,
     time_scale: Annotated[float, typer.Option(help="Factor for durations.")] = 1.0,
@@ -43,7 +49,7 @@ def run(
 ) -> int:
     """Play a scenario against a site, audit it and say GO or NO-GO."""
     request = Request(
-        scenario=scenario,
+        scenario=_named(scenario, locustfile),
         host=host,
         scale=scale,
         time_scale=time_scale,
@@ -63,6 +69,17 @@ def run(
         i_own=i_own,
     )
     return _played(request)
+
+
+def _named(scenario: str, locustfile: str) -> str:
+    """Give the scenario that is to be played.
+
+    Raises:
+        UsageError: there is neither one nor a Locust file.
+    """
+    if not scenario and not locustfile:
+        raise UsageError("scenario: is missing; name one, or a stock Locust file with --locustfile")
+    return scenario or STOCK
 
 
 def _played(request: Request) -> int:

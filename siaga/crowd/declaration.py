@@ -12,18 +12,22 @@ from siaga.crowd.launch import Launch
 
 
 def main(path: str) -> None:
-    """Print the names of journeys and feeds, and of what is said of the site, as lists in a JSON object.
+    """Print the names of journeys and feeds, of what is said of the site, and of what is Locust's own.
 
-    A Locust file without a Launch has neither.
+    They are lists in a JSON object, beside whether the file has a shape. A Locust file without a Launch
+    has neither journeys nor a surface, and the classes of a stock one are no Launch.
     """
     with redirect_stdout(sys.stderr):  # what the file prints when it is read is no declaration
-        user_classes = load_locustfile(path)[0]
+        user_classes, shapes = load_locustfile(path)[:2]
     launches = [one for one in user_classes.values() if issubclass(one, Launch)]
     journeys = {name for one in launches for name in one.journeys}
     surface = {name for one in launches for name in one.surface.known()}
     walked = [journey for one in launches for journey in one.journeys.values()]
-    lists = {"journeys": journeys, "surface": surface, "feeds": feed_names(Path(path), walked)}
-    sys.stdout.write(json.dumps({name: sorted(found) for name, found in lists.items()}) + "\n")
+    stock = {name for name, one in user_classes.items() if not issubclass(one, Launch)}
+    feeds = feed_names(Path(path), walked)
+    names = {"journeys": journeys, "surface": surface, "feeds": feeds, "stock": stock}
+    told = {key: sorted(each) for key, each in names.items()} | {"shape": bool(shapes)}
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 if __name__ == "__main__":

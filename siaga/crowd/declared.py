@@ -5,6 +5,12 @@ from locust.env import Environment
 from siaga.crowd.launch import Launch
 
 
+def is_stock(environment: Environment) -> bool:
+    """Tell whether a Locust file is a stock one: it has classes, and none of them is a Launch."""
+    classes = environment.user_classes
+    return bool(classes) and not any(issubclass(one, Launch) for one in classes)
+
+
 def launch_of(environment: Environment) -> type[Launch]:
     """Give the Launch of an environment.
 

@@ -107,6 +107,11 @@ class Master:
         for rank, client in enumerate(self._clients):
             send(client, self._order(rank))
 
+    def stand_by(self) -> None:
+        """Wait for the first phase where Locust begins the visitors, since it would do so at once."""
+        if self._scenario.traffic.closed is not None:
+            gevent.sleep(max(self.t0_s - self._wall(), 0.0))
+
     def heard(self, client: str, why: str) -> None:
         """Note that a worker has closed its files, and why if it could not go on."""
         self.sign(client)

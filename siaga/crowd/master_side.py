@@ -101,6 +101,7 @@ class MasterSide:
             return
         self._by_hand = False
         self._ending = gevent.spawn(self._end, *begun)
+        begun[0].stand_by()
 
     def _begin(self) -> tuple[Master, Reception]:
         folder = self._folder()

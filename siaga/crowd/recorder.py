@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from siaga.crowd.meter import Metered
 from siaga.record.json_lines import JsonLines
@@ -46,6 +47,7 @@ class _Second:
     """What has been counted since the last fold."""
 
     samples: list[Sample] = field(default_factory=list)
+    untimed: set[int] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     reached: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
@@ -65,11 +67,18 @@ class Recorder:
         tallies: where the tallies go.
         latencies: where the histograms go.
         echo: is told every sample when its second is folded, so that Locust's own statistics agree.
+        closed: whether nobody meant to start at any time, so that only the service time is written.
     """
 
     def __init__(
-        self, tallies: JsonLines, latencies: LatencyLog, echo: Callable[[Sample], None]
+        self,
+        tallies: JsonLines,
+        latencies: LatencyLog,
+        echo: Callable[[Sample], None],
+        *,
+        closed: bool = False,
     ) -> None:
+        self._starts = (False,) if closed else (True, False)
         self._tallies = tallies
         self._latencies = latencies
         self._echo = echo
@@ -134,9 +143,18 @@ class Recorder:
         self._shown.add(kind)
         self._now.examples[kind] = text
 
-    def sample(self, sample: Sample) -> None:
-        """Take a finished step."""
+    def crowd(self, inside: int, *, wanted: int) -> None:
+        """Be told how many visitors Locust has, and how many it should have; new ones have arrived."""
+        self._now.counts["arrived"] += max(inside - self.active, 0)
+        self._now.counts["finished"] += max(self.active - inside, 0)
+        self._now.counts["wanted"] = wanted
+        self.active = inside
+
+    def sample(self, sample: Sample, *, timed: bool = True) -> None:
+        """Take a finished step, and whether anybody knows how long it took."""
         self._now.samples.append(sample)
+        if not timed:
+            self._now.untimed.add(len(self._now.samples) - 1)
         self._now.people[sample.population]["failed" if sample.reason else "good"] += 1
 
     def bug(self, population: str, journey: str, kind: str, at_s: float) -> None:
@@ -171,12 +189,10 @@ class Recorder:
             OSError: the files cannot be written.
         """
         over, self._now, wire = self._now, _Second(), wire or Metered()
-        self._write_latencies(second, over.samples)
+        self._write_latencies(second, over)
         tally = Tally(
             second=second,
-            arrived=over.counts["arrived"],
-            dropped=over.counts["dropped"],
-            finished=over.counts["finished"],
+            **_of_visitors(over.counts),
             active=self.active,
             lateness_s=round(over.lateness_s, 6),
             loop_lag_s=round(loop_lag_s, 6),
@@ -208,11 +224,12 @@ class Recorder:
         finally:
             self._latencies.close()
 
-    def _write_latencies(self, second: int, samples: list[Sample]) -> None:
+    def _write_latencies(self, second: int, over: _Second) -> None:
         by_tag: dict[tuple[str, str, bool], list[float]] = defaultdict(list)
-        for one in samples:
-            by_tag[one.step, one.population, True].append(one.ended_s - one.intended_s)
-            by_tag[one.step, one.population, False].append(one.ended_s - one.started_s)
+        for number, one in enumerate(over.samples):
+            for intended in self._starts if number not in over.untimed else ():
+                since_s = one.intended_s if intended else one.started_s
+                by_tag[one.step, one.population, intended].append(one.ended_s - since_s)
             self._echo(one)
         for (step, population, intended), latencies_s in sorted(by_tag.items()):
             latencies = histogram()
@@ -228,6 +245,10 @@ class Recorder:
                 )
             )
         self._latencies.flush()
+
+
+def _of_visitors(counts: Counter[str]) -> dict[str, Any]:
+    return {name: counts[name] for name in ("arrived", "dropped", "finished", "wanted")}
 
 
 def _steps(samples: list[Sample]) -> dict[str, StepCount]:

@@ -31,5 +31,5 @@ class Uncounted(Recorder):
     def example(self, step: str, reason: str, text: str) -> None:
         """Keep no answer."""
 
-    def sample(self, sample: Sample) -> None:
+    def sample(self, sample: Sample, *, timed: bool = True) -> None:
         """Count no step."""

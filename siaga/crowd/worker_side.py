@@ -9,10 +9,10 @@ from typing import Any
 import gevent
 from locust.env import Environment
 from locust.exception import CatchResponseError, RPCError
-from locust.runners import LocalRunner, WorkerRunner
+from locust.runners import STATE_CLEANUP, STATE_STOPPED, LocalRunner, WorkerRunner
 
 from siaga.crowd.courier import Courier
-from siaga.crowd.declared import launch_of
+from siaga.crowd.declared import is_stock, launch_of
 from siaga.crowd.feeds import Feeds
 from siaga.crowd.flags import Flags
 from siaga.crowd.lifeline import Lifeline
@@ -22,6 +22,7 @@ from siaga.crowd.messages import AGAIN, BEGUN, CLOCK, CLOSE, CLOSED, HELD, KEPT,
 from siaga.crowd.order import Order
 from siaga.crowd.recorder import Sample
 from siaga.crowd.spool import Place, place_of
+from siaga.crowd.stock_worker import StockWorker, settle
 from siaga.crowd.worker import Worker
 from siaga.errors import SiagaError
 from siaga.record.feed_source import FeedSource
@@ -43,7 +44,7 @@ class WorkerSide:
         # Now, since Locust puts the master's options in place of a worker's own when a run starts.
         self._spool = Flags.of(environment.parsed_options).spool
         self._order: Order | None = None
-        self._worker: Worker | None = None
+        self._worker: Worker | StockWorker | None = None
         self._courier: Courier | None = None
         self._playing: gevent.Greenlet | None = None
         self._delivering: gevent.Greenlet | None = None
@@ -56,12 +57,15 @@ class WorkerSide:
         listen(events.test_start, self._start)
         listen(events.test_stop, self._close)
         listen(events.report_to_master, self._show_visitors)
+        listen(events.request, self._overhear)
         if isinstance(runner, WorkerRunner):
             # Locust reverses the order of this event: it still tells the master that this worker quits.
             listen(events.quitting, self._quit)
 
     def _take_order(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
         self._order = Order.from_message(msg.data)
+        if is_stock(self._environment):
+            settle()
 
     def _tell_time(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
         self._tell(TIME, {"question": msg.data["question"], "wall": time.time()})
@@ -85,9 +89,11 @@ class WorkerSide:
         self._playing = gevent.spawn(self._play, self._worker, order, courier)
         self._delivering = gevent.spawn(self._deliver, courier, order, place)
 
-    def _made(self, order: Order, place: Place) -> Worker:
+    def _made(self, order: Order, place: Place) -> Worker | StockWorker:
         """Make the worker; where there is none, there is nothing in its spool."""
         try:
+            if is_stock(self._environment):
+                return StockWorker(order, place.folder, self._visitors, self._end_visitors)
             launch = launch_of(self._environment)
             sources = [FeedSource.from_json(one) for one in order.feeds]
             feeds = Feeds.opened(sources, Path(inspect.getfile(launch)).resolve().parent)
@@ -97,7 +103,20 @@ class WorkerSide:
             place.clear()
             raise
 
-    def _play(self, worker: Worker, order: Order, courier: Courier) -> None:
+    def _visitors(self) -> tuple[int, int]:
+        return self._runner.user_count, self._runner.target_user_count
+
+    def _end_visitors(self) -> None:
+        """Have Locust stop its visitors, unless it is at it or has."""
+        if self._runner.state not in {STATE_CLEANUP, STATE_STOPPED}:
+            self._runner.stop()
+
+    def _overhear(self, **told: Any) -> None:  # noqa: ANN401 - Locust's event
+        """Take in a request of a stock Locust file."""
+        if isinstance(self._worker, StockWorker):
+            self._worker.hear(told)
+
+    def _play(self, worker: Worker | StockWorker, order: Order, courier: Courier) -> None:
         why = "it broke; its log says where"
         holding = self._held(worker, order)
         try:
@@ -110,7 +129,7 @@ class WorkerSide:
             self._tell_closed(order, why)
             courier.closed()
 
-    def _held(self, worker: Worker, order: Order) -> gevent.Greenlet:
+    def _held(self, worker: Worker | StockWorker, order: Order) -> gevent.Greenlet:
         """Have the worker stop when nothing is heard of the master; gives who looks, and why at last."""
         runner = self._runner
         if not isinstance(runner, WorkerRunner):
@@ -171,7 +190,8 @@ class WorkerSide:
         """
         if self._worker is not None and self._playing is not None:
             self._worker.stop()
-            self._playing.join()
+            if self._playing is not gevent.getcurrent():
+                self._playing.join()
 
     def _quit(self, **_rest: Any) -> None:  # noqa: ANN401 - Locust's event
         """Close, and wait until everything is delivered, unless nobody takes answers any more."""
@@ -183,7 +203,7 @@ class WorkerSide:
 
     def _show_visitors(self, data: dict[str, Any], **_rest: Any) -> None:  # noqa: ANN401
         """Let Locust's number of users be the visitors inside, once its own one user is there."""
-        if self._worker is None or not data.get("user_count"):
+        if not isinstance(self._worker, Worker) or not data.get("user_count"):
             return
         inside = self._worker.active
         data["user_count"] = inside

@@ -55,9 +55,10 @@ def _is_open(kind: Kind, found: Sequence[Measured], measures: Sequence[Compared]
 def measured(pair: Pair) -> Iterator[Measured]:
     """Measure everything that two runs have in common to be measured."""
     yield goodput(pair)
-    yield dropped(pair)
-    for population in pair.populations:
-        yield unfinished(pair, population)
+    if any(one.scenario.traffic.closed is None for one in pair.both):
+        yield dropped(pair)
+        for population in pair.populations:
+            yield unfinished(pair, population)
     for step in pair.steps:
         yield errors(pair, step)
         yield from latencies(pair, step)

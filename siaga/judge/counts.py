@@ -45,7 +45,7 @@ class _Sums:
     populations: dict[str, dict[str, Counter[int]]] = field(default_factory=dict)
 
     def add(self, tally: Tally) -> None:
-        for name in ("arrived", "dropped", "active", "sent"):
+        for name in ("arrived", "dropped", "active", "wanted", "sent"):
             self.numbers.setdefault(name, Counter())[tally.second] += getattr(tally, name)
         self.numbers.setdefault("asked", Counter())[tally.second] += _asked(tally)
         for step, count in tally.steps.items():
@@ -104,19 +104,27 @@ class Counts:
         """Give the visitors inside at the end of a second, all workers together."""
         return self._sums.numbers.get("active", Counter())[second]
 
-    def good(self, step: str | None = None, during: Collection[int] | None = None) -> int:
-        """Give the samples of a step, or of every step, that ended as the journey expects."""
+    def good(
+        self, step: str | Collection[str] | None = None, during: Collection[int] | None = None
+    ) -> int:
+        """Give the samples of a step, of some, or of every step, that ended as the journey expects."""
         return _of_step(self._sums.good, step, during)
 
-    def failed(self, step: str | None = None, during: Collection[int] | None = None) -> int:
-        """Give the samples of a step, or of every step, that ended otherwise."""
+    def failed(
+        self, step: str | Collection[str] | None = None, during: Collection[int] | None = None
+    ) -> int:
+        """Give the samples of a step, of some, or of every step, that ended otherwise."""
         return _of_step(self._sums.failed, step, during)
 
-    def answers(self, step: str | None = None, during: Collection[int] | None = None) -> int:
+    def answers(
+        self, step: str | Collection[str] | None = None, during: Collection[int] | None = None
+    ) -> int:
         """Give the requests of a step, or of every step, that the site answered."""
         return _of_step(self._sums.answers, step, during)
 
-    def rejects(self, step: str | None = None, during: Collection[int] | None = None) -> int:
+    def rejects(
+        self, step: str | Collection[str] | None = None, during: Collection[int] | None = None
+    ) -> int:
         """Give those of them that it turned away."""
         return _of_step(self._sums.rejects, step, during)
 
@@ -171,9 +179,11 @@ def _asked(tally: Tally) -> int:
 
 
 def _of_step(
-    sums: Mapping[str, Mapping[int, int]], step: str | None, during: Collection[int] | None
+    sums: Mapping[str, Mapping[int, int]],
+    step: str | Collection[str] | None,
+    during: Collection[int] | None,
 ) -> int:
-    steps = sums if step is None else [step]
+    steps = sums if step is None else [step] if isinstance(step, str) else step
     return sum(_sum(sums.get(one, {}), during) for one in steps)
 
 

@@ -88,7 +88,7 @@ def _telemetry(facts: Recorded) -> EvidenceResult:
     limit_s = facts.scenario.evidence.telemetry_gap_s
     if facts.plan is None:
         return unknown("telemetry-whole", limit_s, NO_PLAN)
-    end_s = facts.plan.duration_s if facts.cut_s is None else facts.planned_until_s
+    end_s = min(facts.plan.duration_s, facts.planned_until_s)
     seen = facts.series.attempts_s if _judges_up(facts) else facts.series.good_s
     inside = np.clip(seen, 0.0, end_s)
     gap_s = float(np.diff(np.concatenate(([0.0], inside, [end_s]))).max())

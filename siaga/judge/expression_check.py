@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from siaga.judge.amount import share
+from siaga.judge.closed_model import refused
 from siaga.judge.expression import Expression, ExpressionError, limit_of, parse, pointed
 from siaga.judge.fault_measures import DetectionTime, FaultTime, RecoveryTime
 from siaga.judge.fault_times import indicators
@@ -41,6 +42,7 @@ def expression_problems(scenario: Scenario, text: str) -> list[str]:
     except ExpressionError as error:
         return [str(error)]
     found = [
+        *(refused(expression) if scenario.traffic.closed is not None else ()),
         *_period_problems(scenario, expression),
         *_subject_problems(scenario, expression),
         *_fault_problems(scenario, expression),
@@ -98,7 +100,7 @@ def _period_problems(scenario: Scenario, expression: Expression) -> Iterator[Fou
 
 def _subject_problems(scenario: Scenario, expression: Expression) -> Iterator[Found]:
     of = subject(expression.measure)
-    if of is None or of.kind == "step":
+    if of is None or of.kind == "step" or scenario.traffic.closed is not None:
         return
     every = scenario.traffic.populations
     names = [one.name if of.kind == "population" else one.journey for one in every]

@@ -6,6 +6,7 @@ import numpy as np
 
 from siaga.judge.amount import count, seconds, share
 from siaga.judge.checked import checked, unknown
+from siaga.judge.closed_model import visitors_there
 from siaga.judge.finding import Audit
 from siaga.judge.handover import Handover
 from siaga.judge.lost_worker import LostWorker
@@ -35,22 +36,27 @@ def workers_complete(facts: Recorded) -> EvidenceResult:
     closed = sum(worker.closed for worker in facts.counts.workers)
     workers = facts.run.workers
     told = [f"{closed} of {workers} workers wrote everything they had to write."]
+    lost = _stopped if facts.scenario.traffic.closed is not None else _lost
     return checked(
         "workers-complete",
         kept=closed == workers,
         value=float(closed),
         limit=float(workers),
-        text=" ".join([*told, *map(_lost, facts.lost)]),
+        text=" ".join([*told, *map(lost, facts.lost)]),
     )
 
 
-def _lost(worker: LostWorker) -> str:
+def _stopped(worker: LostWorker) -> str:
     second = worker.last_second
     last = "before its first second was over" if second < 0 else f"after second {second}"
+    return f"Worker {worker.rank} was lost or stopped {last}."
+
+
+def _lost(worker: LostWorker) -> str:
     numbers = ", ".join(count(one) for one in worker.visitors) or "none"
     more = " and so on" if worker.planned > len(worker.visitors) else ""
     return (
-        f"Worker {worker.rank} was lost or stopped {last}. {_ledger_of(worker)}"
+        f"{_stopped(worker)} {_ledger_of(worker)}"
         f" Of the {count(worker.planned)} visitors of its share (number {numbers}{more})"
         f" {count(worker.due_after)} were due later than that."
     )
@@ -98,6 +104,9 @@ def _faults(one: Handover) -> str:
 
 def plan_offered(facts: Recorded) -> EvidenceResult:
     """Look at the phase that fell short most: a quiet evening must not make up for the opening."""
+    closed = facts.scenario.traffic.closed
+    if closed is not None:
+        return visitors_there(facts, closed)
     limit = facts.scenario.evidence.offered
     shares = {
         phase.name: facts.counts.number("arrived", during) / planned

@@ -22,37 +22,44 @@ class Latencies:
 
     Args:
         kept: intervals in any order.
+        closed: whether there is nothing but service time, which then is all that can be asked for.
     """
 
-    def __init__(self, kept: Iterable[Interval]) -> None:
+    def __init__(self, kept: Iterable[Interval], *, closed: bool = False) -> None:
         self._tracks = _tracks(map(Slots.of, kept))
+        self._closed = closed
 
     @classmethod
-    def read(cls, paths: Iterable[Path]) -> "Latencies":
+    def read(cls, paths: Iterable[Path], *, closed: bool = False) -> "Latencies":
         """Read the logs of every worker.
 
         Raises:
             ValueError: a log is damaged.
         """
-        read = cls(())
+        read = cls((), closed=closed)
         read._tracks = _tracks(slots(paths))
         return read
 
     @classmethod
-    def readable(cls, paths: Iterable[Path]) -> "Latencies":
+    def readable(cls, paths: Iterable[Path], *, closed: bool = False) -> "Latencies":
         """Read the logs of every worker; of a damaged one, what is whole before the damage."""
-        read = cls(())
+        read = cls((), closed=closed)
         read._tracks = _tracks(_whole(paths))
         return read
 
     @property
+    def closed(self) -> bool:
+        """Whether service time is all there is."""
+        return self._closed
+
+    @property
     def steps(self) -> list[str]:
         """Names of the steps, sorted."""
-        return sorted({step for step, _population, intended in self._tracks if intended})
+        return sorted({step for step, _population, intended in self._tracks if intended != self._closed})
 
     def pool(
         self,
-        step: str | None = None,
+        step: str | Collection[str] | None = None,
         during: Collection[int] | None = None,
         *,
         populations: Collection[str] | None = None,
@@ -61,14 +68,16 @@ class Latencies:
         """Put together what a step, or every step, took in some seconds, or in all of them.
 
         Args:
-            step: which; None for every step.
+            step: which, or which ones; None for every step.
             during: run seconds that alone count; None for all.
             populations: whose samples alone count; None for everybody's.
             service: whether the time from the real start counts instead of that from the intended one.
         """
         places, counts = [_NONE], [_NONE]
+        steps = {step} if isinstance(step, str) else step
+        real = service or self._closed
         for (name, population, intended), track in self._tracks.items():
-            if intended is service or (step is not None and name != step):
+            if intended is real or (steps is not None and name not in steps):
                 continue
             if populations is None or population in populations:
                 for some_places, some_counts in track.during(during):

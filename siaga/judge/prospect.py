@@ -115,7 +115,12 @@ def _of_series(expression: Expression, measure: SeriesValue) -> Prospect:
 
 
 def _mendable(expression: Expression, measure: Ratio | Latency | Goodput, facts: Recorded) -> bool:
-    """Tell whether the bound would keep the limit if all that is left went well."""
+    """Tell whether the bound would keep the limit if all that is left went well.
+
+    Nobody plans how much a closed model has left: as long as there is time it can be anything.
+    """
+    if facts.scenario.traffic.closed is not None:
+        return True
     try:
         counted = Seconds.until(facts.cut_s or 0)
         counted = counted if expression.during is None else seconds_of(expression.during, facts)

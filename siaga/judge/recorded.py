@@ -85,8 +85,13 @@ class Recorded:
 
     @property
     def planned_until_s(self) -> float:
-        """The length of all phases, or of what was played of them."""
-        whole_s = self.scenario.traffic.curve.duration_s
+        """The length of all phases, or of what was played of them.
+
+        A stock Locust file whose own shape says how many come also says when it is over.
+        """
+        whole_s, closed = self.scenario.traffic.curve.duration_s, self.scenario.traffic.closed
+        if closed is not None and closed.visitors is None:
+            whole_s = min(whole_s, self.counts.last_second + 1)
         return whole_s if self.cut_s is None else min(whole_s, self.cut_s)
 
     def seconds(self, phase: str) -> range:
@@ -133,9 +138,7 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
         run=run,
         plan=plan,
         counts=counts,
-        latencies=read(
-            "latencies", lambda: Latencies.read(folder.latency_logs()), lambda: Latencies(())
-        ),
+        latencies=read("latencies", *_latencies(folder, scenario)),
         series=read("scrapes", lambda: read_series(folder.scrapes, t0_s), _no_series),
         readings=read("readings of the roll", lambda: readings(folder), dict),
         ledgers=len(folder.ledgers()),
@@ -163,6 +166,17 @@ def _run(folder: RunFolder) -> RunRecord:
     if type(at_s) is not int or at_s < 0 or not isinstance(run.aborted_for, str):
         raise ValueError(f"{folder.run.name}: what ended it early is none; it is damaged")
     return run
+
+
+def _latencies(
+    folder: RunFolder, scenario: Scenario
+) -> tuple[Callable[[], Latencies], Callable[[], Latencies]]:
+    """Give what reads the latencies, and what stands for them where they cannot be read."""
+    closed = scenario.traffic.closed is not None
+    return (
+        lambda: Latencies.read(folder.latency_logs(), closed=closed),
+        lambda: Latencies((), closed=closed),
+    )
 
 
 def _plan(folder: RunFolder) -> PlanRecord | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from siaga.judge.audit import audit, unaudited
+from siaga.judge.closed_model import CONDITION
 from siaga.judge.comparison_baseline import held
 from siaga.judge.controls import control_groups, control_objective
 from siaga.judge.cut_short import undecided
@@ -13,7 +14,7 @@ from siaga.judge.ill_will import attempted, case_objective, ill_will
 from siaga.judge.objective import judge_objective
 from siaga.judge.recorded import Recorded, recorded
 from siaga.judge.timeline import Timeline, timeline
-from siaga.judge.verdict import Load, Verdict
+from siaga.judge.verdict import Load, Reason, Verdict
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.model import Scenario
 
@@ -53,7 +54,7 @@ def judge_run(folder: RunFolder, scenario: Scenario, *, strict: bool) -> Judgeme
             *(undecided(one, facts.run) for one in earlier.objectives),
         ],
         load=_load(facts, seconds),
-        conditions=earlier.conditions,
+        conditions=(*_closed_model(facts), *earlier.conditions),
     )
     verdict = replace(
         decide(judged, strict=strict),
@@ -62,6 +63,11 @@ def judge_run(folder: RunFolder, scenario: Scenario, *, strict: bool) -> Judgeme
         control=control,
     )
     return Judgement(facts=facts, verdict=verdict, timeline=seconds)
+
+
+def _closed_model(facts: Recorded) -> tuple[Reason, ...]:
+    """Say what has to be lived with where a stock Locust file was played."""
+    return () if facts.scenario.traffic.closed is None else (CONDITION,)
 
 
 def _audited(folder: RunFolder, facts: Recorded) -> tuple[Recorded, Audit]:
@@ -76,6 +82,8 @@ def _audited(folder: RunFolder, facts: Recorded) -> tuple[Recorded, Audit]:
 def _load(facts: Recorded, seconds: Timeline) -> Load:
     counts = facts.counts
     return Load(
+        model="open" if facts.scenario.traffic.closed is None else "closed",
+        most_inside=max((counts.active(one) for one in range(counts.last_second + 1)), default=0),
         planned_arrivals=facts.planned(),
         arrived=counts.number("arrived"),
         dropped=counts.number("dropped"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from siaga.judge import confidence
+from siaga.judge.closed_model import steps_named
 from siaga.judge.confidence import Share
 from siaga.judge.estimates import estimate_error
 from siaga.judge.expression import Expression
@@ -70,7 +71,7 @@ def good_and_failed(facts: Recorded, of: Subject | None, seconds: Seconds | None
     """Count the samples of a subject, or of every step, that ended well and otherwise."""
     counts = facts.counts
     if of is None or of.kind == "step":
-        step = None if of is None else of.name
+        step = None if of is None else steps_named(of.name, facts)
         return counts.good(step, seconds), counts.failed(step, seconds)
     people = populations_of(facts, of)
     return counts.of_people(people, "good", seconds), counts.of_people(people, "failed", seconds)
@@ -88,7 +89,7 @@ def pool_of(measure: Latency, facts: Recorded, seconds: Seconds | None) -> Pool:
     """Put together the latencies of which a quantile is asked for."""
     of = measure.of
     return facts.latencies.pool(
-        of.name if of.kind == "step" else None,
+        steps_named(of.name, facts) if of.kind == "step" else None,
         seconds,
         populations=None if of.kind == "step" else populations_of(facts, of),
         service=measure.service,
@@ -141,7 +142,8 @@ def _latency(
     if total == 0:
         return nothing(expression, facts)
     rank = confidence.quantile_rank(total, measure.quantile, upper=upper)
-    made_of = f"{total:,} samples of {of}{' (service time)' * measure.service}"
+    is_service = measure.service or facts.scenario.traffic.closed is not None
+    made_of = f"{total:,} samples of {of}{' (service time)' * is_service}"
     if rank is None:
         least = confidence.samples_for(measure.quantile, upper=upper)
         made_of = f"{made_of}, too few for a 95 % bound, which takes {least:,}"

@@ -35,6 +35,7 @@ REMEDIES = {
 _MISSING = {
     "audit": "a roll that can be read, so that promises are audited",
     "baseline": "an earlier run to hold this one against",
+    "closed-model": "a journey of siaga's own (a Launch), whose visitors come as planned",
 }
 """What lifts the condition that something is not there."""
 

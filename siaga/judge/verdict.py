@@ -131,13 +131,25 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What was sent."""
+    """What was sent.
+
+    Attributes:
+        planned_arrivals: visitors who were to come; 0 in a closed model, which plans none.
+        arrived: visitors who came.
+        dropped: arrivals that were due and could not be sent.
+        requests: put on the wire.
+        peak_arrivals_per_s: the most visitors who came in one second.
+        model: "open", or "closed" for a stock Locust file, whose visitors wait for the site.
+        most_inside: the most visitors who were inside at the end of a second.
+    """
 
     planned_arrivals: int
     arrived: int
     dropped: int
     requests: int
     peak_arrivals_per_s: float
+    model: str = "open"
+    most_inside: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,13 +30,14 @@ class GeneratorMetrics(Collector):
     Args:
         folder: the run.
         wall: wall clock in Unix seconds.
+        closed: whether a stock Locust file is played, of whose requests only service time is known.
     """
 
-    def __init__(self, folder: RunFolder, wall: Callable[[], float]) -> None:
+    def __init__(self, folder: RunFolder, wall: Callable[[], float], *, closed: bool = False) -> None:
         self._folder, self._wall = folder, wall
         self._lock = threading.Lock()
         self._totals = Totals(folder)
-        self._tail = LatencyTail(folder)
+        self._tail = LatencyTail(folder, closed=closed)
         self._latencies: dict[str, Heap] = {}
 
     def look(self) -> None:
@@ -100,7 +101,7 @@ class GeneratorMetrics(Collector):
     def _step_latency(self) -> Metric:
         family = HistogramMetricFamily(
             "siaga_step_latency_seconds",
-            "Time from the intended start of a step to its end.",
+            "Time from the intended start of a step to its end; of a stock Locust file service time.",
             labels=["step"],
         )
         for step, latencies in sorted(self._latencies.items()):

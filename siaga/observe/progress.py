@@ -45,6 +45,8 @@ class ProgressView:
         workers_planned: how many share the plan; 0 until there is one.
         loop_lag_s: worst delay of a worker's event loop, or of an arrival, in its last second.
         cpu_ratio: of the busiest worker in its last second, 0 to 1 (one core).
+        closed: whether a stock Locust file is played, whose visitors nobody plans; `p99_s` is then
+            service time.
     """
 
     phase: str
@@ -64,6 +66,7 @@ class ProgressView:
     workers_planned: int = 0
     loop_lag_s: float = 0.0
     cpu_ratio: float = 0.0
+    closed: bool = False
 
 
 class Progress:
@@ -79,9 +82,10 @@ class Progress:
 
     def __init__(self, folder: RunFolder, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._phases = load(folder.scenario).traffic.phases
+        traffic = load(folder.scenario).traffic
+        self._phases, self._closed = traffic.phases, traffic.closed is not None
         self._totals = Totals(folder)
-        self._latencies = _RecentLatencies(LatencyTail(folder))
+        self._latencies = _RecentLatencies(LatencyTail(folder, closed=self._closed))
         self._scrapes = ScrapeTail(folder.scrapes)
 
     @property
@@ -132,6 +136,7 @@ class Progress:
             due=0 if totals.plan is None else sum(totals.plan.planned[: max(int(run_s), 0)]),
             workers=len(totals.present),
             workers_planned=0 if totals.plan is None else totals.plan.workers,
+            closed=self._closed,
             **_health(totals.present.values()),
         )
 

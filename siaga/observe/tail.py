@@ -56,20 +56,24 @@ class LatencyTail:
     Only latencies from the intended start are given: no live view asks for the others, and
     unpacking them would double what a look costs. They come one by one and without their histograms:
     whoever begins to follow late has a whole day to read, of which each would take 190 kB.
+
+    Args:
+        folder: the run.
+        closed: whether there is nothing but service time, which then is what is given.
     """
 
-    def __init__(self, folder: RunFolder) -> None:
-        self._folder = folder
+    def __init__(self, folder: RunFolder, *, closed: bool = False) -> None:
+        self._folder, self._end = folder, ".service" if closed else ".intended"
         self._tails: dict[int, LineTail] = {}
         self._reader = SlotReader()
 
     def new(self) -> Iterator[Slots]:
-        """Give the intended intervals that came since the last look, worker by worker."""
+        """Give the intervals that came since the last look, worker by worker."""
         for path in self._folder.latency_logs():
             self._tails.setdefault(_rank(path), LineTail(path))
         for tail in self._tails.values():
             for line in tail.new():
-                if line.startswith("Tag=") and line.partition(",")[0].endswith(".intended"):
+                if line.startswith("Tag=") and line.partition(",")[0].endswith(self._end):
                     with suppress(ValueError):
                         yield self._reader.read(line)
 

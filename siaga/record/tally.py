@@ -62,6 +62,7 @@ class Tally:
         dropped: arrivals that were due and could not be sent.
         finished: visitors whose journey ended.
         active: visitors inside at the end of the second.
+        wanted: visitors that Locust was told to have then; 0 in an open model.
         lateness_s: worst delay between an intended arrival and its start.
         loop_lag_s: worst delay of the worker's event loop.
         cpu_ratio: CPU time of the worker by wall time, 0 to 1 (one core), the highest of any second that
@@ -92,6 +93,7 @@ class Tally:
     dropped: int = 0
     finished: int = 0
     active: int = 0
+    wanted: int = 0
     lateness_s: float = 0.0
     loop_lag_s: float = 0.0
     cpu_ratio: float = 0.0
@@ -116,6 +118,7 @@ class Tally:
     def is_sound(self) -> bool:
         """Whether its numbers are numbers, of a size that can be: a damaged file may hold others."""
         counts = [self.second, self.arrived, self.dropped, self.finished, self.active, self.sent]
+        counts.append(self.wanted)
         counts += [self.wire_requests, self.wire_bytes, self.connections]
         counts += [] if self.asked is None else [self.asked]
         times = [self.lateness_s, self.loop_lag_s, self.cpu_ratio]

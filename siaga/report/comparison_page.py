@@ -79,6 +79,7 @@ def _context(facts: Compare) -> dict[str, Any]:
         "harmed": bool(day.shadows),
         "charts": charts,
         "curves": quantile_pairs(pair),
+        "closed": day.closed,
         "command": shlex.join(
             ["siaga", "compare", *(one.folder or one.run_id for one in (before, after))]
         ),
@@ -95,6 +96,7 @@ def _charts(pair: Pair) -> tuple[Day, Sequence[Chart]]:
         bands=bands(pair.after.scenario.traffic),
         shadows=shadows(pair.after.faults, end_s),
         end_s=end_s,
+        closed=pair.after.scenario.traffic.closed is not None,
     )
     return day, pair_charts(first, day)
 

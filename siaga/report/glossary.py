@@ -11,6 +11,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "before": "From the intended start until the request began that was answered.",
         "body": "From the first byte of an answer to its last.",
         "bound": "The 95 % confidence bound of a value; a limit is met only if the bound meets it.",
+        "closed model": "Visitors ask again only when they were answered: a stalled site is asked less.",
         "connecting": "Until the site took a connection, after the look-up and without TLS.",
         "detection": "From the beginning of a fault until a series of the site changed.",
         "dropped": "An arrival that was due and could not be sent.",

@@ -67,7 +67,7 @@ def latency_view(
         objectives: of its scenario.
         day: phases and faults behind the heat maps.
     """
-    timed = [one for one in steps if one.intended]
+    timed = [one for one in steps if one.told]
     drawn = timed[:MOST_STEPS]
     curves = _curves(drawn, objectives)
     opened = max(sum(one.key for one in drawn), OPEN)

@@ -89,13 +89,7 @@ def page(facts: Facts) -> str:
 
 
 def _context(facts: Facts) -> Mapping[str, Any]:
-    day = Day(
-        timeline=facts.timeline,
-        bands=bands(facts.scenario.traffic),
-        shadows=shadows(facts.faults, facts.end_s),
-        end_s=facts.end_s,
-    )
-    verdict, plan = facts.verdict, facts.plan
+    day, verdict, plan = _day(facts), facts.verdict, facts.plan
     people = plan.populations if plan else {}
     return {
         "scenario": facts.scenario,
@@ -106,6 +100,7 @@ def _context(facts: Facts) -> Mapping[str, Any]:
         "decision": DECISIONS[verdict.decision],
         "gates": gates(verdict),
         "bands": day.bands,
+        "closed": facts.scenario.traffic.closed,
         "zoom": {"stretches": stretches(day), "steps_s": STEPS_S, "points": POINTS},
         "harm": harm_rows(facts.faults),
         "ill_will": case_rows(verdict.ill_will),
@@ -128,6 +123,16 @@ def _context(facts: Facts) -> Mapping[str, Any]:
         "funnel": funnel_rows(facts.scenario, people, facts.totals),
         "repetition": repetition(facts.run),
     }
+
+
+def _day(facts: Facts) -> Day:
+    return Day(
+        timeline=facts.timeline,
+        bands=bands(facts.scenario.traffic),
+        shadows=shadows(facts.faults, facts.end_s),
+        end_s=facts.end_s,
+        closed=facts.scenario.traffic.closed is not None,
+    )
 
 
 def _replays(facts: Facts) -> Mapping[str, str]:

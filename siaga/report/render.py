@@ -67,7 +67,8 @@ def _latencies(folder: RunFolder, recorded: Recorded) -> Latencies:
     """Give what the judge has read; where a log is damaged that is nothing, and here what is whole."""
     if recorded.latencies.steps:
         return recorded.latencies
-    return Latencies.readable(folder.latency_logs())
+    closed = recorded.scenario.traffic.closed is not None
+    return Latencies.readable(folder.latency_logs(), closed=closed)
 
 
 def _faults(folder: RunFolder) -> tuple[FaultSpan, ...]:

@@ -72,6 +72,11 @@ class StepRow:
     service: Quantiles | None
 
     @property
+    def told(self) -> Quantiles | None:
+        """The latencies by which the step is judged: a closed model has service time alone."""
+        return self.intended or self.service
+
+    @property
     def count(self) -> int:
         """All samples."""
         return self.good + self.failed
@@ -94,7 +99,7 @@ def _row(name: str, totals: Counted, latencies: Latencies, *, key: bool) -> Step
         key=key,
         good=count.good,
         failed=count.failed,
-        intended=Quantiles.of(latencies.pool(name)),
+        intended=None if latencies.closed else Quantiles.of(latencies.pool(name)),
         service=Quantiles.of(latencies.pool(name, service=True)),
     )
 

@@ -36,6 +36,7 @@ def summary(run: RunRecord, verdict: Verdict) -> str:
     sections = [
         _headline(run, verdict),
         _replay(run),
+        _closed(verdict),
         _ended_early(run),
         _reasons(verdict),
         f"**What would change it:** {plain(verdict.would_turn)}",
@@ -67,6 +68,16 @@ def _replay(run: RunRecord) -> str:
     return (
         f"**Replay:** only {count(len(run.only))} of the visitors of {plain(run.replays)} came, as they"
         " came then. The audit says whether a finding came back; the verdict says nothing of a launch."
+    )
+
+
+def _closed(verdict: Verdict) -> str:
+    """Say of a stock Locust file what no number of it can show."""
+    if verdict.load.model != "closed":
+        return ""
+    return (
+        "**Closed model:** the visitors of a stock Locust file wait for the site: a stall hides what it"
+        " would do to people who come all the same, and every latency is service time."
     )
 
 
@@ -183,6 +194,11 @@ def _counts(verdict: Verdict) -> str:
 
 def _load(run: RunRecord, verdict: Verdict) -> str:
     load = verdict.load
+    if load.model == "closed":
+        return (
+            f"<sub>Closed model: at most {count(load.most_inside)} visitors at once;"
+            f" {count(load.requests)} requests. Run {plain(run.run_id)}.</sub>"
+        )
     return (
         f"<sub>{count(load.arrived)} of {count(load.planned_arrivals)} visitors arrived, at most"
         f" {number(load.peak_arrivals_per_s)} a second; {count(load.dropped)} dropped;"

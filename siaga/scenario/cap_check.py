@@ -1,5 +1,6 @@
 """The check of a scenario against its caps: what is planned must not be more than what may be sent."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -14,7 +15,7 @@ def cap_problems(scenario: Scenario) -> Iterator[str]:
     caps, traffic = scenario.caps, scenario.traffic
     if caps.arrivals_per_s is not None and (peak := _peak(scenario)) > caps.arrivals_per_s:
         yield f"caps.arrivals: {peak:,} come in one second; {caps.arrivals_per_s:,g} may"
-    longest_s = traffic.curve.duration_s + traffic.patience_s
+    longest_s = traffic.longest_s
     if caps.run_time_s is not None and longest_s > caps.run_time_s:
         yield f"caps.run-time: the run may take {longest_s:g} s; {caps.run_time_s:g} s are allowed"
     abusers = len(intrusions(scenario.abuse, traffic))
@@ -25,6 +26,8 @@ def cap_problems(scenario: Scenario) -> Iterator[str]:
 
 def _peak(scenario: Scenario) -> int:
     """Give how many come in the fullest second; it takes a plan of everybody to know."""
+    if scenario.traffic.closed is not None:
+        return math.ceil(scenario.traffic.closed.most_per_s)
     arrivals = plan(scenario.traffic, scenario.seed)
     seconds = int(np.ceil(scenario.traffic.curve.duration_s))
     return int(arrivals.per_second(seconds).max(initial=0))

@@ -175,8 +175,25 @@ class Scenario(Part):
         people = [one.name for one in self.traffic.populations]
         fed = feed_problems(self.feeds, people)
         refuse([*unknown_phases(named, phases), *twice(self.faults), *fed])
+        refuse(self._unplayable())
         refuse([*self._out_of_order(), *crowded(self.abuse, self.traffic.visitors)])
         return self
+
+    def _unplayable(self) -> list[Problem]:
+        """Find what no stock Locust file can play: it knows nothing of a ledger."""
+        if self.traffic.closed is None:
+            return []
+        text = "needs a Launch; a stock Locust file (traffic.closed) has none; leave it out"
+        given = {
+            ("site", "roll"): self.site.roll,
+            ("abuse",): self.abuse,
+            ("outcomes",): self.outcomes,
+            ("feeds",): self.feeds,
+            ("evidence", "seen"): self.evidence.seen,
+            ("caps", "connections"): self.caps.connections,
+            ("caps", "bytes"): self.caps.traffic_bytes,
+        }
+        return [Problem(place=place, text=text) for place, value in given.items() if value]
 
     def _out_of_order(self) -> list[Problem]:
         """Find a closing that does not come after the opening."""

@@ -35,12 +35,17 @@ def scaled(scenario: Scenario, *, scale: float, time_scale: float) -> Scenario:
         time_scale: above 0 to 1.
 
     Raises:
-        ValueError: a factor is outside its range, or no seat is left, or the
-            people no longer fit into their phases.
+        ValueError: a factor is outside its range, or a stock Locust file is to be scaled, or no seat
+            is left, or the people no longer fit into their phases.
     """
     for name, factor in (("scale", scale), ("time-scale", time_scale)):
         if not 0 < factor <= 1:
             raise ValueError(f"{name}: {factor} is no such factor; above 0 up to 1 is allowed")
+        if factor != 1 and scenario.traffic.closed is not None:
+            raise ValueError(
+                f"{name}: {factor} cannot be applied to a stock Locust file, whose waits are its own;"
+                " change traffic.closed.visitors or the phases"
+            )
     traffic = scenario.traffic
     smaller = traffic.model_copy(
         update={

@@ -1,10 +1,11 @@
 """The Traffic of a day: the phases of its arrival curve, and the populations that arrive."""
 
 from collections.abc import Collection, Iterable
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from siaga.scenario.closed import EVERYBODY, STOCK, Closed, filled, needless
 from siaga.scenario.curve import Curve, Stretch
 from siaga.scenario.link import Link
 from siaga.scenario.part import SOME, SOME_IN_SCHEMA, Count, Name, Part, distinct
@@ -36,6 +37,8 @@ def _form(given: object) -> str:
 class Phase(Part):
     """A named stretch of the opening day with a steady or a ramping arrival rate."""
 
+    model_config = ConfigDict(json_schema_extra=needless)
+
     name: Name
     """What reports and other keys call the phase."""
 
@@ -43,7 +46,7 @@ class Phase(Part):
     """How long the phase lasts."""
 
     rate: Annotated[Annotated[RatePerS, Tag(STEADY)] | Annotated[Ramp, Tag(RAMP)], Discriminator(_form)]
-    """Arrival rate: one for the whole phase, or `from` one `to` another."""
+    """Arrival rate: one for the whole phase, or `from` one `to` another; a closed model has none."""
 
     def stretch(self) -> Stretch:
         """Give the phase as a stretch of the arrival curve."""
@@ -113,6 +116,11 @@ def _one_is_the_rest(populations: tuple[Population, ...]) -> tuple[Population, .
 class Traffic(Part):
     """How visitors arrive: the phases of a rate curve, and who the visitors are."""
 
+    model_config = ConfigDict(json_schema_extra=needless)
+
+    closed: Closed | None = None
+    """Visitors of a stock Locust file, who wait for the site; not given: arrivals are planned."""
+
     arrivals: Literal["poisson", "even"] = "poisson"
     """How arrivals lie inside a phase: `poisson` draws their times, `even` spaces them evenly."""
 
@@ -126,7 +134,7 @@ class Traffic(Part):
         distinct("name"),
         AfterValidator(_one_is_the_rest),
     ]
-    """Who arrives."""
+    """Who arrives; in a closed model the classes of the Locust file, which are not named here."""
 
     patience_s: Annotated[DurationS, Field(alias="patience")] = 60.0
     """How long after the last phase visitors may finish; who is inside then is cut off."""
@@ -144,6 +152,11 @@ class Traffic(Part):
         """How many visitors arrive in all: the area under the curve."""
         return round(self.curve.total)
 
+    @property
+    def longest_s(self) -> float:
+        """How long the run may take; a stock Locust file has no visitors to whom time is left."""
+        return self.curve.duration_s + (self.patience_s if self.closed is None else 0.0)
+
     def phase_starts_s(self) -> dict[str, float]:
         """Give the start of each phase, in seconds since the first."""
         starts, at_s = {}, 0.0
@@ -152,10 +165,18 @@ class Traffic(Part):
             at_s += phase.for_s
         return starts
 
+    @model_validator(mode="before")
+    @classmethod
+    def _closed_is_filled(cls, given: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+        if isinstance(given, dict) and given.get("closed") is not None:
+            return filled(given)
+        return given
+
     @model_validator(mode="after")
     def _day_holds_together(self) -> Self:
         refuse(
             [
+                *self._closed_problems(),
                 *self._day_problems(),
                 *self._people_problems(),
                 *self._during_problems(),
@@ -163,6 +184,20 @@ class Traffic(Part):
             ]
         )
         return self
+
+    def _closed_problems(self) -> list[Problem]:
+        if self.closed is None:
+            return []
+        text = "is of no use in a closed model, whose visitors Locust begins; leave it out"
+        problems = [
+            Problem(place=("phases", number, "rate"), text=text)
+            for number, one in enumerate(self.phases)
+            if one.rate != 0
+        ]
+        if [(one.name, one.journey) for one in self.populations] != [(EVERYBODY, STOCK)]:
+            text = "are the classes of the Locust file in a closed model; leave them out"
+            problems.append(Problem(place=("populations",), text=text))
+        return problems
 
     def _reaction_problems(self) -> list[Problem]:
         return [

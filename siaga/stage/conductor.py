@@ -179,7 +179,8 @@ class _Run:
         self._end(harm)
         observer.stop(OBSERVER_DEADLINE_S)
         if code and not self.interrupted:
-            self._note(f"the generator's master ended with code {code}")
+            own = "" if self._scenario.traffic.closed is None else ", which a Locust file may set"
+            self._note(f"the generator's master ended with code {code}{own}")
         self._record = replace(
             self._record,
             ended_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -282,10 +283,13 @@ class _Run:
             self._note(trouble)
 
     def _generator(self) -> Generator:
+        closed, record = self._scenario.traffic.closed, self._record
+        # The clients of a stock Locust file know no way by a proxy: it is their site.
         return Generator(
             folder=self.folder,
             locustfile=self._locustfile,
-            host=self._record.host,
+            closed=closed,
+            host=record.host if closed is None else record.via or record.host,
             workers=self._request.workers,
             ui=self._request.ui,
             environ=self._environ,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from siaga.abuse.catalogue import abuse_problems, surface_problems
+from siaga.scenario.closed import Closed
 from siaga.scenario.model import Scenario
 
 DEADLINE_S = 60
@@ -24,6 +25,8 @@ class Declaration:
         journeys: names of its journeys.
         surface: names of what it says of the site for those who mean harm.
         feeds: names of the feeds that they ask for; "*" for a name that only the journey knows.
+        stock: names of its classes that are Locust's own.
+        shape: whether it has a shape of its own, which says how many visitors there are.
         fault: why it cannot be read; empty: it can.
     """
 
@@ -31,6 +34,8 @@ class Declaration:
     journeys: tuple[str, ...] = ()
     surface: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    stock: tuple[str, ...] = ()
+    shape: bool = False
     fault: str = ""
 
 
@@ -51,6 +56,8 @@ def declaration(locustfile: Path) -> Declaration:
         journeys=tuple(said["journeys"]),
         surface=tuple(said["surface"]),
         feeds=tuple(said["feeds"]),
+        stock=tuple(said["stock"]),
+        shape=said["shape"],
     )
 
 
@@ -61,10 +68,20 @@ def _fault(stack: str) -> str:
     return f"{reason} ({places[-1][0]}, line {places[-1][1]})" if places else reason
 
 
+def shaped(scenario: Scenario) -> Scenario:
+    """Give the scenario of a file with a shape of its own, which says how many come, as with Locust."""
+    if scenario.traffic.closed is None:
+        return scenario
+    traffic = scenario.traffic.model_copy(update={"closed": Closed()})
+    return scenario.model_copy(update={"traffic": traffic})
+
+
 def declaration_problems(scenario: Scenario, declared: Declaration) -> Iterator[str]:
     """Say what of a scenario a Locust file cannot play."""
     if declared.fault:
         yield f"locustfile {declared.name}: cannot be read: {declared.fault}"
+    elif scenario.traffic.closed is not None:
+        yield from _stock_problems(scenario.traffic.closed, declared)
     else:
         yield from _journey_problems(scenario, declared)
         yield from _unasked(scenario, declared)
@@ -87,7 +104,29 @@ def _unasked(scenario: Scenario, declared: Declaration) -> Iterator[str]:
             )
 
 
+def _stock_problems(closed: Closed, declared: Declaration) -> Iterator[str]:
+    """Say why a file is no stock Locust file, or does not say how many visitors there are."""
+    if declared.journeys:
+        yield (
+            f"traffic.closed: {declared.name} declares journeys ({', '.join(declared.journeys)}), whose"
+            " arrivals are planned; leave out closed, or name a stock Locust file"
+        )
+    elif not declared.stock:
+        yield f"locustfile {declared.name}: has no class of Locust's, such as HttpUser; add one"
+    elif closed.visitors is None and not declared.shape:
+        yield (
+            f"traffic.closed.visitors: is missing, and {declared.name} has no shape of its own (a"
+            " LoadTestShape) that would say how many come; give a number"
+        )
+
+
 def _journey_problems(scenario: Scenario, declared: Declaration) -> Iterator[str]:
+    if declared.stock and not declared.journeys:
+        yield (
+            f"locustfile {declared.name}: is a stock Locust file ({', '.join(declared.stock)}); write"
+            " traffic: {closed: ...} for it, or play `siaga run --locustfile` without a scenario"
+        )
+        return
     for number, one in enumerate(scenario.traffic.populations):
         if one.journey not in declared.journeys:
             yield (

@@ -51,7 +51,8 @@ class Export:
         self._folder = folder
         self.scrapes = Scrapes()
         self._standing = Standing(folder, scenario, os.environ)
-        self._generator = GeneratorMetrics(folder, time.time)
+        closed = scenario.traffic.closed is not None
+        self._generator = GeneratorMetrics(folder, time.time, closed=closed)
         self._run = RunMetrics(folder)
         self._board = Board(folder, time.time, self._stands, page=page)
         verdict = VerdictMetrics(folder, scenario.objectives, lambda: self._standing.states)

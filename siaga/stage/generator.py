@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from siaga.record.run_folder import RunFolder
+from siaga.scenario.closed import Closed
 from siaga.stage.child import Child
 
 WORKER_WAIT_S = 60
@@ -20,6 +21,7 @@ class Generator:
     Args:
         folder: the prepared run.
         locustfile: where the journeys are.
+        closed: how many visitors a stock Locust file has; None: the file has journeys.
         host: base URL of the site.
         workers: how many worker processes, 1 or more.
         ui: show Locust's web interface.
@@ -27,7 +29,7 @@ class Generator:
         log: is told what the processes say.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a process is told all that it is started with
         self,
         *,
         folder: RunFolder,
@@ -37,16 +39,18 @@ class Generator:
         ui: bool,
         environ: Mapping[str, str],
         log: Callable[[str], None],
+        closed: Closed | None = None,
     ) -> None:
         self._port = free_port()
         self._environ = {**environ, "SIAGA_RUN": str(folder.path)}
         self._log = log
-        locust = [sys.executable, "-m", "locust", "-f", str(locustfile), "--host", host]
+        plugged = ["locust"] if closed is None else ["siaga.crowd.plugged", str(folder.path)]
+        locust = [sys.executable, "-m", *plugged, "-f", str(locustfile), "--host", host]
         seat = ["--master-port", str(self._port)]
         show = ["--autostart", "--web-host", "127.0.0.1"] if ui else ["--headless"]
         wait = ["--expect-workers", str(workers), "--expect-workers-max-wait", str(WORKER_WAIT_S)]
         bind = ["--master-bind-host", "127.0.0.1", "--master-bind-port", str(self._port)]
-        self._commands = {"master": [*locust, "--master", *bind, *show, *wait]}
+        self._commands = {"master": [*locust, "--master", *bind, *show, *wait, *_many(closed)]}
         join = [*locust, "--worker", "--master-host", "127.0.0.1", *seat]
         self._commands |= {f"worker-{rank}": join for rank in range(workers)}
         self._children: dict[str, Child] = {}
@@ -101,6 +105,13 @@ class Generator:
             self._log(f"{one.name}: did not end in time and is killed")
             one.kill()
         return code
+
+
+def _many(closed: Closed | None) -> list[str]:
+    """Say how many visitors come, where neither a plan nor the file's own shape does."""
+    if closed is None or closed.visitors is None:
+        return []
+    return ["--users", str(closed.visitors), "--spawn-rate", f"{closed.spawn_rate_per_s:g}"]
 
 
 def _ask_to_end(children: Iterable[Child]) -> None:

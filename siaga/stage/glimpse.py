@@ -66,12 +66,13 @@ def rows(glimpse: Glimpse) -> list[tuple[str, str]]:
     view = glimpse.view
     elapsed, remaining = (clock(max(one, 0.0)) for one in (view.elapsed_s, view.remaining_s))
     due = f"{view.arrived:,} of {view.due:,} due, {view.planned:,} planned, {view.dropped:,} dropped"
+    came = f"{view.arrived:,}; a closed model, they wait for the site" if view.closed else due
     p99 = "-" if view.p99_s is None else f"{view.p99_s * 1000:,.0f} ms"
     seats = "-" if view.seats_left is None else f"{view.seats_left:,.0f}"
     return [
         ("phase", view.phase or "starting"),
         ("time", f"{elapsed}, {remaining} to go"),
-        ("arrivals", due),
+        ("arrivals", came),
         ("inside", f"{view.active:,}"),
         ("requests/s", f"{view.requests_per_s:,.0f}"),
         ("p99", p99),

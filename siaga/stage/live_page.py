@@ -57,7 +57,7 @@ def live_page(board: Mapping[str, Any]) -> str:
         faults=faults,
         lanes=lanes(faults),
         ticks=list(axis.ticks()),
-        charts=list(_charts(axis, board["strip"])),
+        charts=list(_charts(axis, board["strip"], closed=board["closed"])),
         objectives=list(_objectives(board)),
     )
 
@@ -81,14 +81,13 @@ def _axis(board: Mapping[str, Any]) -> TimeAxis:
     return TimeAxis(length_s=max(board["duration_s"], drawn_s, 1.0), every_s=strip["every_s"])
 
 
-def _charts(axis: TimeAxis, strip: Mapping[str, Any]) -> Iterator[LiveChart]:
+def _charts(axis: TimeAxis, strip: Mapping[str, Any], *, closed: bool) -> Iterator[LiveChart]:
     now = len(strip["arrived_per_s"])
-    yield axis.chart(
-        "Arrivals",
-        {"planned": strip["planned_per_s"], "arrived": strip["arrived_per_s"]},
-        _rate,
-        now,
-    )
+    arrived = {"planned": strip["planned_per_s"], "arrived": strip["arrived_per_s"]}
+    if closed:
+        yield axis.chart("Visitors begun", {"arrived": strip["arrived_per_s"]}, _rate, now)
+    else:
+        yield axis.chart("Arrivals", arrived, _rate, now)
     yield axis.chart(
         "Steps served and failed",
         {"served": strip["served_per_s"], "failed": strip["failed_per_s"]},
@@ -97,7 +96,8 @@ def _charts(axis: TimeAxis, strip: Mapping[str, Any]) -> Iterator[LiveChart]:
     )
     slowest = "99 % of the steps took at most"
     yield axis.chart(slowest, {"p99": strip["p99_s"]}, seconds, now)
-    yield axis.chart("Seats left", {"seats": strip["seats_left"]}, number, now)
+    if not closed or any(one is not None for one in strip["seats_left"]):
+        yield axis.chart("Seats left", {"seats": strip["seats_left"]}, number, now)
 
 
 def _rate(value: float) -> str:

@@ -27,7 +27,7 @@ from siaga.scenario.model import Scenario
 from siaga.scenario.raised_quota import with_seats
 from siaga.scenario.scale import scaled
 from siaga.stage.baseline import find, keep
-from siaga.stage.declaration import declaration, declaration_problems
+from siaga.stage.declaration import declaration, declaration_problems, shaped
 from siaga.stage.feeds import feed_problems, feed_sources
 from siaga.stage.ownership import refuse_strangers
 from siaga.stage.request import Request
@@ -72,16 +72,20 @@ def resolve(request: Request) -> tuple[Scenario, Path]:
     if request.seed is not None:
         scenario = scenario.model_copy(update={"seed": request.seed})
     try:
-        scenario = scaled(scenario, scale=request.applied_scale, time_scale=request.time_scale)
+        scale = request.scale_of(scenario)
+        scenario = scaled(scenario, scale=scale, time_scale=request.time_scale)
     except ValueError as error:
         raise UsageError(str(error)) from None
     locustfile = bundle.locustfile(request.locustfile or scenario.locustfile, path.parent)
+    declared = declaration(locustfile)
+    if declared.shape:
+        scenario = shaped(scenario)
     problems = [
         *check(scenario),
         *cap_problems(scenario),
         *fault_problems(scenario),
         *feed_problems(scenario, path.parent),
-        *declaration_problems(scenario, declaration(locustfile)),
+        *declaration_problems(scenario, declared),
     ]
     if not request.host and not Store.of(request.site_arguments).address:
         problems += store_problems(scenario)

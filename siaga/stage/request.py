@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from siaga.scenario.load import Override
+from siaga.scenario.model import Scenario
 from siaga.stage.baseline import Wanted
 
 OWN_SITE_SCALE = 1.0
@@ -80,9 +81,15 @@ class Request:
     i_own: str = ""
     ask: Callable[[str], str] | None = None
 
+    def scale_of(self, scenario: Scenario) -> float:
+        """Give the scale to play a scenario at; a stock Locust file is played as it is."""
+        if self.scale is None and scenario.traffic.closed is not None:
+            return 1.0
+        return self.applied_scale
+
     @property
     def applied_scale(self) -> float:
-        """The scale to play at."""
+        """The scale to play at where arrivals are planned."""
         if self.scale is not None:
             return self.scale
         return OTHER_SITE_SCALE if self.host else OWN_SITE_SCALE

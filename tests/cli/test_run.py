@@ -68,3 +68,28 @@ def test_a_baseline_and_its_branch_reach_the_run(
     assert asked(name, given) == Wanted(path="reports", branch="main", insisted=True)
     monkeypatch.setenv("CI_COMMIT_BRANCH", "feature")
     assert asked(name, given[:2]) == Wanted(path="reports", branch="feature")
+
+
+@pytest.mark.parametrize(
+    ("given", "scenario"),
+    [(["gate"], "gate"), (["--locustfile", "theirs.py"], "stock-locust"), ([], "")],
+)
+def test_a_locust_file_alone_is_played_as_a_stock_one(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    given: list[str],
+    scenario: str,
+) -> None:
+    """There is a scenario for it; without it and a scenario there is nothing to play."""
+    requests: list[Request] = []
+
+    def refuse(request: Request, *_more: object) -> None:
+        """Note what was asked for, and play nothing."""
+        requests.append(request)
+        raise UsageError("enough")
+
+    monkeypatch.setattr("siaga.cli.run.conduct", refuse)
+    assert call(["run", *given]) == ExitCode.USAGE
+    assert [one.scenario for one in requests] == ([scenario] if scenario else [])
+    told = capsys.readouterr().err
+    assert ("scenario: is missing; name one, or a stock Locust file" in told) is not bool(scenario)

@@ -57,3 +57,22 @@ def test_the_shipped_surface_is_enough_for_every_case() -> None:
     needed = {part for case in CASES.values() for part in case.needs}
     listed = json.loads(_listed(Path("locustfiles/ill_will.py")).stdout)["surface"]
     assert needed - set(listed) == set()
+
+
+SHAPE = (
+    "from locust import LoadTestShape\nclass Waves(LoadTestShape):\n    def tick(self):\n        pass\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "stock", "shape"),
+    [(STOCK, ["Me"], False), (STOCK + SHAPE, ["Me"], True), (LAUNCH, [], False)],
+)
+def test_what_is_locusts_own_is_listed(
+    tmp_path: Path, text: str, stock: list[str], *, shape: bool
+) -> None:
+    """The classes that are no Launch, and whether the file says how many visitors there are."""
+    path = tmp_path / "day.py"
+    path.write_text(text)
+    told = json.loads(_listed(path).stdout)
+    assert (told["stock"], told["shape"]) == (stock, shape)

@@ -19,6 +19,7 @@ from siaga.crowd.master import (
 from siaga.crowd.order import Order
 from siaga.record.run_record import AbortRecord, PlanRecord, RunRecord
 from siaga.scenario.arrivals import plan
+from siaga.scenario.closed import Closed
 from siaga.scenario.load import load
 from tests.crowd.locust_run import LocustRun
 
@@ -278,3 +279,16 @@ def test_a_worker_of_another_run_is_not_listened_to(master: Master) -> None:
     assert master.problems == []
     assert (master.rank("three"), master.rank("two")) == (None, 1)
     assert not master.is_over(set())
+
+
+@pytest.mark.parametrize(("closed", "slept_s"), [(None, 0.0), (Closed(visitors=2), LEAD_S)])
+def test_locust_waits_for_the_first_phase_where_it_begins_the_visitors(
+    run: Prepare, wall: _Wall, closed: Closed | None, slept_s: float
+) -> None:
+    """It would begin them at once, before the run has; those of a plan come when it is made."""
+    master = Master(run("http://127.0.0.1:1", "pass").folder, ["a"], wall)
+    traffic = master._scenario.traffic.model_copy(update={"closed": closed})
+    master._scenario = master._scenario.model_copy(update={"traffic": traffic})
+    master.order(lambda _client, _order: None)
+    master.stand_by()
+    assert wall.at_s - 1_000.0 == pytest.approx(slept_s)

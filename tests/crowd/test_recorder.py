@@ -234,3 +234,28 @@ def test_where_the_time_of_answered_samples_went_is_added_up_by_step(recorder: R
     }
     assert recorder.fold(2, loop_lag_s=0, cpu_ratio=0, closed=False).splits == {}
     recorder.close()
+
+
+def test_of_a_closed_model_only_service_time_is_written(tmp_path: Path) -> None:
+    """Nobody meant to start at any time; and what nobody measured is counted without a time."""
+    path = tmp_path / "latency.hlog"
+    log = LatencyLog(path, 1_000.0)
+    recorder = Recorder(JsonLines(tmp_path / "t.jsonl"), log, lambda _: None, closed=True)
+    recorder.sample(_sample("GET /", 0.0, 0.5, 0.6))
+    recorder.sample(_sample("GET /", 0.0, 0.5, 0.6), timed=False)
+    tally = recorder.fold(0, loop_lag_s=0.0, cpu_ratio=0.1, closed=True)
+    recorder.close()
+    assert tally.steps == {"GET /": StepCount(good=2)}
+    (found,) = intervals([path])
+    assert (found.intended, found.latencies.total_count) == (False, 1)
+
+
+def test_visitors_that_somebody_else_begins_are_counted_as_they_come_and_go(recorder: Recorder) -> None:
+    """What is told is how many there are, and how many there should be."""
+    found = []
+    for second, (inside, wanted) in enumerate([(3, 4), (5, 5), (2, 2)]):
+        recorder.crowd(inside, wanted=wanted)
+        found.append(recorder.fold(second, loop_lag_s=0.0, cpu_ratio=0.1, closed=False))
+    recorder.close()
+    told = [(one.arrived, one.finished, one.active, one.wanted) for one in found]
+    assert told == [(3, 0, 3, 4), (2, 0, 5, 5), (0, 3, 2, 2)]

@@ -160,3 +160,12 @@ def test_a_series_that_is_gone_is_not_left_over(tmp_path: Path) -> None:
     _append(path, '{"at":2,"up":1,"i":[0],"v":[null]}\n')
     tail.look()
     assert tail.last("seats", {}) is None
+
+
+def test_of_a_closed_model_service_time_is_given(folder: RunFolder, timed: Timed) -> None:
+    """It has no other."""
+    timed(0, 3, "GET /", [0.1], intended=False)
+    timed(0, 3, "home", [0.2])
+    assert [(one.step, one.intended) for one in LatencyTail(folder, closed=True).new()] == [
+        ("GET /", False)
+    ]

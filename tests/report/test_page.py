@@ -3,12 +3,16 @@
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from siaga.judge.finding import RuleResult
+from siaga.judge.run import judge_run
 from siaga.judge.verdict import Decision, Reason, Verdict
 from siaga.report.page import page
+from siaga.report.render import render
+from tests.judge.stock_run import stock_run_in
 from tests.report.opening_day import run_record
 from tests.report.page_faults import SCRIPTED, named_script, page_faults
 from tests.report.parsed_page import Element, ParsedPage, parsed
@@ -261,3 +265,22 @@ def _fetched(shown: ParsedPage) -> list[str]:
     inside = {"data:,", *(value for value in pointing if value[:1] == "#"), *shown.links()}
     outside = [value for value in pointing if value not in inside]
     return outside + [text for text in (*styles, *styled) if NETWORK.search(text)]
+
+
+def test_a_closed_model_is_told_as_one(tmp_path: Path) -> None:
+    """At the top; nothing speaks of arrivals that nobody planned, or of an intended start."""
+    run = stock_run_in(tmp_path / "run")
+    render(run.folder, judge_run(run.folder, run.scenario, strict=False))
+    text = run.folder.report.read_text(encoding="utf-8")
+    shown = parsed(text)
+    assert page_faults(shown) == []
+    assert "<strong>Closed model:</strong> the visitors of a stock Locust file wait for the site" in text
+    assert "Service time of all requests" in text
+    assert "10 at once, 10 /s until they are there" in text
+    body, _terms = text.split('<section id="terms">')
+    for absent in ("Arrivals per second", "intended start", "could not be sent", "Seats left"):
+        assert absent not in body
+    assert body.count('<th scope="row" class="kind">') == 3
+    summary = run.folder.summary.read_text(encoding="utf-8")
+    assert "**Closed model:** the visitors of a stock Locust file wait for the site" in summary
+    assert "Closed model: at most 10 visitors at once; 2,000 requests." in summary

@@ -11,6 +11,9 @@ from siaga.scenario.traffic import Traffic
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 
+PLANNED = [path for path in SHIPPED if path.stem != "stock-locust"]
+"""Those whose arrivals are planned: a stock Locust file begins its visitors itself."""
+
 DAY = (Path(__file__).parent / "gate_day.yaml").read_text(encoding="utf-8")
 """A day whose lines and numbers are known here: the shipped ones may change."""
 

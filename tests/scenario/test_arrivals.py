@@ -15,7 +15,7 @@ from scipy.stats import kstest
 from siaga.scenario.arrivals import Arrivals, plan
 from siaga.scenario.load import load
 from siaga.scenario.traffic import Phase, Ramp, Traffic
-from tests.scenario.days import SHIPPED, traffics
+from tests.scenario.days import PLANNED, SHIPPED, traffics
 
 seeds = st.integers(0, 2**63 - 1)
 either = st.one_of(traffics(), traffics("even"))
@@ -126,7 +126,7 @@ def test_another_seed_gives_another_plan() -> None:
     assert plan(traffic, 1).at_s.tolist() != plan(traffic, 2).at_s.tolist()
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PLANNED, ids=lambda path: path.stem)
 def test_poisson_arrivals_are_distributed_as_the_curve(path: Path) -> None:
     """Kolmogorov and Smirnov find no difference to the curve's own distribution; the seeds are fixed."""
     traffic = load(path).traffic

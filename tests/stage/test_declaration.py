@@ -1,11 +1,19 @@
 """Claims about a declaration before the run: what could never be tried is told of."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from siaga.scenario.closed import Closed
 from siaga.scenario.model import Abuse
-from siaga.stage.declaration import declaration, ill_will_problems
+from siaga.stage.declaration import (
+    Declaration,
+    declaration,
+    declaration_problems,
+    ill_will_problems,
+    shaped,
+)
 from tests.scenario.days import day as gate_day
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,3 +50,44 @@ def test_a_locust_file_that_cannot_be_read_says_where(tmp_path: Path) -> None:
     path.write_text("import json\nimport nosuch_module\n", encoding="utf-8")
     fault = f"ModuleNotFoundError: No module named 'nosuch_module' ({path}, line 2)"
     assert declaration(path).fault == fault
+
+
+STOCK = Closed(visitors=3)
+
+
+@pytest.mark.parametrize(
+    ("closed", "declared", "problem"),
+    [
+        (STOCK, {"stock": ("Theirs",)}, ""),
+        (Closed(), {"stock": ("Theirs",), "shape": True}, ""),
+        (Closed(), {"stock": ("Theirs",)}, "traffic.closed.visitors: is missing, and a.py has no shape"),
+        (STOCK, {}, "locustfile a.py: has no class of Locust's, such as HttpUser; add one"),
+        (
+            STOCK,
+            {"journeys": ("b", "c")},
+            "traffic.closed: a.py declares journeys (b, c), whose arrivals",
+        ),
+        (STOCK, {"fault": "no such module"}, "locustfile a.py: cannot be read: no such module"),
+        (
+            None,
+            {"stock": ("Theirs",)},
+            "locustfile a.py: is a stock Locust file (Theirs); write traffic",
+        ),
+    ],
+)
+def test_a_closed_model_takes_a_stock_file_and_an_open_one_takes_journeys(
+    closed: Closed | None, declared: dict[str, Any], problem: str
+) -> None:
+    """What does not fit is told of once, with what would fit."""
+    day = gate_day()
+    day = day.model_copy(update={"traffic": day.traffic.model_copy(update={"closed": closed})})
+    told = list(declaration_problems(day, Declaration(name="a.py", **declared)))
+    assert [one.startswith(problem) for one in told] == ([True] if problem else [])
+
+
+def test_a_shape_of_its_own_says_how_many_come() -> None:
+    """As with Locust, whatever else is asked for; an open model has nothing to do with it."""
+    day = gate_day()
+    stock = day.model_copy(update={"traffic": day.traffic.model_copy(update={"closed": STOCK})})
+    assert shaped(stock).traffic.closed == Closed()
+    assert shaped(day) == day

@@ -11,6 +11,7 @@ import pytest
 
 from siaga import standstill
 from siaga.record.run_folder import RunFolder
+from siaga.scenario.closed import Closed
 from siaga.stage import generator as module
 from siaga.stage.generator import Generator, free_port
 
@@ -43,13 +44,16 @@ def make(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> It
     (tmp_path / "locust.py").write_text(STAND_IN, encoding="utf-8")
     made: list[Generator] = []
 
-    def generator(*, ui: bool = False, workers: int = 2, **environ: str) -> Generator:
+    def generator(
+        *, ui: bool = False, workers: int = 2, closed: Closed | None = None, **environ: str
+    ) -> Generator:
         one = Generator(
             folder=RunFolder(tmp_path / "run"),
             locustfile=tmp_path / "day.py",
             host="http://127.0.0.1:1",
             workers=workers,
             ui=ui,
+            closed=closed,
             environ={**os.environ, "PYTHONPATH": str(tmp_path), **environ},
             log=said.append,
         )
@@ -215,3 +219,26 @@ def test_a_master_that_stands_still_is_told_of(make: Make, monkeypatch: pytest.M
     _wait_for(lambda: generator.standstill() == "its process stood still for 10 s")
     generator.stop()
     assert generator.standstill() == ""
+
+
+STOCK = Closed.model_validate({"visitors": 20, "spawn-rate": 2.5})
+
+
+@pytest.mark.parametrize(
+    ("closed", "plugged", "many"),
+    [
+        (None, ["locust"], []),
+        (STOCK, ["siaga.crowd.plugged", "{run}"], ["--users", "20", "--spawn-rate", "2.5"]),
+        (Closed(), ["siaga.crowd.plugged", "{run}"], []),
+    ],
+)
+def test_a_stock_locust_file_is_plugged_and_told_how_many_come(
+    make: Make, tmp_path: Path, closed: Closed | None, plugged: list[str], many: list[str]
+) -> None:
+    """Only the master is, and only where the file's own shape does not say it."""
+    commands = make(workers=1, closed=closed)._commands
+    run = str(tmp_path / "run")
+    began = ["-m", *(one.format(run=run) for one in plugged), "-f", str(tmp_path / "day.py")]
+    for name, command in commands.items():
+        assert command[1 : 1 + len(began)] == began
+        assert command[-4:] == many if many and name == "master" else "--users" not in command

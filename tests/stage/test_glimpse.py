@@ -86,3 +86,9 @@ def test_what_is_torn_is_not_there(run: Run, text: str) -> None:
     run.folder.board.parent.mkdir(exist_ok=True)
     run.folder.board.write_text(text, encoding="utf-8")
     assert glimpse(run.folder, run.scenario, VIEW) == Glimpse(view=VIEW, limits=run.scenario.evidence)
+
+
+def test_of_a_closed_model_no_arrivals_are_due() -> None:
+    """Nobody planned them; the display says why."""
+    shown = dict(rows(replace(GLIMPSE, view=replace(VIEW, closed=True))))
+    assert shown["arrivals"] == "1,333; a closed model, they wait for the site"

@@ -24,6 +24,7 @@ BOARD: dict[str, Any] = {
         {"name": "doors", "from_s": 0.0, "until_s": 10.0},
         {"name": "rush", "from_s": 10.0, "until_s": 20.0},
     ],
+    "closed": False,
     "strip": {
         "every_s": 5,
         "planned_per_s": [10.0, 20.0, 30.0, 40.0],
@@ -196,3 +197,14 @@ def test_nothing_that_a_run_says_breaks_out_of_its_place(*, judged: bool) -> Non
     page = live_page(board)
     assert "<script" not in page
     assert EVIL in Read(page).said
+
+
+def test_a_closed_model_shows_no_plan_and_no_seats_that_nobody_tells_of() -> None:
+    """Visitors are begun by Locust, and few sites of a stock Locust file have seats."""
+    strip = {**BOARD["strip"], "seats_left": [None] * len(BOARD["strip"]["seats_left"])}
+    read = Read(live_page({**BOARD, "closed": True, "strip": strip}))
+    assert [one.partition(",")[0] for one in read.labels[1:]] == [
+        "Visitors begun",
+        "Steps served and failed",
+        "99 % of the steps took at most",
+    ]

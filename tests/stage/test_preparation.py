@@ -11,6 +11,7 @@ import pytest
 from siaga import bundle
 from siaga.errors import RefusedError, ScenarioError, UsageError
 from siaga.record.file_digest import FileDigest
+from siaga.scenario.closed import Closed
 from siaga.scenario.load import Override, load
 from siaga.stage.baseline import Wanted
 from siaga.stage.preparation import link_latest, prepare, resolve
@@ -245,3 +246,17 @@ def test_only_the_way_to_a_store_that_is_reached_by_tcp_can_be_harmed(
     request = _request(tmp_path, overrides=(override,), site_arguments=given)
     with pytest.raises(ScenarioError, match="--site-arg=--store") if refused else nullcontext():
         resolve(request)
+
+
+def test_the_visitors_of_a_file_with_a_shape_are_not_those_of_the_scenario(tmp_path: Path) -> None:
+    """What is resolved is what will be played: the shape wins, as with Locust."""
+    theirs = tmp_path / "theirs.py"
+    theirs.write_text(
+        "from locust import LoadTestShape, User\n"
+        "class Theirs(User): pass\n"
+        "class Waves(LoadTestShape):\n    def tick(self): return None\n"
+    )
+    scenario, found = resolve(_request(tmp_path, scenario="stock-locust", locustfile=str(theirs)))
+    assert (scenario.traffic.closed, found) == (Closed(), theirs)
+    plain, _ = resolve(_request(tmp_path, scenario="stock-locust"))
+    assert plain.traffic.closed == Closed.model_validate({"visitors": 20, "spawn-rate": 10.0})

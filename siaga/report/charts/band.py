@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from siaga.judge.amount import duration, number
+from siaga.judge.amount import count, duration, number
+from siaga.scenario.closed import Closed
 from siaga.scenario.model import Phase, Ramp, Traffic
 
 
@@ -15,7 +16,7 @@ class Band:
         name: its name.
         start_s: run seconds at which it begins.
         end_s: run seconds at which it ends.
-        rate: its arrivals per second, in words.
+        rate: its arrivals per second, or the visitors of a closed model, in words.
     """
 
     number: int
@@ -39,10 +40,16 @@ def bands(traffic: Traffic) -> tuple[Band, ...]:
             name=phase.name,
             start_s=starts_s[phase.name],
             end_s=starts_s[phase.name] + phase.for_s,
-            rate=_rate(phase),
+            rate=_rate(phase) if traffic.closed is None else _visitors(traffic.closed),
         )
         for place, phase in enumerate(traffic.phases, start=1)
     )
+
+
+def _visitors(closed: Closed) -> str:
+    if closed.visitors is None:
+        return "by the file's own shape"
+    return f"{count(closed.visitors)} at once, {number(closed.spawn_rate_per_s)} /s until they are there"
 
 
 def _rate(phase: Phase) -> str:

@@ -40,12 +40,14 @@ class Day:
         bands: the phases.
         shadows: the times of faults.
         end_s: end of the time axis in run seconds, above 0.
+        closed: whether a stock Locust file was played, whose arrivals nobody plans.
     """
 
     timeline: Timeline
     bands: Sequence[Band]
     shadows: Sequence[Shadow] = ()
     end_s: float
+    closed: bool = False
 
     def frame(self, **look: Any) -> Frame:  # noqa: ANN401 - passed on to Frame, which types them
         """Give a frame over the whole day."""

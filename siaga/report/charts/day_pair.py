@@ -49,7 +49,8 @@ def pair_charts(before: Timeline, after: Day) -> tuple[Chart, ...]:
         before: the earlier run.
         after: the later one, with phases, faults and the end of the time axis for both.
     """
-    return tuple(_drawn(one, (before, after.timeline), after) for one in TOLD)
+    shown = [one for one in TOLD if not (after.closed and one.name in {"arrivals", "seats"})]
+    return tuple(_drawn(one, (before, after.timeline), after) for one in shown)
 
 
 def _drawn(told: Told, both: tuple[Timeline, Timeline], day: Day) -> Chart:
@@ -60,7 +61,7 @@ def _drawn(told: Told, both: tuple[Timeline, Timeline], day: Day) -> Chart:
         # The dashes come last: they are to be seen where both runs are alike.
         [_line(told, *look, column) for look, column in zip(LOOKS, values, strict=True)][::-1],
         name=told.name,
-        title=told.title,
+        title="p99 of all requests" if told.name == "latency" and day.closed else told.title,
         text=" ".join(f"{look[0]}: {told.sum_up(one)}." for look, one in zip(LOOKS, both, strict=True)),
         table=_table(told, values, length),
     )

@@ -21,7 +21,7 @@ def latency(day: Day) -> Chart:
         day.frame(unit="s", logarithmic=True),
         lines,
         name="latency",
-        title="Latency of all steps",
+        title="Service time of all requests" if day.closed else "Latency of all steps",
         text=_text(day),
         table=day.table(p50, p99, p999),
         sizes=(TALL_PANEL, NARROW_PANEL),

@@ -37,7 +37,7 @@ def quantiles(name: str, row: StepRow, end: float, asked: Sequence[Expression] =
     """
     lines = [
         _curve("from the intended start", row.intended, "p99", ()),
-        _curve("service", row.service, "p50", (6, 3)),
+        _curve("service", row.service, "p50" if row.intended else "p99", (6, 3) if row.intended else ()),
     ]
     drawn = tuple(line for line in lines if line.known)
     text = _text(row)
@@ -57,7 +57,7 @@ def quantiles(name: str, row: StepRow, end: float, asked: Sequence[Expression] =
 
 def end_of(rows: Sequence[StepRow]) -> float:
     """Give the highest quantile of an axis for all steps."""
-    most = max((one.intended.pool.total for one in rows if one.intended), default=1)
+    most = max((one.told.pool.total for one in rows if one.told), default=1)
     return 1 - math.pow(10, -min(max(len(str(most)) - 1, LEAST), MOST) - BEYOND)
 
 
@@ -91,8 +91,10 @@ def _limit(asked: Expression, measure: Latency) -> Line:
 
 
 def _text(row: StepRow) -> str:
-    if row.intended is None:
+    if row.told is None:
         return "No latency was recorded."
+    if row.intended is None:
+        return f"{count(row.count)} samples; p99 {seconds(row.told.p99_s)} service time."
     told = f"{count(row.count)} samples; p99 {seconds(row.intended.p99_s)} from the intended start"
     return f"{told}, {seconds(row.service.p99_s)} service." if row.service else f"{told}."
 
