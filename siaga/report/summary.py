@@ -72,8 +72,8 @@ def _replay(run: RunRecord) -> str:
 
 
 def _closed(verdict: Verdict) -> str:
-    """Say of a stock Locust file what no number of it can show."""
-    if verdict.load.model != "closed":
+    """Say of a stock Locust file what no number of it can show, where no reason does."""
+    if verdict.load.model != "closed" or "closed-model" in {one.id for one in verdict.reasons}:
         return ""
     return (
         "**Closed model:** the visitors of a stock Locust file wait for the site: a stall hides what it"

@@ -3,7 +3,7 @@
 from siaga.crowd.recorder import Recorder, Sample
 from siaga.crowd.uncounted import Uncounted
 
-OF_THE_WORKER = {"arrived", "dropped", "finished", "bug", "fold", "close"}
+OF_THE_WORKER = {"arrived", "dropped", "finished", "crowd", "bug", "fold", "close"}
 """What a worker tells of the visitors of its throng, which abusers are not of."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from siaga.judge.closed_model import steps_named
+from siaga.judge.comparison import Answer
 from siaga.judge.comparison_pair import Pair
 from siaga.judge.comparison_run import compare
 from siaga.judge.expression_check import expression_problems
@@ -177,7 +178,9 @@ def test_a_lost_worker_is_told_of_without_promises(make: Make) -> None:
 def test_two_runs_are_compared_without_what_nobody_planned(stock: Run) -> None:
     """No dropped arrivals, no unfinished journeys; latencies and failures of every request."""
     facts = recorded(stock.folder, stock.scenario)
-    names = {one.id for one in compare(Pair(before=facts, after=facts, least=Baseline())).measures}
+    found = compare(Pair(before=facts, after=facts, least=Baseline()))
+    names = {one.id for one in found.measures}
+    assert found.answer is Answer.SAME
     assert not any("dropped" in one or "unfinished" in one for one in names)
     assert any("GET /" in one for one in names)
 

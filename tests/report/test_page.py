@@ -274,7 +274,7 @@ def test_a_closed_model_is_told_as_one(tmp_path: Path) -> None:
     text = run.folder.report.read_text(encoding="utf-8")
     shown = parsed(text)
     assert page_faults(shown) == []
-    assert "<strong>Closed model:</strong> the visitors of a stock Locust file wait for the site" in text
+    assert "Closed model: the visitors of a stock Locust file wait for the site" in text
     assert "Service time of all requests" in text
     assert "10 at once, 10 /s until they are there" in text
     body, _terms = text.split('<section id="terms">')
@@ -282,5 +282,14 @@ def test_a_closed_model_is_told_as_one(tmp_path: Path) -> None:
         assert absent not in body
     assert body.count('<th scope="row" class="kind">') == 3
     summary = run.folder.summary.read_text(encoding="utf-8")
-    assert "**Closed model:** the visitors of a stock Locust file wait for the site" in summary
     assert "Closed model: at most 10 visitors at once; 2,000 requests." in summary
+
+
+def test_a_closed_model_without_a_verdict_is_told_as_one_too(tmp_path: Path) -> None:
+    """Whatever the reasons are, whoever reads the numbers has to know."""
+    run = stock_run_in(tmp_path / "run")
+    run.record(interrupted=True)
+    render(run.folder, judge_run(run.folder, run.scenario, strict=False))
+    told = "the visitors of a stock Locust file wait for the site"
+    assert f"<strong>Closed model:</strong> {told}" in run.folder.report.read_text(encoding="utf-8")
+    assert f"**Closed model:** {told}" in run.folder.summary.read_text(encoding="utf-8")
