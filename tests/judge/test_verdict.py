@@ -30,7 +30,7 @@ BESIDE = {
     "objectives": "expression weight text sign title tags warn_limit warned dry_run events more_events"
     " longer_s parts",
     "evidence": "text",
-    "load": "",
+    "load": "model most_inside",
 }
 """What this version tells beside it."""
 

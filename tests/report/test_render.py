@@ -40,6 +40,7 @@ ADDED = {
         " parts"
     ),
     "evidence 0": "text",
+    "load": "model most_inside",
 }
 """What stands there besides; a key may be added without a new schema, none may go."""
 
