@@ -23,7 +23,8 @@ def main(arguments: list[str]) -> None:
     """
     folder, *locusts = arguments
     record = RunRecord.read(RunFolder(Path(folder)).run)
-    sys.addaudithook(Fence(record.addresses))
+    others = [address for host in record.site_hosts for address in host.addresses]
+    sys.addaudithook(Fence((*record.addresses, *others)))
     remember_defaults()
     from siaga.crowd import plugin  # noqa: F401, PLC0415 - importing it hooks siaga into Locust
 

@@ -74,6 +74,9 @@ def dry_run(request: Request, manner: Manner, show: Show) -> DryRun:
     """
     found = target(request.host, request.environ) if request.host else None
     scenario, locustfile = resolve(request)
+    if scenario.traffic.closed is not None:
+        text = "a stock Locust file has no journeys to walk; run it with traffic.closed.visitors=1"
+        raise UsageError(f"--try: {text}")
     if found and (problems := list(foreign_problems(scenario, found.url))):
         raise ScenarioError([f"{request.scenario}: {problem}" for problem in problems])
     hosts = asked_hosts(scenario, request)

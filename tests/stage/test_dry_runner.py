@@ -260,3 +260,10 @@ def test_a_scenario_without_a_roll_says_that_nobody_could_look(tmp_path: Path) -
         run = dry_run(_request(walked_day(tmp_path), url, overrides=put), Manner(), lambda _fact: None)
     assert run.roll == RollFacts(configured=False)
     assert run.notes[0].startswith("the scenario has no roll (site.roll): ")
+
+
+def test_a_stock_locust_file_has_nothing_to_walk() -> None:
+    """It has no journeys, and is told what to do instead."""
+    request = Request(scenario="stock-locust", environ={})
+    with pytest.raises(UsageError, match=r"^--try: a stock Locust file has no journeys to walk; run it"):
+        dry_run(request, Manner(), lambda _fact: None)
