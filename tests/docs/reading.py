@@ -11,6 +11,7 @@ import typer
 from mock_site import command as site_command
 from siaga import bundle
 from siaga.cli.main import app
+from siaga.cli.run import STOCK
 from siaga.faults.proxy import __main__ as proxy_command
 from siaga.scenario.load import Override, load
 from tests.docs.typed import ROOT, Typed
@@ -20,6 +21,7 @@ STARTER = ROOT / "starter"
 OF_A_READER = {
     "imported/scenarios/imported.yaml": "docs/import.md",
     "my-site/scenario.yaml": "docs/examples/README.md",
+    "shop.yaml": "docs/stock-locust.md",
     "paused.yaml": "docs/chaos-toolkit.md",
     "stalled.yaml": "docs/faults.md",
 }
@@ -51,7 +53,8 @@ def siaga(one: Typed) -> dict[str, Any]:
         return {}
     given = dict(command.make_context(name, arguments).params)
     if "scenario" in given:
-        _scenario(one, str(given["scenario"]), given)
+        # A Locust file alone is played as a stock one.
+        _scenario(one, str(given["scenario"] or STOCK), given)
     site_command.parser().parse_args(list(given.get("site_arg") or ()))
     return given
 
