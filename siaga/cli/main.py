@@ -17,6 +17,7 @@ TRACEBACK = "SIAGA_TRACEBACK"
 COMMANDS = (
     "init",
     "run",
+    "worker",
     "check",
     "schema",
     "import",

@@ -16,6 +16,7 @@ from siaga.scenario.load import Override
 from siaga.stage.baseline import Wanted
 from siaga.stage.conductor import LIVE_PAGE, conduct
 from siaga.stage.display import display
+from siaga.stage.muster import Muster
 from siaga.stage.outcome import Outcome
 from siaga.stage.request import Request
 
@@ -26,6 +27,12 @@ Named = Annotated[
     str, typer.Argument(help="Scenario file, or name of a shipped one; stock-locust with --locustfile.")
 ]
 Put = Annotated[list[str] | None, typer.Option("--set", help="PATH=VALUE put into the scenario.")]
+Elsewhere = Annotated[
+    int, typer.Option(min=0, max=1000, help="Workers to wait for, that `siaga worker` starts elsewhere.")
+]
+Bind = Annotated[
+    str, typer.Option(help="HOST[:PORT] where workers elsewhere reach the master; port 5557 if absent.")
+]
 
 
 def run(
@@ -34,7 +41,9 @@ def run(
     scale: Annotated[float | None, typer.Option(help="Factor for people and seats.")] = None,
     time_scale: Annotated[float, typer.Option(help="Factor for durations.")] = 1.0,
     seed: Annotated[int | None, typer.Option(help="Replaces the scenario's seed.")] = None,
-    workers: Annotated[int, typer.Option(min=1, max=256, help="Generator processes.")] = 2,
+    workers: Annotated[int, typer.Option(min=0, max=256, help="Generator processes here.")] = 2,
+    workers_elsewhere: Elsewhere = 0,
+    bind: Bind = "",
     out: Annotated[Path, typer.Option(help="Folder of the run folders.")] = Path("reports"),
     put: Put = None,
     site_arg: Annotated[list[str] | None, typer.Option(help="Argument for the built-in site.")] = None,
@@ -54,7 +63,6 @@ def run(
         scale=scale,
         time_scale=time_scale,
         seed=seed,
-        workers=workers,
         out=out,
         overrides=tuple(Override.parse(one) for one in put or ()),
         site_arguments=tuple(site_arg or ()),
@@ -62,13 +70,12 @@ def run(
         ui=ui,
         strict=strict,
         exporter_port=exporter_port,
-        command=("siaga", *sys.argv[1:]),
         environ=dict(os.environ),
         baseline=Wanted.of(baseline, branch, os.environ),
         kill_file=kill_file,
         i_own=i_own,
     )
-    return _played(request)
+    return _played(request, Muster.of(workers, workers_elsewhere, bind))
 
 
 def _named(scenario: str, locustfile: str) -> str:
@@ -82,9 +89,18 @@ def _named(scenario: str, locustfile: str) -> str:
     return scenario or STOCK
 
 
-def _played(request: Request) -> int:
+def _played(request: Request, muster: Muster) -> int:
     """Play what was asked for, and say what was decided."""
-    asking = replace(request, ask=consent(sys.stdin, sys.stderr))
+    if muster.warning:
+        typer.echo(f"siaga: {muster.warning}", err=True)
+    asking = replace(
+        request,
+        workers=muster.here,
+        elsewhere=muster.elsewhere,
+        bind="" if muster.seat is None else str(muster.seat),
+        command=("siaga", *sys.argv[1:]),
+        ask=consent(sys.stdin, sys.stderr),
+    )
     outcome = conduct(asking, lambda title: display(Console(), title), _tell)
     return ExitCode.INTERRUPTED if outcome.interrupted else outcome.verdict.exit_code
 

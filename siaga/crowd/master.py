@@ -231,6 +231,7 @@ class Master:
             hosts=tuple(self.record.hosts),
             lifeline_s=ELSEWHERE_S if self.record.agreed else HERE_S,
             feeds=tuple(self._feed(one).as_json() for one in self.record.feed_sources),
+            locustfile_digest=self.record.locustfile_digest,
         )
 
     def _feed(self, source: FeedSource) -> FeedSource:

@@ -29,6 +29,7 @@ class Order:
         hosts: further ones of the site, as `SiteHost` writes them down.
         lifeline_s: how long nothing may be heard of the master.
         feeds: which file each feed is, on the master's machine, as `FeedSource` writes it down.
+        locustfile_digest: SHA-256 of the master's Locust file; empty: nobody knows it.
     """
 
     folder: str
@@ -47,6 +48,7 @@ class Order:
     lifeline_s: float = HERE_S
     feeds: tuple[Mapping[str, Any], ...] = ()
     hosts: tuple[Mapping[str, Any], ...] = ()
+    locustfile_digest: str = ""
 
     @property
     def site_hosts(self) -> tuple[SiteHost, ...]:

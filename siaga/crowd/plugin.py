@@ -14,6 +14,7 @@ from locust import events, runners
 from locust.env import Environment
 from locust.runners import LocalRunner, MasterRunner, WorkerRunner
 
+from siaga.crowd.comers import Comers
 from siaga.crowd.flags import add_flags
 from siaga.crowd.interrupt import tell_main_of_interrupts
 from siaga.crowd.listen import listen
@@ -50,6 +51,8 @@ def _init(environment: Environment, runner: Any, **_rest: Any) -> None:  # noqa:
         is_master = isinstance(runner, MasterRunner)
         for warning in exposed(environment.parsed_options, is_master=is_master):
             logger.warning("%s", warning)
+    if isinstance(runner, MasterRunner):
+        Comers(environment)
     if isinstance(runner, MasterRunner | LocalRunner):
         # Before the worker's listener: in a single process the order has to be there first.
         master = _masters[id(environment)] = MasterSide(environment, runner)

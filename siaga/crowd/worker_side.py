@@ -21,10 +21,11 @@ from siaga.crowd.machine import machine
 from siaga.crowd.messages import AGAIN, BEGUN, CLOCK, CLOSE, CLOSED, HELD, KEPT, ORDER, SUMS, TIME
 from siaga.crowd.order import Order
 from siaga.crowd.recorder import Sample
+from siaga.crowd.same_file import refuse_other_file
 from siaga.crowd.spool import Place, place_of
 from siaga.crowd.stock_worker import StockWorker, settle
 from siaga.crowd.worker import Worker
-from siaga.errors import SiagaError
+from siaga.errors import ExitCode, SiagaError
 from siaga.record.feed_source import FeedSource
 
 logger = logging.getLogger(__name__)
@@ -72,7 +73,8 @@ class WorkerSide:
 
     def _start(self, **_rest: Any) -> None:  # noqa: ANN401 - Locust's event
         if self._order is None:
-            logger.error("worker: was started without an order; is the master's plug-in the same?")
+            logger.error("worker: has no share: the run had begun already, or the master has no plug-in")
+            self._fail()
             return
         order, self._order = self._order, None
         try:
@@ -95,6 +97,7 @@ class WorkerSide:
             if is_stock(self._environment):
                 return StockWorker(order, place.folder, self._visitors, self._end_visitors)
             launch = launch_of(self._environment)
+            refuse_other_file(self._environment, order.locustfile_digest)
             sources = [FeedSource.from_json(one) for one in order.feeds]
             feeds = Feeds.opened(sources, Path(inspect.getfile(launch)).resolve().parent)
             journeys, surface = launch.journeys, launch.surface
@@ -148,6 +151,7 @@ class WorkerSide:
         """Tell the master that everything is written, and why if the worker could not go on."""
         if why:
             logger.error("worker %d: stops: %s", order.rank, why)
+            self._fail()
         self._tell(CLOSED, {"why": why})
 
     def _deliver(self, courier: Courier, order: Order, place: Place) -> None:
@@ -160,6 +164,12 @@ class WorkerSide:
                 order.rank,
                 place.folder.path,
             )
+            self._fail()
+
+    def _fail(self) -> None:
+        """Have a process of its own say by its exit code that it did not do what it was there for."""
+        if isinstance(self._runner, WorkerRunner):
+            self._environment.process_exit_code = int(ExitCode.INTERNAL)
 
     def _tell(self, name: str, payload: dict[str, Any]) -> None:
         """Send the master what it can do without: it misses those of whom nothing comes."""

@@ -78,6 +78,11 @@ class RunFolder:
         return self.path / "evidence" / "mark"
 
     @property
+    def roster(self) -> Path:
+        """Which workers have come so far, while the master waits for the rest: a `Roster`."""
+        return self.path / "evidence" / "roster.json"
+
+    @property
     def clocks(self) -> Path:
         """How far the clocks of the workers were off the master's: a `ClockReading` a line."""
         return self.path / "evidence" / "clocks.jsonl"

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from siaga.errors import SiagaError
 from siaga.judge.verdict import Verdict
 from siaga.observe.progress import Progress
+from siaga.stage.attendance import attended
 from siaga.stage.child import Child
 from siaga.stage.conclusion import RollReader, conclude, read_after, read_before
 from siaga.stage.crew import Crew
@@ -169,7 +170,8 @@ class _Run:
         generator.start()
         ending.rest_on("master", generator.standstill)
         ending.rest_on("proxy", self._ways.loss)
-        where = f", live at {LIVE_PAGE}, Ctrl-C ends" if self._request.ui else ""
+        live = f", live at {LIVE_PAGE}, Ctrl-C ends" if self._request.ui else ""
+        where = live + self._request.muster.calling
         watch = show(f"{self._scenario.name} against {self._record.host}{where}")
         try:
             self._watch(generator, watch, harm, ending)
@@ -182,7 +184,7 @@ class _Run:
             own = "" if self._scenario.traffic.closed is None else ", which a Locust file may set"
             self._note(f"the generator's master ended with code {code}{own}")
         self._record = replace(
-            self._record,
+            attended(self._record, self.folder, self._request.muster),
             ended_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             interrupted=self.interrupted,
         )
@@ -204,7 +206,7 @@ class _Run:
             watch.show(glimpse(self.folder, self._scenario, progress.now()))
         # What was lost while the last visitors were served is not known of yet.
         self._ended(ending.lost(self._record))
-        self.interrupted = self._told_to_stop and len(progress.closed) < self._request.workers
+        self.interrupted = self._told_to_stop and len(progress.closed) < self._record.workers
 
     def _sent(self, generator: Generator) -> bool:
         """Tell whether the sending is over by itself."""
@@ -234,7 +236,7 @@ class _Run:
     def _longest_s(self) -> float:
         """Give how long the generator may take; with the web interface somebody else ends it."""
         traffic = self._scenario.traffic
-        played_s = traffic.curve.duration_s + traffic.patience_s
+        played_s = self._request.muster.wait_s + traffic.curve.duration_s + traffic.patience_s
         return float("inf") if self._request.ui else played_s + OVERTIME_S
 
     def _timetable(self) -> Timetable:
@@ -290,7 +292,7 @@ class _Run:
             locustfile=self._locustfile,
             closed=closed,
             host=record.host if closed is None else record.via or record.host,
-            workers=self._request.workers,
+            muster=self._request.muster,
             ui=self._request.ui,
             environ=self._environ,
             log=self._log,

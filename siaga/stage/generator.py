@@ -1,4 +1,4 @@
-"""The Generator of a run: Locust's master and workers as processes on this machine."""
+"""The Generator of a run: Locust's master and its workers on this machine, as processes."""
 
 import socket
 import sys
@@ -9,8 +9,9 @@ from pathlib import Path
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.closed import Closed
 from siaga.stage.child import Child
+from siaga.stage.muster import Muster
+from siaga.stage.seat import Seat
 
-WORKER_WAIT_S = 60
 STOP_DEADLINE_S = 40.0
 WORKER_DEADLINE_S = 10.0
 
@@ -23,7 +24,7 @@ class Generator:
         locustfile: where the journeys are.
         closed: how many visitors a stock Locust file has; None: the file has journeys.
         host: base URL of the site.
-        workers: how many worker processes, 1 or more.
+        muster: how many workers, here and elsewhere, and where they meet the master.
         ui: show Locust's web interface.
         environ: environment to start in.
         log: is told what the processes say.
@@ -35,24 +36,23 @@ class Generator:
         folder: RunFolder,
         locustfile: Path,
         host: str,
-        workers: int,
+        muster: Muster,
         ui: bool,
         environ: Mapping[str, str],
         log: Callable[[str], None],
         closed: Closed | None = None,
     ) -> None:
-        self._port = free_port()
+        seat = muster.seat or Seat(port=free_port())
         self._environ = {**environ, "SIAGA_RUN": str(folder.path)}
         self._log = log
         plugged = ["locust"] if closed is None else ["siaga.crowd.plugged", str(folder.path)]
         locust = [sys.executable, "-m", *plugged, "-f", str(locustfile), "--host", host]
-        seat = ["--master-port", str(self._port)]
         show = ["--autostart", "--web-host", "127.0.0.1"] if ui else ["--headless"]
-        wait = ["--expect-workers", str(workers), "--expect-workers-max-wait", str(WORKER_WAIT_S)]
-        bind = ["--master-bind-host", "127.0.0.1", "--master-bind-port", str(self._port)]
+        wait = ["--expect-workers", str(muster.total), "--expect-workers-max-wait", str(muster.wait_s)]
+        bind = ["--master-bind-host", seat.host, "--master-bind-port", str(seat.port)]
         self._commands = {"master": [*locust, "--master", *bind, *show, *wait, *_many(closed)]}
-        join = [*locust, "--worker", "--master-host", "127.0.0.1", *seat]
-        self._commands |= {f"worker-{rank}": join for rank in range(workers)}
+        join = [*locust, "--worker", "--master-host", seat.from_here, "--master-port", str(seat.port)]
+        self._commands |= {f"worker-{rank}": join for rank in range(muster.here)}
         self._children: dict[str, Child] = {}
         self._noted: set[str] = set()
 

@@ -125,7 +125,7 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
         epoch=epoch(now) if again is None else again.epoch,
         scale=scenario.applied.scale,
         time_scale=scenario.applied.time_scale,
-        workers=request.workers,
+        workers=request.muster.total,
         owned_site=not request.host,
         command=request.command,
         versions=versions(),
@@ -176,6 +176,11 @@ def _refuse_unfit(request: Request, scenario: Scenario, host: str) -> None:
     """Refuse what siaga can do to no site of somebody else's, or not without being told whose it is."""
     if host and (problems := list(foreign_problems(scenario, host))):
         raise ScenarioError([f"{request.scenario}: {problem}" for problem in problems])
+    if request.elsewhere and scenario.traffic.closed is not None:
+        raise UsageError(
+            f"--workers-elsewhere {request.elsewhere}: a stock Locust file is played by the workers of this"
+            " machine alone; leave it out, or write journeys"
+        )
     if not request.replays:
         # Only honest visitors are sent again.
         refuse_strangers(scenario, host, request.i_own, request.ask)

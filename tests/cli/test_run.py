@@ -7,6 +7,7 @@ import pytest
 from siaga.cli.main import call
 from siaga.errors import ExitCode, UsageError
 from siaga.stage.baseline import BRANCHES, Wanted
+from siaga.stage.muster import Muster
 from siaga.stage.request import Request
 
 COMMANDS = {
@@ -93,3 +94,24 @@ def test_a_locust_file_alone_is_played_as_a_stock_one(
     assert [one.scenario for one in requests] == ([scenario] if scenario else [])
     told = capsys.readouterr().err
     assert ("scenario: is missing; name one, or a stock Locust file" in told) is not bool(scenario)
+
+
+def test_a_master_that_others_reach_is_warned_of(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before anything is started; what is typed reaches the run."""
+    requests: list[Request] = []
+
+    def refuse(request: Request, *_more: object, **_named: object) -> None:
+        """Note what was asked for."""
+        requests.append(request)
+        raise UsageError("enough")
+
+    monkeypatch.setattr("siaga.cli.run.conduct", refuse)
+    typed = ["run", "gate", "--workers", "0", "--workers-elsewhere", "2", "--bind", "192.0.2.10"]
+    assert call(typed) == ExitCode.USAGE
+    assert requests[0].muster == Muster.of(0, 2, "192.0.2.10")
+    assert "--bind 192.0.2.10:5557: the master listens there without" in capsys.readouterr().err
+    assert call(["run", "gate", "--workers-elsewhere", "2"]) == ExitCode.USAGE
+    assert "say --bind ADDRESS" in capsys.readouterr().err
+    assert len(requests) == 1

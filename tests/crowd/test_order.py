@@ -15,6 +15,7 @@ def test_an_order_comes_through_a_message_as_it_was(only: tuple[int, ...]) -> No
         t0_s=1_000.25, seed=3, epoch=5, only=only, via="http://127.0.0.1:2", run_id="gate/1",
         addresses=("127.0.0.2", "::1"),
         hosts=(SiteHost(url="http://api.test", addresses=("127.0.0.3",)).as_json(),),
+        locustfile_digest="0",
         feeds=({"name": "vouchers", "file": "/v.csv", "rows": 3, "sha256": "0"},),
     )  # fmt: skip
     passed = msgpack.unpackb(msgpack.packb(order.as_message()))

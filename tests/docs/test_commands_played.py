@@ -48,12 +48,15 @@ COMMANDS_ELSEWHERE = {
     "replay": "tests/end_to_end/test_replay.py: needs a run with a finding",
     "selftest": "make selftest",
     "target": "tests/cli/test_target.py: needs another machine",
+    "worker": "tests/end_to_end/test_other_machines.py: needs another machine",
 }
 
 
 def _is_played(one: Typed) -> bool:
     if one.program == "locust":
         return "--master" not in one.arguments and "--worker" not in one.arguments
+    if "--workers-elsewhere" in one.arguments:
+        return False
     is_run = one.program == "siaga" and one.arguments[0] == "run" and one.page != TUTORIAL
     return is_run and one.arguments[1] not in OF_A_READER and "--ui" not in one.arguments
 

@@ -14,6 +14,7 @@ from siaga.record.run_folder import RunFolder
 from siaga.scenario.closed import Closed
 from siaga.stage import generator as module
 from siaga.stage.generator import Generator, free_port
+from siaga.stage.muster import Muster
 
 STAND_IN = """
 import os, signal, sys, time
@@ -45,13 +46,18 @@ def make(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> It
     made: list[Generator] = []
 
     def generator(
-        *, ui: bool = False, workers: int = 2, closed: Closed | None = None, **environ: str
+        *,
+        ui: bool = False,
+        workers: int = 2,
+        closed: Closed | None = None,
+        muster: Muster | None = None,
+        **environ: str,
     ) -> Generator:
         one = Generator(
             folder=RunFolder(tmp_path / "run"),
             locustfile=tmp_path / "day.py",
             host="http://127.0.0.1:1",
-            workers=workers,
+            muster=muster or Muster(here=workers),
             ui=ui,
             closed=closed,
             environ={**os.environ, "PYTHONPATH": str(tmp_path), **environ},
@@ -88,6 +94,19 @@ def test_a_master_and_its_workers_are_started_on_one_port(
     assert _option(master, "--master-bind-port") == _option(worker, "--master-port")
     assert _option(worker, "-f") == str(tmp_path / "day.py")
     assert _option(worker, "--host") == "http://127.0.0.1:1"
+
+
+def test_a_master_listens_where_it_is_told_and_waits_for_those_elsewhere(make: Make) -> None:
+    """Its own workers go where they reach it, and there may be none of them."""
+    commands = make(muster=Muster.of(1, 2, "0.0.0.0:6000"))._commands
+    assert list(commands) == ["master", "worker-0"]
+    master, worker = commands["master"], commands["worker-0"]
+    assert _option(master, "--expect-workers") == "3"
+    assert _option(master, "--expect-workers-max-wait") == "300"
+    assert _option(master, "--master-bind-host") == "0.0.0.0"  # noqa: S104 - nobody is started
+    assert _option(worker, "--master-host") == "127.0.0.1"
+    assert _option(master, "--master-bind-port") == _option(worker, "--master-port") == "6000"
+    assert list(make(muster=Muster.of(0, 2, "127.0.0.1"))._commands) == ["master"]
 
 
 def test_without_an_interface_the_master_is_headless(make: Make, said: list[str]) -> None:
