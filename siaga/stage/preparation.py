@@ -178,8 +178,8 @@ def _refuse_unfit(request: Request, scenario: Scenario, host: str) -> None:
         raise ScenarioError([f"{request.scenario}: {problem}" for problem in problems])
     if request.elsewhere and scenario.traffic.closed is not None:
         raise UsageError(
-            f"--workers-elsewhere {request.elsewhere}: a stock Locust file is played by the workers of this"
-            " machine alone; leave it out, or write journeys"
+            f"--workers-elsewhere {request.elsewhere}: a stock Locust file is played by the workers of"
+            " this machine alone; leave it out, or write journeys"
         )
     if not request.replays:
         # Only honest visitors are sent again.

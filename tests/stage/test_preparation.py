@@ -260,3 +260,16 @@ def test_the_visitors_of_a_file_with_a_shape_are_not_those_of_the_scenario(tmp_p
     assert (scenario.traffic.closed, found) == (Closed(), theirs)
     plain, _ = resolve(_request(tmp_path, scenario="stock-locust"))
     assert plain.traffic.closed == Closed.model_validate({"visitors": 20, "spawn-rate": 10.0})
+
+
+def test_a_stock_locust_file_is_played_on_this_machine_alone(tmp_path: Path) -> None:
+    """Its workers are told of siaga by the run folder, which others do not have."""
+    request = _request(tmp_path, scenario="stock-locust", workers=1, elsewhere=2, bind="127.0.0.1")
+    with pytest.raises(UsageError, match="--workers-elsewhere 2: a stock Locust file is played by"):
+        prepare(request, target=None, now=NOW)
+
+
+def test_workers_of_other_machines_are_counted_in_the_record(tmp_path: Path) -> None:
+    """All of them have files that the audit asks for."""
+    request = _request(tmp_path, workers=1, elsewhere=2, bind="127.0.0.1")
+    assert prepare(request, target=None, now=NOW).record.workers == 3
