@@ -12,9 +12,9 @@ from pathlib import Path
 
 from siaga.record.clock_reading import clock_readings
 from siaga.record.collection import Collection
-from siaga.record.run_record import RunRecord
+from siaga.record.run_record import PlanRecord, RunRecord
 from tests.crowd.hostile_site import HostileSite, Script, Talk, ok
-from tests.crowd.locust_run import LocustRun, run_script
+from tests.crowd.locust_run import LocustRun, prepared, run_script
 from tests.crowd.waiting import until
 
 Start = Callable[..., HostileSite]
@@ -266,3 +266,26 @@ def test_a_clock_that_is_wrong_is_seen_from_the_master(site: Start, run: Prepare
     readings = list(clock_readings(made.folder.clocks))
     assert readings
     assert all(29.0 < one.least_s <= one.most_s < 31.0 for one in readings)
+
+
+def test_the_same_seed_has_the_same_day_however_many_share_it(site: Start, tmp_path: Path) -> None:
+    """One, two, three and five workers: the same people come, and the plan and all counts are equal."""
+    url, seen = site(_fair_to(10_000)).url, []
+    for workers in (1, 2, 3, 5):
+        place = tmp_path / str(workers)
+        place.mkdir()
+        made = prepared(place, url, "seat(me)")
+        try:
+            made.start_all(workers)
+            code, said = made.end("master")
+            assert code == 0, said
+        finally:
+            made.kill()
+        plan = PlanRecord.read(made.folder.plan)
+        assert plan.workers == len(made.folder.ledgers()) == workers
+        people = sorted((fact["visitor"], fact["person"]) for fact in made.ledger("invoke"))
+        outcomes = Counter(fact["outcome"] for fact in made.ledger("complete"))
+        arrived = sum(tally.arrived for tally in made.tallies())
+        seen.append((people, outcomes, arrived, plan.planned, plan.duration_s))
+    assert seen == [seen[0]] * 4
+    assert (len(seen[0][0]), seen[0][1], seen[0][2]) == (40, {"ok": 40}, 40)
