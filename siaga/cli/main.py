@@ -26,6 +26,7 @@ COMMANDS = (
     "abuse",
     "compare",
     "history",
+    "plan",
     "audit",
     "replay",
     "clean",
