@@ -27,11 +27,10 @@ def _parts(found: Sizing) -> Iterator[RenderableType]:
         needs.add_row(row.name, row.value, row.between, row.why)
     yield needs
     if found.rushes:
-        cells = zip(RUSH_HEADINGS, *(rush_row(found, one) for one in found.rushes), strict=True)
-        (_heading, *times), *rest = cells
-        queue = Table("At the door", *times)
-        for row in rest:
-            queue.add_row(*row)
+        days = [rush_row(found, one) for one in found.rushes]
+        queue = Table("At the door", *(cells[0] for cells in days))
+        for place, heading in enumerate(RUSH_HEADINGS[1:], start=1):
+            queue.add_row(heading, *(cells[place] for cells in days))
         yield queue
     for told in found.sources.left_out:
         yield Text(f"Left out: {told}", style="yellow")
