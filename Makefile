@@ -56,7 +56,7 @@ check: $(READY) ## Lint, types, layers, docstrings
 gate: $(READY) ## Play the short gated rehearsal that CI plays
 	$(BIN)/siaga run scenarios/gate.yaml --scale 0.75 --set evidence.acknowledged=750
 
-bench: $(READY) ## Measure the site, its stores, identities, audit, report and live view, and how sure a comparison is
+bench: $(READY) ## Measure the site, its stores, identities, audit, report, live view and master, and how sure a comparison is
 	$(BIN)/python benchmarks/site.py
 	$(BIN)/python benchmarks/site_store.py
 	$(BIN)/python benchmarks/site_reject.py
@@ -64,6 +64,7 @@ bench: $(READY) ## Measure the site, its stores, identities, audit, report and l
 	$(BIN)/python benchmarks/audit.py
 	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/live.py
+	$(BIN)/python benchmarks/master.py
 	$(BIN)/python benchmarks/compare.py
 
 # Peers are no dependency of siaga: they live in .contenders, and are said to be missing where they cannot be had.
