@@ -196,9 +196,11 @@ class Abuser:
         """Try to get a seat; what the site says of it is in the ledger as any promise, too."""
         surface = self.surface
         asked = call or needed(surface.join)(key)
-        promise = Promise(person=person.nik, receipt=surface.receipt, content=_held(person))
+        promise = Promise(person=person.id_number, receipt=surface.receipt, content=_held(person))
         pledge = Pledge(self.world, NOBODY, "join", promise, key)
-        return self._asked(probe, person.nik, None, lambda: pledge.asked(lambda: _sent(browser, asked)))
+        return self._asked(
+            probe, person.id_number, None, lambda: pledge.asked(lambda: _sent(browser, asked))
+        )
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """Do several things at once, and give what came of each.

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from pathlib import Path
 
 import gevent
 from gevent.event import Event
@@ -19,6 +20,7 @@ from siaga.crowd.feeds import Feeds
 from siaga.crowd.mob import Mob
 from siaga.crowd.off_loop import off_loop
 from siaga.crowd.order import Order
+from siaga.crowd.populace import populace
 from siaga.crowd.pump import Share, pump
 from siaga.crowd.recorder import Recorder, Sample
 from siaga.crowd.surface import Surface
@@ -27,7 +29,6 @@ from siaga.crowd.vitals import Vitals
 from siaga.crowd.world import World
 from siaga.ledger.journal import Journal, LedgerError
 from siaga.ledger.outcome import rows_of
-from siaga.people.people import People
 from siaga.record.json_lines import JsonLines
 from siaga.record.latency import LatencyLog
 from siaga.record.run_folder import RunFolder
@@ -57,15 +58,17 @@ class Worker:
         echo: is told every sample, for Locust's own statistics.
         surface: what those know of the site who mean harm.
         feeds: the files of the scenario's feeds, which the worker closes.
+        beside: folder of the Locust file.
         fdatasync: has the disk hold what was written to a descriptor.
 
     Raises:
         LedgerError: the ledger cannot be made, or is there already.
         OSError: neither can the other files.
+        PopulaceError: the id rule of its people is not here.
         UsageError: the scenario has problems, or walks a journey that is not there.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - two of them are for those who have feeds or an id rule
         self,
         order: Order,
         folder: RunFolder,
@@ -74,10 +77,13 @@ class Worker:
         *,
         surface: Surface | None = None,
         feeds: Feeds | None = None,
+        beside: Path | None = None,
         fdatasync: Callable[[int], None] = os.fdatasync,
     ) -> None:
         self._order = order
         self._scenario = loads(order.scenario, "scenario.yaml")
+        places = [Path(order.folder), beside or Path(order.folder)]
+        self._people = populace(self._scenario, order.epoch, places)
         self._began_s = time.perf_counter() + (order.t0_s - time.time())
         self._vitals = Vitals()
         self._second = 0
@@ -225,7 +231,7 @@ class Worker:
                 addresses=order.addresses,
                 others=order.site_hosts,
             ),
-            people=People(seed=self._scenario.seed, epoch=order.epoch),
+            people=self._people,
             recorder=self._recorder,
             journal=self._journal,
             outcomes=rows_of(self._scenario.outcomes),

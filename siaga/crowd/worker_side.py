@@ -99,9 +99,16 @@ class WorkerSide:
             launch = launch_of(self._environment)
             refuse_other_file(self._environment, order.locustfile_digest)
             sources = [FeedSource.from_json(one) for one in order.feeds]
-            feeds = Feeds.opened(sources, Path(inspect.getfile(launch)).resolve().parent)
-            journeys, surface = launch.journeys, launch.surface
-            return Worker(order, place.folder, journeys, self._echo, surface=surface, feeds=feeds)
+            beside = Path(inspect.getfile(launch)).resolve().parent
+            return Worker(
+                order,
+                place.folder,
+                launch.journeys,
+                self._echo,
+                surface=launch.surface,
+                feeds=Feeds.opened(sources, beside),
+                beside=beside,
+            )
         except BaseException:
             place.clear()
             raise

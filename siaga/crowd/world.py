@@ -10,6 +10,7 @@ from siaga.crowd.feeds import Feeds
 from siaga.crowd.recorder import Recorder
 from siaga.ledger.journal import Journal
 from siaga.ledger.outcome import Row
+from siaga.people.foreigners import Foreigners
 from siaga.people.people import People
 
 
@@ -40,7 +41,7 @@ class World:
     time_scale: float
     now_s: Callable[[], float]
     browsers: Browsers
-    people: People
+    people: People | Foreigners
     recorder: Recorder
     journal: Journal
     outcomes: Sequence[Row]

@@ -52,6 +52,11 @@ class Identity:
     phone: str
     password: str
 
+    @property
+    def id_number(self) -> str:
+        """The number by which a site knows the person, in whatever country: here the NIK."""
+        return self.nik
+
     def __post_init__(self) -> None:
         if self.index < 0:
             raise ValueError(f"index: {self.index} is below 0; 0 and above is allowed")

@@ -23,6 +23,7 @@ from siaga.scenario.part import (
     distinct,
     distinct_texts,
 )
+from siaga.scenario.persons import Persons
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.prometheus import Prometheus
 from siaga.scenario.quantity import Ratio, SomeRatio, SomeS
@@ -42,6 +43,7 @@ __all__ = [
     "Harm",
     "Objective",
     "OutcomeRow",
+    "Persons",
     "Phase",
     "PlannedFault",
     "Population",
@@ -143,6 +145,9 @@ class Scenario(Part):
     feeds: Annotated[tuple[Feed, ...], Field(max_length=MOST_FEEDS), distinct("name")] = ()
     """Files of rows, of which each visitor gets one."""
 
+    people: Persons | None = None
+    """Of which country the people are; not given: of Indonesia."""
+
     outcomes: OutcomeRows = ()
     """What answers of this site mean for a promise, asked in order before the built-in table."""
 
@@ -189,6 +194,7 @@ class Scenario(Part):
             ("abuse",): self.abuse,
             ("outcomes",): self.outcomes,
             ("feeds",): self.feeds,
+            ("people",): self.people,
             ("evidence", "seen"): self.evidence.seen,
             ("caps", "connections"): self.caps.connections,
             ("caps", "bytes"): self.caps.traffic_bytes,

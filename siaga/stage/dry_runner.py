@@ -23,6 +23,7 @@ from siaga.stage.dry_run import DryRun, RollFacts
 from siaga.stage.feeds import feed_sources
 from siaga.stage.look_up import LookUp
 from siaga.stage.outlook import outlook
+from siaga.stage.persons import kept
 from siaga.stage.preparation import asked_hosts, epoch, resolve
 from siaga.stage.request import Request
 from siaga.stage.site import BuiltInSite, pace
@@ -153,7 +154,7 @@ class _Attempt:
         self, locustfile: Path, hosts: Hosts, manner: Manner, show: Show
     ) -> tuple[Mapping[str, Sequence[Fact]], str]:
         errand = Errand(
-            scenario=dump(self._scenario),
+            scenario=dump(kept(self._scenario, self._beside, self._scratch)),
             locustfile=str(locustfile),
             host=self._url,
             visitors=self._first_visitors(),

@@ -30,6 +30,7 @@ from siaga.stage.baseline import find, keep
 from siaga.stage.declaration import declaration, declaration_problems, shaped
 from siaga.stage.feeds import feed_problems, feed_sources
 from siaga.stage.ownership import refuse_strangers
+from siaga.stage.persons import kept, person_problems
 from siaga.stage.request import Request
 from siaga.stage.store import Store
 from siaga.stage.target import Target
@@ -85,6 +86,7 @@ def resolve(request: Request) -> tuple[Scenario, Path]:
         *cap_problems(scenario),
         *fault_problems(scenario),
         *feed_problems(scenario, path.parent),
+        *person_problems(scenario, path.parent),
         *declaration_problems(scenario, declared),
     ]
     if not request.host and not Store.of(request.site_arguments).address:
@@ -114,6 +116,7 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
     hosts = asked_hosts(scenario, request)
     found = find(request.baseline, scenario.name)
     folder = _fresh(parent, now.strftime("%Y-%m-%dT%H-%M-%SZ"))
+    scenario = kept(scenario, bundle.scenario(request.scenario).parent, folder.path)
     _lay_down(scenario, folder, found.folder)
     again, home = request.replays, folder.path
     record = RunRecord(

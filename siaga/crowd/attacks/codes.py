@@ -22,7 +22,7 @@ def code_flood(me: Abuser) -> None:
     visitor, person = me.walked(me.surface.to_phone), me.person()
     for _ in range(ASKED):
         call = needed(me.surface.ask_code)(person.phone)
-        me.ask("ask", visitor.browser, call, person=person.nik)
+        me.ask("ask", visitor.browser, call, person=person.id_number)
 
 
 def mail_flood(me: Abuser) -> None:
@@ -30,7 +30,7 @@ def mail_flood(me: Abuser) -> None:
     visitor = me.walked(me.surface.to_account)
     call = needed(me.surface.account)(me.person())
     for _ in range(AGAIN):
-        me.ask("account", visitor.browser, call, person=me.person().nik)
+        me.ask("account", visitor.browser, call, person=me.person().id_number)
     number = 0
     for _ in range(LOOKS):
         me.sleep(LOOK_EVERY_S)
@@ -38,7 +38,7 @@ def mail_flood(me: Abuser) -> None:
         if number > MOST_LETTERS:
             break
     gained = f"{number} letters to one address" * (number > MOST_LETTERS)
-    me.attempt("letters", lambda: Seen(status=200, gained=gained), me.person().nik)
+    me.attempt("letters", lambda: Seen(status=200, gained=gained), me.person().id_number)
 
 
 def code_guessing(me: Abuser) -> None:
@@ -48,7 +48,7 @@ def code_guessing(me: Abuser) -> None:
     first = int(me.draw.uniform("first guess") * CODES)
     for turn in range(TRIES):
         guess = f"{(first + turn) % CODES:06d}"
-        me.ask("guess", visitor.browser, needed(me.surface.code)(guess), person=person.nik)
+        me.ask("guess", visitor.browser, needed(me.surface.code)(guess), person=person.id_number)
 
 
 def code_of_another(me: Abuser) -> None:
@@ -56,7 +56,7 @@ def code_of_another(me: Abuser) -> None:
     owner, thief = me.together([partial(me.walked, me.surface.to_phone, n) for n in range(2)])
     me.do(thief.browser, needed(me.surface.ask_code)(me.person(1).phone))
     for code in _sent(me, owner):
-        me.ask("code", thief.browser, needed(me.surface.code)(code), person=me.person(1).nik)
+        me.ask("code", thief.browser, needed(me.surface.code)(code), person=me.person(1).id_number)
 
 
 def code_replay(me: Abuser) -> None:
@@ -64,8 +64,8 @@ def code_replay(me: Abuser) -> None:
     visitor, person = me.walked(me.surface.to_phone), me.person()
     call = needed(me.surface.code)(_sent(me, visitor)[0])
     twins = [me.browser(visitor.browser) for _ in range(AT_ONCE)]
-    me.together([partial(me.ask, "code", twin, call, person=person.nik) for twin in twins])
-    me.ask("replay", visitor.browser, call, person=person.nik)
+    me.together([partial(me.ask, "code", twin, call, person=person.id_number) for twin in twins])
+    me.ask("replay", visitor.browser, call, person=person.id_number)
 
 
 def _sent(me: Abuser, visitor: Visitor) -> Sequence[str]:

@@ -33,7 +33,7 @@ def key_of_another(me: Abuser) -> None:
         return "the seat of somebody else" * bool(receipt and _receipt(me, answer) == receipt)
 
     call = needed(me.surface.join)(key)
-    me.ask("theft", thief.browser, call, person=me.person(1).nik, gained=gained)
+    me.ask("theft", thief.browser, call, person=me.person(1).id_number, gained=gained)
 
 
 def _receipt(me: Abuser, answer: Answer | None) -> str:

@@ -45,7 +45,7 @@ def credential_stuffing(me: Abuser) -> None:
     for n in range(PAIRS):
         wrong = f"Pw1-{me.draw.token(f'pair {n}')}"
         call = needed(me.surface.log_in)(me.person(n).email, wrong)
-        me.ask("log-in", visitor.browser, call, person=me.person(n).nik, gained=gained)
+        me.ask("log-in", visitor.browser, call, person=me.person(n).id_number, gained=gained)
 
 
 def _guess(me: Abuser, headers: list[Mapping[str, str]]) -> None:
@@ -53,4 +53,4 @@ def _guess(me: Abuser, headers: list[Mapping[str, str]]) -> None:
     for turn, one in enumerate(headers):
         wrong = f"Pw1-{me.draw.token(f'guess {turn}')}"
         call = needed(me.surface.log_in)(person.email, wrong).under(one)
-        me.ask("log-in", visitor.browser, call, person=person.nik)
+        me.ask("log-in", visitor.browser, call, person=person.id_number)

@@ -39,7 +39,7 @@ def queue_shared(me: Abuser) -> None:
         browser = me.browser(other.browser)
         for name, value in passes.items():
             browser.cookies.put(name, value)
-        me.ask("pass", browser, needed(me.surface.private), person=me.person(n).nik)
+        me.ask("pass", browser, needed(me.surface.private), person=me.person(n).id_number)
 
 
 def session_forged(me: Abuser) -> None:
@@ -50,7 +50,7 @@ def session_forged(me: Abuser) -> None:
         for forged in _altered(token) if token else ():
             browser = me.browser(mine)
             browser.cookies.put(name, forged)
-            me.ask("session", browser, needed(me.surface.private), person=me.person(0).nik)
+            me.ask("session", browser, needed(me.surface.private), person=me.person(0).id_number)
 
 
 def session_after_logout(me: Abuser) -> None:
@@ -61,7 +61,7 @@ def session_after_logout(me: Abuser) -> None:
     me.do(mine, needed(me.surface.own))
     me.do(mine, needed(me.surface.log_out))
     for browser in copies:
-        me.ask("session", browser, needed(me.surface.own), person=person.nik)
+        me.ask("session", browser, needed(me.surface.own), person=person.id_number)
 
 
 def _altered(token: str) -> Iterator[str]:

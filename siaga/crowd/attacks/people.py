@@ -22,7 +22,7 @@ def one_person_many_accounts(me: Abuser) -> None:
             believed.append(answer)
         return "a second account of one person" * (answer.status < ACCEPTED and len(believed) > 1)
 
-    nik = me.person(0).nik
+    nik = me.person(0).id_number
     me.together(
         [partial(me.ask, "identity", one.browser, call, person=nik, gained=gained) for one in visitors]
     )
@@ -33,7 +33,7 @@ def many_people_one_account(me: Abuser) -> None:
     visitor = me.walked(me.surface.to_join)
     for n in range(1, OTHERS + 1):
         call = needed(me.surface.identity)(me.person(n))
-        me.ask("identity", visitor.browser, call, person=me.person(n).nik)
+        me.ask("identity", visitor.browser, call, person=me.person(n).id_number)
     me.join("join", visitor.browser, me.draw.token("many people"), me.person(0))
 
 
@@ -42,6 +42,6 @@ def mass_accounts(me: Abuser) -> None:
     browser = me.walked(me.surface.to_account).browser
     for n in range(1, MANY + 1):
         person = me.person(n)
-        me.ask("open", browser, needed(me.surface.account)(person), person=person.nik)
+        me.ask("open", browser, needed(me.surface.account)(person), person=person.id_number)
         call = needed(me.surface.log_in)(person.email, person.password)
-        me.ask("log-in", browser, call, person=person.nik)
+        me.ask("log-in", browser, call, person=person.id_number)

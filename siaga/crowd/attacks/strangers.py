@@ -20,7 +20,7 @@ def ids_guessed(me: Abuser) -> None:
     for browser in (thief.browser, me.browser()):
         for name in (known, *me.surface.guesses):
             call = needed(me.surface.registration)(name)
-            me.ask("read", browser, call, person=me.person(1).nik, gained=_shown)
+            me.ask("read", browser, call, person=me.person(1).id_number, gained=_shown)
 
 
 def cross_site(me: Abuser) -> None:

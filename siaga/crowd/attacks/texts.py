@@ -78,9 +78,9 @@ def look_alikes(me: Abuser) -> None:
         me.ask("account", visitor.browser, needed(me.surface.account)(replace(other, email=email)))
         _log_in(me, visitor, email, other.password)
     thief = me.walked(me.surface.to_session, 2)
-    for digits in ("".join(map(_full_width, mine.nik)), f"{mine.nik}\u200b"):
+    for digits in ("".join(map(_full_width, mine.id_number)), f"{mine.id_number}\u200b"):
         call = needed(me.surface.identity)(mine)
-        written = {name: digits if text == mine.nik else text for name, text in call.json.items()}
+        written = {name: digits if text == mine.id_number else text for name, text in call.json.items()}
         me.ask("number", thief.browser, replace(call, json=written))
 
 

@@ -16,6 +16,7 @@ from siaga.crowd.browsers import Browsers
 from siaga.crowd.feeds import Feeds
 from siaga.crowd.launch import Journey, Launch
 from siaga.crowd.origin import Origin
+from siaga.crowd.populace import populace
 from siaga.crowd.uncounted import Uncounted
 from siaga.crowd.walk.ending import bounded, ended
 from siaga.crowd.walk.mask import Mask
@@ -26,6 +27,7 @@ from siaga.crowd.walk.walker import Gait, Walker
 from siaga.crowd.walk.watched_browser import WatchedBrowser
 from siaga.crowd.world import World
 from siaga.ledger.outcome import rows_of
+from siaga.people.foreigners import Foreigners
 from siaga.people.people import People
 from siaga.record.feed_source import FeedSource
 from siaga.record.site_host import SiteHost
@@ -51,7 +53,7 @@ class Walks:
 
     order: WalkOrder
     scenario: Scenario
-    people: People
+    people: People | Foreigners
     feeds: Feeds
     write: Write
 
@@ -151,7 +153,8 @@ def main(arguments: Sequence[str]) -> None:
 
     order = WalkOrder.read(Path(arguments[0]))
     scenario = loads(order.scenario, "scenario.yaml")
-    people, feeds = People(seed=scenario.seed, epoch=order.epoch), _feeds(order, scenario)
+    # The file of an id rule was put beside the ledgers.
+    people, feeds = populace(scenario, order.epoch, [Path(order.ledger)]), _feeds(order, scenario)
     walks = Walks(order=order, scenario=scenario, people=people, feeds=feeds, write=write)
     journeys = journeys_of(order.locustfile)
     for population in scenario.traffic.populations:
