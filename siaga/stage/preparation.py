@@ -116,8 +116,7 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
     hosts = asked_hosts(scenario, request)
     found = find(request.baseline, scenario.name)
     folder = _fresh(parent, now.strftime("%Y-%m-%dT%H-%M-%SZ"))
-    scenario = kept(scenario, bundle.scenario(request.scenario).parent, folder.path)
-    _lay_down(scenario, folder, found.folder)
+    scenario = _laid_down(scenario, request, folder, found.folder)
     again, home = request.replays, folder.path
     record = RunRecord(
         run_id=f"{home.parent.name}/{home.name}",
@@ -150,8 +149,11 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
     return Preparation(folder=folder, scenario=scenario, locustfile=locustfile, record=record)
 
 
-def _lay_down(scenario: Scenario, folder: RunFolder, baseline: RunFolder | None) -> None:
-    """Write the resolved scenario, and keep baseline and self-test: all of them are judged again."""
+def _laid_down(
+    scenario: Scenario, request: Request, folder: RunFolder, baseline: RunFolder | None
+) -> Scenario:
+    """Write and give the resolved scenario; keep id rule, baseline and self-test: all are used again."""
+    scenario = kept(scenario, bundle.scenario(request.scenario).parent, folder.path)
     if baseline is not None:
         keep(baseline, folder)
     folder.scenario.write_text(dump(scenario), encoding="utf-8")
@@ -159,6 +161,7 @@ def _lay_down(scenario: Scenario, folder: RunFolder, baseline: RunFolder | None)
     if named and Path(named).is_file():
         folder.self_test.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(named, folder.self_test)
+    return scenario
 
 
 def _fed(scenario: Scenario, request: Request, home: Path) -> tuple[Mapping[str, Any], ...]:

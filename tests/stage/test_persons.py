@@ -69,7 +69,7 @@ def test_a_rule_that_does_not_do_what_it_has_to_is_told_of(tmp_path: Path, said:
 def test_another_file_than_the_scenario_was_resolved_with_is_told_of(tmp_path: Path) -> None:
     """As when somebody changes that of a run which is to be replayed."""
     _own(tmp_path)
-    (told,) = person_problems(_people("my_ids.py:Own", more=f", sha256: {'0' * 64}"), tmp_path)
+    (told,) = person_problems(_people("my_ids.py:Own", more=f", sha256: {'a' * 64}"), tmp_path)
     assert told == (
         "people.sha256: my_ids.py:Own is another file; leave it out, or bring that file back"
     )
