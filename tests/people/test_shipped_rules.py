@@ -1,4 +1,4 @@
-"""Claims about the rules that siaga brings along: nobody real has what they give, nobody has it twice."""
+"""Claims about the rules that siaga brings along: nobody real has what they give, none comes twice."""
 
 import re
 from datetime import date
