@@ -39,7 +39,7 @@ def test_a_foreigner_can_be_compared_and_shown() -> None:
 def test_what_no_person_has_is_no_attribute() -> None:
     """As with anything else."""
     with pytest.raises(AttributeError, match="person: has no shoe"):
-        AIMEE.shoe  # type: ignore[attr-defined] # noqa: B018 - asked for to see it refused
+        AIMEE.shoe  # noqa: B018 - asked for to see it refused
 
 
 def test_a_foreigner_has_an_index_and_a_number() -> None:

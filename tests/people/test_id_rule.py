@@ -38,10 +38,10 @@ class _Phones(_Rule):
 
 def test_a_sound_rule_is_asked_for_first_and_last_numbers_twice() -> None:
     """And taken as it is."""
-    rule = _Rule(str)
+    rule: object = (made := _Rule(str))
     assert checked(rule) is rule
-    assert len(rule.asked) == 2 * SAMPLE
-    assert (min(rule.asked), max(rule.asked)) == (0, LEAST_CAPACITY - 1)
+    assert len(made.asked) == 2 * SAMPLE
+    assert (min(made.asked), max(made.asked)) == (0, LEAST_CAPACITY - 1)
 
 
 def test_a_class_is_made_to_a_rule() -> None:
