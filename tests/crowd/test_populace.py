@@ -48,6 +48,7 @@ def test_one_two_and_three_workers_play_the_same_people(
         came: dict[int, tuple[str, str]] = {}
 
         def note(me: Visitor, came: dict[int, tuple[str, str]] = came) -> None:
+            """Write down who came."""
             came[me.index] = (me.person.id_number, me.person.name)
 
         for rank in range(workers):

@@ -48,6 +48,8 @@ def test_a_class_is_made_to_a_rule() -> None:
     """Without arguments; one that breaks is told of."""
 
     class Own(_Rule):
+        """One that needs nothing to be made."""
+
         def __init__(self) -> None:
             super().__init__(str)
 
