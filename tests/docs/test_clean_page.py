@@ -24,11 +24,11 @@ def test_the_removal_that_the_page_shows_is_that_of_a_shipped_scenario() -> None
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_every_shipped_scenario_says_how_rows_are_removed(path: Path) -> None:
-    """By the call of the built-in site."""
-    removal = load(path).site.clean
-    assert removal is not None
-    assert removal.path == "/admin/registrations/{registration_id}"
+def test_every_shipped_scenario_that_has_a_roll_says_how_rows_are_removed(path: Path) -> None:
+    """By the call of the built-in site; without a roll nobody knows what there is to remove."""
+    site = load(path).site
+    removal = None if site.clean is None else site.clean.path
+    assert removal == (None if site.roll is None else "/admin/registrations/{registration_id}")
 
 
 def test_the_page_tells_what_the_code_does() -> None:

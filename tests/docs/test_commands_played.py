@@ -45,6 +45,7 @@ COMMANDS_ELSEWHERE = {
     "check": "tests/cli/test_main.py",
     "import": "tests/cli/test_imports.py: needs a recording",
     "clean": "tests/cli/test_clean.py: needs a site with a run on it",
+    "plan": "tests/cli/test_plan.py: needs runs that were played",
     "replay": "tests/end_to_end/test_replay.py: needs a run with a finding",
     "selftest": "make selftest",
     "target": "tests/cli/test_target.py: needs another machine",
