@@ -45,6 +45,9 @@ test: $(READY) ## Run the tests
 	$(PYTEST) -n $(AT_ONCE) tests/end_to_end \
 		|| { [ $$? -eq 1 ] && $(ALONE) tests/end_to_end; }
 
+slow: $(READY) ## Run the tests that take minutes each, which `make test` leaves out (an hour)
+	$(BIN)/pytest -q -m slow
+
 check: $(READY) ## Lint, types, layers, docstrings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

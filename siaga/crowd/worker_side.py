@@ -220,7 +220,7 @@ class WorkerSide:
 
     def _show_visitors(self, data: dict[str, Any], **_rest: Any) -> None:  # noqa: ANN401
         """Let Locust's number of users be the visitors inside, once its own one user is there."""
-        if not isinstance(self._worker, Worker) or not data.get("user_count"):
+        if self._worker is None or isinstance(self._worker, StockWorker) or not data.get("user_count"):
             return
         inside = self._worker.active
         data["user_count"] = inside

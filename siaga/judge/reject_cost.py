@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import nnls
 
 from siaga.judge.confidence import LEVEL
 
@@ -116,6 +115,8 @@ def _unexplained(column: Floats, by: Sequence[Floats]) -> float:
 def _fitted(columns: Floats, cpu_s: Floats) -> tuple[float, float]:
     """Fit each column in its own unit: a second is much beside an answer."""
     sizes = np.maximum(columns.max(axis=0), np.finfo(float).tiny)
+    from scipy.optimize import nnls  # noqa: PLC0415 - half a second in every process, of which few ask for it
+
     fitted, _rest = nnls(columns / sizes, cpu_s)
     served_s, rejected_s = (fitted / sizes)[:2]
     return float(served_s), float(rejected_s)

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from siaga.record.clock_reading import clock_readings
 from siaga.record.collection import Collection
 from siaga.record.run_record import PlanRecord, RunRecord
@@ -268,6 +270,7 @@ def test_a_clock_that_is_wrong_is_seen_from_the_master(site: Start, run: Prepare
     assert all(29.0 < one.least_s <= one.most_s < 31.0 for one in readings)
 
 
+@pytest.mark.slow
 def test_the_same_seed_has_the_same_day_however_many_share_it(site: Start, tmp_path: Path) -> None:
     """One, two, three and five workers: the same people come, and the plan and all counts are equal."""
     url, seen = site(_fair_to(10_000)).url, []

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 import urllib3
 
 from siaga.errors import ExitCode
@@ -20,6 +21,7 @@ def _roll(site: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in answer.data.splitlines()]
 
 
+@pytest.mark.slow
 def test_the_rows_of_a_run_go_and_its_seats_are_free_again(
     start: Callable[..., Any], site: str, tmp_path: Path
 ) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from siaga.errors import ExitCode
 from tests.end_to_end.conftest import DAY, DEADLINE_S, HERE
 
@@ -31,6 +33,7 @@ def _rows(folder: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_each_row_goes_to_one_visitor_over_all_workers(
     start: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -22,6 +22,7 @@ SCRIPT = """
     class Me:
         person = SimpleNamespace(phone="+6284", email="a@b.test")
         letter = Visitor.letter
+        _world = _course = None
         def __init__(self, arrive_at_look, right):
             self.arrive, self.right, self.looks, self.steps = arrive_at_look, right, 0, []
         def think(self, median_s):

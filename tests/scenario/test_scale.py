@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from siaga.scenario.load import dump, load, loads
 from siaga.scenario.scale import scaled
-from tests.scenario.days import DAY, SHIPPED, day
+from tests.scenario.days import DAY, PLANNED, day
 
 scales = st.floats(0.01, 1)
 GATE = loads(DAY, "gate.yaml")
@@ -168,7 +168,7 @@ def test_a_site_without_a_quota_keeps_none() -> None:
     assert scaled(day("site.quota=null"), scale=0.001, time_scale=1).site.quota is None
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PLANNED, ids=lambda path: path.stem)
 def test_every_shipped_scenario_can_be_played_small(path: Path) -> None:
     """One to a hundred and five times as fast, which is what `make rehearsal` plays."""
     scenario = load(path)

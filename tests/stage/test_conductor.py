@@ -94,5 +94,6 @@ def test_a_web_interface_outlives_the_verdict(tmp_path: Path, monkeypatch: pytes
     assert told == [outcome]
     assert (outcome.stays, outcome.interrupted) == (True, True)
     record = RunRecord.read(outcome.folder.run)
-    assert (record.interrupted, record.notes) == (True, ("the disk was full",))
+    missing = "workers: 0 of 2 came (none); 2 of this machine were awaited"
+    assert (record.interrupted, record.notes) == (True, ("the disk was full", missing))
     assert 'data-stage="judged"' in outcome.folder.live_page.read_text(encoding="utf-8")
