@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from locust.env import Environment
@@ -39,4 +40,6 @@ def _files(environment: Environment) -> Iterator[Path]:
     named = Path(str(getattr(environment.parsed_options, "locustfile", "")))
     if named.is_file():
         yield named.resolve()
-    yield Path(inspect.getfile(launch_of(environment))).resolve()
+    # A class out of a module that nobody registered has no file that anybody could name.
+    with suppress(TypeError):
+        yield Path(inspect.getfile(launch_of(environment))).resolve()
