@@ -29,13 +29,13 @@ def refuse_other_file(environment: Environment, digest: str) -> None:
     """
     if not digest:
         return
-    here = list(_files(environment))
+    here = list(files_here(environment))
     if digest not in {FileDigest.of(one).sha256 for one in here}:
         names = " and ".join(str(one) for one in dict.fromkeys(here))
         raise OtherFileError(f"Locust file {names}: is not the master's; the same file is needed here")
 
 
-def _files(environment: Environment) -> Iterator[Path]:
+def files_here(environment: Environment) -> Iterator[Path]:
     """Give the file that Locust was given, and the one that declares its Launch, which it may import."""
     named = Path(str(getattr(environment.parsed_options, "locustfile", "")))
     if named.is_file():

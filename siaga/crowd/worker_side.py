@@ -1,6 +1,5 @@
 """The WorkerSide of the plug-in: takes orders from Locust's messages, plays them, delivers the files."""
 
-import inspect
 import logging
 import time
 from pathlib import Path
@@ -21,7 +20,7 @@ from siaga.crowd.machine import machine
 from siaga.crowd.messages import AGAIN, BEGUN, CLOCK, CLOSE, CLOSED, HELD, KEPT, ORDER, SUMS, TIME
 from siaga.crowd.order import Order
 from siaga.crowd.recorder import Sample
-from siaga.crowd.same_file import refuse_other_file
+from siaga.crowd.same_file import files_here, refuse_other_file
 from siaga.crowd.spool import Place, place_of
 from siaga.crowd.stock_worker import StockWorker, settle
 from siaga.crowd.worker import Worker
@@ -99,7 +98,7 @@ class WorkerSide:
             launch = launch_of(self._environment)
             refuse_other_file(self._environment, order.locustfile_digest)
             sources = [FeedSource.from_json(one) for one in order.feeds]
-            beside = Path(inspect.getfile(launch)).resolve().parent
+            beside = next((one.parent for one in files_here(self._environment)), Path.cwd())
             return Worker(
                 order,
                 place.folder,
