@@ -21,6 +21,7 @@ from siaga.judge.generator_evidence import (
     plan_offered,
     workers_complete,
 )
+from siaga.judge.handouts import Handouts
 from siaga.judge.measures import SeriesValue
 from siaga.judge.recorded import Recorded
 from siaga.judge.self_tested import self_tested
@@ -29,13 +30,21 @@ from siaga.judge.verdict import EvidenceResult
 from siaga.roll.reading import BEFORE, FIRST, NOTICES, NOTICES_BEFORE, RESTARTED, SECOND
 
 
-def evidence(facts: Recorded, audit: Audit) -> tuple[EvidenceResult, ...]:
-    """Give every check that applies to the run, in the order in which a reader asks."""
+def evidence(
+    facts: Recorded, audit: Audit, handouts: Sequence[Handouts] = ()
+) -> tuple[EvidenceResult, ...]:
+    """Give every check that applies to the run, in the order in which a reader asks.
+
+    Args:
+        facts: of the run.
+        audit: of it.
+        handouts: of each feed of the scenario; none: nobody knows who got which row.
+    """
     checks = [_uninterrupted(facts), _undamaged(facts), workers_complete(facts)]
     checks += [files_confirmed(facts), plan_offered(facts), on_time(facts), not_saturated(facts)]
     checks += [equipped(facts), clocks_agree(facts)]
     if facts.scenario.feeds:
-        checks.append(feed_rows(facts.handouts))
+        checks.append(feed_rows(handouts))
     if facts.scenario.site.metrics is not None:
         checks.append(_telemetry(facts))
     if facts.scenario.site.build is not None:

@@ -1,13 +1,13 @@
 """The Handouts of a run: which rows of its feeds were given to whom, held against whose they were."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from siaga.judge.ledger_view import ledger_view
 from siaga.ledger.handout import HANDOUT
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
@@ -15,17 +15,30 @@ from siaga.scenario.allotment import NONE_LEFT, Allotment
 from siaga.scenario.arrivals import Arrivals, plan
 from siaga.scenario.model import Feed, Scenario
 
-MEMORY = "600MB"
-"""What the engine may hold while it looks through the ledgers."""
-
 NO_ROW = 0
 """Stands in the numbers of rows, which begin with 1, for a visitor who found none."""
 
-_READ = """FROM read_json($paths, format = 'newline_delimited', ignore_errors = true, columns =
-    {e: 'VARCHAR', feed: 'VARCHAR', row: 'BIGINT', visitor: 'BIGINT'})
-  SELECT coalesce("row", 0) AS row, visitor WHERE e = $kind AND feed = $feed"""
+_COLUMNS = {"e": "VARCHAR", "feed": "VARCHAR", "row": "BIGINT", "visitor": "BIGINT"}
+_READ = """
+  SELECT feed, coalesce("row", 0) AS row, visitor FROM records
+  WHERE e = $kind AND feed IN (SELECT unnest($feeds::VARCHAR[]))"""
 
 Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What the ledgers have of handouts, shape (n,) each.
+
+    Attributes:
+        feeds: names.
+        rows: from 1; `NO_ROW` where none was left.
+        visitors: who got them.
+    """
+
+    feeds: NDArray[np.object_]
+    rows: Numbers
+    visitors: Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,19 +104,13 @@ def read_handouts(folder: RunFolder, scenario: Scenario, run: RunRecord) -> tupl
     if missing := [one.name for one in scenario.feeds if one.name not in rows]:
         raise ValueError(f"feed {missing[0]}: run.json does not say how many rows it had")
     everybody = plan(scenario.traffic, scenario.seed)
-    ledgers = [path for path in folder.ledgers() if path.stat().st_size]
-    return tuple(_of(feed, scenario, everybody, rows, ledgers) for feed in scenario.feeds)
+    told = _told([path for path in folder.ledgers() if path.stat().st_size], list(rows))
+    return tuple(_of(feed, scenario, everybody, rows[feed.name], told) for feed in scenario.feeds)
 
 
-def _of(
-    feed: Feed,
-    scenario: Scenario,
-    everybody: Arrivals,
-    known: Mapping[str, int],
-    ledgers: Sequence[Path],
-) -> Handouts:
-    rows, visitors = _told(feed.name, ledgers)
-    there = known[feed.name]
+def _of(feed: Feed, scenario: Scenario, everybody: Arrivals, there: int, told: _Told) -> Handouts:
+    mine = told.feeds == feed.name
+    rows, visitors = told.rows[mine], told.visitors[mine]
     due = Allotment.of(
         feed, everybody, scenario.traffic.populations, rows=there, seed=scenario.seed
     ).rows_of(visitors)
@@ -128,15 +135,15 @@ def _first(numbers: Numbers, rows: Numbers, visitors: Numbers) -> Twice | None:
     return Twice(row=int(numbers[0]), visitors=tuple(visitors[rows == numbers[0]][:3].tolist()))
 
 
-def _told(feed: str, ledgers: Sequence[Path]) -> tuple[Numbers, Numbers]:
-    """Give rows and visitors of every handout of a feed, as the ledgers have them."""
+def _told(ledgers: Sequence[Path], feeds: Sequence[str]) -> _Told:
+    """Give every handout of some feeds, as the ledgers have them."""
     if not ledgers:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    given = {"paths": list(map(str, ledgers)), "kind": HANDOUT, "feed": feed}
-    try:
-        with duckdb.connect(config={"memory_limit": MEMORY}) as engine:
-            found = engine.execute(_READ, given).fetchnumpy()
-    except duckdb.Error as error:
-        raise ValueError(f"ledger: cannot be read ({str(error).splitlines()[0]})") from None
-    visitors = np.ma.filled(found["visitor"], NONE_LEFT).astype(np.int64)
-    return np.ma.filled(found["row"], NO_ROW).astype(np.int64), visitors
+        none = np.empty(0, dtype=np.int64)
+        return _Told(feeds=np.empty(0, dtype=object), rows=none, visitors=none)
+    with ledger_view(ledgers, _COLUMNS) as engine:
+        found = engine.execute(_READ, {"kind": HANDOUT, "feeds": list(feeds)}).fetchnumpy()
+    return _Told(
+        feeds=np.asarray(found["feed"], dtype=object),
+        rows=np.ma.filled(found["row"], NO_ROW).astype(np.int64),
+        visitors=np.ma.filled(found["visitor"], NONE_LEFT).astype(np.int64),
+    )

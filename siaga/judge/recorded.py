@@ -10,7 +10,6 @@ import numpy as np
 
 from siaga.judge.counts import Counts
 from siaga.judge.expression import parse
-from siaga.judge.handouts import Handouts, read_handouts
 from siaga.judge.handover import Handover, handovers
 from siaga.judge.latencies import Latencies
 from siaga.judge.lost_worker import LostWorker, lost_workers
@@ -56,7 +55,6 @@ class Recorded:
         faults: what harmed the site on purpose.
         waits: of visitors who were shown an estimate; none where no objective asks for them.
         misdeeds: what those have tried who mean harm; none where the scenario has none.
-        handouts: of rows, one for each feed of the scenario; none where it has none.
         self_test: by which the judge was tested; None where there is none, or none was asked for.
         damage: a sentence for each file that cannot be believed; its facts count as missing.
         cut_s: the run second before which alone objectives are judged; None: every second counts.
@@ -78,7 +76,6 @@ class Recorded:
     faults: tuple[FaultSpan, ...] = ()
     waits: tuple[Wait, ...] = ()
     misdeeds: Misdeeds = NOTHING_TRIED
-    handouts: tuple[Handouts, ...] = ()
     self_test: SelfTestRecord | None = None
     damage: tuple[str, ...] = ()
     cut_s: int | None = None
@@ -151,7 +148,6 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
         faults=read("faults", lambda: fault_spans(folder.faults), lambda: ()),
         waits=read("ledgers", lambda: _waits(folder, scenario), lambda: ()),
         misdeeds=read("misdeeds", lambda: _misdeeds(folder, scenario), Misdeeds),
-        handouts=read("feeds", lambda: read_handouts(folder, scenario, run), lambda: ()),
         damage=tuple(damage),
         cut_s=run.aborted_at_s if run.aborted_for else None,
     )

@@ -10,9 +10,10 @@ from siaga.judge.cut_short import undecided
 from siaga.judge.decision import Judged, decide
 from siaga.judge.evidence import evidence
 from siaga.judge.finding import Audit
+from siaga.judge.handouts import Handouts, read_handouts
 from siaga.judge.ill_will import attempted, case_objective, ill_will
 from siaga.judge.objective import judge_objective
-from siaga.judge.recorded import Recorded, recorded
+from siaga.judge.recorded import DAMAGE, Recorded, recorded
 from siaga.judge.timeline import Timeline, timeline
 from siaga.judge.verdict import Load, Reason, Verdict
 from siaga.record.run_folder import RunFolder
@@ -42,11 +43,12 @@ def judge_run(folder: RunFolder, scenario: Scenario, *, strict: bool) -> Judgeme
         ValueError: run.json is no record of a run.
     """
     facts, audited = _audited(folder, recorded(folder, scenario))
+    facts, handouts = _handed_out(folder, facts)
     seconds = timeline(facts)
     earlier, tried, control = held(folder, facts), ill_will(facts), control_groups(facts)
     judged = Judged(
         audit=audited,
-        evidence=(*evidence(facts, audited), *([attempted(tried)] if tried else [])),
+        evidence=(*evidence(facts, audited, handouts), *([attempted(tried)] if tried else [])),
         objectives=[
             *(judge_objective(one, facts, audited) for one in scenario.objectives),
             *(undecided(case_objective(one), facts.run) for one in tried),
@@ -77,6 +79,15 @@ def _audited(folder: RunFolder, facts: Recorded) -> tuple[Recorded, Audit]:
     except (OSError, ValueError) as error:
         reason = str(error).rstrip(".")
         return replace(facts, damage=(*facts.damage, reason)), unaudited(f"{reason}.")
+
+
+def _handed_out(folder: RunFolder, facts: Recorded) -> tuple[Recorded, tuple[Handouts, ...]]:
+    """Read who got which row: only here, as a run that goes on has its facts read every few seconds."""
+    try:
+        return facts, read_handouts(folder, facts.scenario, facts.run)
+    except DAMAGE as error:
+        reason = f"feeds: {str(error).rstrip('.')}"
+        return replace(facts, damage=(*facts.damage, reason)), ()
 
 
 def _load(facts: Recorded, seconds: Timeline) -> Load:

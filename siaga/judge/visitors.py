@@ -1,11 +1,10 @@
 """The visitors of a run who acted for some people, and who of them meant harm, by its ledger."""
 
-import glob
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
+from siaga.judge.ledger_view import ledger_view
 
 _COLUMNS = {"person": "VARCHAR", "visitor": "BIGINT", "e": "VARCHAR"}
 _VISITORS = """
@@ -49,15 +48,5 @@ def ill_willed(ledgers: Sequence[Path], people: Collection[str]) -> frozenset[st
 def _asked(ledgers: Sequence[Path], question: str, people: Collection[str]) -> list[tuple[Any, ...]]:
     if not ledgers:
         return []
-    paths = [glob.escape(str(path)) for path in ledgers]
-    with duckdb.connect() as engine:
-        try:
-            engine.read_json(
-                paths,  # type: ignore[arg-type] # the stubs know one file only
-                columns=_COLUMNS,
-                format="newline_delimited",
-                ignore_errors=True,
-            ).create_view("records")
-            return engine.execute(question, [sorted(people)]).fetchall()
-        except duckdb.Error as error:
-            raise ValueError(f"ledger: cannot be read ({str(error).splitlines()[0]})") from None
+    with ledger_view(ledgers, _COLUMNS) as engine:
+        return engine.execute(question, [sorted(people)]).fetchall()
