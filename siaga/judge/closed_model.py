@@ -15,7 +15,7 @@ from siaga.judge.measures import (
     subject,
 )
 from siaga.judge.recorded import Recorded
-from siaga.judge.verdict import EvidenceResult, Reason
+from siaga.judge.verdict import CLOSED, EvidenceResult, Reason, Verdict
 from siaga.scenario.closed import Closed
 
 ALL = "all"
@@ -28,6 +28,12 @@ CONDITION = Reason(
     " asks, so that a stall hides most of what it would do to people who come all the same; every"
     " latency is service time.",
 )
+
+UNSAID = (
+    "the visitors of a stock Locust file wait for the site: a stall hides what it would do to people who"
+    " come all the same, and every latency is service time."
+)
+"""What is said of such a run where its reasons do not: a NO GO has others."""
 
 _NOT_OF_A_STOCK_FILE = {
     AuditCount: "is counted by the audit",
@@ -48,7 +54,7 @@ def steps_named(name: str, facts: Recorded) -> str | Collection[str] | None:
     Returns:
         None for every step.
     """
-    if facts.scenario.traffic.closed is None:
+    if not facts.scenario.traffic.is_closed:
         return name
     known = facts.counts.steps
     if name in known:
@@ -56,6 +62,12 @@ def steps_named(name: str, facts: Recorded) -> str | Collection[str] | None:
     if name == ALL:
         return None
     return [one for one in known if one.partition(" ")[2] == name] or name
+
+
+def unsaid(verdict: Verdict) -> str:
+    """Give what is left to say of a closed model; empty where a reason says it, and of an open one."""
+    said = CONDITION.id in {one.id for one in verdict.reasons}
+    return "" if said or verdict.load.model != CLOSED else UNSAID
 
 
 def refused(expression: Expression) -> Iterator[tuple[str, str]]:
@@ -77,8 +89,7 @@ def visitors_there(facts: Recorded, closed: Closed) -> EvidenceResult:
     if not shares:
         return unknown("plan-offered", limit, "No visitor of the Locust file was ever to be there.")
     worst = min(shares, key=lambda name: shares[name])
-    seconds = range(facts.counts.last_second + 1)
-    most = max((facts.counts.active(second) for second in seconds), default=0)
+    most = facts.counts.most_active
     who = "the file's own shape" if closed.visitors is None else "the scenario"
     return checked(
         "plan-offered",
@@ -92,9 +103,7 @@ def visitors_there(facts: Recorded, closed: Closed) -> EvidenceResult:
 
 def _shares(facts: Recorded, closed: Closed) -> Iterator[tuple[str, float]]:
     for phase in facts.scenario.traffic.phases:
-        seconds = facts.seconds(phase.name)
-        if facts.cut_s is not None:
-            seconds = range(seconds.start, min(seconds.stop, facts.cut_s))
+        seconds = facts.played(phase.name)
         wanted = [_wanted(facts, closed, second) for second in seconds]
         there = [facts.counts.active(second) for second in seconds]
         if sum(wanted):

@@ -55,7 +55,7 @@ def _is_open(kind: Kind, found: Sequence[Measured], measures: Sequence[Compared]
 def measured(pair: Pair) -> Iterator[Measured]:
     """Measure everything that two runs have in common to be measured."""
     yield goodput(pair)
-    if any(one.scenario.traffic.closed is None for one in pair.both):
+    if not all(one.scenario.traffic.is_closed for one in pair.both):
         yield dropped(pair)
         for population in pair.populations:
             yield unfinished(pair, population)

@@ -104,6 +104,11 @@ class Counts:
         """Give the visitors inside at the end of a second, all workers together."""
         return self._sums.numbers.get("active", Counter())[second]
 
+    @property
+    def most_active(self) -> int:
+        """The most visitors who were inside at the end of a second."""
+        return max(self._sums.numbers.get("active", Counter()).values(), default=0)
+
     def good(
         self, step: str | Collection[str] | None = None, during: Collection[int] | None = None
     ) -> int:

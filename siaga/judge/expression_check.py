@@ -42,7 +42,7 @@ def expression_problems(scenario: Scenario, text: str) -> list[str]:
     except ExpressionError as error:
         return [str(error)]
     found = [
-        *(refused(expression) if scenario.traffic.closed is not None else ()),
+        *(refused(expression) if scenario.traffic.is_closed else ()),
         *_period_problems(scenario, expression),
         *_subject_problems(scenario, expression),
         *_fault_problems(scenario, expression),
@@ -100,7 +100,7 @@ def _period_problems(scenario: Scenario, expression: Expression) -> Iterator[Fou
 
 def _subject_problems(scenario: Scenario, expression: Expression) -> Iterator[Found]:
     of = subject(expression.measure)
-    if of is None or of.kind == "step" or scenario.traffic.closed is not None:
+    if of is None or of.kind == "step" or scenario.traffic.is_closed:
         return
     every = scenario.traffic.populations
     names = [one.name if of.kind == "population" else one.journey for one in every]

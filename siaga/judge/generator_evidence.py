@@ -36,7 +36,7 @@ def workers_complete(facts: Recorded) -> EvidenceResult:
     closed = sum(worker.closed for worker in facts.counts.workers)
     workers = facts.run.workers
     told = [f"{closed} of {workers} workers wrote everything they had to write."]
-    lost = _stopped if facts.scenario.traffic.closed is not None else _lost
+    lost = _stopped if facts.scenario.traffic.is_closed else _lost
     return checked(
         "workers-complete",
         kept=closed == workers,
@@ -111,7 +111,7 @@ def plan_offered(facts: Recorded) -> EvidenceResult:
     shares = {
         phase.name: facts.counts.number("arrived", during) / planned
         for phase in facts.scenario.traffic.phases
-        if (planned := facts.planned(during := _played(facts, phase.name)))
+        if (planned := facts.planned(during := facts.played(phase.name)))
     }
     if not shares:
         return unknown("plan-offered", limit, NO_PLAN)
@@ -124,12 +124,6 @@ def plan_offered(facts: Recorded) -> EvidenceResult:
         text=f"{share(shares[worst])} of the arrivals planned in {worst} came, the fewest of all phases;"
         f" {share(limit)} are needed.",
     )
-
-
-def _played(facts: Recorded, phase: str) -> range:
-    """Give the seconds of a phase that were played: of a run that was ended early not all."""
-    whole = facts.seconds(phase)
-    return whole if facts.cut_s is None else range(whole.start, min(whole.stop, facts.cut_s))
 
 
 def on_time(facts: Recorded) -> EvidenceResult:

@@ -119,7 +119,7 @@ def _mendable(expression: Expression, measure: Ratio | Latency | Goodput, facts:
 
     Nobody plans how much a closed model has left: as long as there is time it can be anything.
     """
-    if facts.scenario.traffic.closed is not None:
+    if facts.scenario.traffic.is_closed:
         return True
     try:
         counted = Seconds.until(facts.cut_s or 0)

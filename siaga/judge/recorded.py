@@ -98,6 +98,11 @@ class Recorded:
         end_s = start_s + next(one.for_s for one in traffic.phases if one.name == phase)
         return range(_first_second(start_s), _first_second(end_s))
 
+    def played(self, phase: str) -> range:
+        """Give the seconds of a phase that were played: of a run that was ended early not all."""
+        whole = self.seconds(phase)
+        return whole if self.cut_s is None else range(whole.start, min(whole.stop, self.cut_s))
+
     def planned(self, during: range | None = None) -> int:
         """Give the arrivals that were intended in some seconds, or in all."""
         if self.plan is None:
@@ -168,7 +173,7 @@ def _latencies(
     folder: RunFolder, scenario: Scenario
 ) -> tuple[Callable[[], Latencies], Callable[[], Latencies]]:
     """Give what reads the latencies, and what stands for them where they cannot be read."""
-    closed = scenario.traffic.closed is not None
+    closed = scenario.traffic.is_closed
     return (
         lambda: Latencies.read(folder.latency_logs(), closed=closed),
         lambda: Latencies((), closed=closed),

@@ -15,7 +15,7 @@ from siaga.judge.ill_will import attempted, case_objective, ill_will
 from siaga.judge.objective import judge_objective
 from siaga.judge.recorded import DAMAGE, Recorded, recorded
 from siaga.judge.timeline import Timeline, timeline
-from siaga.judge.verdict import Load, Reason, Verdict
+from siaga.judge.verdict import CLOSED, OPEN, Load, Reason, Verdict
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.model import Scenario
 
@@ -69,7 +69,7 @@ def judge_run(folder: RunFolder, scenario: Scenario, *, strict: bool) -> Judgeme
 
 def _closed_model(facts: Recorded) -> tuple[Reason, ...]:
     """Say what has to be lived with where a stock Locust file was played."""
-    return () if facts.scenario.traffic.closed is None else (CONDITION,)
+    return (CONDITION,) if facts.scenario.traffic.is_closed else ()
 
 
 def _audited(folder: RunFolder, facts: Recorded) -> tuple[Recorded, Audit]:
@@ -93,8 +93,8 @@ def _handed_out(folder: RunFolder, facts: Recorded) -> tuple[Recorded, tuple[Han
 def _load(facts: Recorded, seconds: Timeline) -> Load:
     counts = facts.counts
     return Load(
-        model="open" if facts.scenario.traffic.closed is None else "closed",
-        most_inside=max((counts.active(one) for one in range(counts.last_second + 1)), default=0),
+        model=CLOSED if facts.scenario.traffic.is_closed else OPEN,
+        most_inside=counts.most_active,
         planned_arrivals=facts.planned(),
         arrived=counts.number("arrived"),
         dropped=counts.number("dropped"),

@@ -142,7 +142,7 @@ def _latency(
     if total == 0:
         return nothing(expression, facts)
     rank = confidence.quantile_rank(total, measure.quantile, upper=upper)
-    is_service = measure.service or facts.scenario.traffic.closed is not None
+    is_service = measure.service or facts.latencies.closed
     made_of = f"{total:,} samples of {of}{' (service time)' * is_service}"
     if rank is None:
         least = confidence.samples_for(measure.quantile, upper=upper)

@@ -129,6 +129,10 @@ class Reason:
     text: str
 
 
+OPEN, CLOSED = "open", "closed"
+"""The models of a load: visitors come as planned, or wait for the site."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
     """What was sent.
@@ -148,7 +152,7 @@ class Load:
     dropped: int
     requests: int
     peak_arrivals_per_s: float
-    model: str = "open"
+    model: str = OPEN
     most_inside: int = 0
 
 

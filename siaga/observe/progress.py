@@ -83,7 +83,7 @@ class Progress:
     def __init__(self, folder: RunFolder, clock: Callable[[], float]) -> None:
         self._clock = clock
         traffic = load(folder.scenario).traffic
-        self._phases, self._closed = traffic.phases, traffic.closed is not None
+        self._phases, self._closed = traffic.phases, traffic.is_closed
         self._totals = Totals(folder)
         self._latencies = _RecentLatencies(LatencyTail(folder, closed=self._closed))
         self._scrapes = ScrapeTail(folder.scrapes)

@@ -96,7 +96,7 @@ def _charts(pair: Pair) -> tuple[Day, Sequence[Chart]]:
         bands=bands(pair.after.scenario.traffic),
         shadows=shadows(pair.after.faults, end_s),
         end_s=end_s,
-        closed=pair.after.scenario.traffic.closed is not None,
+        closed=pair.after.scenario.traffic.is_closed,
     )
     return day, pair_charts(first, day)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from siaga.judge.closed_model import unsaid
 from siaga.judge.fault_course import FaultCourse
 from siaga.judge.latencies import Latencies
 from siaga.judge.timeline import Timeline
@@ -95,6 +96,7 @@ def _context(facts: Facts) -> Mapping[str, Any]:
         "scenario": facts.scenario,
         "run": facts.run,
         "verdict": verdict,
+        "unsaid": unsaid(verdict),
         "load": verdict.load,
         "audit": verdict.audit,
         "decision": DECISIONS[verdict.decision],
@@ -131,7 +133,7 @@ def _day(facts: Facts) -> Day:
         bands=bands(facts.scenario.traffic),
         shadows=shadows(facts.faults, facts.end_s),
         end_s=facts.end_s,
-        closed=facts.scenario.traffic.closed is not None,
+        closed=facts.scenario.traffic.is_closed,
     )
 
 

@@ -67,8 +67,7 @@ def _latencies(folder: RunFolder, recorded: Recorded) -> Latencies:
     """Give what the judge has read; where a log is damaged that is nothing, and here what is whole."""
     if recorded.latencies.steps:
         return recorded.latencies
-    closed = recorded.scenario.traffic.closed is not None
-    return Latencies.readable(folder.latency_logs(), closed=closed)
+    return Latencies.readable(folder.latency_logs(), closed=recorded.latencies.closed)
 
 
 def _faults(folder: RunFolder) -> tuple[FaultSpan, ...]:

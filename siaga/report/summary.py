@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from siaga.judge.amount import amount, count, duration, number
+from siaga.judge.closed_model import unsaid
 from siaga.judge.comparison import Answer
 from siaga.judge.finding import Finding
 from siaga.judge.verdict import ObjectiveResult, Verdict
@@ -73,12 +74,8 @@ def _replay(run: RunRecord) -> str:
 
 def _closed(verdict: Verdict) -> str:
     """Say of a stock Locust file what no number of it can show, where no reason does."""
-    if verdict.load.model != "closed" or "closed-model" in {one.id for one in verdict.reasons}:
-        return ""
-    return (
-        "**Closed model:** the visitors of a stock Locust file wait for the site: a stall hides what it"
-        " would do to people who come all the same, and every latency is service time."
-    )
+    told = unsaid(verdict)
+    return f"**Closed model:** {told}" if told else ""
 
 
 def _ended_early(run: RunRecord) -> str:

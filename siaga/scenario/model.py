@@ -186,7 +186,7 @@ class Scenario(Part):
 
     def _unplayable(self) -> list[Problem]:
         """Find what no stock Locust file can play: it knows nothing of a ledger."""
-        if self.traffic.closed is None:
+        if not self.traffic.is_closed:
             return []
         text = "needs a Launch; a stock Locust file (traffic.closed) has none; leave it out"
         given = {

@@ -41,7 +41,7 @@ def scaled(scenario: Scenario, *, scale: float, time_scale: float) -> Scenario:
     for name, factor in (("scale", scale), ("time-scale", time_scale)):
         if not 0 < factor <= 1:
             raise ValueError(f"{name}: {factor} is no such factor; above 0 up to 1 is allowed")
-        if factor != 1 and scenario.traffic.closed is not None:
+        if factor != 1 and scenario.traffic.is_closed:
             raise ValueError(
                 f"{name}: {factor} cannot be applied to a stock Locust file, whose waits are its own;"
                 " change traffic.closed.visitors or the phases"

@@ -153,9 +153,14 @@ class Traffic(Part):
         return round(self.curve.total)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether it is a stock Locust file's, whose visitors wait for the site."""
+        return self.closed is not None
+
+    @property
     def longest_s(self) -> float:
         """How long the run may take; a stock Locust file has no visitors to whom time is left."""
-        return self.curve.duration_s + (self.patience_s if self.closed is None else 0.0)
+        return self.curve.duration_s + (0.0 if self.is_closed else self.patience_s)
 
     def phase_starts_s(self) -> dict[str, float]:
         """Give the start of each phase, in seconds since the first."""

@@ -96,7 +96,7 @@ class Board:
             "run": record.run_id,
             "scenario": record.scenario,
             "host": record.host,
-            "closed": self._scenario.traffic.closed is not None,
+            "closed": self._scenario.traffic.is_closed,
             "folder": record.folder,
             "stage": stage,
             "notes": [*record.notes[-MOST_NOTES:]],

@@ -51,7 +51,7 @@ class Export:
         self._folder = folder
         self.scrapes = Scrapes()
         self._standing = Standing(folder, scenario, os.environ)
-        closed = scenario.traffic.closed is not None
+        closed = scenario.traffic.is_closed
         self._generator = GeneratorMetrics(folder, time.time, closed=closed)
         self._run = RunMetrics(folder)
         self._board = Board(folder, time.time, self._stands, page=page)

@@ -119,11 +119,15 @@ def test_a_record_without_its_line_end_counts(good: Run) -> None:
             "4 records stand twice, 0 operations ended without having begun; it is damaged",
         ),
         (
+            [{"e": "handout", "person": "", "feed": "vouchers", "row": 1, "visitor": 3, "at_s": 1}] * 2,
+            "1 records stand twice, 0 operations ended without having begun; it is damaged",
+        ),
+        (
             [{"e": "complete", "outcome": "ok", "at_s": 1}],
             "0 records stand twice, 4 operations ended without having begun; it is damaged",
         ),
     ],
-    ids=["no-records", "twice", "orphans"],
+    ids=["no-records", "twice", "handed-out-twice", "orphans"],
 )
 def test_damage_is_added_up_over_all_parts_of_the_people(
     good: Run,

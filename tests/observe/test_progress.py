@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import yaml
 
 from siaga.errors import UsageError
 from siaga.observe.progress import AFTER, Progress, ProgressView
@@ -63,6 +64,22 @@ def test_a_run_is_told_whole(
         due=34,
         **WORKERS,
     )
+
+
+def test_of_a_stock_locust_file_it_is_said_that_nobody_plans_its_visitors(
+    folder: RunFolder, begins: Begins
+) -> None:
+    """Whoever shows the run speaks of no arrivals then."""
+    begins()
+    assert Progress(folder, _at(3)).now().closed is False
+    text = folder.scenario.read_text(encoding="utf-8")
+    day = yaml.safe_load(text)
+    day["traffic"] = {
+        "closed": {"visitors": 2, "spawn-rate": "1/s"},
+        "phases": [{"name": "a", "for": "20 s"}],
+    }
+    folder.scenario.write_text(yaml.safe_dump(day), encoding="utf-8")
+    assert Progress(folder, _at(3)).now().closed is True
 
 
 def test_before_the_first_phase_nothing_is_known(folder: RunFolder, begins: Begins) -> None:

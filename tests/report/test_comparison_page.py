@@ -11,6 +11,7 @@ from siaga.record.fault_span import FaultSpan
 from siaga.report.comparison_page import MOST_KEYS, Compare, comparison_page
 from siaga.report.kept_verdict import KeptLoad, KeptReason, KeptVerdict
 from siaga.scenario.model import Scenario
+from siaga.scenario.traffic import Traffic
 from tests.judge.two_runs import changed_record, joins, pair, played, spread_s
 from tests.report.page_faults import page_faults
 from tests.report.parsed_page import ParsedPage, parsed
@@ -169,3 +170,17 @@ def test_runs_of_other_lengths_and_steps_share_their_axes() -> None:
     titles = [one.text for one in shown.all("h3") if "figure" in one.inside]
     assert titles[-2:] == ["home", "join"]
     assert "B: 0 samples, p50 unknown, p99 unknown." in shown.section("curves")
+
+
+def test_of_closed_models_the_page_says_what_their_times_are(facts: Compare, text: str) -> None:
+    """Service time of visitors, where it would say from when arrivals were meant."""
+    traffic = Traffic.model_validate(
+        {"closed": {"visitors": 10, "spawn-rate": "10/s"}, "phases": [{"name": "all", "for": "60 s"}]}
+    )
+    before, after = (
+        replace(one, scenario=one.scenario.model_copy(update={"traffic": traffic}))
+        for one in facts.pair.both
+    )
+    page = comparison_page(replace(facts, pair=replace(facts.pair, before=before, after=after)))
+    for told, of_closed in ((">Visitors</th>", True), (">Arrivals</th>", False)):
+        assert ((told in page), (told in text)) == (of_closed, not of_closed)

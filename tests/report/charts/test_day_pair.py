@@ -77,3 +77,12 @@ def test_a_long_run_is_thinned() -> None:
     drawn = _charts(columns(arrived=(1,) * 3600), SHORT)["arrivals"]
     assert drawn.table is not None
     assert (len(drawn.lines[1].values), len(drawn.table.rows)) == (600, 60)
+
+
+def test_of_closed_models_nothing_is_drawn_that_nobody_planned() -> None:
+    """No arrivals and no seats, and a latency that says what it is; of open ones all of it."""
+    days = {one: Day(timeline=LONG, bands=(), end_s=10.0, closed=one) for one in (False, True)}
+    names = {one: {drawn.name for drawn in pair_charts(SHORT, day)} for one, day in days.items()}
+    assert names[False] - names[True] == {"arrivals", "seats"}
+    (latency,) = (one for one in pair_charts(SHORT, days[True]) if one.name == "latency")
+    assert latency.title == "p99 of all requests"
