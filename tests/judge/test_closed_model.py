@@ -1,6 +1,7 @@
 """Claims about judging a stock Locust file: what it can show is judged, and what it cannot is said."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -8,10 +9,13 @@ from siaga.judge.closed_model import steps_named
 from siaga.judge.comparison import Answer
 from siaga.judge.comparison_pair import Pair
 from siaga.judge.comparison_run import compare
+from siaga.judge.expression import parse
 from siaga.judge.expression_check import expression_problems
+from siaga.judge.prospect import Prospect, prospect
 from siaga.judge.recorded import recorded
 from siaga.judge.run import judge_run
 from siaga.judge.verdict import Decision, EvidenceResult, ObjectiveResult, State, Verdict
+from siaga.record.tally import StepCount, Tally
 from siaga.scenario.baseline import Baseline
 from siaga.scenario.closed import Closed
 from tests.judge.hand_made import Run
@@ -191,3 +195,16 @@ def test_a_run_that_never_began_can_be_judged(make: Make) -> None:
     run.record(interrupted=True)
     found = _offered(run)
     assert (found.state, found.value) == (State.BROKEN, 0.0)
+
+
+def test_nobody_plans_how_much_is_left_of_it(stock: Run) -> None:
+    """As long as there is time its visitors may ask for anything, so what is broken is open."""
+    stock.tallies([Tally(second=0, steps={"GET /": StepCount(good=1, failed=99)})])
+    open_model = stock.scenario.traffic.model_copy(update={"closed": None})
+    for traffic, expected in (
+        (stock.scenario.traffic, Prospect.OPEN),
+        (open_model, Prospect.LOST),
+    ):
+        run = stock.judged_with(traffic=traffic)
+        facts = replace(recorded(run.folder, run.scenario), cut_s=10)
+        assert prospect(parse("error ratio <= 0 %"), facts) is expected

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,10 +10,9 @@ from siaga.judge.prospect import Prospect, is_settled, prospect
 from siaga.judge.recorded import Recorded, recorded
 from siaga.record.fault_span import FaultSpan
 from siaga.record.run_record import PlanRecord
-from siaga.record.tally import PopulationCount, StepCount, Tally
+from siaga.record.tally import PopulationCount, StepCount
 from siaga.scenario.traffic import Ramp
 from tests.judge.hand_made import Run
-from tests.judge.stock_run import stock_run_in
 
 OPEN, LOST, UNKNOWN = Prospect.OPEN, Prospect.LOST, Prospect.UNKNOWN
 
@@ -58,16 +56,6 @@ def test_what_is_left_of_the_plan_can_mend_so_much(
 ) -> None:
     """Everything to come going well, its bound has to come back."""
     assert prospect(parse(text), joins(good, failed)) is expected
-
-
-def test_of_a_closed_model_nobody_plans_how_much_is_left(tmp_path: Path) -> None:
-    """As long as there is time they may ask for anything; what is broken is open till the end."""
-    run = stock_run_in(tmp_path / "run")
-    text = parse("error ratio <= 0 %")
-    run.tallies([Tally(second=0, steps={"GET /": StepCount(good=1, failed=99)})])
-    assert prospect(text, facts(run)) is OPEN
-    open_model = run.scenario.traffic.model_copy(update={"closed": None})
-    assert prospect(text, facts(run.judged_with(traffic=open_model))) is LOST
 
 
 def test_who_is_inside_may_mend_as_much_as_who_is_to_come(good: Run) -> None:
