@@ -1,0 +1,107 @@
+"""The Search: which level is played next, as a function of those that were played."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from siaga.capacity.ballot import Ballot, ballots
+from siaga.capacity.bracket import Bracket, bracket
+from siaga.capacity.level import Ask, Level, Outcome, Purpose
+from siaga.capacity.terms import COOL_DOWNS, GROWTH, LONGER, LOWEST, MOST_LEVELS, Terms
+
+_DOUBTFUL = {Outcome.OPEN, Outcome.LIMITED}
+
+
+def next_ask(levels: Sequence[Level], terms: Terms) -> Ask | None:
+    """Give the level to be played next; None where nothing more could be learned.
+
+    Steps go up until a level does not hold, then the bracket is halved. What did not decide is played
+    again, longer; what broke is followed by a cool-down; the ends of the bracket are played until three
+    plays agree.
+    """
+    if not levels:
+        return _ask(terms.from_per_s, Purpose.STEP, levels, terms)
+    if is_doubtful(levels[-1]):
+        return _longer(levels[-1], terms)
+    if len(levels) >= MOST_LEVELS or is_limited(levels) or is_lost(levels):
+        return None
+    return _cool_down(levels, terms) or _forward(levels, terms)
+
+
+def is_doubtful(level: Level) -> bool:
+    """Tell whether a level decided nothing, and may if it is played longer."""
+    return level.outcome in _DOUBTFUL and level.ask.purpose not in {Purpose.AGAIN, Purpose.COOL_DOWN}
+
+
+def is_limited(levels: Sequence[Level]) -> bool:
+    """Tell whether the search is at the generator's limit: the last level failed it twice."""
+    last = levels[-1]
+    return last.outcome is Outcome.LIMITED and last.ask.purpose is Purpose.AGAIN
+
+
+def is_lost(levels: Sequence[Level]) -> bool:
+    """Tell whether the site does not come back to what it held: it failed all its cool-downs."""
+    return len(failed_cool_downs(levels)) >= COOL_DOWNS
+
+
+def failed_cool_downs(levels: Sequence[Level]) -> tuple[Level, ...]:
+    """Give the cool-downs since the last level of another kind, if the last of them failed."""
+    trailing = tuple(takewhile(lambda one: one.is_cool_down, reversed(levels)))
+    return () if not trailing or trailing[0].held else trailing[::-1]
+
+
+def _longer(level: Level, terms: Terms) -> Ask:
+    """Play a level again for as long as it takes to decide, or twice as long where nobody can tell."""
+    ask = level.ask
+    wanted_s = ask.hold_s * 2 if level.longer_s is None else ask.hold_s + level.longer_s
+    hold_s = min(max(wanted_s, ask.hold_s), terms.hold_s * LONGER)
+    return replace(ask, hold_s=hold_s, purpose=Purpose.AGAIN)
+
+
+def _cool_down(levels: Sequence[Level], terms: Terms) -> Ask | None:
+    """Go back to the lowest load that held, where the last level may have left something behind."""
+    last = levels[-1]
+    held = [one.rate_per_s for one in ballots(levels) if one.is_held]
+    if not held or last.held or (last.outcome is Outcome.OPEN and not last.is_cool_down):
+        return None
+    return _ask(min(held), Purpose.COOL_DOWN, levels, terms)
+
+
+def _forward(levels: Sequence[Level], terms: Terms) -> Ask | None:
+    found = ballots(levels)
+    split = next((one for one in found if one.is_split), None)
+    if split is not None:
+        return _ask(split.rate_per_s, Purpose.CONFIRMATION, levels, terms)
+    seen = bracket(found)
+    if seen.high is None or seen.low is None:
+        rate_per_s = _further(seen, terms)
+        return None if rate_per_s is None else _ask(rate_per_s, Purpose.STEP, levels, terms)
+    middle_per_s = seen.middle_per_s
+    if not seen.is_within(terms.precision) and middle_per_s is not None:
+        return _ask(middle_per_s, Purpose.BISECTION, levels, terms)
+    loose = _loose_end(seen.high, seen.low)
+    return None if loose is None else _ask(loose.rate_per_s, Purpose.CONFIRMATION, levels, terms)
+
+
+def _further(seen: Bracket, terms: Terms) -> float | None:
+    """Give the next step up from what holds, or down from what does not; None at either end."""
+    if seen.low is not None:
+        up_per_s = min(seen.low.rate_per_s * GROWTH, terms.to_per_s)
+        return up_per_s if up_per_s > seen.low.rate_per_s else None
+    down_per_s = (seen.high.rate_per_s if seen.high else terms.from_per_s) / GROWTH**2
+    return down_per_s if down_per_s >= terms.from_per_s * LOWEST else None
+
+
+def _loose_end(*ends: Ballot) -> Ballot | None:
+    return next((one for one in ends if not one.is_settled), None)
+
+
+def _ask(rate_per_s: float, purpose: Purpose, levels: Sequence[Level], terms: Terms) -> Ask:
+    """Ask for a level as long as others had to be so that enough people came."""
+    needed = max((one.rate_per_s * one.ask.hold_s for one in levels if _took_longer(one)), default=0.0)
+    hold_s = min(max(needed / rate_per_s, terms.hold_s), terms.hold_s * LONGER)
+    return Ask(rate_per_s=rate_per_s, hold_s=hold_s, purpose=purpose)
+
+
+def _took_longer(level: Level) -> bool:
+    return level.ask.purpose is Purpose.AGAIN and level.outcome not in _DOUBTFUL

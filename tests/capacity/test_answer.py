@@ -1,0 +1,63 @@
+"""Claims about the answer: how a search ends, and what is known when it does."""
+
+import pytest
+
+from siaga.capacity.answer import Answer, Ending, answer
+from siaga.capacity.ballot import Ballot
+from siaga.capacity.level import Level, Outcome, Purpose
+from siaga.capacity.terms import Terms
+from tests.capacity.made_up_sites import MadeUpSite, level, searched
+
+TERMS = Terms(from_per_s=10.0, to_per_s=100.0)
+UP, DOWN = level(10.0, Outcome.HELD), level(14.5, Outcome.BROKEN)
+HOT = level(10.0, Outcome.BROKEN, Purpose.COOL_DOWN)
+AGAIN = Purpose.AGAIN
+
+
+def test_a_whole_search_finds_the_capacity() -> None:
+    """Between two confirmed ends, with what was broken above."""
+    found = answer(searched(MadeUpSite(capacity_per_s=40.0), TERMS), TERMS)
+    assert found.is_found
+    assert found.confirmed
+    assert found.capacity_per_s == pytest.approx(40.0, rel=0.05)
+    assert (found.broken_by, found.contradictions, found.hysteresis) == (("latency",), (), ())
+
+
+@pytest.mark.parametrize(
+    ("levels", "ending"),
+    [
+        ([], Ending.UNFINISHED),
+        ([UP], Ending.UNFINISHED),
+        ([UP, DOWN, HOT, HOT, HOT], Ending.NOT_RECOVERED),
+        ([UP, level(14.5, Outcome.LIMITED), level(14.5, Outcome.LIMITED, AGAIN)], Ending.GENERATOR),
+        ([UP, level(100.0, Outcome.HELD)], Ending.UPPER),
+        ([level(0.3, Outcome.BROKEN)], Ending.NEVER_HELD),
+    ],
+)
+def test_a_search_ends_in_one_of_six_ways(levels: list[Level], ending: Ending) -> None:
+    """Only one of them is a capacity."""
+    found = answer(levels, TERMS)
+    assert (found.ending, found.is_found) == (ending, False)
+
+
+def test_what_is_known_in_the_middle_of_a_search_stands() -> None:
+    """Its interval is what was played until then; contradictions and hysteresis are told."""
+    levels = [
+        level(8.0, Outcome.HELD),
+        UP,
+        DOWN,
+        HOT,
+        level(10.0, Outcome.HELD, Purpose.COOL_DOWN),
+        level(10.0, Outcome.BROKEN, Purpose.CONFIRMATION),
+        level(10.0, Outcome.HELD, Purpose.CONFIRMATION),
+    ]
+    assert answer(levels, TERMS) == Answer(
+        ending=Ending.UNFINISHED,
+        capacity_per_s=(10.0 * 14.5) ** 0.5,
+        low_per_s=8.0,
+        high_per_s=14.5,
+        confirmed=False,
+        broken_by=("latency",),
+        contradictions=(Ballot(rate_per_s=10.0, held=2, failed=1),),
+        hysteresis=(14.5,),
+    )

@@ -1,0 +1,141 @@
+"""Claims about the search: each history has one next level, and a made-up site's capacity is found."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from siaga.capacity.answer import answer
+from siaga.capacity.level import Ask, Level, Outcome, Purpose
+from siaga.capacity.search import failed_cool_downs, is_limited, is_lost, next_ask
+from siaga.capacity.terms import GROWTH, MOST_LEVELS, Terms
+from tests.capacity.made_up_sites import MadeUpSite, level, searched
+
+TERMS = Terms(from_per_s=10.0, to_per_s=1000.0)
+HELD, BROKEN, OPEN, LIMITED = Outcome.HELD, Outcome.BROKEN, Outcome.OPEN, Outcome.LIMITED
+UP = level(10.0, HELD)
+DOWN = level(14.5, BROKEN)
+CALM = level(10.0, HELD, Purpose.COOL_DOWN)
+HOT = level(10.0, BROKEN, Purpose.COOL_DOWN)
+
+
+@pytest.mark.parametrize(
+    ("levels", "asked"),
+    [
+        ([], (10.0, 20.0, Purpose.STEP)),
+        ([UP], (14.5, 20.0, Purpose.STEP)),
+        ([UP, DOWN], (10.0, 20.0, Purpose.COOL_DOWN)),
+        ([UP, DOWN, HOT], (10.0, 20.0, Purpose.COOL_DOWN)),
+        ([UP, DOWN, HOT, CALM], (145**0.5, 20.0, Purpose.BISECTION)),
+        ([level(10.0, BROKEN)], (10.0 / GROWTH**2, 20.0, Purpose.STEP)),
+        ([UP, level(14.5, OPEN)], (14.5, 40.0, Purpose.AGAIN)),
+        ([UP, level(14.5, LIMITED)], (14.5, 40.0, Purpose.AGAIN)),
+        ([UP, level(14.5, OPEN), level(14.5, OPEN, Purpose.AGAIN)], (145**0.5, 20.0, Purpose.BISECTION)),
+    ],
+)
+def test_each_history_has_its_next_level(
+    levels: list[Level], asked: tuple[float, float, Purpose]
+) -> None:
+    """Up, back, down, again and longer."""
+    rate_per_s, hold_s, purpose = asked
+    ask = next_ask(levels, TERMS)
+    assert ask is not None
+    assert ask.rate_per_s == pytest.approx(rate_per_s)
+    assert (ask.hold_s, ask.purpose) == (hold_s, purpose)
+
+
+def test_a_level_is_played_as_much_longer_as_it_needs() -> None:
+    """Up to four times the usual; later ones as long as so many people take."""
+    short = Level(
+        ask=Ask(rate_per_s=10.0, hold_s=20.0, purpose=Purpose.STEP), outcome=OPEN, longer_s=10.0
+    )
+    ask = next_ask([short], TERMS)
+    assert ask == Ask(rate_per_s=10.0, hold_s=30.0, purpose=Purpose.AGAIN)
+    again = Level(ask=ask, outcome=HELD)
+    later = next_ask([short, again], TERMS)
+    assert later is not None
+    assert later.rate_per_s == 14.5
+    assert later.hold_s == pytest.approx(300 / 14.5)
+    endless = Level(ask=short.ask, outcome=OPEN, longer_s=1000.0)
+    ask = next_ask([endless], TERMS)
+    assert ask is not None
+    assert ask.hold_s == 80.0
+
+
+def test_ends_of_the_bracket_are_played_until_three_plays_agree() -> None:
+    """The upper one first, for it is the one that a mishap can make."""
+    levels = [UP, level(10.4, BROKEN), CALM]
+    ask = next_ask(levels, TERMS)
+    assert ask == Ask(rate_per_s=10.4, hold_s=20.0, purpose=Purpose.CONFIRMATION)
+    levels += [level(10.4, BROKEN, Purpose.CONFIRMATION), CALM] * 2
+    ask = next_ask(levels, TERMS)
+    assert ask == Ask(rate_per_s=10.0, hold_s=20.0, purpose=Purpose.CONFIRMATION)
+    levels += [level(10.0, HELD, Purpose.CONFIRMATION)] * 2
+    assert next_ask(levels, TERMS) is None
+
+
+def test_a_load_on_which_plays_disagree_is_played_again_first() -> None:
+    """Before the bracket that it is an end of is halved."""
+    levels = [UP, level(14.5, BROKEN), CALM, level(14.5, HELD, Purpose.CONFIRMATION)]
+    ask = next_ask(levels, TERMS)
+    assert ask == Ask(rate_per_s=14.5, hold_s=20.0, purpose=Purpose.CONFIRMATION)
+
+
+def test_the_search_ends_where_generator_site_or_terms_end() -> None:
+    """At the generator's limit, at a site that does not recover, at the most that may be sent."""
+    limited = [UP, level(14.5, LIMITED), level(14.5, LIMITED, Purpose.AGAIN)]
+    assert (is_limited(limited), next_ask(limited, TERMS)) == (True, None)
+    lost = [UP, DOWN, HOT, HOT, HOT]
+    assert (is_lost(lost), failed_cool_downs(lost), next_ask(lost, TERMS)) == (True, (HOT,) * 3, None)
+    assert failed_cool_downs([UP, DOWN, HOT, CALM]) == ()
+    narrow = Terms(from_per_s=10.0, to_per_s=12.0)
+    ask = next_ask([UP], narrow)
+    assert ask is not None
+    assert ask.rate_per_s == 12.0
+    assert next_ask([UP, level(12.0, HELD)], narrow) is None
+
+
+@given(
+    capacity_per_s=st.floats(1.0, 900.0),
+    from_per_s=st.floats(1.0, 900.0),
+    precision=st.floats(0.01, 0.5),
+)
+def test_a_site_without_noise_has_its_capacity_found(
+    capacity_per_s: float, from_per_s: float, precision: float
+) -> None:
+    """Within the precision, in a number of levels that has an end."""
+    terms = Terms(from_per_s=from_per_s, to_per_s=1000.0, precision=precision)
+    levels = searched(MadeUpSite(capacity_per_s=capacity_per_s), terms)
+    found = answer(levels, terms)
+    assert len(levels) <= MOST_LEVELS
+    if capacity_per_s < from_per_s / 40:
+        return  # no level is so low that it could hold
+    assert found.is_found
+    assert found.low_per_s is not None
+    assert found.high_per_s is not None
+    assert found.low_per_s <= capacity_per_s <= found.high_per_s <= found.low_per_s * (1 + precision)
+
+
+@given(outcomes=st.lists(st.sampled_from(Outcome), min_size=200, max_size=200))
+def test_whatever_a_site_does_the_search_ends(outcomes: list[Outcome]) -> None:
+    """And never asks for more than was allowed."""
+    rest = iter(outcomes)
+    levels = searched(lambda ask: Level(ask=ask, outcome=next(rest)), TERMS)
+    assert len(levels) <= MOST_LEVELS + 1
+    assert all(one.rate_per_s <= TERMS.to_per_s for one in levels)
+    assert all(one.ask.hold_s <= 80.0 for one in levels)
+
+
+@pytest.mark.parametrize(("blur", "mishaps"), [(0.02, 0.0), (0.02, 0.05), (0.05, 0.0), (0.05, 0.05)])
+def test_intervals_of_noisy_sites_hold_the_truth_nine_times_in_ten(blur: float, mishaps: float) -> None:
+    """Where chance decides near the capacity, and where a level in twenty breaks for another reason."""
+    held = 0
+    for seed in range(200):
+        draw = np.random.default_rng(seed)
+        capacity_per_s = draw.uniform(20.0, 900.0)
+        terms = Terms(from_per_s=capacity_per_s * draw.uniform(0.1, 0.9), to_per_s=capacity_per_s * 20)
+        site = MadeUpSite(capacity_per_s=capacity_per_s, blur=blur, mishaps=mishaps, draw=draw)
+        found = answer(searched(site, terms), terms)
+        low_per_s, high_per_s = found.low_per_s or 0.0, found.high_per_s or float("inf")
+        held += low_per_s <= capacity_per_s <= high_per_s
+    assert held >= 180
