@@ -24,6 +24,7 @@ import zmq
 from siaga.crowd.messages import BEGUN, CLOCK, HELD, ORDER, PART, TIME
 from siaga.crowd.part import Part
 from siaga.stage.generator import free_port
+from siaga.stage.muster import Muster
 from siaga.stage.preparation import prepare
 from siaga.stage.request import Request
 from siaga.stage.target import Target
@@ -119,7 +120,9 @@ def _measured(workers: int) -> tuple[float, float]:
 
 
 def _master(place: Path, workers: int) -> tuple["subprocess.Popen[bytes]", int]:
-    request = Request(scenario="gate", host=SITE, workers=workers, out=place, environ=dict(os.environ))
+    request = Request(
+        scenario="gate", host=SITE, muster=Muster(here=workers), out=place, environ=dict(os.environ)
+    )
     made = prepare(request, target=Target(url=SITE), now=datetime.now(UTC))
     made.record.write(made.folder.run)
     port = free_port()

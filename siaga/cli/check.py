@@ -11,6 +11,7 @@ from siaga.cli.walk_page import console, put, told
 from siaga.errors import ExitCode, UsageError
 from siaga.scenario.load import Override
 from siaga.stage.dry_runner import Manner, dry_run
+from siaga.stage.muster import Muster
 from siaga.stage.preparation import resolve
 from siaga.stage.request import Request
 
@@ -47,7 +48,7 @@ def check(
         scale=scale,
         time_scale=time_scale,
         seed=seed,
-        workers=workers,
+        muster=Muster.of(workers),
         overrides=tuple(Override.parse(one) for one in put_ or ()),
         locustfile=locustfile,
         site_arguments=tuple(site_arg or ()),

@@ -12,6 +12,7 @@ import typer
 from siaga.scenario.load import Override
 from siaga.stage.baseline import Wanted
 from siaga.stage.conclusion import RollReader, read_before
+from siaga.stage.muster import Muster
 from siaga.stage.preparation import Preparation, link_latest
 from siaga.stage.preparation import prepare as make
 from siaga.stage.request import Request
@@ -44,7 +45,7 @@ def prepare(
         time_scale=time_scale,
         seed=seed,
         overrides=tuple(Override.parse(one) for one in put or ()),
-        workers=workers,
+        muster=Muster.of(workers),
         out=out,
         locustfile=locustfile,
         command=("locust", "-f", locustfile, "--host", host),

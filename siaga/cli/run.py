@@ -2,7 +2,6 @@
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -63,6 +62,7 @@ def run(
         scale=scale,
         time_scale=time_scale,
         seed=seed,
+        muster=Muster.of(workers, workers_elsewhere, bind),
         out=out,
         overrides=tuple(Override.parse(one) for one in put or ()),
         site_arguments=tuple(site_arg or ()),
@@ -70,12 +70,14 @@ def run(
         ui=ui,
         strict=strict,
         exporter_port=exporter_port,
+        command=("siaga", *sys.argv[1:]),
         environ=dict(os.environ),
         baseline=Wanted.of(baseline, branch, os.environ),
         kill_file=kill_file,
         i_own=i_own,
+        ask=consent(sys.stdin, sys.stderr),
     )
-    return _played(request, Muster.of(workers, workers_elsewhere, bind))
+    return _played(request)
 
 
 def _named(scenario: str, locustfile: str) -> str:
@@ -89,19 +91,11 @@ def _named(scenario: str, locustfile: str) -> str:
     return scenario or STOCK
 
 
-def _played(request: Request, muster: Muster) -> int:
+def _played(request: Request) -> int:
     """Play what was asked for, and say what was decided."""
-    if muster.warning:
-        typer.echo(f"siaga: {muster.warning}", err=True)
-    asking = replace(
-        request,
-        workers=muster.here,
-        elsewhere=muster.elsewhere,
-        bind="" if muster.seat is None else str(muster.seat),
-        command=("siaga", *sys.argv[1:]),
-        ask=consent(sys.stdin, sys.stderr),
-    )
-    outcome = conduct(asking, lambda title: display(Console(), title), _tell)
+    if request.muster.warning:
+        typer.echo(f"siaga: {request.muster.warning}", err=True)
+    outcome = conduct(request, lambda title: display(Console(), title), _tell)
     return ExitCode.INTERRUPTED if outcome.interrupted else outcome.verdict.exit_code
 
 

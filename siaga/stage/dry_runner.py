@@ -121,7 +121,7 @@ class _Attempt:
             walks=facts,
             broken=broken,
             roll=RollFacts(configured=True, error=error) if error else self._looked_up(before, vows),
-            outlook=outlook(self._scenario, facts, self._request.workers),
+            outlook=outlook(self._scenario, facts, self._request.muster.total),
         )
 
     def _started(self, run_id: str) -> str:

@@ -38,7 +38,7 @@ class Muster:
             )
 
     @classmethod
-    def of(cls, here: int, elsewhere: int, bind: str) -> "Muster":
+    def of(cls, here: int, elsewhere: int = 0, bind: str = "") -> "Muster":
         """Make it of what was typed.
 
         Args:

@@ -182,9 +182,9 @@ def _refuse_unfit(request: Request, scenario: Scenario, host: str) -> None:
     """Refuse what siaga can do to no site of somebody else's, or not without being told whose it is."""
     if host and (problems := list(foreign_problems(scenario, host))):
         raise ScenarioError([f"{request.scenario}: {problem}" for problem in problems])
-    if request.elsewhere and scenario.traffic.closed is not None:
+    if (many := request.muster.elsewhere) and scenario.traffic.closed is not None:
         raise UsageError(
-            f"--workers-elsewhere {request.elsewhere}: a stock Locust file is played by the workers of"
+            f"--workers-elsewhere {many}: a stock Locust file is played by the workers of"
             " this machine alone; leave it out, or write journeys"
         )
     if not request.replays:

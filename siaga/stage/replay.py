@@ -18,6 +18,7 @@ from siaga.record.run_record import RunRecord
 from siaga.scenario.arrivals import plan
 from siaga.scenario.load import Override, load
 from siaga.scenario.model import Scenario
+from siaga.stage.muster import Muster
 from siaga.stage.preparation import versions
 from siaga.stage.recurrence import EVERYBODYS
 from siaga.stage.request import Again, Request
@@ -81,7 +82,7 @@ class Replay:
             host=site,
             scale=1.0,
             time_scale=1.0,
-            workers=1,
+            muster=Muster(here=1),
             out=out,
             site_arguments=() if site else tuple(site_arguments) or self.run.site_arguments,
             locustfile=str(self.locustfile),

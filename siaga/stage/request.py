@@ -44,9 +44,7 @@ class Request:
         scale: factor for people and seats, above 0 to 1; None for the default.
         time_scale: factor for durations, above 0 to 1.
         seed: replaces the scenario's; None keeps it.
-        workers: how many generator processes siaga starts here; 0 only where others come from elsewhere.
-        elsewhere: how many more come from other machines.
-        bind: where the master listens for them, HOST or HOST:PORT; empty: on this machine alone.
+        muster: who plays it.
         out: folder of run folders.
         overrides: values put in place of the scenario's.
         site_arguments: passed on to the built-in site.
@@ -68,9 +66,7 @@ class Request:
     scale: float | None = None
     time_scale: float = 1.0
     seed: int | None = None
-    workers: int = 2
-    elsewhere: int = 0
-    bind: str = ""
+    muster: Muster = field(default=Muster(here=2))
     out: Path = Path("reports")
     overrides: tuple[Override, ...] = ()
     site_arguments: tuple[str, ...] = ()
@@ -91,15 +87,6 @@ class Request:
         if self.scale is None and scenario.traffic.closed is not None:
             return 1.0
         return self.applied_scale
-
-    @property
-    def muster(self) -> Muster:
-        """Who plays it.
-
-        Raises:
-            UsageError: nobody could play it like that.
-        """
-        return Muster.of(self.workers, self.elsewhere, self.bind)
 
     @property
     def applied_scale(self) -> float:

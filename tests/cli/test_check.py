@@ -94,7 +94,7 @@ def test_a_dry_run_in_which_nothing_is_wrong_exits_with_0(typed: Typed, capsys: 
     assert call(["check", "gate", "--try", *options.split(), *more.split()]) == ExitCode.GO
     ((request, manner),) = asked
     assert (request.host, request.applied_scale, request.time_scale) == ("http://127.0.0.1:1", 0.5, 0.2)
-    assert (request.seed, request.locustfile, request.workers) == (3, "f.py", 4)
+    assert (request.seed, request.locustfile, request.muster.here) == (3, "f.py", 4)
     assert [str(one.path) for one in request.overrides] == ["('site', 'quota')"]
     assert manner == Manner(pace=0.5, chances="no", within_s=9, most_requests=8)
     said = capsys.readouterr().out

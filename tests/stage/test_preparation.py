@@ -14,6 +14,7 @@ from siaga.record.file_digest import FileDigest
 from siaga.scenario.closed import Closed
 from siaga.scenario.load import Override, load
 from siaga.stage.baseline import Wanted
+from siaga.stage.muster import Muster
 from siaga.stage.preparation import link_latest, prepare, resolve
 from siaga.stage.request import Again, Request
 from siaga.stage.target import Target
@@ -264,12 +265,12 @@ def test_the_visitors_of_a_file_with_a_shape_are_not_those_of_the_scenario(tmp_p
 
 def test_a_stock_locust_file_is_played_on_this_machine_alone(tmp_path: Path) -> None:
     """Its workers are told of siaga by the run folder, which others do not have."""
-    request = _request(tmp_path, scenario="stock-locust", workers=1, elsewhere=2, bind="127.0.0.1")
+    request = _request(tmp_path, scenario="stock-locust", muster=Muster.of(1, 2, "127.0.0.1"))
     with pytest.raises(UsageError, match="--workers-elsewhere 2: a stock Locust file is played by"):
         prepare(request, target=None, now=NOW)
 
 
 def test_workers_of_other_machines_are_counted_in_the_record(tmp_path: Path) -> None:
     """All of them have files that the audit asks for."""
-    request = _request(tmp_path, workers=1, elsewhere=2, bind="127.0.0.1")
+    request = _request(tmp_path, muster=Muster.of(1, 2, "127.0.0.1"))
     assert prepare(request, target=None, now=NOW).record.workers == 3

@@ -205,7 +205,7 @@ def test_a_replay_asks_for_the_same_people_on_the_same_day(lost: Run, journeys: 
         command=("siaga", "replay", "x"),
         environ={"A": "b"},
     )
-    assert (request.scenario, request.host, request.workers) == (str(lost.folder.scenario), "", 1)
+    assert (request.scenario, request.host, request.muster.total) == (str(lost.folder.scenario), "", 1)
     assert (request.applied_scale, request.time_scale, request.seed, request.overrides) == (
         1.0,
         1.0,
