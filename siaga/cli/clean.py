@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +10,14 @@ import typer
 from rich.console import Console
 from rich.progress import Progress as Bar
 
+from siaga.cli.clean_page import tell
 from siaga.cli.consent import consent
 from siaga.cli.folder import run_folder
 from siaga.errors import ExitCode, RefusedError, UsageError
+from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.scenario.load import Override, load
-from siaga.stage.cleaning import Cleaning, tell
+from siaga.stage.cleaning import Cleaning
 from siaga.stage.target import target
 
 YES = "yes"
@@ -40,7 +43,7 @@ def clean(
     where = target(host or record.host, os.environ)
     scenario = load(folder.scenario, [Override.parse(one) for one in put or ()])
     cleaning = Cleaning(folder, scenario, where, os.environ)
-    cleaning.look()
+    _look(cleaning, dry_run=dry_run)
     rows, others = len(cleaning.rows), cleaning.others
     console.print(f"{where.url}: {rows:,} rows are of {record.run_id}, {others:,} are not and stay")
     if dry_run:
@@ -55,6 +58,15 @@ def clean(
     for line in tell(done):
         console.print(line)
     return ExitCode.GO if done.proven else ExitCode.NO_GO
+
+
+def _look(cleaning: Cleaning, *, dry_run: bool) -> None:
+    """Read the roll; a dry run does so where nothing of earlier cleanings is."""
+    if not dry_run:
+        cleaning.look()
+        return
+    with tempfile.TemporaryDirectory(prefix="siaga-clean-") as scratch:
+        cleaning.glance(RunFolder(Path(scratch)))
 
 
 def _ask(rows: int, url: str) -> None:

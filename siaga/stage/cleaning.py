@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -26,7 +26,7 @@ from siaga.stage.target import Target
 from siaga.web import Web
 
 BEGAN, NOW = "began", "now"
-"""Readings of a cleaning: when it was begun for the first time, and before each go at it."""
+"""Readings of a cleaning: when it was begun for the first time, and before each later go at it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +97,24 @@ class Cleaning:
         Raises:
             UsageError: the roll cannot be read.
         """
-        goes_on = self._goes_on()
-        if not goes_on:
+        latest = NOW if self._goes_on() else BEGAN
+        if latest == BEGAN:
             self._folder.cleaning.roll_reads.unlink(missing_ok=True)
-            self._read_or_refuse(BEGAN)
-        self._read_or_refuse(NOW)
-        self.rows, _ = self._split(NOW)
-        _, self._others = self._split(BEGAN)
+        self._read_or_refuse(latest, self._folder.cleaning)
+        self.rows, _ = self._split(latest, self._folder.cleaning)
+        _, self._others = self._split(BEGAN, self._folder.cleaning)
+
+    def glance(self, scratch: RunFolder) -> None:
+        """Read the roll for a look alone: what the run folder has of earlier cleanings stays.
+
+        Args:
+            scratch: a folder for the reading, which nobody needs afterwards.
+
+        Raises:
+            UsageError: the roll cannot be read.
+        """
+        self._read_or_refuse(NOW, scratch)
+        self.rows, self._others = self._split(NOW, scratch)
 
     def clean(self, told: Callable[[Progress], None]) -> CleanRecord:
         """Remove the rows, prove it from the roll, and write down what came of it.
@@ -183,10 +194,10 @@ class Cleaning:
         left: list[Row] = []
         vanished: Counter[Key] = Counter()
         for name in (FIRST, SECOND):
-            if error := self._read(name):
+            if error := self._read(name, self._folder.cleaning):
                 doubt = f"{record.doubt}; {error}" if record.doubt else error
                 return replace(record, ended_at=self._at(), doubt=doubt)
-            mine, others = self._split(name)
+            mine, others = self._split(name, self._folder.cleaning)
             left = mine if len(mine) > len(left) else left
             vanished |= self._others - others
         shown: dict[str, list[Row]] = {
@@ -203,15 +214,15 @@ class Cleaning:
             proven=not (left or vanished or record.doubt),
         )
 
-    def _split(self, name: str) -> tuple[list[Row], Counter[Key]]:
-        return self._belongings.split(whole_lines(self._folder.cleaning.roll_reading(name)))
+    def _split(self, name: str, place: RunFolder) -> tuple[list[Row], Counter[Key]]:
+        return self._belongings.split(whole_lines(place.roll_reading(name)))
 
-    def _read_or_refuse(self, name: str) -> None:
-        if error := self._read(name):
+    def _read_or_refuse(self, name: str, place: RunFolder) -> None:
+        if error := self._read(name, place):
             raise UsageError(f"{error}; nothing was removed")
 
-    def _read(self, name: str) -> str:
-        """Read the roll, and give why it cannot be; empty: it could."""
+    def _read(self, name: str, place: RunFolder) -> str:
+        """Read the roll into a folder, and give why it cannot be; empty: it could."""
         since_s = None if name in {BEGAN, NOW} else self._clocks.wall()
 
         def rows() -> Roll:
@@ -224,7 +235,7 @@ class Cleaning:
                 sender=self._sender,
             )
 
-        return take(rows, self._folder.cleaning, name, self._clocks.wall).error
+        return take(rows, place, name, self._clocks.wall).error
 
     def _at(self) -> str:
         return datetime.fromtimestamp(self._clocks.wall(), UTC).isoformat(timespec="milliseconds")
@@ -254,35 +265,3 @@ def _shown(row: Row) -> dict[str, Any]:
 
 def _of_key(key: Key) -> dict[str, Any]:
     return dict(zip(("person", "operation", "seat"), key, strict=True))
-
-
-def tell(record: CleanRecord) -> Sequence[str]:
-    """Say what came of a cleaning, a sentence a line."""
-    asked = (
-        f"{record.removed:,} of {record.found:,} rows of {record.run_id} were removed,"
-        f" {record.gone:,} were gone already, {record.refused:,} were refused, {record.unsent:,} were"
-        " not asked for"
-    )
-    lines = [asked]
-    if record.stopped:
-        lines.append(f"it stopped early: {record.stopped}")
-    if record.left is None or record.vanished is None:
-        lines.append(f"nothing is proven: {record.doubt}")
-        return lines
-    left = (
-        "nothing of the run is left" if not record.left else f"{record.left:,} rows of the run are left"
-    )
-    gone = (
-        f"all {record.others:,} rows of others are there"
-        if not record.vanished
-        else f"{record.vanished:,} of {record.others:,} rows of others are gone"
-    )
-    lines.append(f"by two readings of the roll {left}, and {gone}")
-    for name, rows in record.shown.items():
-        lines += [f"{name}: {', '.join(f'{key} {value}' for key, value in row.items())}" for row in rows]
-    lines.append("that is proven" if record.proven else f"that is no proof{_why(record)}")
-    return lines
-
-
-def _why(record: CleanRecord) -> str:
-    return f": {record.doubt}" if record.doubt else ""

@@ -67,6 +67,16 @@ def test_a_dry_run_removes_nothing(run: Run, site: RemovingSite, capsys: Capture
     assert (site.calls, run.folder.clean.exists()) == ([], False)
 
 
+def test_a_dry_run_after_a_cleaning_leaves_what_proves_it(run: Run, site: RemovingSite) -> None:
+    """The readings behind a proof are its evidence."""
+    assert call(["clean", str(run.folder.path), "--yes"]) == ExitCode.GO
+    before = {path: path.read_bytes() for path in run.folder.path.rglob("*") if path.is_file()}
+    assert call(["clean", str(run.folder.path), "--dry-run"]) == ExitCode.GO
+    after = {path: path.read_bytes() for path in run.folder.path.rglob("*") if path.is_file()}
+    assert after == before
+    assert list(site.rows) == ["key-zul", "key-yan"]
+
+
 @pytest.mark.parametrize(
     ("typed", "code"), [("yes\n", ExitCode.GO), ("y\n", ExitCode.REFUSED), ("", 77)]
 )

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from siaga.cli.clean_page import tell
 from siaga.errors import UsageError
 from siaga.record.clean_record import CleanRecord
 from siaga.scenario.load import Override, load
 from siaga.sender import RUN_HEADER
-from siaga.stage.cleaning import Cleaning, Clocks, tell
+from siaga.stage.cleaning import Cleaning, Clocks
 from siaga.stage.remover import Progress
 from siaga.stage.target import Target
 from tests.judge.hand_made import Run
@@ -66,7 +67,7 @@ def test_the_rows_of_the_run_are_removed_and_nobody_elses(run: Run, site: Removi
     assert (done.found, done.others, done.removed, done.left, done.vanished) == (3, 2, 3, 0, 0)
     assert (done.proven, done.doubt, done.stopped) == (True, "", "")
     assert (done.call, done.host) == ("DELETE /rows/{operation}", site.url)
-    assert site.reads == 4
+    assert site.reads == 3
     assert _kept(run) == done
     assert tell(done)[-2:] == [
         "by two readings of the roll nothing of the run is left, and all 2 rows of others are there",
@@ -183,6 +184,17 @@ def test_a_site_that_fails_half_way_leaves_a_clear_list(run: Run, site: Removing
     assert _persons(done.shown["left"]) == ["budi", "citra"]
     site.answer = None
     assert _clean(run, site).proven
+
+
+def test_a_cleaning_of_one_site_is_not_gone_on_with_at_another(run: Run, site: RemovingSite) -> None:
+    """Who stood on the one roll need not stand on the other."""
+    site.answer = lambda _operation: 500
+    assert not _clean(run, site).proven
+    with removing_site() as other:
+        other.put("ana", "wati")
+        done = _clean(run, other)
+    assert (done.host, done.found, done.others, done.vanished) == (other.url, 1, 1, 0)
+    assert done.proven
 
 
 def test_a_slow_site_is_waited_for_no_longer_than_is_said(run: Run, site: RemovingSite) -> None:
