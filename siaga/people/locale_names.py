@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Self
 
-from faker import Faker
-from faker.utils.loading import list_module
-
 from siaga.people.identity import Gender
 
 NAMES = 4_096
@@ -19,6 +16,8 @@ _MOST_LETTERS = 40
 
 def locales() -> list[str]:
     """Give the locales of which Faker knows names."""
+    from faker.utils.loading import list_module  # noqa: PLC0415 - few runs ask for such people
+
     return sorted(list_module(import_module("faker.providers.person")))
 
 
@@ -54,6 +53,8 @@ class LocaleNames:
             raise ValueError(
                 f"locale: Faker has no names of {locale!r}; {', '.join(locales())} are allowed"
             )
+        from faker import Faker  # noqa: PLC0415 - few runs ask for such people
+
         # Weighing each draw would take longer than the lead of a run.
         fake = Faker(locale, use_weighting=False)
         fake.seed_instance(seed)
