@@ -26,7 +26,7 @@ from siaga.roll.reading import (
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
 from siaga.stage.inquiry import inquire, server_of
-from siaga.web import Web, WebError
+from siaga.stage.presence import refuse_silence
 
 Restart = Callable[[], None]
 
@@ -83,11 +83,7 @@ def read_before(reader: RollReader) -> None:
             could never be asked.
     """
     server_of(reader.scenario, reader.environ)
-    try:
-        Web(reader.url, sender=RunRecord.read(reader.folder.run).sender).status("/")
-    except WebError as error:
-        said = f"host {reader.url}: does not answer ({error}); start it, or wait until it does"
-        raise UsageError(said) from None
+    refuse_silence(reader.url, RunRecord.read(reader.folder.run).sender)
     for name in (BEFORE, NOTICES_BEFORE):
         reading = reader.read(name)
         if reading is not None and reading.error:

@@ -20,6 +20,7 @@ from siaga.stage.glimpse import glimpse
 from siaga.stage.harm import Harm
 from siaga.stage.outcome import Outcome
 from siaga.stage.preparation import link_latest, prepare
+from siaga.stage.presence import QUIET_S
 from siaga.stage.request import Request
 from siaga.stage.run_log import RunLog
 from siaga.stage.stay import Stay
@@ -29,9 +30,6 @@ from siaga.stage.trouble import interruptible, told_of_the_disk
 from siaga.stage.venue import venue
 
 LOOK_EVERY_S = 0.25
-QUIET_S = 1.0
-"""Time for the site to finish what it has in hand before its roll is read."""
-
 OBSERVER_DEADLINE_S = 5.0
 EXPORTER_DEADLINE_S = 40.0
 """The exporter waits for whoever reads it every half minute or more often to see the verdict."""

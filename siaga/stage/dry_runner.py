@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from siaga import bundle
-from siaga.errors import ScenarioError, UsageError
-from siaga.faults.catalog import foreign_problems, site_arguments
+from siaga.errors import UsageError
 from siaga.record.walk_fact import Began, Fact, Vowed
 from siaga.roll.adapter import adapter
 from siaga.roll.entry import Entry, RollError
@@ -24,17 +23,14 @@ from siaga.stage.feeds import feed_sources
 from siaga.stage.look_up import LookUp
 from siaga.stage.outlook import outlook
 from siaga.stage.persons import kept
-from siaga.stage.preparation import asked_hosts, epoch, resolve
+from siaga.stage.preparation import asked_hosts, epoch, refuse_foreign, resolve
+from siaga.stage.presence import QUIET_S, refuse_silence
 from siaga.stage.request import Request
-from siaga.stage.site import BuiltInSite, pace
 from siaga.stage.target import Target, target
 from siaga.stage.trouble import interruptible
+from siaga.stage.venue import built_in
 from siaga.stage.walks import Broken, Errand, Said, walks
 from siaga.stage.ways import Ways
-from siaga.web import Web, WebError
-
-QUIET_S = 1.0
-"""Time for the site to finish what it has in hand before its roll is read."""
 
 Hosts = tuple[Mapping[str, Any], ...]
 """Further hosts of the site, as a run's record has them."""
@@ -78,12 +74,16 @@ def dry_run(request: Request, manner: Manner, show: Show) -> DryRun:
     if scenario.traffic.closed is not None:
         text = "a stock Locust file has no journeys to walk; run it with traffic.closed.visitors=1"
         raise UsageError(f"--try: {text}")
-    if found and (problems := list(foreign_problems(scenario, found.url))):
-        raise ScenarioError([f"{request.scenario}: {problem}" for problem in problems])
+    if found:
+        refuse_foreign(request.scenario, scenario, found.url)
     hosts = asked_hosts(scenario, request)
     with ExitStack() as undo, interruptible(_interrupt):
         scratch = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="siaga-try-")))
         return _Attempt(request, scenario, found, scratch, undo).made(locustfile, hosts, manner, show)
+
+
+def _unheard(_line: str) -> None:
+    """Hear what a site says that nobody will read."""
 
 
 def _interrupt() -> None:
@@ -110,7 +110,7 @@ class _Attempt:
 
     def made(self, locustfile: Path, hosts: Hosts, manner: Manner, show: Show) -> DryRun:
         """Walk, and look at the roll before and after."""
-        self._refuse_silence()
+        refuse_silence(self._url, self._sender)
         before, error = self._entries()
         facts, broken = self._walked(locustfile, hosts, manner, show)
         vows = [one for walk in facts.values() for one in walk if isinstance(one, Vowed)]
@@ -126,29 +126,13 @@ class _Attempt:
 
     def _started(self, run_id: str) -> str:
         """Start the built-in site; it is open, whenever the scenario has it open."""
-        given = (*pace(self._scenario.applied), *site_arguments(self._scenario))
-        ways = Ways(self._scenario.seed, self._environ, lambda _line: None)
-        site = BuiltInSite(
-            self._scenario.site,
-            (*given, *self._request.site_arguments),
-            self._scratch,
-            self._environ,
-            lambda _line: None,
-            ways,
-            run_id=run_id,
-        )
+        ways = Ways(self._scenario.seed, self._environ, _unheard)
+        arguments = self._request.site_arguments
+        site = built_in(self._scenario, run_id, arguments, self._scratch, self._environ, _unheard, ways)
         self._undo.callback(site.stop)
         site.start()
         self._environ["SITE_ADMIN_TOKEN"] = site.token
         return site.url
-
-    def _refuse_silence(self) -> None:
-        try:
-            Web(self._url, sender=self._sender).status("/")
-        except WebError as error:
-            raise UsageError(
-                f"host {self._url}: does not answer ({error}); start it, or wait until it does"
-            ) from None
 
     def _walked(
         self, locustfile: Path, hosts: Hosts, manner: Manner, show: Show

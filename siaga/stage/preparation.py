@@ -178,10 +178,25 @@ def asked_hosts(scenario: Scenario, request: Request) -> tuple[Mapping[str, Any]
     return tuple(one.as_json() for one in hosts)
 
 
+def refuse_foreign(name: str, scenario: Scenario, host: str) -> None:
+    """Refuse what siaga can do to no site of somebody else's.
+
+    Args:
+        name: of the scenario, as it was typed.
+        scenario: that is to be played.
+        host: base URL of the site.
+
+    Raises:
+        ScenarioError: the scenario asks for it.
+    """
+    if problems := list(foreign_problems(scenario, host)):
+        raise ScenarioError([f"{name}: {problem}" for problem in problems])
+
+
 def _refuse_unfit(request: Request, scenario: Scenario, host: str) -> None:
-    """Refuse what siaga can do to no site of somebody else's, or not without being told whose it is."""
-    if host and (problems := list(foreign_problems(scenario, host))):
-        raise ScenarioError([f"{request.scenario}: {problem}" for problem in problems])
+    """Refuse what cannot be played there, or not without being told whose it is."""
+    if host:
+        refuse_foreign(request.scenario, scenario, host)
     if (many := request.muster.elsewhere) and scenario.traffic.closed is not None:
         raise UsageError(
             f"--workers-elsewhere {many}: a stock Locust file is played by the workers of"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from siaga.faults.catalog import proxied_targets, site_arguments
+from siaga.scenario.model import Scenario
 from siaga.stage.foreign_site import ForeignSite
 from siaga.stage.preparation import Preparation
 from siaga.stage.site import BuiltInSite, pace
@@ -60,6 +61,29 @@ def venue(
         return Venue(site=ForeignSite(target, token, ways, record.sender), ways=ways, owned=False)
     # Its store is scratch and goes when the run is over.
     scratch = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="siaga-site-")))
-    given = (*pace(scenario.applied), *site_arguments(scenario), *arguments)
-    site = BuiltInSite(scenario.site, given, scratch, environ, log, ways, run_id=record.run_id)
+    site = built_in(scenario, record.run_id, arguments, scratch, environ, log, ways)
     return Venue(site=site, ways=ways, owned=True)
+
+
+def built_in(
+    scenario: Scenario,
+    run_id: str,
+    arguments: tuple[str, ...],
+    scratch: Path,
+    environ: Mapping[str, str],
+    log: Callable[[str], None],
+    ways: Ways,
+) -> BuiltInSite:
+    """Make the built-in site of a scenario, not started yet.
+
+    Args:
+        scenario: that is played at it.
+        run_id: that the site is told.
+        arguments: further ones for it.
+        scratch: folder of its store.
+        environ: where secrets are looked up.
+        log: is told what it says.
+        ways: that lead to it.
+    """
+    given = (*pace(scenario.applied), *site_arguments(scenario), *arguments)
+    return BuiltInSite(scenario.site, given, scratch, environ, log, ways, run_id=run_id)

@@ -9,8 +9,9 @@ from siaga.cli.main import call
 from siaga.errors import ExitCode
 from siaga.ledger.outcome import Outcome
 from siaga.record.run_folder import RunFolder
-from siaga.scenario.load import loads
+from siaga.scenario.load import dump, loads
 from tests.judge.hand_made import SCENARIO, Run, entry
+from tests.judge.test_handouts import fed, feed, hand_out
 
 Captured = pytest.CaptureFixture[str]
 
@@ -72,3 +73,23 @@ def test_what_cannot_be_audited_is_told(run: Run, capsys: Captured) -> None:
     run.folder.ledger(0).unlink()
     assert call(["audit", str(run.folder.path)]) == ExitCode.GO
     assert "The audit does not apply" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "state"),
+    [((1, 2), ExitCode.GO, "met"), ((2, 1), ExitCode.INCONCLUSIVE, "broken")],
+)
+def test_what_became_of_the_rows_of_feeds_stands_beside_the_audit(
+    run: Run, capsys: Captured, rows: tuple[int, int], code: ExitCode, state: str
+) -> None:
+    """A row that went to somebody else breaks no rule, and proves nothing."""
+    kept = entry("[b]budi", 1), entry("ana", 2)
+    run.roll(before=[], first=kept, second=kept)
+    fed(run, feed())
+    run.folder.scenario.write_text(dump(run.judged_with(feeds=(feed(),)).scenario), encoding="utf-8")
+    hand_out(run, (rows[0], 0), (rows[1], 1))
+    assert call(["audit", str(run.folder.path), "--json"]) == code
+    told = json.loads(capsys.readouterr().out)
+    assert (told["findings"], told["feed_rows"]["state"]) == ([], state)
+    assert call(["audit", str(run.folder.path)]) == code
+    assert f"feed-rows: {state}: " in capsys.readouterr().out

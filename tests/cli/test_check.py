@@ -153,3 +153,18 @@ def test_what_cannot_be_tried_is_refused(options: list[str], said: str, capsys: 
     code = call(["check", "gate", *options])
     assert code == (ExitCode.REFUSED if "http://192.0.2.1" in options else ExitCode.USAGE)
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ([], "20 visitors at once in 60 s, "),
+        (["--set", "traffic.closed.visitors=7"], "7 visitors at once in 60 s, "),
+    ],
+)
+def test_a_stock_locust_file_is_checked_by_how_many_are_there_at_once(
+    more: list[str], told: str, capsys: Captured
+) -> None:
+    """Nobody plans how many of its visitors come."""
+    assert call(["check", "stock-locust", *more]) == ExitCode.GO
+    assert told in capsys.readouterr().out

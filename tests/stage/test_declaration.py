@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from siaga.scenario.closed import Closed
+from siaga.scenario.feed import Feed
 from siaga.scenario.model import Abuse
 from siaga.stage.declaration import (
     Declaration,
@@ -83,6 +84,20 @@ def test_a_closed_model_takes_a_stock_file_and_an_open_one_takes_journeys(
     day = day.model_copy(update={"traffic": day.traffic.model_copy(update={"closed": closed})})
     told = list(declaration_problems(day, Declaration(name="a.py", **declared)))
     assert [one.startswith(problem) for one in told] == ([True] if problem else [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [(("vouchers",), None), (("*",), None), ((), "none"), (("codes", "seats"), "codes, seats")],
+)
+def test_a_feed_that_no_journey_asks_for_is_told_of(asked: tuple[str, ...], told: str | None) -> None:
+    """Its rows would prove nothing; who asks by a name of the moment may ask for any."""
+    one = Feed.model_validate({"name": "vouchers", "file": "v.csv", "for": ["all"], "when-out": "leave"})
+    day = gate_day().model_copy(update={"feeds": (one,)})
+    journeys = tuple(one.journey for one in day.traffic.populations)
+    found = list(declaration_problems(day, Declaration(name="a.py", journeys=journeys, feeds=asked)))
+    why = f'feeds.0: no journey of a.py asks for it with me.feed("vouchers"); they ask for {told}'
+    assert found == ([] if told is None else [why])
 
 
 def test_a_shape_of_its_own_says_how_many_come() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from siaga.errors import RefusedError, UsageError
+from siaga.errors import RefusedError, ScenarioError, UsageError
 from siaga.record.walk_fact import Asked, Began, Ended, Fact, Paused, Reached, Saw, Took, Vowed
 from siaga.scenario.override import Override
 from siaga.stage.dry_run import DryRun, RollFacts
@@ -219,6 +219,14 @@ def test_a_site_that_does_not_answer_is_named(tmp_path: Path) -> None:
     """Before anybody walks."""
     with pytest.raises(UsageError, match=r"^host http://127.0.0.1:1: does not answer \("):
         dry_run(_request(walked_day(tmp_path), "http://127.0.0.1:1"), Manner(), print)
+
+
+def test_a_fault_that_needs_a_site_of_siagas_own_is_refused_elsewhere(tmp_path: Path) -> None:
+    """As a run of the day would be: before anybody walks."""
+    put = Override.parse("faults=[{kind: kill-worker, at: 1 s}]")
+    told = r"faults.0: kill-worker of site needs a site that siaga starts itself"
+    with pytest.raises(ScenarioError, match=told):
+        dry_run(_request(walked_day(tmp_path), "http://127.0.0.1:1", overrides=(put,)), Manner(), print)
 
 
 def test_a_site_that_has_not_agreed_is_refused(tmp_path: Path) -> None:

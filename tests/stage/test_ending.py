@@ -8,6 +8,7 @@ import pytest
 
 from siaga.errors import ExitCode, RefusedError
 from siaga.record.run_record import AbortRecord, RunRecord, StopRecord
+from siaga.record.site_host import SiteHost
 from siaga.scenario.caps import Caps
 from siaga.scenario.model import Objective
 from siaga.stage.child import Child
@@ -73,6 +74,21 @@ def test_caps_an_agreement_and_objectives_are_watched(run: Run, crew: _Started, 
     ending.begin(run.scenario, record(run, agreed="staging"))
     ending.stop()
     assert crew.names == ["guard", "abort", "guard", "guard"]
+
+
+def test_a_further_host_that_has_agreed_is_guarded_though_the_site_is_here(
+    run: Run, crew: _Started, ending: Ending
+) -> None:
+    """It may take its leave back, and nobody else would notice."""
+    here, there = (
+        SiteHost(url="http://127.0.0.1:1"),
+        SiteHost(url="http://api.test", addresses=("192.0.2.1",), agreed="staging"),
+    )
+    ending.begin(run.scenario, record(run, hosts=(here.as_json(),)))
+    assert crew.names == []
+    ending.begin(run.scenario, record(run, hosts=(here.as_json(), there.as_json())))
+    ending.stop()
+    assert crew.names == ["guard"]
 
 
 def written(run: Run) -> None:
