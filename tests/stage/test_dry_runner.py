@@ -223,8 +223,8 @@ def test_a_site_that_does_not_answer_is_named(tmp_path: Path) -> None:
 
 def test_a_fault_that_needs_a_site_of_siagas_own_is_refused_elsewhere(tmp_path: Path) -> None:
     """As a run of the day would be: before anybody walks."""
-    put = Override.parse("faults=[{kind: kill-worker, at: 1 s}]")
-    told = r"faults.0: kill-worker of site needs a site that siaga starts itself"
+    put = Override.parse("faults=[{kind: kill, target: worker, at: 1 s}]")
+    told = r"faults.0: kill of worker needs a site that siaga starts itself"
     with pytest.raises(ScenarioError, match=told):
         dry_run(_request(walked_day(tmp_path), "http://127.0.0.1:1", overrides=(put,)), Manner(), print)
 
