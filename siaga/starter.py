@@ -1,8 +1,6 @@
 """The Starter: a small project that runs at once, written for a team that brings a site of its own."""
 
-import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +8,7 @@ from urllib.parse import urlsplit
 
 from siaga import bundle
 from siaga.errors import UsageError
+from siaga.new_files import write_new
 
 NAME = "first"
 """What the scenario is called unless somebody says otherwise."""
@@ -69,18 +68,7 @@ class Starter:
         Raises:
             UsageError: something of it is there already, or the folder cannot be written.
         """
-        files = self.files()
-        made: list[Path] = []
-        try:
-            _refuse_conflicts(folder, files)
-            for name, content in files.items():
-                _put(folder / name, content, made)
-        except OSError as error:
-            _take_back(made)
-            raise UsageError(
-                f"{folder}: cannot be written ({error.strerror}); name another folder"
-            ) from None
-        return [folder / name for name in files]
+        return write_new(folder, self.files())
 
     def _filled(self, text: str) -> str:
         """Put name, host and version where the project has those of its example."""
@@ -106,40 +94,3 @@ def _is_address(host: str) -> bool:
         return False
     plain = re.fullmatch(r"https?://[A-Za-z0-9.\-:\[\]]+", host)
     return bool(plain and parts.hostname and known)
-
-
-def _refuse_conflicts(folder: Path, files: Mapping[str, str]) -> None:
-    """Refuse to overwrite anything, naming all of it."""
-    if there := list(_in_the_way(folder, files)):
-        lines = "".join(f"\n  {path}" for path in there)
-        raise UsageError(
-            f"{folder}: has what would be written, and nothing is overwritten; name another folder,"
-            f" or move away:{lines}"
-        )
-
-
-def _in_the_way(folder: Path, names: Mapping[str, str]) -> Iterator[Path]:
-    """Give every file that is there, and every file where a folder would have to be."""
-    places = {one for name in names for one in (folder / name).parents}
-    yield from sorted(one for one in places if os.path.lexists(one) and not one.is_dir())
-    yield from (folder / name for name in names if os.path.lexists(folder / name))
-
-
-def _put(path: Path, content: str, made: list[Path]) -> None:
-    """Write a file and the folders that it needs, and note each of them once it is there."""
-    for parent in reversed(path.parents):
-        if not parent.is_dir():
-            parent.mkdir()
-            made.append(parent)
-    with path.open("x", encoding="utf-8") as file:
-        made.append(path)
-        file.write(content)
-
-
-def _take_back(made: Sequence[Path]) -> None:
-    """Remove what was made, the last first."""
-    for path in reversed(made):
-        if path.is_dir():
-            path.rmdir()
-        else:
-            path.unlink()

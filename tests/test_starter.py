@@ -98,59 +98,6 @@ def test_a_host_that_is_none_is_refused_and_not_repeated(host: str) -> None:
         Starter(host=host)
 
 
-def test_every_file_in_the_way_is_named_and_nothing_is_written(tmp_path: Path) -> None:
-    """Whatever it is: a file, a link to nowhere, a file where a folder has to be."""
-    (tmp_path / "README.md").write_text("mine")
-    (tmp_path / ".gitignore").symlink_to("nowhere")
-    (tmp_path / "scenarios").write_text("mine, too")
-    before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(UsageError, match="nothing is overwritten") as refused:
-        Starter().write(tmp_path)
-    named = [line.strip() for line in str(refused.value).splitlines()[1:]]
-    assert named == [str(tmp_path / one) for one in ("scenarios", ".gitignore", "README.md")]
-    assert sorted(tmp_path.rglob("*")) == before
-    assert (tmp_path / "README.md").read_text() == "mine"
-
-
-def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
-    """It stays what it is."""
-    place = tmp_path / "project"
-    place.write_text("mine")
-    with pytest.raises(UsageError, match=f"nothing is overwritten.*\n  {place}$"):
-        Starter().write(place)
-    assert place.read_text() == "mine"
-
-
-def test_files_of_others_in_the_folder_stay(tmp_path: Path) -> None:
-    """A team's repository has some already."""
-    (tmp_path / "app.py").write_text("mine")
-    (tmp_path / "scenarios").mkdir()
-    Starter().write(tmp_path)
-    assert (tmp_path / "app.py").read_text() == "mine"
-
-
-def test_a_folder_that_takes_only_some_of_the_files_is_left_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The disk is full in the middle of it: nothing half done stays."""
-    (tmp_path / "mine").write_text("")
-    opened: list[Path] = []
-    whole = Path.open
-
-    def full(self: Path, *arguments: str, **options: str) -> object:
-        opened.append(self)
-        if len(opened) == 4:
-            raise OSError(28, "No space left on device")
-        return whole(self, *arguments, **options)  # type: ignore[call-overload]
-
-    starter = Starter()
-    monkeypatch.setattr(starter.__class__, "files", lambda _self: dict.fromkeys(FILES, "text"))
-    monkeypatch.setattr(Path, "open", full)
-    with pytest.raises(UsageError, match=r"cannot be written \(No space left on device\); name another"):
-        starter.write(tmp_path)
-    assert sorted(tmp_path.rglob("*")) == [tmp_path / "mine"]
-
-
 def test_every_line_to_change_is_marked_in_journeys_and_scenario() -> None:
     """So that they can be looked for."""
     files = Starter().files()

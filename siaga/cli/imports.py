@@ -10,9 +10,10 @@ import typer
 
 from siaga.draft.har_draft import HarDraft, from_har
 from siaga.draft.openapi_draft import OpenApiDraft, from_openapi
-from siaga.draft.project import LOCUSTFILE, SCENARIO, lay_down
+from siaga.draft.project import LOCUSTFILE, SCENARIO
 from siaga.draft.roll_choice import roll_of
 from siaga.errors import UsageError
+from siaga.new_files import write_new
 
 
 class Kind(StrEnum):
@@ -56,7 +57,7 @@ def imports(
     else:
         draft = from_har(files, acknowledges=acknowledges, roll=source, site=site, asks=asks)
         files_of, lines = draft.files, told(draft, out)
-    lay_down(out, files_of)
+    write_new(out, files_of)
     for line in (*lines, *_what_next(out, audited=source is not None)):
         typer.echo(line)
 

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from siaga.errors import UsageError
+from siaga.new_files import write_new
 from siaga.observe.exporter import ADDRESS, PORT
-from siaga.observe.monitoring import Monitoring, write
+from siaga.observe.monitoring import Monitoring
 from siaga.scenario.quantity import duration_s, ratio
 
 
@@ -32,7 +33,7 @@ def prometheus(
         exporter=exporter,
         every_s=_read("--every", duration_s, every),
     )
-    for path in write(monitoring.files(), folder):
+    for path in write_new(folder, monitoring.files()):
         typer.echo(str(path))
 
 

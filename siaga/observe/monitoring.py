@@ -1,6 +1,5 @@
 """The Monitoring of a launch: configuration and rules of a Prometheus, the dashboard of a Grafana."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -83,27 +82,6 @@ class Monitoring:
         made = {name: environment.get_template(file).render(words) for name, file in _FILES.items()}
         dashboard = Path(__file__).parent / "templates" / DASHBOARD
         return {**made, DASHBOARD: dashboard.read_text(encoding="utf-8")}
-
-
-def write(files: Mapping[str, str], folder: Path) -> list[Path]:
-    """Write files into a folder, which is made; none of them may be there.
-
-    Raises:
-        UsageError: one is there already, or the folder cannot be written.
-    """
-    paths = [folder / name for name in files]
-    there = [path for path in paths if path.exists()]
-    if there:
-        names = ", ".join(map(str, there))
-        raise UsageError(f"{names}: there already, and nothing is overwritten; name another folder")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, content in zip(paths, files.values(), strict=True):
-            with path.open("x", encoding="utf-8") as file:
-                file.write(content)
-    except OSError as error:
-        raise UsageError(f"{folder}: cannot be written ({error}); name another folder") from None
-    return paths
 
 
 def _duration(length_s: float) -> str:

@@ -48,7 +48,7 @@ def test_nothing_is_written_over(
     assert "the likeliest is --acknowledges 'POST /accounts'" in capsys.readouterr().out
     shutil.rmtree("imported/scenarios")
     assert call(["import", "har", str(SIGN_UP)]) == ExitCode.USAGE
-    said = "siaga: imported/locustfiles/imported.py: there already; nothing is written over"
+    said = "siaga: imported: has what would be written, and nothing is overwritten; name another folder"
     assert said in capsys.readouterr().err
     assert not Path("imported/scenarios").exists()
 

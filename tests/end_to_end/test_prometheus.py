@@ -17,8 +17,9 @@ from mock_site.store.records import JoinResult
 from siaga.judge.objective import judge_objective
 from siaga.judge.recorded import recorded
 from siaga.judge.verdict import State
+from siaga.new_files import write_new
 from siaga.observe.exporter import Exporter
-from siaga.observe.monitoring import Monitoring, write
+from siaga.observe.monitoring import Monitoring
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord
 from siaga.scenario.load import dump, loads
@@ -98,7 +99,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
         exporter=f"127.0.0.1:{export.exporter.port}",
         every_s=EVERY_S,
     )
-    write(monitoring.files(), path / "files")
+    write_new(path / "files", monitoring.files())
     listen = f"127.0.0.1:{free_port()}"
     command = [program, f"--config.file={path / 'files' / 'prometheus.yml'}"]
     command += [f"--storage.tsdb.path={path / 'tsdb'}", f"--web.listen-address={listen}"]

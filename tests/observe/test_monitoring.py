@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from siaga.errors import UsageError
-from siaga.observe.monitoring import LEAST_WINDOW_S, Monitoring, write
+from siaga.new_files import write_new
+from siaga.observe.monitoring import LEAST_WINDOW_S, Monitoring
 from tests.observe.catalogue import families_of_a_run, families_of_the_site, series
 from tests.observe.component import component
 from tests.observe.launch_series import FIRES, STAYS, promtool_file
@@ -32,7 +33,7 @@ USUAL: dict[str, Any] = {
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what is written for a quarter of an hour of registration: its windows are short."""
     path = tmp_path_factory.mktemp("monitoring")
-    write(Monitoring(**{**USUAL, "window_s": 900.0}).files(), path)
+    write_new(path, Monitoring(**{**USUAL, "window_s": 900.0}).files())
     return path
 
 
@@ -105,16 +106,6 @@ def test_what_no_rule_can_be_made_of_is_refused(change: Mapping[str, Any], said:
     """With what is allowed."""
     with pytest.raises(UsageError, match=said):
         Monitoring(**{**USUAL, **change})
-
-
-def test_nothing_is_overwritten(tmp_path: Path) -> None:
-    """One file in the way, and none is written."""
-    (tmp_path / "rules.yml").write_text("mine")
-    with pytest.raises(UsageError, match=r"rules.yml: there already, and nothing is overwritten"):
-        write(Monitoring(**USUAL).files(), tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["rules.yml"]
-    with pytest.raises(UsageError, match="cannot be written"):
-        write({"a": ""}, tmp_path / "rules.yml" / "below")
 
 
 def test_what_was_asked_for_stands_in_the_files() -> None:
@@ -194,7 +185,7 @@ def test_the_dashboard_is_one_that_grafana_takes() -> None:
 @pytest.mark.parametrize("window_s", [117 * 3600.0, 900.0])
 def test_promtool_finds_nothing_wrong(tmp_path: Path, window_s: float) -> None:
     """In the rules and in the configuration that names them."""
-    write(Monitoring(**{**USUAL, "window_s": window_s}).files(), tmp_path)
+    write_new(tmp_path, Monitoring(**{**USUAL, "window_s": window_s}).files())
     assert _promtool("check", "rules", str(tmp_path / "rules.yml")) == ""
     assert _promtool("check", "config", str(tmp_path / "prometheus.yml")) == ""
 
