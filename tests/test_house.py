@@ -20,7 +20,17 @@ PACKAGES = {
     "scenario", "people", "crowd", "ledger", "roll", "faults", "abuse", "observe", "judge", "report",
     "draft", "plan", "stage", "selftest", "capacity", "cli", "record", "bundled",
 }  # fmt: skip
-SIDE_BY_SIDE = {"__init__", "__main__", "errors", "bundle", "sender", "standstill", "starter", "web"}
+SIDE_BY_SIDE = {
+    "__init__",
+    "__main__",
+    "bundle",
+    "errors",
+    "new_files",
+    "sender",
+    "standstill",
+    "starter",
+    "web",
+}
 """The modules that stand beside the packages of siaga."""
 
 MEANINGLESS = {

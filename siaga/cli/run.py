@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -70,12 +71,10 @@ def run(
         ui=ui,
         strict=strict,
         exporter_port=exporter_port,
-        command=("siaga", *sys.argv[1:]),
         environ=dict(os.environ),
         baseline=Wanted.of(baseline, branch, os.environ),
         kill_file=kill_file,
         i_own=i_own,
-        ask=consent(sys.stdin, sys.stderr),
     )
     return _played(request)
 
@@ -95,7 +94,8 @@ def _played(request: Request) -> int:
     """Play what was asked for, and say what was decided."""
     if request.muster.warning:
         typer.echo(f"siaga: {request.muster.warning}", err=True)
-    outcome = conduct(request, lambda title: display(Console(), title), _tell)
+    asking = replace(request, command=("siaga", *sys.argv[1:]), ask=consent(sys.stdin, sys.stderr))
+    outcome = conduct(asking, lambda title: display(Console(), title), _tell)
     return ExitCode.INTERRUPTED if outcome.interrupted else outcome.verdict.exit_code
 
 
