@@ -10,7 +10,6 @@ from siaga.crowd.channel import Channel
 from siaga.crowd.cut import Cut
 from siaga.crowd.draw import Draw
 from siaga.crowd.effort import Effort
-from siaga.crowd.example import example
 from siaga.crowd.exchange import Exchange
 from siaga.crowd.failure import Reason
 from siaga.crowd.journey_end import JourneyEndedError, TabClosedError
@@ -167,6 +166,7 @@ class Course:
         *,
         intended_s: float | None = None,
         reason: str = "",
+        told: str = "",
         received_bytes: int = 0,
     ) -> None:
         """Record a step that is no request, such as a whole page; the next is due when it is over.
@@ -177,6 +177,7 @@ class Course:
             spell: when it began and ended, run seconds.
             intended_s: when it should have begun; when it did, by default.
             reason: why it is not good; empty if it is.
+            told: what was seen where it is not; the first of a kind is shown.
             received_bytes: what came in it.
         """
         began_s, ended_s = spell
@@ -190,7 +191,8 @@ class Course:
                 reason=reason,
                 received_bytes=received_bytes,
                 population=self._population,
-            )
+            ),
+            told=told,
         )
         self._due_s = self._world.now_s()
 
@@ -275,8 +277,6 @@ class Course:
         self.seen_s = (asked_s, ended_s)
         self.intended_s = min(self._due_s, began_s)
         reason = exchange.reason(expect)
-        if reason and world.recorder.lacks_example(name, reason):
-            world.recorder.example(name, reason, example(exchange))
         if reason != Reason.TAB_CLOSED:
             world.recorder.sample(
                 Sample(
@@ -290,7 +290,8 @@ class Course:
                     received_bytes=exchange.received_bytes,
                     population=self._population,
                     parts_s=exchange.parts_s,
-                )
+                ),
+                told=exchange.told if reason else "",
             )
         # Without thinking time in between, the next step is due as soon as this one is over: that may be
         # later than its answer, where the visitor has clicked twice.

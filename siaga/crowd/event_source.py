@@ -186,10 +186,8 @@ class EventSource:
         """Record a stream that ended badly; one that says too much is asked for no more."""
         if not reason:
             return
-        wish, recorder = self._wish, self._world.recorder
-        if recorder.lacks_example(wish.step, reason):
-            recorder.example(wish.step, reason, text)
-        self._course.note(wish.step, METHOD, (self._asked_s, self._world.now_s()), reason=reason)
+        spell = (self._asked_s, self._world.now_s())
+        self._course.note(self._wish.step, METHOD, spell, reason=reason, told=text)
         if reason == Reason.TOO_LARGE:
             raise JourneyEndedError(reason)
 

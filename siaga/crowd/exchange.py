@@ -15,6 +15,9 @@ from siaga.scenario.reactions import Trouble
 REJECTIONS = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 """How a site says that it has too much to do."""
 
+TOLD_BYTES = 1_000
+"""Of a body, that are told of a failed sample."""
+
 BLOCKS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 SHUT_OUT = frozenset({Reason.REFUSED, Reason.RESET, Reason.CLOSED})
 """How a site turns somebody away whom it takes for an abuser: with an answer, or without one."""
@@ -50,6 +53,14 @@ class Exchange:
         if self.answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             return "429"
         return "5xx" if self.answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR else None
+
+    @property
+    def told(self) -> str:
+        """What a failed sample was told: the status and how the body begins, or why there is none."""
+        if self.answer is None:
+            return str(self.failure)
+        body = self.answer.body[:TOLD_BYTES].decode("utf-8", "replace")
+        return f"status {self.answer.status}: {body}" if body else f"status {self.answer.status}"
 
     @property
     def rejected(self) -> bool:

@@ -9,7 +9,6 @@ import gevent
 from siaga.crowd.answer import Answer
 from siaga.crowd.browser import Browser
 from siaga.crowd.cache import Cache
-from siaga.crowd.example import example
 from siaga.crowd.exchange import Exchange, exchanged
 from siaga.crowd.failure import Reason
 from siaga.crowd.letterhead import DEFAULTS
@@ -159,8 +158,6 @@ class Loader:
         recorder.tried(self._population, blocked=exchange.blocks(_GOOD))
         if exchange.answer is not None:
             recorder.answered(loading.step, rejected=exchange.rejected)
-        if reason and recorder.lacks_example(loading.step, reason):
-            recorder.example(loading.step, reason, example(exchange))
         loading.reason = loading.reason or (INCOMPLETE if reason else "")
         loading.received_bytes += exchange.received_bytes
         loading.line_s += exchange.line_s
@@ -175,6 +172,7 @@ class Loader:
                 received_bytes=exchange.received_bytes,
                 population=self._population,
                 parts_s=exchange.parts_s,
-            )
+            ),
+            told=exchange.told if reason else "",
         )
         return exchange

@@ -6,16 +6,12 @@ from typing import Any
 
 from locust.exception import CatchResponseError, LocustError
 
+from siaga.crowd.exchange import REJECTIONS
 from siaga.crowd.recorder import Sample
 from siaga.scenario.closed import EVERYBODY
 
 CHECK = "check"
 """Why a request failed of which the Locust file says so, though it was answered well."""
-
-TOLD = 200
-"""Characters of what a failed request was told."""
-
-REJECTING = frozenset({429, 503})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,18 +22,18 @@ class Overheard:
         sample: what it comes to; its intended start is its own start, since nobody planned another.
         timed: whether anybody knows how long it took.
         status: of the answer; 0 where there was none, or it has no status.
-        example: what was told if it failed; else empty.
+        told: what it was told if it failed; else empty.
     """
 
     sample: Sample
     timed: bool
     status: int
-    example: str
+    told: str
 
     @property
     def rejected(self) -> bool:
         """Whether the site turned it away."""
-        return self.status in REJECTING
+        return self.status in REJECTIONS
 
 
 def overheard(told: dict[str, Any], now_s: Callable[[], float]) -> Overheard:
@@ -61,8 +57,8 @@ def overheard(told: dict[str, Any], now_s: Callable[[], float]) -> Overheard:
         received_bytes=int(told.get("response_length") or 0),
         population=EVERYBODY,
     )
-    text = " ".join(str(failure).split())[:TOLD] if failure else ""
-    return Overheard(sample=sample, timed=timed, status=status, example=text)
+    said = str(failure) if failure else ""
+    return Overheard(sample=sample, timed=timed, status=status, told=said)
 
 
 def step_of(method: object, name: object) -> str:

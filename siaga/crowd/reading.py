@@ -32,10 +32,8 @@ def read_as_step(world: World, course: Course, step: str, host: str, read: Read)
         raise ValueError(f"inbox {host!r}: is neither on this machine nor on the site's own host")
     began_s, limit_s = world.now_s(), world.browsers.deadline_s
     texts, reason, told = _read(read, limit_s)
-    if reason and world.recorder.lacks_example(step, reason):
-        world.recorder.example(step, reason, told)
-    size_bytes = sum(map(len, texts))
-    course.note(step, METHOD, (began_s, world.now_s()), reason=reason, received_bytes=size_bytes)
+    spell, size_bytes = (began_s, world.now_s()), sum(map(len, texts))
+    course.note(step, METHOD, spell, reason=reason, told=told, received_bytes=size_bytes)
     if reason:
         raise JourneyEndedError(reason)
     return texts

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from siaga.crowd.example import example
 from siaga.crowd.meter import Metered
 from siaga.record.json_lines import JsonLines
 from siaga.record.latency import Interval, LatencyLog, histogram, record
@@ -133,16 +134,6 @@ class Recorder:
         """Count a visitor that reached a stage: "population stage"."""
         self._now.reached[stage] += 1
 
-    def lacks_example(self, step: str, reason: str) -> bool:
-        """Tell whether nobody knows yet what a failed sample of a step and a reason was told."""
-        return len(self._shown) < KINDS_OF_ERROR and f"{step} {reason}" not in self._shown
-
-    def example(self, step: str, reason: str, text: str) -> None:
-        """Take what the first failed sample of a step and a reason was told, in a line."""
-        kind = f"{step} {reason}"
-        self._shown.add(kind)
-        self._now.examples[kind] = text
-
     def crowd(self, inside: int, *, wanted: int) -> None:
         """Be told how many visitors Locust has, and how many it should have; new ones have arrived."""
         self._now.counts["arrived"] += max(inside - self.active, 0)
@@ -150,11 +141,20 @@ class Recorder:
         self._now.counts["wanted"] = wanted
         self.active = inside
 
-    def sample(self, sample: Sample, *, timed: bool = True) -> None:
-        """Take a finished step, and whether anybody knows how long it took."""
+    def sample(self, sample: Sample, *, told: str = "", timed: bool = True) -> None:
+        """Take a finished step.
+
+        Args:
+            sample: of the step.
+            told: what it was told where it failed; that of the first of its kind is kept, in a line and
+                without what may be a secret.
+            timed: whether anybody knows how long it took.
+        """
         self._now.samples.append(sample)
         if not timed:
             self._now.untimed.add(len(self._now.samples) - 1)
+        if sample.reason and told:
+            self._show(f"{sample.step} {sample.reason}", told)
         self._now.people[sample.population]["failed" if sample.reason else "good"] += 1
 
     def bug(self, population: str, journey: str, kind: str, at_s: float) -> None:
@@ -223,6 +223,11 @@ class Recorder:
             self._tallies.close()
         finally:
             self._latencies.close()
+
+    def _show(self, kind: str, told: str) -> None:
+        if len(self._shown) < KINDS_OF_ERROR and kind not in self._shown:
+            self._shown.add(kind)
+            self._now.examples[kind] = example(told)
 
     def _write_latencies(self, second: int, over: _Second) -> None:
         by_tag: dict[tuple[str, str, bool], list[float]] = defaultdict(list)

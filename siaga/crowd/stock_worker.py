@@ -82,14 +82,11 @@ class StockWorker:
     def hear(self, told: dict[str, Any]) -> None:
         """Take in a request that Locust tells of."""
         one, recorder = overheard(told, self.now_s), self._recorder
-        step, reason = one.sample.step, one.sample.reason
         self._requests += 1
         recorder.sent(1)
         if one.status:
-            recorder.answered(step, rejected=one.rejected)
-        if reason and recorder.lacks_example(step, reason):
-            recorder.example(step, reason, one.example)
-        recorder.sample(one.sample, timed=one.timed)
+            recorder.answered(one.sample.step, rejected=one.rejected)
+        recorder.sample(one.sample, told=one.told, timed=one.timed)
 
     def play(self) -> None:
         """Write down what happens until the last phase is over, or until told to stop.

@@ -24,12 +24,5 @@ class Uncounted(Recorder):
     def reached(self, stage: str) -> None:
         """Count no stage."""
 
-    def lacks_example(self, step: str, reason: str) -> bool:  # noqa: ARG002 - the recorder's
-        """Want to know of no failure."""
-        return False
-
-    def example(self, step: str, reason: str, text: str) -> None:
-        """Keep no answer."""
-
-    def sample(self, sample: Sample, *, timed: bool = True) -> None:
+    def sample(self, sample: Sample, *, told: str = "", timed: bool = True) -> None:
         """Count no step."""

@@ -160,10 +160,8 @@ class WebSocket:
             JourneyEndedError: always.
         """
         ending = self._incoming.ending or Ending(reason=Reason.TIMEOUT, text="no message in time")
-        recorder, reason = self._world.recorder, ending.reason or Reason.CLOSED
-        if recorder.lacks_example(step, reason):
-            recorder.example(step, reason, ending.text)
-        self._course.note(step, METHOD, (asked_s, self._world.now_s()), reason=reason)
+        reason, spell = ending.reason or Reason.CLOSED, (asked_s, self._world.now_s())
+        self._course.note(step, METHOD, spell, reason=reason, told=ending.text)
         raise JourneyEndedError(reason)
 
     def _say(self, event: Event, limit_s: float | None = None) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from siaga.crowd.event_stream import ServerEvent
+from siaga.crowd.event_stream import EventStream, ServerEvent
+from siaga.crowd.failure import Reason, TripError
 from siaga.crowd.visitor import JourneyEndedError, Visitor
 from tests.crowd.hostile_site import HostileSite, Script, Talk, in_turn, ok, says, says_and_closes
 from tests.crowd.visitor_stage import Stage
@@ -163,6 +164,21 @@ def test_a_stream_without_end_of_line_is_cut_off_and_not_asked_for_again(
     with pytest.raises(JourneyEndedError, match="too-large"):
         _texts(stage.visitor())
     assert (at.connections, _told(stage)) == (1, [("queue", ""), ("queue", "too-large")])
+
+
+def test_what_a_broken_stream_told_is_shown_without_what_may_be_a_secret(
+    stage: Stage, site: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As that of any other step."""
+
+    def breaks(_stream: EventStream, _text: bytes) -> list[ServerEvent]:
+        raise TripError(Reason.TOO_LARGE, f"event {'k' * 20} is too large")
+
+    monkeypatch.setattr(EventStream, "feed", breaks)
+    stage.url = site(says(HEAD + b"data: a\n\n")).url
+    with pytest.raises(JourneyEndedError, match="too-large"):
+        _texts(stage.visitor())
+    assert stage.examples() == {"queue too-large": f"{stage.url}: event … is too large"}
 
 
 def test_a_site_that_ends_every_stream_is_not_asked_for_ever(

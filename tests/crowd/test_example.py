@@ -11,7 +11,7 @@ from tests.crowd.test_exchange import ANSWER
 
 
 def _told(body: bytes) -> str:
-    return example(Exchange(answer=replace(ANSWER, body=body)))
+    return example(Exchange(answer=replace(ANSWER, body=body)).told)
 
 
 def test_an_answer_is_shown_with_its_status_in_one_line() -> None:
@@ -24,7 +24,7 @@ def test_an_answer_is_shown_with_its_status_in_one_line() -> None:
 def test_a_failure_is_shown_by_its_sentence() -> None:
     """Nothing else is known of it."""
     failure = RequestFailure(Reason.RESET, Sent.SOMETHING, "http://site: connection reset by peer")
-    assert example(Exchange(failure=failure)) == "http://site: connection reset by peer"
+    assert example(Exchange(failure=failure).told) == "http://site: connection reset by peer"
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,11 @@ def test_a_failure_is_shown_by_its_sentence() -> None:
 )
 def test_what_may_be_a_secret_is_left_out(secret: str) -> None:
     """Keys and tokens are long and have no space in them; words have."""
-    told = _told(f'{{"token": "{secret}", "error": "no seat"}}'.encode())
-    assert told == 'status 503: {"token": "…", "error": "no seat"}'
+    said = _told(f'{{"token": "{secret}", "error": "no seat"}}'.encode())
+    assert said == 'status 503: {"token": "…", "error": "no seat"}'
 
 
 def test_an_example_is_short() -> None:
-    """However long the answer is."""
-    told = _told(b"no seat " * 100_000)
-    assert (len(told), told[-1]) == (MOST, "…")
+    """However long the answer is, or what else was told."""
+    for said in (_told(b"no seat " * 100_000), example("no seat " * 100_000)):
+        assert (len(said), said[-1]) == (MOST, "…")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from siaga.crowd.answer import Answer
-from siaga.crowd.exchange import Exchange
+from siaga.crowd.exchange import TOLD_BYTES, Exchange
 from siaga.crowd.failure import Reason, RequestFailure, Sent
 from siaga.crowd.headers import Headers
 
@@ -117,3 +117,11 @@ def test_only_an_answer_has_parts() -> None:
     answer = replace(ANSWER, first_byte_s=0.25, total_s=0.5)
     assert Exchange(answer=answer).parts_s == (0.0, 0.0, 0.0, 0.25, 0.25)
     assert RESET.parts_s is None
+
+
+def test_what_was_told_is_an_answer_s_status_and_beginning_or_why_there_is_none() -> None:
+    """However long the body is."""
+    body = b"no seat " * 1_000
+    told = Exchange(answer=replace(ANSWER, body=body)).told
+    assert told == f"status 503: {body[:TOLD_BYTES].decode()}"
+    assert RESET.told == str(RESET.failure)

@@ -37,7 +37,7 @@ for name, told in TOLD.items():
     one = overheard(told, lambda: 10.0)
     s = one.sample
     found[name] = [s.step, s.started_s, s.ended_s, s.reason, one.timed, one.status, one.rejected,
-                   one.example, s.received_bytes, s.intended_s == s.started_s]
+                   one.told, s.received_bytes, s.intended_s == s.started_s]
 print(json.dumps(found))
 """
 
@@ -53,10 +53,10 @@ def found() -> dict[str, list[object]]:
     ("name", "sample"),
     [
         ("good", ["GET /a b", 9.75, 10.0, "", True, 200, False, "", 7, True]),
-        ("status", ["GET /", 9.995, 10.0, "status-503", True, 503, True, "503 Server Error", 0, True]),
+        ("status", ["GET /", 9.995, 10.0, "status-503", True, 503, True, "503  Server\nError", 0, True]),
         ("check", ["POST /", 9.995, 10.0, "check", True, 200, False, "not me", 0, True]),
         ("text", ["GET /", 9.995, 10.0, "check", True, 0, False, "no good", 0, True]),
-        ("broken", ["GET /", 9.995, 10.0, "ConnectionRefusedError", True, 0, False, "x" * 200, 0, True]),
+        ("broken", ["GET /", 9.995, 10.0, "ConnectionRefusedError", True, 0, False, "x" * 999, 0, True]),
         ("untimed", ["SQL select", 10.0, 10.0, "", False, 0, False, "", 0, True]),
         ("backwards", ["SQL select", 10.0, 10.0, "", True, 0, False, "", 0, True]),
         ("nothing", ["unnamed", 10.0, 10.0, "", False, 0, False, "", 0, True]),

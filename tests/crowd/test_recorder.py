@@ -111,22 +111,32 @@ def test_the_next_second_begins_at_zero_but_those_inside_stay(recorder: Recorder
 
 def test_the_first_of_each_kind_has_an_example(recorder: Recorder) -> None:
     """It stands in the tally of its second, and the next of the kind has none."""
-    assert recorder.lacks_example("home", "reset")
-    recorder.example("home", "reset", "reset by peer")
-    assert not recorder.lacks_example("home", "reset")
-    assert recorder.lacks_example("join", "reset")
+    for told in ("", "reset\r\nby peer", "again"):
+        recorder.sample(_sample("home", 0, 0, 1, "reset"), told=told)
+    recorder.sample(_sample("home", 0, 0, 1), told="welcome")
     first = recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
+    for step in ("home", "join"):
+        recorder.sample(_sample(step, 0, 0, 1, "reset"), told="once more")
     second = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
-    assert (first.examples, second.examples) == ({"home reset": "reset by peer"}, {})
-    assert not recorder.lacks_example("home", "reset")
+    assert first.examples == {"home reset": "reset by peer"}
+    assert second.examples == {"join reset": "once more"}
+    recorder.close()
+
+
+def test_an_example_gives_no_secret_away(recorder: Recorder) -> None:
+    """Whoever tells it: keys and tokens are left out where examples are kept."""
+    recorder.sample(_sample("home", 0, 0, 1, "check"), told=f"token {'a' * 20} is old")
+    folded = recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
+    assert folded.examples == {"home check": "token … is old"}
     recorder.close()
 
 
 def test_examples_of_endless_kinds_come_to_an_end(recorder: Recorder) -> None:
     """A site that says something else each time fills no disk."""
-    for kind in range(KINDS_OF_ERROR):
-        recorder.example("home", f"status {kind}", "again")
-    assert not recorder.lacks_example("home", "status 999")
+    for kind in range(KINDS_OF_ERROR + 1):
+        recorder.sample(_sample("home", 0, 0, 1, f"status {kind}"), told="again")
+    folded = recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
+    assert list(folded.examples) == [f"home status {kind}" for kind in range(KINDS_OF_ERROR)]
     recorder.close()
 
 

@@ -49,8 +49,8 @@ worker = StockWorker(order, folder, visitors, end)
 worker.hear(dict(request_type="GET", name="/", response_time=30.0, exception=None, response_length=3))
 worker.hear(dict(request_type="GET", name="/", response_time=None, exception=None))
 for _ in range(2):
-    worker.hear(dict(request_type="GET", name="/", response_time=9.0, exception=OSError("full"),
-                     response=Answer()))
+    worker.hear(dict(request_type="GET", name="/", response_time=9.0, response=Answer(),
+                     exception=OSError("full: " + "k" * 20)))
 try:
     worker.play()
 except OSError as error:
@@ -77,7 +77,7 @@ def test_everything_that_is_heard_is_written_until_the_last_phase_is_over(folder
     assert (first.arrived, first.active, first.wanted, first.sent, first.asked) == (2, 2, 3, 4, 4)
     assert first.steps == {"GET /": StepCount(good=2, failed=2)}
     assert first.errors == {"GET / status-503": 2}
-    assert first.examples == {"GET / status-503": "full"}
+    assert first.examples == {"GET / status-503": "full: …"}
     assert (first.answers, first.rejects, first.wire_requests) == ({"GET /": 2}, {"GET /": 2}, 4)
     assert last.steps == {"GET last": StepCount(good=1)}
     assert (last.closed, last.active, last.wanted, last.finished) == (True, 0, 0, 2)

@@ -244,6 +244,24 @@ def test_nothing_can_be_said_when_the_site_has_closed(stage: Stage, site: Start)
             socket.send("hello")
 
 
+def test_what_a_site_says_when_it_closes_is_shown_without_what_may_be_a_secret(
+    stage: Stage, site: Start
+) -> None:
+    """As the answer to any other step."""
+
+    def play(talk: Talk) -> None:
+        SocketTalk(talk).say(CloseConnection(code=1008, reason=f"token {'k' * 20} is old"))
+        talk.wait()
+
+    stage.url = site(play).url
+    with (
+        pytest.raises(JourneyEndedError, match="close 1008"),
+        stage.visitor().socket("/ws", step="queue") as socket,
+    ):
+        socket.receive()
+    assert stage.examples() == {"queue/message close 1008": "token … is old"}
+
+
 def test_nothing_can_be_said_before_it_is_open(stage: Stage) -> None:
     """It is `with` that opens it."""
     with pytest.raises(JourneyEndedError, match="reset"):

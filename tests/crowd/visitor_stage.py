@@ -87,6 +87,10 @@ class Stage:
         given = Reactions.model_validate({name.replace("_", "-"): it for name, it in reactions.items()})
         self.population = self.population.model_copy(update={"reactions": given})
 
+    def examples(self) -> dict[str, str]:
+        """Give what the first failed sample of each kind was told, of those since the last fold."""
+        return dict(self.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False).examples)
+
     def recorded(self) -> list[Sample]:
         """Give the samples so far."""
         self.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)

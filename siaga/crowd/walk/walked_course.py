@@ -109,6 +109,7 @@ class WalkedCourse(Course):
         *,
         intended_s: float | None = None,
         reason: str = "",
+        told: str = "",
         received_bytes: int = 0,
     ) -> None:
         """Record a step that is no request, as any visitor does, and write it down."""
@@ -118,6 +119,7 @@ class WalkedCourse(Course):
             spell,
             intended_s=intended_s,
             reason=reason,
+            told=told,
             received_bytes=received_bytes,
         )
         took_s = round(max(spell[1] - spell[0], 0.0), 6)
