@@ -20,13 +20,11 @@ class Overheard:
 
     Attributes:
         sample: what it comes to; its intended start is its own start, since nobody planned another.
-        timed: whether anybody knows how long it took.
         status: of the answer; 0 where there was none, or it has no status.
         told: what it was told if it failed; else empty.
     """
 
     sample: Sample
-    timed: bool
     status: int
     told: str
 
@@ -56,9 +54,10 @@ def overheard(told: dict[str, Any], now_s: Callable[[], float]) -> Overheard:
         reason="" if not failure else _reason(failure, status),
         received_bytes=int(told.get("response_length") or 0),
         population=EVERYBODY,
+        timed=timed,
     )
     said = str(failure) if failure else ""
-    return Overheard(sample=sample, timed=timed, status=status, told=said)
+    return Overheard(sample=sample, status=status, told=said)
 
 
 def step_of(method: object, name: object) -> str:

@@ -30,6 +30,7 @@ class Sample:
         received_bytes: size of the answer.
         population: whose step it was.
         parts_s: how long each part of its answer took; None where there was none.
+        timed: whether anybody knows how long it took; untimed, it is counted alone.
     """
 
     step: str
@@ -41,6 +42,7 @@ class Sample:
     received_bytes: int
     population: str
     parts_s: Parts | None = None
+    timed: bool = True
 
 
 @dataclass(slots=True)
@@ -48,7 +50,6 @@ class _Second:
     """What has been counted since the last fold."""
 
     samples: list[Sample] = field(default_factory=list)
-    untimed: set[int] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     reached: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
@@ -141,18 +142,15 @@ class Recorder:
         self._now.counts["wanted"] = wanted
         self.active = inside
 
-    def sample(self, sample: Sample, *, told: str = "", timed: bool = True) -> None:
+    def sample(self, sample: Sample, *, told: str = "") -> None:
         """Take a finished step.
 
         Args:
             sample: of the step.
             told: what it was told where it failed; that of the first of its kind is kept, in a line and
                 without what may be a secret.
-            timed: whether anybody knows how long it took.
         """
         self._now.samples.append(sample)
-        if not timed:
-            self._now.untimed.add(len(self._now.samples) - 1)
         if sample.reason and told:
             self._show(f"{sample.step} {sample.reason}", told)
         self._now.people[sample.population]["failed" if sample.reason else "good"] += 1
@@ -231,8 +229,8 @@ class Recorder:
 
     def _write_latencies(self, second: int, over: _Second) -> None:
         by_tag: dict[tuple[str, str, bool], list[float]] = defaultdict(list)
-        for number, one in enumerate(over.samples):
-            for intended in self._starts if number not in over.untimed else ():
+        for one in over.samples:
+            for intended in self._starts if one.timed else ():
                 since_s = one.intended_s if intended else one.started_s
                 by_tag[one.step, one.population, intended].append(one.ended_s - since_s)
             self._echo(one)

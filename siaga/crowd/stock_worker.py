@@ -86,7 +86,7 @@ class StockWorker:
         recorder.sent(1)
         if one.status:
             recorder.answered(one.sample.step, rejected=one.rejected)
-        recorder.sample(one.sample, told=one.told, timed=one.timed)
+        recorder.sample(one.sample, told=one.told)
 
     def play(self) -> None:
         """Write down what happens until the last phase is over, or until told to stop.

@@ -24,5 +24,5 @@ class Uncounted(Recorder):
     def reached(self, stage: str) -> None:
         """Count no stage."""
 
-    def sample(self, sample: Sample, *, told: str = "", timed: bool = True) -> None:
+    def sample(self, sample: Sample, *, told: str = "") -> None:
         """Count no step."""

@@ -36,7 +36,7 @@ found = {}
 for name, told in TOLD.items():
     one = overheard(told, lambda: 10.0)
     s = one.sample
-    found[name] = [s.step, s.started_s, s.ended_s, s.reason, one.timed, one.status, one.rejected,
+    found[name] = [s.step, s.started_s, s.ended_s, s.reason, s.timed, one.status, one.rejected,
                    one.told, s.received_bytes, s.intended_s == s.started_s]
 print(json.dumps(found))
 """

@@ -252,7 +252,7 @@ def test_of_a_closed_model_only_service_time_is_written(tmp_path: Path) -> None:
     log = LatencyLog(path, 1_000.0)
     recorder = Recorder(JsonLines(tmp_path / "t.jsonl"), log, lambda _: None, closed=True)
     recorder.sample(_sample("GET /", 0.0, 0.5, 0.6))
-    recorder.sample(_sample("GET /", 0.0, 0.5, 0.6), timed=False)
+    recorder.sample(replace(_sample("GET /", 0.0, 0.5, 0.6), timed=False))
     tally = recorder.fold(0, loop_lag_s=0.0, cpu_ratio=0.1, closed=True)
     recorder.close()
     assert tally.steps == {"GET /": StepCount(good=2)}
