@@ -4,10 +4,8 @@ python -m siaga.crowd.plugged FOLDER [Locust's arguments]
 """
 
 import sys
-from functools import cache
 from pathlib import Path
 
-from locust import argument_parser
 from locust.main import main as locust_main
 
 from siaga.crowd.fence import Fence
@@ -25,20 +23,10 @@ def main(arguments: list[str]) -> None:
     record = RunRecord.read(RunFolder(Path(folder)).run)
     others = [address for host in record.site_hosts for address in host.addresses]
     sys.addaudithook(Fence((*record.addresses, *others)))
-    remember_defaults()
     from siaga.crowd import plugin  # noqa: F401, PLC0415 - importing it hooks siaga into Locust
 
     sys.argv[1:] = locusts
     sys.exit(locust_main())  # type: ignore[no-untyped-call] # Locust has no types
-
-
-def remember_defaults() -> None:
-    """Have Locust look up the defaults of its options once.
-
-    A worker asks for them once an option, and again each time that visitors are to begin. That takes
-    half a second, in which none of its visitors can do anything: it would be in all latencies of a ramp.
-    """
-    argument_parser.default_args_dict = cache(argument_parser.default_args_dict)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from siaga.crowd.live.desk import Desk
 from siaga.crowd.live.page import page
 from siaga.crowd.live.seal import Seal
 from siaga.crowd.live.tab import add_link, add_tab
+from siaga.crowd.locust_defaults import remember_defaults
 from siaga.crowd.master_side import MasterSide
 from siaga.crowd.ports import HERE, bind_here, exposed
 from siaga.crowd.worker_side import WorkerSide
@@ -47,7 +48,9 @@ def _add_flags(parser: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's pa
 def _init(environment: Environment, runner: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's
     tell_main_of_interrupts()
     runners.HEARTBEAT_LIVENESS = MISSED_BEATS
-    if not isinstance(runner, WorkerRunner):
+    if isinstance(runner, WorkerRunner):
+        remember_defaults()
+    else:
         is_master = isinstance(runner, MasterRunner)
         for warning in exposed(environment.parsed_options, is_master=is_master):
             logger.warning("%s", warning)

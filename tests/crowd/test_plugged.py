@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from siaga.record.run_record import RunRecord
-from tests.crowd.locust_run import prepared, run_script
+from tests.crowd.locust_run import prepared
 
 STOCK = """
 import socket
@@ -42,20 +42,3 @@ def test_the_plug_in_comes_first_and_the_fence_stands_before_the_file_is_read(tm
     assert first == "first to listen: siaga.crowd.plugin"
     assert refused == "[Errno 13] siaga: 192.0.2.1 is not the site; a Locust file may reach loopback"
     assert "    Theirs" in listed
-
-
-def test_locust_looks_up_its_defaults_once() -> None:
-    """As often as it may ask, which is once an option, in the middle of a run."""
-    script = """
-        import sys
-
-        sys.argv[1:] = []
-        from locust import argument_parser, runners
-        from siaga.crowd.plugged import remember_defaults
-
-        before = argument_parser.default_args_dict()
-        remember_defaults()
-        found = [runners.argument_parser.default_args_dict() for _ in range(2)]
-        print(found[0] is found[1], found[0] == before)
-        """
-    assert run_script(script) == "True True\n"

@@ -10,7 +10,7 @@ import pytest
 from siaga.record.collection import Collection
 from siaga.record.run_record import PlanRecord
 from tests.crowd.hostile_site import HostileSite, Talk, ok
-from tests.crowd.locust_run import LocustRun
+from tests.crowd.locust_run import LocustRun, run_script
 from tests.record.whole_interval import intervals
 
 Start = Callable[..., HostileSite]
@@ -87,3 +87,24 @@ def test_a_whole_day_is_sent_counted_and_written_down(
     assert collected.in_place is not spool
     assert all(file.confirmed for file in collected.files.values())
     assert list(made.spool.glob("*")) == []
+
+
+def test_a_worker_of_any_locust_file_looks_up_locusts_defaults_once() -> None:
+    """It would hold its visitors up each time that Locust asks, of a stock file or of a Launch."""
+    script = """
+        from locust import argument_parser, events
+        from locust.env import Environment
+        from locust.runners import WorkerRunner
+        from siaga.crowd import plugin
+
+        class Worker(WorkerRunner):
+            def __init__(self):
+                pass
+
+            def register_message(self, *_, **__):
+                pass
+
+        events.init.fire(environment=Environment(events=events), runner=Worker())
+        print(argument_parser.default_args_dict() is argument_parser.default_args_dict())
+        """
+    assert run_script(script) == "True\n"
