@@ -7,8 +7,8 @@ from pathlib import Path
 
 from locust.util.load_locustfile import load_locustfile
 
+from siaga.crowd.declared import launches
 from siaga.crowd.feed_names import feed_names
-from siaga.crowd.launch import Launch
 
 
 def main(path: str) -> None:
@@ -19,11 +19,11 @@ def main(path: str) -> None:
     """
     with redirect_stdout(sys.stderr):  # what the file prints when it is read is no declaration
         user_classes, shapes = load_locustfile(path)[:2]
-    launches = [one for one in user_classes.values() if issubclass(one, Launch)]
-    journeys = {name for one in launches for name in one.journeys}
-    surface = {name for one in launches for name in one.surface.known()}
-    walked = [journey for one in launches for journey in one.journeys.values()]
-    stock = {name for name, one in user_classes.items() if not issubclass(one, Launch)}
+    found = launches(user_classes.values())
+    journeys = {name for one in found for name in one.journeys}
+    surface = {name for one in found for name in one.surface.known()}
+    walked = [journey for one in found for journey in one.journeys.values()]
+    stock = {name for name, one in user_classes.items() if one not in found}
     feeds = feed_names(Path(path), walked)
     names = {"journeys": journeys, "surface": surface, "feeds": feeds, "stock": stock}
     told = {key: sorted(each) for key, each in names.items()} | {"shape": bool(shapes)}

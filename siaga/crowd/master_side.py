@@ -1,13 +1,11 @@
 """The MasterSide of the plug-in: begins and ends runs as Locust's master starts and stops them."""
 
-import inspect
 import logging
 import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import gevent
@@ -17,7 +15,7 @@ from locust.runners import STATE_INIT, STATE_MISSING, STATE_STOPPED, LocalRunner
 
 from siaga.crowd.clocks import Clocks
 from siaga.crowd.command import conclude, export, follow, guard, observe, prepare
-from siaga.crowd.declared import launch_of
+from siaga.crowd.declared import file_of, launch_of
 from siaga.crowd.flags import Flags
 from siaga.crowd.launch import beside
 from siaga.crowd.listen import listen
@@ -129,7 +127,7 @@ class MasterSide:
             return run_folder_at(self._flags.run)
         launch = launch_of(self._environment)
         scenario = self._flags.scenario or launch.scenario
-        path = Path(inspect.getfile(launch)).resolve()
+        path = file_of(self._environment)
         host = self._environment.host or launch.host or ""
         if not host:
             raise ValueError("host: is missing; say --host http://127.0.0.1:8080")

@@ -1,13 +1,11 @@
 """The same file: a worker plays no other Locust file than the one that the run was prepared with."""
 
-import inspect
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from locust.env import Environment
 
-from siaga.crowd.declared import launch_of
+from siaga.crowd.declared import declaring_file, named_file
 from siaga.errors import SiagaError
 from siaga.record.file_digest import FileDigest
 
@@ -31,15 +29,12 @@ def refuse_other_file(environment: Environment, digest: str) -> None:
         return
     here = list(files_here(environment))
     if digest not in {FileDigest.of(one).sha256 for one in here}:
-        names = " and ".join(str(one) for one in dict.fromkeys(here))
+        names = " and ".join(str(one) for one in dict.fromkeys(here)) or "without a name"
         raise OtherFileError(f"Locust file {names}: is not the master's; the same file is needed here")
 
 
 def files_here(environment: Environment) -> Iterator[Path]:
     """Give the file that Locust was given, and the one that declares its Launch, which it may import."""
-    named = Path(str(getattr(environment.parsed_options, "locustfile", "")))
-    if named.is_file():
-        yield named.resolve()
-    # A class out of a module that nobody registered has no file that anybody could name.
-    with suppress(TypeError):
-        yield Path(inspect.getfile(launch_of(environment))).resolve()
+    for one in (named_file(environment), declaring_file(environment)):
+        if one is not None:
+            yield one

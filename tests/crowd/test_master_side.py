@@ -11,7 +11,7 @@ from siaga.record.end_record import EndRecord
 from siaga.record.run_record import RunRecord
 from siaga.stage.generator import free_port
 from tests.crowd.hostile_site import HostileSite, Talk, ok
-from tests.crowd.locust_run import LocustRun
+from tests.crowd.locust_run import LocustRun, run_script
 from tests.crowd.waiting import until
 
 Start = Callable[..., HostileSite]
@@ -270,3 +270,29 @@ def test_a_broken_scenario_in_the_run_folder_ends_locust_with_its_problems(run: 
     ended, said = made.end("master")
     assert ended == 64, said
     assert "traffic: is missing" in said
+
+
+def test_a_run_of_a_launch_of_a_module_that_nobody_registered_is_prepared(tmp_path: Path) -> None:
+    """With the file that Locust was given, beside which its scenario is looked for."""
+    file, scenario = tmp_path / "day.py", tmp_path / "day.yaml"
+    scenario.touch()
+    file.write_text(
+        "from siaga.crowd.launch import Launch\n\nclass Day(Launch):\n    scenario = 'day.yaml'\n"
+    )
+    script = """
+        import sys
+        from argparse import Namespace
+        from locust.env import Environment
+        from locust.util.load_locustfile import load_locustfile
+        from siaga.crowd import master_side
+
+        file = sys.argv[1]
+        (day,) = load_locustfile(file)[0].values()
+        del sys.modules[day.__module__]
+        options = Namespace(locustfile=file)
+        environment = Environment(user_classes=[day], host="http://site", parsed_options=options)
+        side = master_side.MasterSide(environment, environment.create_local_runner())
+        master_side.prepare = lambda _flags, *given: print(*given)
+        side._folder()
+        """
+    assert run_script(script, str(file)) == f"{scenario} {file} http://site 1\n"

@@ -55,3 +55,20 @@ def test_a_file_that_takes_its_launch_from_another_is_known_by_either(tmp_path: 
         "plays",
         f"Locust file {file} and {base}: is not the master's; the same file is needed here",
     ]
+
+
+UNREGISTERED = SCRIPT.replace("environment =", "del sys.modules[classes[0].__module__]\nenvironment =")
+
+
+def test_a_launch_of_a_module_that_nobody_registered_is_known_by_the_file_that_locust_was_given(
+    tmp_path: Path,
+) -> None:
+    """And by none, where there is no such file."""
+    file = tmp_path / "day.py"
+    file.write_text(DAY, encoding="utf-8")
+    digest = FileDigest.of(file).sha256
+    assert run_script(UNREGISTERED, str(file), digest) == "plays\n"
+    nameless = UNREGISTERED.replace("locustfile=file", 'locustfile=""')
+    said = run_script(nameless, str(file), digest, "").splitlines()
+    refused = "Locust file without a name: is not the master's; the same file is needed here"
+    assert said == [refused, "plays"]

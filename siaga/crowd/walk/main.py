@@ -13,8 +13,9 @@ from pathlib import Path
 from locust.util.load_locustfile import load_locustfile
 
 from siaga.crowd.browsers import Browsers
+from siaga.crowd.declared import launches
 from siaga.crowd.feeds import Feeds
-from siaga.crowd.launch import Journey, Launch
+from siaga.crowd.launch import Journey
 from siaga.crowd.origin import Origin
 from siaga.crowd.populace import populace
 from siaga.crowd.uncounted import Uncounted
@@ -137,8 +138,8 @@ def _feeds(order: WalkOrder, scenario: Scenario) -> Feeds:
 def journeys_of(locustfile: str) -> Mapping[str, Journey]:
     """Give the journeys of a Locust file by name; none, where it has no Launch."""
     user_classes = load_locustfile(locustfile)[0]
-    launches = [one for one in user_classes.values() if issubclass(one, Launch)]
-    return {name: journey for one in launches for name, journey in one.journeys.items()}
+    found = launches(user_classes.values())
+    return {name: journey for one in found for name, journey in one.journeys.items()}
 
 
 def main(arguments: Sequence[str]) -> None:
