@@ -6,7 +6,6 @@ from itertools import chain
 from siaga.crowd.answer import Answer
 from siaga.crowd.attempt import Ask
 from siaga.crowd.browser import Browser
-from siaga.crowd.channel import Channel
 from siaga.crowd.cut import Cut
 from siaga.crowd.draw import Draw
 from siaga.crowd.effort import Effort
@@ -14,16 +13,16 @@ from siaga.crowd.exchange import Exchange
 from siaga.crowd.failure import Reason
 from siaga.crowd.journey_end import JourneyEndedError, TabClosedError
 from siaga.crowd.loader import Loader
-from siaga.crowd.origin import Origin
 from siaga.crowd.page import resources_of
 from siaga.crowd.recorder import Sample
 from siaga.crowd.temper import Temper
+from siaga.crowd.windows import Windows
 from siaga.crowd.world import World
 from siaga.scenario.model import Population
 
 
-class Course:
-    """Keeps a visitor's browsers, and when the next step is due.
+class Course(Windows):
+    """Keeps when a visitor's next step is due, beside what the visitor has open.
 
     Args:
         world: what all visitors of a worker share.
@@ -32,38 +31,26 @@ class Course:
         at_s: intended arrival in run seconds.
 
     Attributes:
-        channels: that are open.
         intended_s: when the newest step should have started, run seconds.
         seen_s: when the page just seen was asked for and when it was there; None before the first.
     """
 
     __slots__ = (
-        "_beside",
         "_due_s",
-        "_link",
         "_loader",
-        "_others",
         "_population",
-        "_site",
         "_temper",
-        "_world",
-        "channels",
         "intended_s",
         "seen_s",
     )
 
     def __init__(self, world: World, population: Population, draw: Draw, at_s: float) -> None:
-        self._world = world
+        super().__init__(world, population.link)
         self._population = population.name
-        self._link = population.link
         self._due_s = at_s
-        self._site: Browser | None = None
-        self._beside: dict[Origin, Browser] = {}
-        self._others: dict[Origin, Browser] = {}
         self._loader: Loader | None = None
         reactions = population.reactions
         self._temper = None if reactions is None else Temper(reactions, draw, world.time_scale)
-        self.channels: set[Channel] = set()
         self.intended_s = at_s
         self.seen_s: tuple[float, float] | None = None
 
@@ -71,37 +58,6 @@ class Course:
     def returns(self) -> int:
         """How many times the visitor has come back so far."""
         return 0 if self._temper is None else self._temper.returns
-
-    def at_site(self) -> Browser:
-        """Give the browser that visits the site."""
-        if self._site is None:
-            self._site = self._world.browsers.at_site(self._link)
-        return self._site
-
-    def at(self, origin: Origin) -> Browser:
-        """Give the browser that visits another origin of the site; it has the cookies of all of them.
-
-        Raises:
-            ValueError: it is none of the site's.
-        """
-        site = self.at_site()
-        if origin == site.origin:
-            return site
-        if origin not in self._others:
-            other = self._world.browsers.beside(origin, self._link)
-            other.cookies = site.cookies.at(origin.host, secure=origin.scheme == "https")
-            self._others[origin] = other
-        return self._others[origin]
-
-    def beside(self, origin: Origin) -> Browser:
-        """Give the browser that visits something beside the site.
-
-        Raises:
-            ValueError: it is elsewhere.
-        """
-        if origin not in self._beside:
-            self._beside[origin] = self._world.browsers.beside(origin)
-        return self._beside[origin]
 
     def pause(self, pause_s: float) -> None:
         """Pause so many seconds of the clock; the next step is due when they are over."""
@@ -126,7 +82,7 @@ class Course:
         Raises:
             JourneyEndedError: it never ended well.
         """
-        if self._is_sites(browser):
+        if self.is_sites(browser):
             ask = self._counted(name, expect, ask)
         while True:
             exchange, reason = self._looked(name, method, expect, ask, browser)
@@ -201,7 +157,7 @@ class Course:
         pause_s = None if self._temper is None else self._temper.return_after_s(to)
         if pause_s is None:
             return False
-        for browser in self._browsers():
+        for browser in self.browsers():
             browser.hang_up()
         self.pause(pause_s)
         self._world.recorder.reacted("came-back")
@@ -216,21 +172,10 @@ class Course:
         self.seen_s = spell
         self._due_s = self._world.now_s()
 
-    def leave(self) -> None:
-        """Close every browser and every channel."""
-        for channel in self.channels:
-            channel.close()
-        self.channels.clear()
-        for browser in self._browsers():
-            browser.close()
-
-    def _browsers(self) -> list[Browser]:
-        site = [] if self._site is None else [self._site]
+    def browsers(self) -> list[Browser]:
+        """Give every browser that there is, with those that only resources need."""
         twins = [] if self._loader is None else chain.from_iterable(self._loader.twins.values())
-        return [*site, *self._others.values(), *self._beside.values(), *twins]
-
-    def _is_sites(self, browser: Browser) -> bool:
-        return browser is self._site or browser in self._others.values()
+        return [*super().browsers(), *twins]
 
     def _counted(self, name: str, expect: Collection[int], ask: Ask) -> Ask:
         """Have every answer of the site counted, also that to a try that was not the last."""
@@ -250,7 +195,7 @@ class Course:
     ) -> tuple[Exchange, str]:
         """Take a step; who likes to see a page again does, as long as it is there."""
         exchange, reason = self._taken(name, method, expect, ask, browser)
-        if self._temper is None or method != "GET" or not self._is_sites(browser):
+        if self._temper is None or method != "GET" or not self.is_sites(browser):
             return exchange, reason
         for pause_s in self._temper.refreshes(name):
             if reason:

@@ -164,7 +164,7 @@ class EventSource:
     def _listen(self, channel: Channel, reader: Reader) -> None:
         incoming, stream = self._incoming, self._stream
         self._channel = channel
-        self._course.channels.add(channel)
+        self._course.hold(channel)
 
         def take(chunk: bytes) -> bool:
             _fed(reader, chunk)
@@ -201,8 +201,7 @@ class EventSource:
 
     def _close(self) -> None:
         if self._channel is not None:
-            self._course.channels.discard(self._channel)
-            self._channel.close()
+            self._course.let_go(self._channel)
             self._channel = None
 
 

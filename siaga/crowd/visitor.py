@@ -1,7 +1,8 @@
 """The Visitor: one simulated person with an identity, a browser and a place in the plan."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,9 @@ from siaga.crowd.world import World
 from siaga.people.identity import Identity
 from siaga.scenario.feed_file import Row
 from siaga.scenario.model import Population
+
+_NO_ROWS: Mapping[str, Row] = MappingProxyType({})
+"""There are many thousands of visitors, and most get no row."""
 
 __all__ = ["JourneyEndedError", "TabClosedError", "Visitor"]
 
@@ -44,8 +48,8 @@ class Visitor(Steps):
         self._person: Identity | None = None
         self.population = population
         self.notes: dict[str, Any] = {}
-        self._reached: frozenset[str] = frozenset()
-        self._rows: dict[str, Row] = {}
+        self._reached: tuple[str, ...] = ()
+        self._rows = _NO_ROWS
 
     @property
     def person(self) -> Identity:
@@ -85,7 +89,8 @@ class Visitor(Steps):
         """
         if name not in self._rows:
             world = self._world
-            self._rows[name] = world.feeds.hand_out(name, self.index, world.journal, world.now_s)
+            row = world.feeds.hand_out(name, self.index, world.journal, world.now_s)
+            self._rows = {**self._rows, name: row}
         return self._rows[name]
 
     def think(self, median_s: float, sigma: float = 0.5) -> None:
@@ -245,6 +250,6 @@ class Visitor(Steps):
         reached = self.draw.chance(f"funnel {stage}", ratio)
         if reached and stage not in self._reached:
             # Whoever begins again comes by it again, and is still one person.
-            self._reached |= {stage}
+            self._reached = (*self._reached, stage)
             self._world.recorder.reached(f"{self.population.name} {stage}")
         return reached

@@ -147,10 +147,9 @@ class WebSocket:
     def close(self, code: int = _NORMAL) -> None:
         """Say good-bye and close; what the site answers to that is not waited for."""
         if self._channel is not None:
-            self._course.channels.discard(self._channel)
             with suppress(OSError, LocalProtocolError, TripError):  # it may be closed already
                 self._say(CloseConnection(code=code), _GOOD_BYE_S)
-            self._channel.close()
+            self._course.let_go(self._channel)
             self._channel = None
 
     def _failed(self, step: str, asked_s: float) -> str:
@@ -188,7 +187,7 @@ class WebSocket:
             return Exchange(failure=failure)
         if answer.status == SWITCHED:
             self._channel = channel
-            self._course.channels.add(channel)
+            self._course.hold(channel)
             channel.listen(self._spread, self._take, self._end)
         else:
             channel.close()
