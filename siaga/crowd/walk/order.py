@@ -52,9 +52,10 @@ class WalkOrder:
             OSError: it cannot be read.
             ValueError: it is none.
         """
-        given: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
         try:
+            given: dict[str, Any] = json.loads(text)
             lists = {name: tuple(given[name]) for name in ("addresses", "feeds", "hosts")}
             return cls(**{**given, **lists})
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, json.JSONDecodeError) as error:
             raise ValueError(f"order {path}: is none ({error})") from None
