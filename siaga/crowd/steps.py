@@ -14,7 +14,7 @@ from siaga.crowd.exchange import Exchange, exchanged
 from siaga.crowd.origin import Origin
 from siaga.crowd.pledge import Pledge
 from siaga.crowd.promise import Kept, Promise
-from siaga.crowd.web_socket import Call, WebSocket
+from siaga.crowd.web_socket import Opening, WebSocket
 from siaga.crowd.world import World
 
 OK = (200, 201, 204, 304)
@@ -160,8 +160,8 @@ class Steps:
             protocols: that the visitor speaks, in order.
         """
         own = {"Origin": str(self._course.at_site().origin), **(headers or {})}
-        call = Call(path=path, step=step, headers=own, protocols=tuple(protocols))
-        return WebSocket(self._world, self._course, self.browser, call)
+        opening = Opening(path=path, step=step, headers=own, protocols=tuple(protocols))
+        return WebSocket(self._world, self._course, self.browser, opening)
 
     def promise(
         self,

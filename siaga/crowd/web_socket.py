@@ -1,7 +1,7 @@
 """The WebSocket of a visitor: messages both ways over one connection (RFC 6455)."""
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -35,7 +35,7 @@ _GOOD_BYE_S = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Opening:
     """What is asked for.
 
     Attributes:
@@ -60,15 +60,15 @@ class WebSocket:
         world: what all visitors of a worker share.
         course: of the visitor.
         browser: that asks.
-        call: what for.
+        opening: what for.
     """
 
     __slots__ = (
         "_browser",
-        "_call",
         "_channel",
         "_course",
         "_incoming",
+        "_opening",
         "_parts",
         "_sent_s",
         "_size",
@@ -76,11 +76,11 @@ class WebSocket:
         "_world",
     )
 
-    def __init__(self, world: World, course: Course, browser: Browser, call: Call) -> None:
+    def __init__(self, world: World, course: Course, browser: Browser, opening: Opening) -> None:
         self._world = world
         self._course = course
         self._browser = browser
-        self._call = call
+        self._opening = opening
         self._channel: Channel | None = None
         self._spoken = WSConnection(ConnectionType.CLIENT)
         self._incoming: Incoming[str | bytes] = Incoming(world.now_s)
@@ -94,7 +94,7 @@ class WebSocket:
         Raises:
             JourneyEndedError: the site does not open it.
         """
-        self._course.take(self._call.step, METHOD, {SWITCHED}, self._ask, self._browser)
+        self._course.take(self._opening.step, METHOD, {SWITCHED}, self._ask, self._browser)
         return self
 
     def __exit__(
@@ -115,12 +115,10 @@ class WebSocket:
         self._sent_s = self._world.now_s()
         try:
             self._say(event, self._browser.deadline_s)
-        except TripError as error:
-            self._incoming.end(error.reason, str(error))
-            self._failed(f"{self._call.step}/message", self._sent_s)
-        except (OSError, LocalProtocolError) as error:
-            self._incoming.end(Reason.RESET, str(error))
-            self._failed(f"{self._call.step}/message", self._sent_s)
+        except (TripError, OSError, LocalProtocolError) as error:
+            reason = error.reason if isinstance(error, TripError) else Reason.RESET
+            self._incoming.end(reason, str(error))
+            self._failed(self._message_step, self._sent_s)
 
     def receive(self, *, within_s: float | None = None, step: str = "") -> str | bytes:
         """Wait for the next message, as one step, which counts from what was sent before.
@@ -132,7 +130,7 @@ class WebSocket:
         Raises:
             JourneyEndedError: none came in time, or the connection ended before.
         """
-        step = step or f"{self._call.step}/message"
+        step = step or self._message_step
         asked_s = self._world.now_s() if self._sent_s is None else self._sent_s
         self._sent_s = None
         arrived = self._incoming.next(self._browser.deadline_s if within_s is None else within_s)
@@ -151,6 +149,10 @@ class WebSocket:
                 self._say(CloseConnection(code=code), _GOOD_BYE_S)
             self._course.let_go(self._channel)
             self._channel = None
+
+    @property
+    def _message_step(self) -> str:
+        return f"{self._opening.step}/message"
 
     def _failed(self, step: str, asked_s: float) -> str:
         """Record that nothing came, and end the journey.
@@ -173,7 +175,8 @@ class WebSocket:
         self._spoken = WSConnection(ConnectionType.CLIENT)
         self._incoming, self._parts, self._size = Incoming(self._world.now_s), [], 0
         channel = browser.channel()
-        target, request = opening(browser, self._call.path, self._call.headers, self._call.protocols)
+        asked = self._opening
+        target, request = opening(browser, asked.path, asked.headers, asked.protocols)
 
         def ask() -> Answer:
             channel.say(self._spoken.send(request))
@@ -197,18 +200,14 @@ class WebSocket:
         """Take what came; nothing is the end of the connection."""
         if not chunk:
             return False
-        try:
+        with _understood():
             self._spoken.receive_data(chunk)
-        except RemoteProtocolError as error:
-            raise TripError(Reason.BAD_ANSWER, f"this is no WebSocket: {error}") from None
         return self._spread()
 
     def _spread(self) -> bool:
         """Put messages where the journey finds them, and answer pings; False at the end."""
-        try:
+        with _understood():
             return all(self._heard(event) for event in self._spoken.events())
-        except RemoteProtocolError as error:
-            raise TripError(Reason.BAD_ANSWER, f"this is no WebSocket: {error}") from None
 
     def _heard(self, event: Event) -> bool:
         if isinstance(event, TextMessage | BytesMessage):
@@ -238,3 +237,16 @@ class WebSocket:
             self._incoming.end(Reason.CLOSED, "the site closed the connection without a word")
         else:
             self._incoming.end(failure.reason, str(failure))
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Tell what breaks the rules of WebSockets as a bad answer.
+
+    Raises:
+        TripError: something does.
+    """
+    try:
+        yield
+    except RemoteProtocolError as error:
+        raise TripError(Reason.BAD_ANSWER, f"this is no WebSocket: {error}") from None
