@@ -141,14 +141,14 @@ class EventSource:
             reader.begin("GET")
             channel.say(wire)
             while not reader.head and not reader.done:
-                _fed(reader, channel.hear())
+                reader.hear(channel.hear())
             headers = Headers(reader.fields)
             browser.cookies.take(target, reader.fields)
             if reader.status == HTTPStatus.OK:
                 _check(headers)
             else:
                 while not reader.done:
-                    _fed(reader, channel.hear())
+                    reader.hear(channel.hear())
             return channel.answer(reader.status, headers, reader.body, target)
 
         try:
@@ -167,7 +167,7 @@ class EventSource:
         self._course.hold(channel)
 
         def take(chunk: bytes) -> bool:
-            _fed(reader, chunk)
+            reader.hear(chunk)
             return spread()
 
         def spread() -> bool:
@@ -203,13 +203,6 @@ class EventSource:
         if self._channel is not None:
             self._course.let_go(self._channel)
             self._channel = None
-
-
-def _fed(reader: Reader, chunk: bytes) -> None:
-    if chunk:
-        reader.feed(chunk)
-    else:
-        reader.end()
 
 
 def _check(headers: Headers) -> None:

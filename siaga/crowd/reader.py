@@ -101,6 +101,17 @@ class Reader:
         """The body so far."""
         return self._chunk if self._body is None else bytes(self._body)
 
+    def hear(self, chunk: bytes) -> None:
+        """Take what has come; nothing is the end of the connection.
+
+        Raises:
+            TripError: as `feed` and `end` do.
+        """
+        if chunk:
+            self.feed(chunk)
+        else:
+            self.end()
+
     def feed(self, chunk: bytes) -> None:
         """Take bytes.
 

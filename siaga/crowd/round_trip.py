@@ -32,10 +32,7 @@ def round_trip(
         chunk = connection.receive()
         if first_byte_at_s is None:
             first_byte_at_s = clock()
-        if chunk:
-            reader.feed(chunk)
-        else:
-            reader.end()
+        reader.hear(chunk)
     return first_byte_at_s if first_byte_at_s is not None else clock()
 
 
@@ -48,7 +45,5 @@ def _push_rest(connection: Connection, reader: Reader) -> None:
         except (BrokenPipeError, ConnectionResetError):
             return
         chunk = connection.listen()
-        if chunk:
-            reader.feed(chunk)
-        elif chunk is not None:
-            reader.end()
+        if chunk is not None:
+            reader.hear(chunk)

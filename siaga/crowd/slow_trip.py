@@ -58,7 +58,7 @@ class SlowTrip:
             chunk = self._connection.receive()
             if first_byte_at_s is None:
                 first_byte_at_s = self._clock()
-            _feed(reader, chunk)
+            reader.hear(chunk)
             self._rest(len(chunk) / self._link.takes_bytes_per_s)
         return self._clock() if first_byte_at_s is None else first_byte_at_s
 
@@ -104,17 +104,10 @@ class SlowTrip:
     def _heard(self, reader: Reader) -> bool:
         chunk = self._connection.listen()
         if chunk is not None:
-            _feed(reader, chunk)
+            reader.hear(chunk)
         return chunk is not None
 
     def _rest(self, pause_s: float) -> None:
         began_s = self._clock()
         self._connection.rest(pause_s)
         self.line_s += self._clock() - began_s
-
-
-def _feed(reader: Reader, chunk: bytes) -> None:
-    if chunk:
-        reader.feed(chunk)
-    else:
-        reader.end()
