@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html
-
 from siaga.crowd.answer import Answer, AnswerError
+from siaga.crowd.page import parsed
 
 Filling = Mapping[str, str | Sequence[str] | None]
 """What is written into fields, by their names; None: what the page says there is left out."""
@@ -92,13 +91,10 @@ def form_of(answer: Answer, *, field: str = "", action: str = "") -> Form:
 
 def _forms(answer: Answer) -> list[Any]:
     """Give the forms of a page that can be sent; an empty page, or what is no page, has none."""
-    parser = html.HTMLParser(encoding="utf-8")
-    try:
-        page = html.document_fromstring(answer.text().encode(), parser=parser)
-    except etree.ParserError:
-        return []
+    page = parsed(answer)
+    forms = [] if page is None else page.forms
     # One that only closes a dialog stands for no request.
-    return [one for one in page.forms if one.get("method", "").lower() != "dialog"]
+    return [one for one in forms if one.get("method", "").lower() != "dialog"]
 
 
 def _form(one: Any, page: str) -> Form:  # noqa: ANN401 - the library's types say less than it does

@@ -18,6 +18,14 @@ _LOADED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest
 _UNSEEN = frozenset({"noscript", "template"})
 
 
+def parsed(answer: Answer) -> Any:  # noqa: ANN401 - the library's types say less than it does
+    """Read an answer's body as HTML, however broken; gives its root, None where there is nothing."""
+    try:
+        return html.document_fromstring(answer.text().encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except etree.ParserError:
+        return None
+
+
 def resources_of(answer: Answer, base: str) -> list[str]:
     """Give the URLs of what a page loads, in its order and each once.
 
@@ -30,11 +38,8 @@ def resources_of(answer: Answer, base: str) -> list[str]:
     """
     if "html" not in (answer.headers.get("content-type") or "").lower():
         return []
-    try:
-        page = html.document_fromstring(
-            answer.text().encode(), parser=html.HTMLParser(encoding="utf-8", remove_comments=True)
-        )
-    except etree.ParserError:
+    page = parsed(answer)
+    if page is None:
         return []
     based = next((one.get("href", "") for one in page.iter("base") if one.get("href")), "")
     found: dict[str, None] = {}
@@ -52,7 +57,7 @@ def _joined(base: str, reference: str) -> str:
         return ""
 
 
-def _references(element: Any) -> Iterator[str]:  # noqa: ANN401 - the library's types say less than it does
+def _references(element: Any) -> Iterator[str]:  # noqa: ANN401 - as above
     """Walk through a page, and give what its parts name; what a browser does not show names nothing."""
     for one in element.iter(*_NAMERS):
         if not any(above.tag in _UNSEEN for above in one.iterancestors()):
