@@ -3,9 +3,10 @@
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from siaga.crowd.headers import Headers
+from siaga.crowd.progress import Progress
 from siaga.errors import SiagaError
 from siaga.record.split import Parts
 
@@ -54,6 +55,43 @@ class Answer:
     line_s: float = 0.0
     lookup_s: float = 0.0
     tls_s: float = 0.0
+
+    @classmethod
+    def of(
+        cls,
+        progress: Progress,
+        ended_s: float,
+        *,
+        status: int,
+        headers: Headers,
+        body: bytes,
+        path: str,
+    ) -> Self:
+        """Give the answer to a request by how far that has come.
+
+        Args:
+            progress: of the request.
+            ended_s: when the last byte was there, on the browser's clock.
+            status: of the last answer.
+            headers: of the last answer.
+            body: of the last answer, decoded.
+            path: path and query that gave it.
+        """
+        return cls(
+            status=status,
+            headers=headers,
+            body=body,
+            path=path,
+            connect_s=progress.connect_s,
+            lookup_s=progress.lookup_s,
+            tls_s=progress.tls_s,
+            first_byte_s=progress.first_byte_at_s - progress.began_s,
+            total_s=ended_s - progress.began_s,
+            sent_bytes=progress.sent_bytes,
+            received_bytes=progress.received_bytes,
+            requests=progress.requests,
+            line_s=progress.line_s,
+        )
 
     @property
     def parts_s(self) -> Parts:

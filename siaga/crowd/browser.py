@@ -258,19 +258,11 @@ class Browser:
         codings = headers.every("content-encoding")
         if codings:
             body = decoded(body, codings, self._limits.body_bytes)
-        began_s = progress.began_s
-        return Answer(
+        return Answer.of(
+            progress,
+            self._clock(),
             status=reader.status,
             headers=headers,
             body=body,
             path=request.target,
-            connect_s=progress.connect_s,
-            lookup_s=progress.lookup_s,
-            tls_s=progress.tls_s,
-            first_byte_s=progress.first_byte_at_s - began_s,
-            total_s=self._clock() - began_s,
-            sent_bytes=progress.sent_bytes,
-            received_bytes=progress.received_bytes,
-            requests=progress.requests,
-            line_s=progress.line_s,
         )

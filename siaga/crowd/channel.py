@@ -147,20 +147,8 @@ class Channel:
 
     def answer(self, status: int, headers: Headers, body: bytes, path: str) -> Answer:
         """Give the answer that opened it."""
-        progress = self.progress
-        return Answer(
-            status=status,
-            headers=headers,
-            body=body,
-            path=path,
-            connect_s=progress.connect_s,
-            lookup_s=progress.lookup_s,
-            tls_s=progress.tls_s,
-            first_byte_s=progress.first_byte_at_s - progress.began_s,
-            total_s=self._clock() - progress.began_s,
-            sent_bytes=progress.sent_bytes,
-            received_bytes=progress.received_bytes,
-            requests=1,
+        return Answer.of(
+            self.progress, self._clock(), status=status, headers=headers, body=body, path=path
         )
 
     def close(self) -> None:

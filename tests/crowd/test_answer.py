@@ -6,6 +6,7 @@ import pytest
 
 from siaga.crowd.answer import Answer, AnswerError
 from siaga.crowd.headers import Headers
+from siaga.crowd.progress import Progress
 from siaga.errors import SiagaError
 
 
@@ -100,3 +101,27 @@ def test_a_slow_line_is_no_part_of_the_sites_time(line_s: float, parts_s: tuple[
     """It is taken off the body first, then off the wait."""
     slow = replace(_answer(b""), first_byte_s=0.1, total_s=0.5, line_s=line_s)
     assert slow.parts_s == pytest.approx((0.0, 0.0, 0.0, *parts_s))
+
+
+def test_an_answer_takes_its_numbers_from_how_far_its_request_has_come() -> None:
+    """Times count from its beginning."""
+    progress = Progress(10.0)
+    progress.connect_s, progress.lookup_s, progress.tls_s = 0.5, 0.125, 0.25
+    progress.first_byte_at_s, progress.line_s = 11.0, 0.75
+    progress.sent_bytes, progress.received_bytes, progress.requests = 7, 9, 2
+    made = Answer.of(progress, 12.0, status=200, headers=Headers([]), body=b"page", path="/here")
+    assert made == Answer(
+        status=200,
+        headers=made.headers,
+        body=b"page",
+        path="/here",
+        connect_s=0.5,
+        first_byte_s=1.0,
+        total_s=2.0,
+        sent_bytes=7,
+        received_bytes=9,
+        requests=2,
+        line_s=0.75,
+        lookup_s=0.125,
+        tls_s=0.25,
+    )
