@@ -63,7 +63,6 @@ def run(
         scale=scale,
         time_scale=time_scale,
         seed=seed,
-        muster=Muster.of(workers, workers_elsewhere, bind),
         out=out,
         overrides=tuple(Override.parse(one) for one in put or ()),
         site_arguments=tuple(site_arg or ()),
@@ -76,7 +75,7 @@ def run(
         kill_file=kill_file,
         i_own=i_own,
     )
-    return _played(request)
+    return _played(request, Muster.of(workers, workers_elsewhere, bind))
 
 
 def _named(scenario: str, locustfile: str) -> str:
@@ -90,11 +89,12 @@ def _named(scenario: str, locustfile: str) -> str:
     return scenario or STOCK
 
 
-def _played(request: Request) -> int:
+def _played(request: Request, muster: Muster) -> int:
     """Play what was asked for, and say what was decided."""
-    if request.muster.warning:
-        typer.echo(f"siaga: {request.muster.warning}", err=True)
-    asking = replace(request, command=("siaga", *sys.argv[1:]), ask=consent(sys.stdin, sys.stderr))
+    if muster.warning:
+        typer.echo(f"siaga: {muster.warning}", err=True)
+    typed = ("siaga", *sys.argv[1:])
+    asking = replace(request, muster=muster, command=typed, ask=consent(sys.stdin, sys.stderr))
     outcome = conduct(asking, lambda title: display(Console(), title), _tell)
     return ExitCode.INTERRUPTED if outcome.interrupted else outcome.verdict.exit_code
 
