@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from siaga.crowd.launch import Journey
+from siaga.crowd.own_file import is_own
 
 ANY = "*"
 """Stands for a name that is only known when the journey asks: it may be any."""
@@ -23,13 +24,9 @@ def feed_names(locustfile: Path, journeys: Collection[Journey]) -> set[str]:
     files = {locustfile.resolve()}
     for name, module in list(sys.modules.items()):
         path = Path(getattr(module, "__file__", None) or "").resolve()
-        if path.suffix == ".py" and (name in theirs or _is_ours(path, home)):
+        if path.suffix == ".py" and (name in theirs or is_own(path, home)):
             files.add(path)
     return {name for path in files for name in _asked(path)}
-
-
-def _is_ours(path: Path, home: Path) -> bool:
-    return home in path.parents and "site-packages" not in path.parts
 
 
 def _asked(path: Path) -> Iterator[str]:

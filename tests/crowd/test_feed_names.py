@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 LAUNCH = "class Day(Launch):\n    journeys = {'j': j}\n"
+BESIDE = "from beside.more import step\n"
 BEGIN = "from siaga.crowd.launch import Launch\n"
 
 
@@ -24,11 +25,24 @@ def test_the_feeds_that_journeys_ask_for_are_listed(
     tmp_path: Path, journey: str, names: list[str]
 ) -> None:
     """Also those of modules of the same folder; a name that only the journey knows may be any."""
-    (tmp_path / "beside").mkdir()
-    (tmp_path / "beside" / "__init__.py").touch()
-    (tmp_path / "beside" / "steps.py").write_text("def j(me):\n    return me.feed('tickets')\n")
-    path = tmp_path / "day.py"
+    assert _listed(tmp_path, journey) == names
+
+
+def _listed(folder: Path, journey: str) -> list[str]:
+    """Write a Locust file, and a module beside it, and give the feeds that are listed."""
+    (folder / "beside").mkdir(parents=True)
+    (folder / "beside" / "__init__.py").touch()
+    (folder / "beside" / "steps.py").write_text("def j(me):\n    return step(me)\n" + BESIDE)
+    (folder / "beside" / "more.py").write_text("def step(me):\n    return me.feed('tickets')\n")
+    path = folder / "day.py"
     path.write_text(BEGIN + journey + LAUNCH)
     command = [sys.executable, "-m", "siaga.crowd.declaration", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout)["feeds"] == names
+    found: list[str] = json.loads(done.stdout)["feeds"]
+    return found
+
+
+def test_the_modules_beside_a_file_that_came_with_a_library_are_read_too(tmp_path: Path) -> None:
+    """They are its own as much as those of any other folder."""
+    folder = tmp_path / "site-packages" / "days"
+    assert _listed(folder, "from beside.steps import j\n") == ["tickets"]

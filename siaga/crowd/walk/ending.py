@@ -11,6 +11,7 @@ import gevent
 
 from siaga.crowd.answer import AnswerError
 from siaga.crowd.journey_end import JourneyEndedError
+from siaga.crowd.own_file import is_own
 from siaga.crowd.walk.mask import Mask
 from siaga.crowd.walk.trail import TooManyRequestsError
 from siaga.record.walk_fact import Ended, How
@@ -82,15 +83,10 @@ def _place(trace: TracebackType | None, folder: Path) -> tuple[str, str]:
     found = None
     while trace is not None:
         code = trace.tb_frame.f_code
-        if found is None or _is_inside(code.co_filename, folder):
+        if found is None or is_own(Path(code.co_filename), folder):
             found = code.co_filename, trace.tb_lineno, code.co_name
         trace = trace.tb_next
     if found is None:
         return "", ""
     path, number, function = found
     return f"{path}:{number} in {function}", linecache.getline(path, number).strip()
-
-
-def _is_inside(path: str, folder: Path) -> bool:
-    where = Path(path)
-    return where.is_relative_to(folder) and "site-packages" not in where.relative_to(folder).parts
