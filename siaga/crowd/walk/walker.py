@@ -40,7 +40,28 @@ class Gait:
     chances: Chances = "yes"
 
 
-class Walker(Visitor):
+class _Vowing(Steps):
+    """Steps of which every promise is written down."""
+
+    __slots__ = ()
+
+    _outcomes: tuple[OutcomeRow, ...]
+    _trail: Trail
+
+    def promise(
+        self,
+        path: str,
+        *,
+        step: str,
+        promise: Promise,
+        **options: Any,  # noqa: ANN401 - as any visitor's
+    ) -> Kept:
+        """Ask for something as any visitor does, and write down what became of it."""
+        with vowed(promise, step, self._outcomes, self._world.journal, self._trail) as asked:
+            return super().promise(path, step=step, promise=asked, **options)
+
+
+class Walker(_Vowing, Visitor):
     """A visitor on a trail.
 
     Args:
@@ -53,6 +74,8 @@ class Walker(Visitor):
     """
 
     __slots__ = ("_outcomes", "_trail", "asked_who")
+
+    _course: WalkedCourse
 
     def __init__(
         self,
@@ -90,22 +113,10 @@ class Walker(Visitor):
     def obey(self, answer: Answer, otherwise_s: float) -> None:
         """Pause as long as the site asks for, though not for ever."""
         asked_s = answer.retry_after_s
-        if asked_s is None or not isinstance(self._course, WalkedCourse):
+        if asked_s is None:
             super().obey(answer, otherwise_s)
         else:
             self._course.obey(asked_s)
-
-    def promise(
-        self,
-        path: str,
-        *,
-        step: str,
-        promise: Promise,
-        **options: Any,  # noqa: ANN401 - as any visitor's
-    ) -> Kept:
-        """Ask for something as any visitor does, and write down what became of it."""
-        with vowed(promise, step, self._outcomes, self._world.journal, self._trail) as asked:
-            return super().promise(path, step=step, promise=asked, **options)
 
     def at(self, url: str) -> Steps:
         """Give what can be done at another origin of the site, with its promises written down, too."""
@@ -113,7 +124,7 @@ class Walker(Visitor):
         return _Elsewhere(there, self._world, self._course, self._outcomes, self._trail)
 
 
-class _Elsewhere(Steps):
+class _Elsewhere(_Vowing):
     """What a walker can do at another origin of the site."""
 
     __slots__ = ("_outcomes", "_trail")
@@ -128,18 +139,6 @@ class _Elsewhere(Steps):
     ) -> None:
         super().__init__(world, course, there.draw, there.index, there.browser.origin)
         self._outcomes, self._trail = rows, trail
-
-    def promise(
-        self,
-        path: str,
-        *,
-        step: str,
-        promise: Promise,
-        **options: Any,  # noqa: ANN401 - as any visitor's
-    ) -> Kept:
-        """Ask for something as any visitor does, and write down what became of it."""
-        with vowed(promise, step, self._outcomes, self._world.journal, self._trail) as asked:
-            return super().promise(path, step=step, promise=asked, **options)
 
 
 class _Chances(Draw):
