@@ -13,7 +13,7 @@ from siaga.crowd.event_stream import EventStream, ServerEvent
 from siaga.crowd.exchange import Exchange
 from siaga.crowd.failure import Reason, RequestFailure, TripError
 from siaga.crowd.headers import Headers
-from siaga.crowd.incoming import Incoming
+from siaga.crowd.incoming import Arrived, Ending, Incoming
 from siaga.crowd.journey_end import JourneyEndedError
 from siaga.crowd.reader import Reader
 from siaga.crowd.world import World
@@ -91,36 +91,37 @@ class EventSource:
         Raises:
             JourneyEndedError: a stream does not open, or the site says too much.
         """
-        wish, world = self._wish, self._world
-        began_s = before_s = world.now_s()
-        heard = 0
+        wish, now_s = self._wish, self._world.now_s
+        began_s = before_s = now_s()
+        step, heard = wish.first, 0
         try:
-            for _stream in range(MOST_STREAMS):
-                if not self._open():
-                    break
-                while (
-                    arrived := self._incoming.next(began_s + wish.until_s - world.now_s())
-                ) is not None:
-                    step = wish.each if heard else wish.first
-                    heard += 1
-                    if step:
-                        self._course.note(
-                            step, METHOD, (before_s, arrived.at_s), received_bytes=arrived.size_bytes
-                        )
-                    before_s = arrived.at_s
-                    self._course.look((self._asked_s, arrived.at_s))
-                    yield arrived.said
-                    if heard >= wish.most:
-                        return
-                if self._incoming.ending is None or self._channel not in self._course.channels:
-                    break
-                self._broken(self._incoming.ending.reason, self._incoming.ending.text)
-                if not self._rested(began_s + wish.until_s):
-                    break
+            for arrived in self._arriving(began_s + wish.until_s):
+                if step:
+                    spell = (before_s, arrived.at_s)
+                    self._course.note(step, METHOD, spell, received_bytes=arrived.size_bytes)
+                self._course.look((self._asked_s, arrived.at_s))
+                step, heard, before_s = wish.each, heard + 1, arrived.at_s
+                yield arrived.said
+                if heard >= wish.most:
+                    return
             if not heard and wish.first:
-                self._course.note(wish.first, METHOD, (began_s, world.now_s()), reason=Reason.TIMEOUT)
+                self._course.note(wish.first, METHOD, (began_s, now_s()), reason=Reason.TIMEOUT)
         finally:
             self._close()
+
+    def _arriving(self, ends_s: float) -> Iterator[Arrived[ServerEvent]]:
+        """Give what comes over one stream after the other, until the visitor leaves."""
+        for _stream in range(MOST_STREAMS):
+            if not self._open():
+                return
+            while (arrived := self._incoming.next(ends_s - self._world.now_s())) is not None:
+                yield arrived
+            ending = self._incoming.ending
+            if ending is None or self._channel not in self._course.channels:
+                return
+            self._broken(ending)
+            if not self._rested(ends_s):
+                return
 
     def _open(self) -> bool:
         """Ask for a stream; False if the site has nothing more to say."""
@@ -182,14 +183,14 @@ class EventSource:
 
         channel.listen(spread, take, end)
 
-    def _broken(self, reason: str, text: str) -> None:
+    def _broken(self, ending: Ending) -> None:
         """Record a stream that ended badly; one that says too much is asked for no more."""
-        if not reason:
+        if not ending.reason:
             return
         spell = (self._asked_s, self._world.now_s())
-        self._course.note(self._wish.step, METHOD, spell, reason=reason, told=text)
-        if reason == Reason.TOO_LARGE:
-            raise JourneyEndedError(reason)
+        self._course.note(self._wish.step, METHOD, spell, reason=ending.reason, told=ending.text)
+        if ending.reason == Reason.TOO_LARGE:
+            raise JourneyEndedError(ending.reason)
 
     def _rested(self, ends_s: float) -> bool:
         """Wait before the next stream, as the site has asked; False if the visitor leaves before."""
