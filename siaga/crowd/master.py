@@ -3,7 +3,7 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,12 +100,13 @@ class Master:
         arrivals = plan(self._scenario.traffic, self._scenario.seed).only(self.record.only)
         # Until shortly before the first of a chosen few nothing happens, so their day begins there.
         skipped_s = max(float(arrivals.at_s[0]) - ALONE_S, 0.0) if self.record.only else 0.0
-        feeds = tuple(map(self._feed, self.record.feed_sources))
+        feeds = [self._feed(one) for one in self.record.feed_sources]
         reading_s = sum(Path(one.file).stat().st_size for one in feeds) / FEED_BYTES_PER_S
         self.t0_s = self._wall() + LEAD_S + reading_s - skipped_s
         self._plan(arrivals).write(self.folder.plan)
+        order = self._order(feeds)
         for rank, client in enumerate(self._clients):
-            send(client, self._order(rank))
+            send(client, replace(order, rank=rank))
 
     def stand_by(self) -> None:
         """Wait for the first phase where Locust begins the visitors, since it would do so at once."""
@@ -213,14 +214,15 @@ class Master:
             populations=dict(zip(names, numbers, strict=True)),
         )
 
-    def _order(self, rank: int) -> Order:
+    def _order(self, feeds: Sequence[FeedSource]) -> Order:
+        """Give the order of the first worker, from which those of the others differ by their rank."""
         return Order(
             folder=str(self.folder.path),
             token=self.token,
             scenario=self.folder.scenario.read_text(encoding="utf-8"),
             host=self.record.host,
             via=self.record.via,
-            rank=rank,
+            rank=0,
             workers=len(self._clients),
             t0_s=self.t0_s,
             seed=self._scenario.seed,
@@ -230,7 +232,7 @@ class Master:
             addresses=tuple(self.record.addresses),
             hosts=tuple(self.record.hosts),
             lifeline_s=ELSEWHERE_S if self.record.agreed else HERE_S,
-            feeds=tuple(self._feed(one).as_json() for one in self.record.feed_sources),
+            feeds=tuple(one.as_json() for one in feeds),
             locustfile_digest=self.record.locustfile_digest,
         )
 
