@@ -110,9 +110,8 @@ class Loader:
 
     def _origin(self, url: str) -> Origin | None:
         """Give the origin of a resource; None where nobody may go there, or it cannot be asked for."""
-        scheme, _, rest = url.partition("://")
         try:
-            origin = Origin.of(f"{scheme}://{rest.partition('/')[0].partition('?')[0]}")
+            origin = Origin.of_url(url)
         except UsageError:
             return None
         visited = self._world.browsers.may_visit(origin) and origin.target(url) is not None

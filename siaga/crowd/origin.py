@@ -10,6 +10,7 @@ _PORTS = {"http": 80, "https": 443}
 _PLAIN = re.compile(r"/(?!/)(?:[A-Za-z0-9_~!$&'()*+,;=:@%?/-]|(?<!/)\.)*")
 """A path that needs neither resolving nor encoding: most do not."""
 
+_AUTHORITY_ENDS = re.compile(r"[/?#]")
 _KEPT = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -41,6 +42,16 @@ class Origin:
         if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
             raise UsageError(f"host {url!r}: has more than an address; write http://127.0.0.1:8080")
         return found
+
+    @classmethod
+    def of_url(cls, url: str) -> "Origin":
+        """Read the origin that a URL leads to, whatever is asked for there.
+
+        Raises:
+            UsageError: it leads to none, or has credentials.
+        """
+        scheme, _, rest = url.partition("://")
+        return cls.of(f"{scheme}://{_AUTHORITY_ENDS.split(rest, 1)[0]}")
 
     @property
     def authority(self) -> str:

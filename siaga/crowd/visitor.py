@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
 
 from siaga.crowd.answer import Answer
 from siaga.crowd.course import Course
@@ -152,11 +151,11 @@ class Visitor(Steps):
 
         Raises:
             JourneyEndedError: no answer, or none that the step expects.
+            UsageError: it is no URL.
             ValueError: the address is elsewhere.
         """
-        parts = urlsplit(url)
-        origin = Origin.of(f"{parts.scheme}://{parts.netloc}")
-        return self._answered("GET", url, step, expect, {}, self._course.beside(origin))
+        beside = self._course.beside(Origin.of_url(url))
+        return self._answered("GET", url, step, expect, {}, beside)
 
     def letter(
         self,

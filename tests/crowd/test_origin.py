@@ -43,6 +43,19 @@ def test_more_than_an_address_is_refused(url: str) -> None:
         Origin.of(url)
 
 
+@pytest.mark.parametrize("rest", ["", "/", "/a/b?q=1#part", "?q=/a", "#part", "/a@b://c"])
+def test_a_url_leads_to_an_origin_whatever_is_asked_for_there(rest: str) -> None:
+    """Its path, query and fragment say nothing of that."""
+    assert Origin.of_url(f"http://site.example:8080{rest}") == SITE
+
+
+@pytest.mark.parametrize("url", ["", "/a", "mailto:a@b", "http:///a", "http://me:pw@a/b", "ftp://a/b"])
+def test_a_url_that_leads_to_no_origin_is_refused(url: str) -> None:
+    """As an address is that is none."""
+    with pytest.raises(UsageError, match="address; write http"):
+        Origin.of_url(url)
+
+
 @pytest.mark.parametrize(
     ("reference", "base", "target"),
     [
