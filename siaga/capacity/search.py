@@ -1,8 +1,8 @@
 """The Search: which level is played next, as a function of those that were played."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from siaga.capacity.ballot import Ballot, ballots
 from siaga.capacity.bracket import Bracket, bracket
@@ -98,10 +98,13 @@ def _loose_end(*ends: Ballot) -> Ballot | None:
 
 def _ask(rate_per_s: float, purpose: Purpose, levels: Sequence[Level], terms: Terms) -> Ask:
     """Ask for a level as long as others had to be so that enough people came."""
-    needed = max((one.rate_per_s * one.ask.hold_s for one in levels if _took_longer(one)), default=0.0)
+    needed = max((one.rate_per_s * one.ask.hold_s for one in _lengthened(levels)), default=0.0)
     hold_s = min(max(needed / rate_per_s, terms.hold_s), terms.hold_s * LONGER)
     return Ask(rate_per_s=rate_per_s, hold_s=hold_s, purpose=purpose)
 
 
-def _took_longer(level: Level) -> bool:
-    return level.ask.purpose is Purpose.AGAIN and level.outcome not in _DOUBTFUL
+def _lengthened(levels: Sequence[Level]) -> Iterator[Level]:
+    """Give the levels that decided when they were played again, after too little had been seen."""
+    for before, one in pairwise(levels):
+        if before.outcome is Outcome.OPEN and is_doubtful(before) and one.outcome not in _DOUBTFUL:
+            yield one

@@ -27,6 +27,7 @@ COMMANDS = (
     "compare",
     "history",
     "plan",
+    "capacity",
     "audit",
     "replay",
     "clean",

@@ -129,7 +129,8 @@ class _Run:
             log=self._log,
         )
         read_before(reader)
-        link_latest(self.folder)
+        if self._request.folder is None:
+            link_latest(self.folder)
         self._send(show)
         time.sleep(QUIET_S)
         self._revive_site()

@@ -75,6 +75,21 @@ class LiveDisplay:
         self._live.stop()
 
 
+class NoDisplay:
+    """Nothing, where lines of its own say how it goes."""
+
+    def show(self, glimpse: Glimpse) -> None:
+        """Show nothing."""
+
+    def close(self) -> None:
+        """Nothing is left on the screen."""
+
+
+def panel(console: Console, title: str) -> Display:
+    """Give a panel on a terminal, and nothing where lines would be kept."""
+    return LiveDisplay(console, title) if console.is_terminal else NoDisplay()
+
+
 def display(console: Console, title: str) -> Display:
     """Give the display that fits where the output goes."""
     if console.is_terminal:

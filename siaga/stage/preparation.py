@@ -40,6 +40,9 @@ EPOCH_S = 15
 """Two runs get different identities when they start this many seconds apart, for half a year."""
 
 
+STAMP = "%Y-%m-%dT%H-%M-%SZ"
+"""Name of a run folder, by the time at which it was begun."""
+
 REPLAYED = "-replay"
 """Replays are kept apart from the days that they are taken from: `latest` stays what it was."""
 
@@ -111,11 +114,11 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
     scenario, locustfile = resolve(request)
     where = target or Target(url="")
     _refuse_unfit(request, scenario, where.url)
-    parent = request.out / (f"{scenario.name}{REPLAYED}" if request.replays else scenario.name)
     _refuse_clash(request, scenario)
     hosts = asked_hosts(scenario, request)
     found = find(request.baseline, scenario.name)
-    folder = _fresh(parent, now.strftime("%Y-%m-%dT%H-%M-%SZ"))
+    place = request.folder or _place(request, scenario, now)
+    folder = fresh_folder(place)
     scenario = _laid_down(scenario, request, folder, found.folder)
     again, home = request.replays, folder.path
     record = RunRecord(
@@ -131,7 +134,7 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
         owned_site=not request.host,
         command=request.command,
         versions=versions(),
-        folder=str(parent / home.name),
+        folder=str(place.parent / home.name),
         locustfile=os.path.relpath(locustfile, home),
         locustfile_digest=FileDigest.of(locustfile).sha256,
         site_arguments=request.site_arguments,
@@ -230,18 +233,30 @@ def link_latest(folder: RunFolder) -> None:
         return
 
 
-def _fresh(parent: Path, stamp: str) -> RunFolder:
-    """Make a folder nobody else has: two runs may start in the same second."""
+def _place(request: Request, scenario: Scenario, now: datetime) -> Path:
+    name = f"{scenario.name}{REPLAYED}" if request.replays else scenario.name
+    return request.out / name / now.strftime(STAMP)
+
+
+def fresh_folder(place: Path) -> RunFolder:
+    """Make a folder nobody else has: two runs may start in the same second.
+
+    Args:
+        place: where it is wanted; one that is taken gets a number.
+
+    Raises:
+        UsageError: it cannot be made.
+    """
     for attempt in range(100):
-        path = parent / (stamp if attempt == 0 else f"{stamp}-{attempt}")
+        path = place if attempt == 0 else place.with_name(f"{place.name}-{attempt}")
         try:
             path.mkdir(parents=True)
         except FileExistsError:
             continue
         except OSError as error:
-            raise UsageError(f"--out {parent}: cannot be written ({error})") from None
+            raise UsageError(f"--out {place.parent}: cannot be written ({error})") from None
         return RunFolder(path.resolve())
-    raise UsageError(f"--out {parent}: holds 100 runs of this second already; wait a moment")
+    raise UsageError(f"--out {place.parent}: holds 100 runs of this second already; wait a moment")
 
 
 def versions() -> dict[str, str]:

@@ -46,6 +46,7 @@ class Request:
         seed: replaces the scenario's; None keeps it.
         muster: who plays it.
         out: folder of run folders.
+        folder: the run folder itself, where it is no day of its own; None: a new one below `out`.
         overrides: values put in place of the scenario's.
         site_arguments: passed on to the built-in site.
         locustfile: replaces the scenario's; empty keeps it.
@@ -68,6 +69,7 @@ class Request:
     seed: int | None = None
     muster: Muster = field(default=Muster(here=2))
     out: Path = Path("reports")
+    folder: Path | None = None
     overrides: tuple[Override, ...] = ()
     site_arguments: tuple[str, ...] = ()
     locustfile: str = ""

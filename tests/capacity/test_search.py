@@ -56,6 +56,10 @@ def test_a_level_is_played_as_much_longer_as_it_needs() -> None:
     assert later is not None
     assert later.rate_per_s == 14.5
     assert later.hold_s == pytest.approx(300 / 14.5)
+    late = Level(ask=short.ask, outcome=LIMITED)
+    usual = next_ask([late, again], TERMS)
+    assert usual is not None
+    assert usual.hold_s == 20.0
     endless = Level(ask=short.ask, outcome=OPEN, longer_s=1000.0)
     ask = next_ask([endless], TERMS)
     assert ask is not None

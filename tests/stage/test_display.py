@@ -6,7 +6,7 @@ from dataclasses import replace
 from rich.console import Console
 
 from siaga.scenario.model import Evidence
-from siaga.stage.display import PLAIN_EVERY_S, LiveDisplay, PlainDisplay, display
+from siaga.stage.display import PLAIN_EVERY_S, LiveDisplay, NoDisplay, PlainDisplay, display, panel
 from siaga.stage.glimpse import Glimpse
 from tests.stage.views import VIEW
 
@@ -64,3 +64,16 @@ def test_names_in_brackets_are_not_taken_for_markup() -> None:
         shown.close()
         assert "[red]" in output.getvalue()
         assert ("[bold]" in output.getvalue()) is terminal
+
+
+def test_a_panel_is_drawn_on_a_terminal_alone() -> None:
+    """Where lines would be kept, nothing is written."""
+    output = io.StringIO()
+    shown = panel(Console(file=output), "level 1")
+    assert isinstance(shown, NoDisplay)
+    shown.show(GLIMPSE)
+    shown.close()
+    assert output.getvalue() == ""
+    live = panel(Console(file=output, force_terminal=True), "level 1")
+    assert isinstance(live, LiveDisplay)
+    live.close()

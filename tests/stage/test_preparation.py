@@ -47,6 +47,15 @@ def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path: Path) -> Non
     assert [first.name, second.name] == ["2026-11-24T07-30-15Z", "2026-11-24T07-30-15Z-1"]
 
 
+def test_a_run_that_is_no_day_of_its_own_has_the_folder_that_was_asked_for(tmp_path: Path) -> None:
+    """A second one beside it, where it is there already."""
+    place = tmp_path / "search" / "01-20"
+    made = [prepare(_request(tmp_path, folder=place), target=None, now=NOW) for _ in range(2)]
+    assert [one.folder.path.name for one in made] == ["01-20", "01-20-1"]
+    assert made[0].record.run_id == "search/01-20"
+    assert made[0].record.folder == str(place)
+
+
 def test_latest_points_at_the_newest_run(tmp_path: Path) -> None:
     """The link moves with each run."""
     for _ in range(2):

@@ -1,0 +1,102 @@
+"""The Sentence of a search: its answer as somebody would say it, and what is to be known of it."""
+
+from collections.abc import Iterator
+
+from siaga.capacity.answer import Answer, Ending
+from siaga.capacity.level import Level
+from siaga.capacity.result import Result
+from siaga.judge.amount import number, share
+
+NOTHING_TOLD = "the site tells nothing of what it ran out of"
+
+
+def per_s(value: float) -> str:
+    """Write a load."""
+    return f"{number(value)}/s"
+
+
+def sentence(result: Result) -> str:
+    """Give the answer in one sentence."""
+    found = result.answer
+    parts = [_said(result, found)]
+    if found.broken_by and found.ending is not Ending.NEVER_HELD:
+        parts.append(f"broken by {', '.join(found.broken_by)}")
+    if found.high_per_s is not None:
+        parts.append(_first(result))
+    return "; ".join(parts)
+
+
+def _said(result: Result, found: Answer) -> str:
+    if not result.levels:
+        return "nothing is known: no level was played to its end"
+    last, seen = result.levels[-1], f"{between(found)} arrivals a second"
+    least_per_s = min(one.rate_per_s for one in result.levels)
+    at = f"at {per_s(last.rate_per_s)} the generator was at its limit ({', '.join(last.by)})"
+    words = {
+        Ending.FOUND: f"capacity {_number(found.capacity_per_s)}/s, {seen}",
+        Ending.GENERATOR: f"{seen}: {at}",
+        Ending.UPPER: f"{seen}: everything held at the most that was to be sent",
+        Ending.NEVER_HELD: f"less than {per_s(least_per_s)}: nothing held, by {', '.join(last.by)}",
+        Ending.NOT_RECOVERED: f"{seen}: after {_number(_after(found))}/s the site did not come"
+        " back to what it had held",
+        Ending.UNFINISHED: f"{seen}, as far as was played",
+    }
+    return words[found.ending]
+
+
+def _after(found: Answer) -> float | None:
+    return found.hysteresis[-1] if found.hysteresis else None
+
+
+def _number(value: float | None) -> str:
+    return "unknown" if value is None else number(value)
+
+
+def between(found: Answer) -> str:
+    """Give the interval in words, open where an end is not known."""
+    if found.low_per_s is not None and found.high_per_s is not None:
+        return f"between {number(found.low_per_s)} and {number(found.high_per_s)}"
+    if found.low_per_s is not None:
+        return f"at least {number(found.low_per_s)}"
+    return "unknown" if found.high_per_s is None else f"less than {number(found.high_per_s)}"
+
+
+def _first(result: Result) -> str:
+    """Say what ran out first, from which load on."""
+    first = result.first
+    if first is not None and first.limit_at_per_s is not None:
+        return f"saturated first: {first.name}, from {per_s(first.limit_at_per_s)} on"
+    fullest = next(iter(result.courses), None)
+    if fullest is None:
+        return NOTHING_TOLD
+    return f"nothing that the site tells of was at its limit; {fullest.name} was fullest"
+
+
+def remarks(result: Result) -> Iterator[str]:
+    """Give a sentence for each thing that is to be known of the answer."""
+    found = result.answer
+    for one in found.contradictions:
+        plays = one.held + one.failed
+        yield f"At {per_s(one.rate_per_s)} it held {one.held} times of {plays}: the interval is wider."
+    for rate_per_s in found.hysteresis:
+        yield f"Hysteresis: after {per_s(rate_per_s)} a load that had held did not hold at once."
+    if found.low_per_s is not None and found.high_per_s is not None and not found.confirmed:
+        yield "The ends of the interval were not played three times with one result."
+    yield from (f"Left out: {one}." for one in result.left_out)
+
+
+LEVEL_HEADINGS = ("Level", "Load", "Why", "Showed", "By", "Fullest of the site", "Generator has left")
+
+
+def level_row(number_: int, level: Level) -> tuple[str, ...]:
+    """Give a level as a row of a table."""
+    fullest = max(level.readings, key=lambda one: one.used, default=None)
+    return (
+        str(number_),
+        per_s(level.rate_per_s),
+        level.ask.purpose.value,
+        level.outcome.value,
+        ", ".join(level.by),
+        "" if fullest is None else f"{fullest.name} {share(fullest.used)}",
+        "" if level.headroom is None else share(max(level.headroom.left, 0.0)),
+    )

@@ -1,0 +1,76 @@
+"""Claims about the expedition: a search folder with what is known, after each level and in the end."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from siaga.capacity import expedition as module
+from siaga.capacity.expedition import Expedition
+from siaga.capacity.ground import Ground
+from siaga.capacity.level import Ask, Level
+from siaga.capacity.order import Order
+from siaga.scenario.load import loads
+from siaga.stage.display import NoDisplay
+from siaga.stage.request import Request
+from tests.capacity.made_up_sites import MadeUpSite
+from tests.capacity.results import TERMS, told
+from tests.capacity.test_level_day import DAY
+
+NOW = datetime(2026, 11, 30, 10, 0, 0, tzinfo=UTC)
+
+
+@contextmanager
+def _there(*_given: object) -> Iterator[Ground]:
+    yield Ground(url="http://127.0.0.1:1", environ={})
+
+
+def _made_up(**_given: object) -> Callable[[Ask, int], Level]:
+    site = MadeUpSite(capacity_per_s=40.0)
+    return lambda ask, _number: told(site(ask))
+
+
+@pytest.fixture
+def expedition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Expedition:
+    """An expedition to a made-up site."""
+    monkeypatch.setattr(module, "ground", _there)
+    monkeypatch.setattr(module, "Play", _made_up)
+    order = Order(
+        request=Request(scenario="day.yaml", out=tmp_path / "reports", environ={}),
+        day=loads(DAY, "day.yaml"),
+        locustfile=Path("/journeys.py"),
+        terms=TERMS,
+        left_out=(),
+    )
+    seen: list[int] = []
+
+    def tell(place: int, _level: Level) -> None:
+        """Note how many levels are written down by then."""
+        (written,) = tmp_path.glob("reports/*/2*/capacity.json")
+        assert len(json.loads(written.read_text(encoding="utf-8"))["levels"]) == place
+        seen.append(place)
+
+    return Expedition(order=order, show=lambda _title: NoDisplay(), tell=tell, clock=lambda: 0.0)
+
+
+def test_a_search_leaves_its_folder_with_answer_and_page(expedition: Expedition, tmp_path: Path) -> None:
+    """Kept apart from the days that it searched; `latest` leads to it."""
+    folder, result = expedition(NOW)
+    home = tmp_path / "reports" / "turned-capacity"
+    assert folder == (home / "2026-11-30T10-00-00Z").resolve()
+    assert (home / "latest").resolve() == folder
+    assert result.answer.is_found
+    assert json.loads((folder / "capacity.json").read_text(encoding="utf-8")) == result.as_json()
+    assert "FOUND" in (folder / "capacity.html").read_text(encoding="utf-8")
+    assert (folder / "log.txt").is_file()
+
+
+def test_a_search_that_was_ended_says_so(expedition: Expedition) -> None:
+    """What was known by then is written, and nothing else is played."""
+    expedition.over.set()
+    folder, result = expedition(NOW)
+    assert (result.interrupted, result.levels) == (True, ())
+    assert json.loads((folder / "capacity.json").read_text(encoding="utf-8"))["exit_code"] == 130

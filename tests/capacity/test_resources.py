@@ -1,0 +1,104 @@
+"""Claims about resources: each that a site can run out of is seen to come to its limit."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from siaga.capacity.reading import Reading
+from siaga.capacity.resources import readings
+from tests.capacity.scraped import glass
+
+
+def counted(*lines: str) -> Iterable[str]:
+    """Give four pages on which `{n}` counts the seconds."""
+    return ["\n".join(line.replace("{n}", str(second)) for line in lines) for second in range(4)]
+
+
+def by_name(found: Iterable[Reading]) -> dict[str, Reading]:
+    """Give readings by their names."""
+    return {one.name: one for one in found}
+
+
+def grows(name: str, per_s: float) -> list[str]:
+    """Give the lines of a counter on four pages."""
+    return [f"{name} {second * per_s}" for second in range(4)]
+
+
+FULL = {
+    "CPU": (["process_cpu_seconds_total"], [0.98]),
+    "configured capacity": (['site_capacity_served_total{sender="there"}'], [15.6]),
+    "commit": (["site_commit_duration_seconds_sum"], [0.97]),
+    "waiting room": (['site_queue_tickets_total{event="admitted"}'], [19.5]),
+    "rate limits": (
+        ['site_rejections_total{layer="rate-limits"}', "site_http_requests_total"],
+        [2, 100],
+    ),
+    "registry limit": (
+        [
+            'site_neighbour_calls_total{neighbour="registry",result="limited"}',
+            'site_neighbour_calls_total{neighbour="registry",result="answered"}',
+        ],
+        [1, 49],
+    ),
+}
+STEADY = {
+    "event loop": "site_event_loop_lag_seconds 0.3",
+    "admission limit": "site_http_requests_in_flight 70\nsite_admission_limit 64",
+    "connections": "site_connections 99",
+}
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_what_is_counted_comes_to_its_limit(name: str, tmp_path: Path) -> None:
+    """By how much it grows in a second."""
+    counters, per_s = FULL[name]
+    columns = [grows(one, rate) for one, rate in zip(counters, per_s, strict=True)]
+    pages = ["\n".join(["site_capacity_per_second 16", *row]) for row in zip(*columns, strict=True)]
+    found = by_name(readings(glass(tmp_path, *pages, most_admitted_per_s=20.0)))
+    assert found[name].is_at_limit
+
+
+@pytest.mark.parametrize("name", STEADY)
+def test_what_is_shown_comes_to_its_limit(name: str, tmp_path: Path) -> None:
+    """By its mean, or half of its values."""
+    found = by_name(readings(glass(tmp_path, *[STEADY[name]] * 4, connections=100)))
+    assert found[name].is_at_limit
+
+
+def test_a_quiet_site_is_at_no_limit_and_says_so(tmp_path: Path) -> None:
+    """Each reading tells value and limit with their units."""
+    pages = counted(
+        "process_cpu_seconds_total 0.{n}",
+        "site_event_loop_lag_seconds 0.004",
+        "site_capacity_per_second 16",
+        "site_capacity_served_total {n}",
+        "site_http_requests_in_flight 2",
+        "site_admission_limit 64",
+        "site_commit_duration_seconds_sum 0.{n}",
+        "site_commit_batch_operations_sum {n}0",
+        "site_commit_batch_operations_count {n}",
+        'site_neighbour_calls_total{neighbour="post_office",result="answered"} {n}',
+        "site_http_requests_total {n}",
+        'site_rejections_total{layer="rate-limits"} 0',
+    )
+    found = readings(glass(tmp_path, *pages, cores=2))
+    assert [(one.name, one.text) for one in found] == [
+        ("CPU", "0.1 of 2 cores"),
+        ("event loop", "4 ms late in half of the seconds, 250 ms is too much"),
+        ("configured capacity", "1 of 16 requests a second"),
+        ("admission limit", "2 requests under way or waiting, 64 let in at once"),
+        ("commit", "a transaction under way 5 % of the time, 10 writes each"),
+        ("rate limits", "0 % turned away, of 1 a second"),
+        ("post office limit", "0 % turned away, of 1 a second"),
+    ]
+    assert not any(one.is_at_limit for one in found)
+
+
+def test_of_a_site_of_others_its_cpu_is_known_or_nothing(tmp_path: Path) -> None:
+    """The name is the one that Prometheus' client libraries use."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    told = readings(glass(tmp_path / "a", *grows("process_cpu_seconds_total", 0.5)))
+    assert [(one.name, one.used) for one in told] == [("CPU", pytest.approx(0.5))]
+    assert readings(glass(tmp_path / "b", *grows("theirs_total", 0.5))) == ()
