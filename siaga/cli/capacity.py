@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -17,26 +17,27 @@ from siaga.errors import UsageError
 from siaga.scenario.load import Override
 from siaga.scenario.quantity import duration_s, rate_per_s, ratio
 from siaga.stage.display import panel
+from siaga.stage.muster import Muster
 from siaga.stage.request import Request
+
+First = Annotated[
+    str, typer.Option("--from", help="First load: 10/s; part of the day's if absent.")
+]
+Named = Annotated[list[str] | None, typer.Option("--objective", help="One that counts; all if absent.")]
+Put = Annotated[list[str] | None, typer.Option("--set", help="PATH=VALUE put into the scenario.")]
 
 
 def capacity(
     scenario: Annotated[str, typer.Argument(help="Scenario file, or name of a shipped one.")],
     host: Annotated[str, typer.Option(help="Site to load; the built-in one if absent.")] = "",
-    first: Annotated[
-        str, typer.Option("--from", help="First load, such as 10/s; a share of the day's if absent.")
-    ] = "",
+    first: First = "",
     to: Annotated[str, typer.Option(help="Most that is sent; 100 times the first if absent.")] = "",
     precision: Annotated[str, typer.Option(help="How near the ends of the interval are.")] = "5 %",
     settle: Annotated[str, typer.Option(help="Time at each load before anything counts.")] = "10 s",
     hold: Annotated[str, typer.Option(help="Time in which objectives are judged.")] = "20 s",
     within: Annotated[str, typer.Option(help="Time that the whole search may take.")] = "20 min",
-    objective: Annotated[
-        list[str] | None, typer.Option(help="Objective that counts; all if absent.")
-    ] = None,
-    put: Annotated[
-        list[str] | None, typer.Option("--set", help="PATH=VALUE put into the scenario.")
-    ] = None,
+    objective: Named = None,
+    put: Put = None,
     scale: Annotated[float, typer.Option(help="Factor for people and seats.")] = 1.0,
     time_scale: Annotated[float, typer.Option(help="Factor for durations.")] = 1.0,
     seed: Annotated[int | None, typer.Option(help="Replaces the scenario's seed.")] = None,
@@ -53,7 +54,7 @@ def capacity(
         scale=scale,
         time_scale=time_scale,
         seed=seed,
-        workers=workers,
+        muster=Muster(here=workers),
         out=out,
         overrides=tuple(Override.parse(one) for one in put or ()),
         site_arguments=tuple(site_arg or ()),
@@ -62,16 +63,23 @@ def capacity(
         command=("siaga", *sys.argv[1:]),
         environ=dict(os.environ),
     )
-    wishes = Wishes(
+    return _searched(request, _wishes(first, to, precision, (settle, hold, within), objective or ()))
+
+
+def _wishes(
+    first: str, to: str, precision: str, times: tuple[str, str, str], objectives: Sequence[str]
+) -> Wishes:
+    """Read what is wished for, each number with its unit."""
+    settle, hold, within = times
+    return Wishes(
         from_per_s=_read("--from", rate_per_s, first) if first else None,
         to_per_s=_read("--to", rate_per_s, to) if to else None,
         precision=_read("--precision", ratio, precision),
         settle_s=_read("--settle", duration_s, settle),
         hold_s=_read("--hold", duration_s, hold),
         within_s=_read("--within", duration_s, within),
-        objectives=tuple(objective or ()),
+        objectives=tuple(objectives),
     )
-    return _searched(request, wishes)
 
 
 def _searched(request: Request, wishes: Wishes) -> int:

@@ -19,12 +19,12 @@ def wishes(**more: object) -> Wishes:
     return Wishes(**given)  # type: ignore[arg-type]
 
 
-def ordered(folder: Path, *put: str, host: str = "", **more: object) -> Order:
+def ordered(folder: Path, *put: str, **more: object) -> Order:
     """Order a search of the day."""
     path = folder / "day.yaml"
     path.write_text(DAY, encoding="utf-8")
     overrides = tuple(Override.parse(one) for one in put)
-    request = Request(scenario=str(path), host=host, scale=1.0, overrides=overrides, environ={})
+    request = Request(scenario=str(path), scale=1.0, overrides=overrides, environ={})
     return order(request, wishes(**more))
 
 

@@ -25,7 +25,7 @@ def grows(name: str, per_s: float) -> list[str]:
     return [f"{name} {second * per_s}" for second in range(4)]
 
 
-FULL = {
+FULL: dict[str, tuple[list[str], list[float]]] = {
     "CPU": (["process_cpu_seconds_total"], [0.98]),
     "configured capacity": (['site_capacity_served_total{sender="there"}'], [15.6]),
     "commit": (["site_commit_duration_seconds_sum"], [0.97]),
@@ -100,5 +100,5 @@ def test_of_a_site_of_others_its_cpu_is_known_or_nothing(tmp_path: Path) -> None
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     told = readings(glass(tmp_path / "a", *grows("process_cpu_seconds_total", 0.5)))
-    assert [(one.name, one.used) for one in told] == [("CPU", pytest.approx(0.5))]
+    assert [(one.name, one.text) for one in told] == [("CPU", "0.5 of 1 core")]
     assert readings(glass(tmp_path / "b", *grows("theirs_total", 0.5))) == ()

@@ -3,8 +3,9 @@
 import json
 from dataclasses import replace
 
+from siaga.capacity.level import Outcome
 from siaga.errors import ExitCode
-from tests.capacity.made_up_sites import Outcome, level
+from tests.capacity.made_up_sites import level
 from tests.capacity.results import found, of
 
 
