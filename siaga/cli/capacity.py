@@ -20,9 +20,7 @@ from siaga.stage.display import panel
 from siaga.stage.muster import Muster
 from siaga.stage.request import Request
 
-First = Annotated[
-    str, typer.Option("--from", help="First load: 10/s; part of the day's if absent.")
-]
+First = Annotated[str, typer.Option("--from", help="First load: 10/s; part of the day's if absent.")]
 Named = Annotated[list[str] | None, typer.Option("--objective", help="One that counts; all if absent.")]
 Put = Annotated[list[str] | None, typer.Option("--set", help="PATH=VALUE put into the scenario.")]
 
