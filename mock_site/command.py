@@ -150,7 +150,7 @@ def _addressed(settings: Settings, address: str, neighbours: Neighbourhood) -> S
         registry_url=called_at[Neighbour.REGISTRY],
         post_office_url=called_at[Neighbour.POST_OFFICE],
         evaluator_url=called_at[Neighbour.EVALUATOR],
-        inboxes_url=neighbours.urls[Neighbour.POST_OFFICE],
+        inboxes_url=neighbours.inboxes_url(settings.public_url),
     )
 
 

@@ -13,6 +13,9 @@ from mock_site.outside.metrics import Neighbour
 from mock_site.process.listener import listener_on, url_of
 from mock_site.process.part import Part
 
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - told apart, not bound
+"""Addresses that can be listened on, and that nobody can go to."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbourhood:
@@ -34,6 +37,18 @@ class Neighbourhood:
             f"mock_site {neighbour.value.replace('_', ' ')} on {self.urls[neighbour]}\n"
             for neighbour in Neighbour
         )
+
+    def inboxes_url(self, public_url: str) -> str:
+        """Give where people read their mail: at the site's own host, if nobody can go where it listens.
+
+        Args:
+            public_url: where people reach the site; empty where nobody has said so.
+        """
+        listening = urlsplit(self.urls[Neighbour.POST_OFFICE])
+        host = urlsplit(public_url).hostname
+        if host is None or listening.hostname not in EVERYWHERE:
+            return self.urls[Neighbour.POST_OFFICE]
+        return f"http://[{host}]:{listening.port}" if ":" in host else f"http://{host}:{listening.port}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

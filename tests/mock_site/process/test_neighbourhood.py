@@ -16,6 +16,8 @@ from mock_site.process.neighbourhood import Neighbourhood, add_arguments, is_url
 from mock_site.testing import SiteProcess
 from tests.mock_site.process.eventual import eventually
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - for a moment
+
 
 def around(*arguments: str) -> Neighbourhood:
     """Give the neighbourhood of these arguments, with nothing left open."""
@@ -65,6 +67,22 @@ def test_one_that_is_reached_by_a_proxy_is_started_all_the_same() -> None:
         f"mock_site evaluator on {found.urls[Neighbour.EVALUATOR]}\n"
     )
     assert found.urls[Neighbour.POST_OFFICE] != "http://127.0.0.1:9"
+
+
+@pytest.mark.parametrize(
+    ("host", "public_url", "url"),
+    [
+        (EVERYWHERE, "http://site.test:8080", "http://site.test:{port}"),
+        (EVERYWHERE, "http://[::1]:8080", "http://[::1]:{port}"),
+        (EVERYWHERE, "", "http://0.0.0.0:{port}"),
+        ("127.0.0.1", "http://site.test:8080", "http://127.0.0.1:{port}"),
+    ],
+)
+def test_who_listens_everywhere_is_found_where_the_site_is(host: str, public_url: str, url: str) -> None:
+    """In a container nobody outside can go to the address that it listens on."""
+    found = around("--host", host)
+    port = found.urls[Neighbour.POST_OFFICE].rpartition(":")[2]
+    assert found.inboxes_url(public_url) == url.format(port=port)
 
 
 @pytest.mark.parametrize(
