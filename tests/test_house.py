@@ -14,7 +14,7 @@ MOST_LINES_OF_A_FUNCTION = 40
 
 LAYOUT = {
     "siaga", "locustfiles", "mock_site", "scenarios", "starter", "reports", "benchmarks", "tests",
-    "docs", "build", "dist",
+    "docs", "deploy", "build", "dist",
 }  # fmt: skip
 PACKAGES = {
     "scenario", "people", "crowd", "ledger", "roll", "faults", "abuse", "observe", "judge", "report",

@@ -27,6 +27,15 @@ OF_A_READER = {
 }
 """Scenarios that a page has its reader write, and which page."""
 
+LOCUST_OPTIONS = """
+    import json, sys
+    from locust.argument_parser import parse_options
+    from siaga.crowd import plugin
+    for arguments in json.loads(sys.argv[1]):
+        parse_options(arguments)
+"""
+"""Has Locust read command lines, siaga's flags among them."""
+
 
 def read(one: Typed) -> None:
     """Have the programme's own parser read a command.
@@ -146,6 +155,20 @@ def called(one: Typed) -> tuple[str, str, dict[str, str], str]:
     return method, url, headers, body
 
 
+def _deployment(one: Typed) -> None:
+    """Read a call of Docker or Kubernetes: what it names is in deploy/."""
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "deploy").rglob("*") if path.is_file()]
+    words = list(one.arguments)
+    wrong = [word for word in words if word.startswith("deploy/") and not (ROOT / word).is_file()]
+    named = {"--target": " AS {}", "wait": "  {}:", "--follow": "name: {}"}
+    for flag, form in named.items():
+        if flag in words:
+            name = words[words.index(flag) + 1].rpartition("/")[2]
+            wrong += [] if any(f"{form.format(name)}\n" in text for text in texts) else [name]
+    if wrong or not set(words) & {"build", "compose", "create", "apply", "logs", "get"}:
+        raise LookupError(f"{one}: deploy/ has no {', '.join(wrong) or 'such command'}")
+
+
 def _mutmut(one: Typed) -> None:
     """Its packages live in an environment of their own; `make mutants` types the same."""
     if one.arguments[0] not in {"run", "results"}:
@@ -171,9 +194,11 @@ READERS: dict[str, Callable[[Typed], object]] = {
     "cd": _shell,
     "cp": _shell,
     "curl": _curl,
+    "docker": _deployment,
     "export": _shell,
     "git": _shell,
     "grep": _shell,
+    "kubectl": _deployment,
     "locust": _locust,
     "make": _make,
     "mkdir": _shell,

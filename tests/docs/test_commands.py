@@ -16,22 +16,13 @@ import urllib3
 from mock_site.errors import UsageError as SiteUsageError
 from siaga.cli.main import COMMANDS, INNER_COMMANDS, call
 from tests.crowd.locust_run import run_script
-from tests.docs.reading import called, options, read
+from tests.docs.reading import LOCUST_OPTIONS, called, options, read
 from tests.docs.typed import ALL, PAGES, ROOT, Typed
 
 TOKEN = "token-of-the-pages"
 
 AT_ONCE = {"abuse", "audit", "compare", "faults", "history", "init", "prometheus", "report", "schema"}
 """Commands of siaga that are over in a moment: they are run as they stand."""
-
-OPTIONS = """
-    import json, sys
-    from locust.argument_parser import parse_options
-    from siaga.crowd import plugin
-    for arguments in json.loads(sys.argv[1]):
-        parse_options(arguments)
-"""
-"""Has Locust read command lines, siaga's flags among them."""
 
 PLACES = ("gate/latest", "gate/2026-11-24T07-30-15Z", "opening-day/latest")
 PROFILES = [
@@ -76,7 +67,7 @@ def test_locust_takes_its_commands() -> None:
     """Their options, siaga's among them."""
     lines = [one.arguments for one in _of("locust")]
     assert lines
-    run_script(OPTIONS, json.dumps(lines))
+    run_script(LOCUST_OPTIONS, json.dumps(lines))
 
 
 @pytest.mark.parametrize(
@@ -95,6 +86,12 @@ def test_locust_takes_its_commands() -> None:
         ("locust -f locustfiles/closing_day.py", LookupError),
         ("curl --verbose http://127.0.0.1/", LookupError),
         ("pip install something", LookupError),
+        ("docker build --file deploy/Dockerfile .", LookupError),
+        ("docker build --file deploy/Containerfile --target site .", LookupError),
+        ("docker compose --file deploy/compose.yaml wait minister", LookupError),
+        ("kubectl apply -f deploy/kubernetes/jobs.yaml", LookupError),
+        ("kubectl logs --follow job/siaga-minister", LookupError),
+        ("kubectl fly", LookupError),
         ("rm -rf /", LookupError),
     ],
 )
