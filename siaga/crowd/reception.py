@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+import gevent
 from gevent.lock import Semaphore
 
 from siaga.crowd.collector import Collector
@@ -19,6 +20,10 @@ logger = logging.getLogger(__name__)
 
 ROUNDS = 3
 """How often a worker is asked for what is missing or wrong."""
+
+SOON_S = 0.1
+"""How long it may wait to be written down where a worker writes: hundreds say it in the same moment, and
+the record is one of all of them."""
 
 Answer = Callable[[str, str, dict[str, Any]], None]
 """Sends a worker a message: its id, the message's name, its payload."""
@@ -39,6 +44,7 @@ class Reception:
         self._turns = [Semaphore() for _ in master.clients]
         self._asked = [0 for _ in master.clients]
         self._open = True
+        self._noting: gevent.Greenlet | None = None
 
     def open(self) -> None:
         """Write down that nothing is confirmed yet, and mark the folder as the master's.
@@ -65,17 +71,15 @@ class Reception:
         self._write()
 
     def take_begun(self, client: str, payload: Mapping[str, Any]) -> None:
-        """Write down where a worker writes: the master may not live to say it."""
+        """Write down soon where a worker writes: the master may not live to say it."""
         rank = self._rank(client, payload)
         if rank is None or not self._open:
             return
         # A folder that is shared may lack what a machine that is lost had not written back yet.
         here = payload.get("machine") == machine()
         self._collector.note_place(rank, in_place=here and payload.get("in_place") is True)
-        try:
-            self._write()
-        except OSError as error:
-            self._master.fail(f"run {self._master.folder.path}: cannot be written ({error})")
+        if self._noting is None or self._noting.ready():
+            self._noting = gevent.spawn_later(SOON_S, self._note)
 
     def take_part(self, client: str, payload: Mapping[str, Any]) -> None:
         """Write down a part of a file, and tell its worker how much is there."""
@@ -123,6 +127,15 @@ class Reception:
             return None
         self._master.sign(client)
         return self._master.rank(client)
+
+    def _note(self) -> None:
+        """Write down what is known, unless the run is over and that was done."""
+        if not self._open:
+            return
+        try:
+            self._write()
+        except OSError as error:
+            self._master.fail(f"run {self._master.folder.path}: cannot be written ({error})")
 
     def _write(self) -> None:
         self._collector.record().write(self._master.folder.collection)

@@ -161,12 +161,37 @@ def test_strangers_and_other_runs_are_not_listened_to(
     assert master.folder.ledgers() == []
 
 
-def test_where_a_worker_writes_is_written_down_at_once(master: Master, reception: Reception) -> None:
+def _until_noted(reception: Reception) -> None:
+    """Wait until it is written down who writes where."""
+    assert reception._noting is not None
+    reception._noting.join(5)
+
+
+def test_where_a_worker_writes_is_written_down_soon(master: Master, reception: Reception) -> None:
     """The master may be killed before the end."""
     here = {"token": master.token, "machine": machine()}
     reception.take_begun("two", {**here, "in_place": True})
     reception.take_begun("one", {**here, "in_place": "perhaps"})
+    _until_noted(reception)
     assert [one.in_place for one in Collection.read(master.folder.collection).workers] == [False, True]
+
+
+def test_all_who_begin_at_once_are_written_down_once(
+    run: Prepare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record is of all: written for each of two hundred, it made the master deaf for seconds."""
+    clients = [f"worker-{number}" for number in range(200)]
+    master = Master(run("http://127.0.0.1:1", "pass").folder, clients)
+    reception = Reception(master, lambda *_answer: None)
+    written: list[int] = []
+    monkeypatch.setattr(reception, "_write", lambda: written.append(1))
+    for client in clients:
+        reception.take_begun(client, {"token": master.token, "in_place": False})
+    _until_noted(reception)
+    assert written == [1]
+    reception.take_begun("worker-0", {"token": master.token, "in_place": False})
+    _until_noted(reception)
+    assert written == [1, 1]
 
 
 def test_a_folder_that_is_shared_with_another_machine_may_lack_something(
@@ -176,6 +201,7 @@ def test_a_folder_that_is_shared_with_another_machine_may_lack_something(
     for elsewhere in ({"machine": "another"}, {}):
         told = {"token": master.token, "in_place": True, **elsewhere}
         reception.take_begun("two", told)
+        _until_noted(reception)
         assert not any(one.in_place for one in Collection.read(master.folder.collection).workers)
 
 
@@ -205,6 +231,7 @@ def test_a_folder_that_cannot_be_written_to_any_more_ends_the_run(
     master.folder.path.rename(f"{master.folder.path}-away")
     master.folder.path.touch()
     reception.take_begun("one", {"token": master.token, "in_place": True})
+    _until_noted(reception)
     (problem,) = master.problems
     assert problem.startswith(f"run {master.folder.path}: cannot be written (")
 
