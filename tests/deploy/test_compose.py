@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from siaga import bundle
+from siaga.scenario.load import load
+from siaga.stage.site import pace
 from tests.deploy.deployed import COMPOSE, GIVEN, compose
 
 CHECK = Path(sys.executable).with_name("check-jsonschema")
@@ -70,6 +73,21 @@ def test_no_container_may_do_more_than_it_has_to(name: str) -> None:
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert "ports" not in service
     assert service["ulimits"]["nofile"] == {"soft": 65536, "hard": 65536}
+
+
+def test_the_site_has_the_pace_and_the_seats_of_the_day() -> None:
+    """As if `siaga run` had started it."""
+    day = load(bundle.folder("starter") / "scenarios" / "first.yaml")
+    words = [word for one in _service("site")["command"] for word in one.split("=")]
+    room = day.site.waiting_room
+    assert room is not None
+    told = ("--quota", f"{day.site.quota}", "--room-admits-per-s", f"{room.admits_per_s:g}")
+    given = [*pace(day.applied), *told]
+    assert dict(zip(given[::2], given[1::2], strict=True)).items() <= _pairs(words).items()
+
+
+def _pairs(words: list[str]) -> dict[str, str]:
+    return dict(zip(words[::2], words[1::2], strict=True))
 
 
 def test_the_master_comes_when_the_site_is_ready_and_workers_when_the_master_has_a_name() -> None:
