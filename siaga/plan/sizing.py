@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from siaga.errors import UsageError
 from siaga.plan.caveat import caveats
 from siaga.plan.demand import Demand, demand
 from siaga.plan.fit import DRAWS, Fit, Refusal, fit, refused
@@ -124,7 +125,11 @@ def sizing(
         given: the runs.
         step: the step whose requests count alone; None for all of them.
         headroom: share of the capacity that is used, above 0 to 1.
+
+    Raises:
+        UsageError: the day is a closed model, in which nobody comes at a rate.
     """
+    _refuse_closed(scenario)
     sources = chosen(given, scenario)
     runs = [one.facts for one in sources.used]
     points = [load_points(facts, number, step) for number, facts in enumerate(runs)]
@@ -153,6 +158,15 @@ def sizing(
         rushes=_rushes(curve, door) if door else (),
         warnings=(*sources.warnings, *caveats(sources.used, points, step, wanted)),
     )
+
+
+def _refuse_closed(scenario: Scenario) -> None:
+    """Refuse a day without a rate, in front of which no queue could be."""
+    if scenario.traffic.is_closed:
+        raise UsageError(
+            f"{scenario.name}: traffic.closed: is a closed model, whose visitors wait for the site by"
+            " themselves, so there is no queue to plan; a day whose phases have a rate is allowed"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from siaga.errors import UsageError
 from siaga.plan.law import Law
 from siaga.plan.sizing import HEADROOM, Sizing, sizing
 from siaga.plan.source import Source
@@ -93,3 +94,16 @@ def test_less_headroom_lets_more_people_in(known: tuple[Source, ...], sized: Siz
     assert found.admission_per_s is not None
     assert sized.admission_per_s is not None
     assert found.admission_per_s.value == pytest.approx(sized.admission_per_s.value * 0.9 / 0.75)
+
+
+def test_a_closed_day_has_no_queue_to_plan(known: tuple[Source, ...]) -> None:
+    """Its phases have no rate, and a plan of nobody would say that nobody waits."""
+    begun, rest = DAY.index("  arrivals: even"), DAY.index("objectives:")
+    traffic = "  closed: {visitors: 200}\n  phases:\n    - {name: busy, for: 60 s}\n"
+    closed = loads(DAY[:begun] + traffic + DAY[rest:], "day.yaml")
+    with pytest.raises(UsageError) as raised:
+        sizing(closed, known)
+    assert str(raised.value) == (
+        "measured: traffic.closed: is a closed model, whose visitors wait for the site by themselves,"
+        " so there is no queue to plan; a day whose phases have a rate is allowed"
+    )
