@@ -45,7 +45,7 @@ def differences(before: Recorded, after: Recorded) -> list[Difference]:
 def _unbelievable(name: str, facts: Recorded) -> Iterator[Difference]:
     """Find what makes one of the runs prove nothing."""
     run = facts.run
-    if run.interrupted or run.stopped_by or run.aborted_for:
+    if not run.is_whole:
         yield Difference(text=f"The {name} was stopped before its end.", spoils=EVERYTHING)
     if run.replays:
         yield Difference(text=f"The {name} is a replay of a few visitors.", spoils=EVERYTHING)

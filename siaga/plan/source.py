@@ -92,7 +92,7 @@ def _unfit(one: Source, scenario: Scenario) -> str:
     facts = one.facts
     if facts.run.scenario != scenario.name:
         return f"plays {facts.run.scenario}, and the day is {scenario.name}."
-    if facts.run.replays or facts.run.interrupted or facts.run.stopped_by:
+    if facts.run.replays or not facts.run.is_whole:
         return "is a replay, or was stopped before its end."
     if facts.damage:
         return f"is damaged: {facts.damage[0]}."

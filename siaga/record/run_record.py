@@ -99,6 +99,11 @@ class RunRecord(Record):
         return tuple(map(SiteHost.from_json, self.hosts))
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it went to its end; one that somebody, a guard or an objective ended did not."""
+        return not (self.interrupted or self.stopped_by or self.aborted_for)
+
+    @property
     def asks_leave(self) -> bool:
         """Whether the site, or another host of it, is loaded because it has agreed to that."""
         return bool(self.agreed) or any(one.agreed for one in self.site_hosts)

@@ -122,7 +122,7 @@ def _started_at(path: Path, scenario: str) -> datetime | None:
     try:
         run = RunRecord.read(path)
         verdict = json.loads(folder.verdict.read_text(encoding="utf-8"))["verdict"]
-        whole = not (run.replays or run.interrupted or run.aborted_for)
+        whole = run.is_whole and not run.replays
         fit = run.scenario == scenario and whole and verdict in FIT
         return datetime.fromisoformat(run.started_at) if fit else None
     except (OSError, ValueError, TypeError, LookupError, RecursionError):

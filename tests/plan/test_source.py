@@ -31,6 +31,10 @@ def test_runs_of_the_same_site_are_used_whatever_its_processes(
         ({"scenario": "gate"}, "odd: plays gate, and the day is measured."),
         ({"interrupted": True}, "odd: is a replay, or was stopped before its end."),
         ({"stopped_by": "caps: too much"}, "odd: is a replay, or was stopped before its end."),
+        (
+            {"aborted_for": "errors", "aborted_at_s": 20},
+            "odd: is a replay, or was stopped before its end.",
+        ),
         ({"replays": "measured/0"}, "odd: is a replay, or was stopped before its end."),
         ({"workers": 2}, "odd: its generator is at fault, and may be what was measured: 1 of 2 workers"),
         ({"cpu_s": 0.01}, "odd: its generator is at fault, and may be what was measured: In 98 of 100"),

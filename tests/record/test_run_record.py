@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,15 @@ def test_a_note_changes_a_copy() -> None:
     """The record itself is frozen."""
     assert RUN.noted("x").notes == (*RUN.notes, "x")
     assert len(RUN.notes) == 1
+
+
+@pytest.mark.parametrize(
+    "ended", [{"interrupted": True}, {"stopped_by": "caps: too much"}, {"aborted_for": "join-fast"}]
+)
+def test_a_run_that_was_ended_is_not_whole(ended: dict[str, object]) -> None:
+    """Whoever ended it; a replay goes to its end."""
+    assert not replace(RUN, **ended).is_whole  # type: ignore[arg-type]
+    assert (RUN.is_whole, replace(RUN, replays="gate/1").is_whole) == (True, True)
 
 
 def test_a_record_is_a_json_object() -> None:

@@ -51,6 +51,7 @@ def test_of_several_runs_it_is_the_newest_that_was_go(tmp_path: Path) -> None:
     _run(tmp_path / "g", 7, interrupted=True)
     _run(tmp_path / "h", 8, replays="gate/1")
     _run(tmp_path / "i", 9, aborted_for="join-fast")
+    _run(tmp_path / "j", 10, stopped_by="caps: too much")
     assert _found(tmp_path) == "b"
 
 
