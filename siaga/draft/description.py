@@ -13,6 +13,7 @@ from referencing.jsonschema import DRAFT202012
 
 from siaga.draft.har import content_of
 from siaga.errors import UsageError
+from siaga.scenario.document import MOST_QUICK_LEVELS, is_shallow
 
 MOST_BYTES = 10_000_000
 MOST_OPERATIONS = 1_000
@@ -188,6 +189,8 @@ def description_of(path: Path) -> Description:
     """
     content = content_of(path, MOST_BYTES, "a description in OpenAPI")
     try:
+        if not is_shallow(content):
+            raise UsageError(f"{path}: is nested too deep; up to {MOST_QUICK_LEVELS} levels are allowed")
         return Description(yaml.load(content, yaml.CSafeLoader), str(path))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -195,9 +198,7 @@ def description_of(path: Path) -> Description:
         what = getattr(error, "problem", None) or "it cannot be read"
         raise UsageError(f"{path}{where}: is neither JSON nor YAML ({what})") from None
     except (RecursionError, ValueError):
-        raise UsageError(
-            f"{path}: is nested too deep, or holds what is no value; that is no OpenAPI"
-        ) from None
+        raise UsageError(f"{path}: holds itself, or what is no value; that is no OpenAPI") from None
 
 
 def _json_of(content: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever stands there

@@ -65,7 +65,7 @@ def parse(text: str, name: str) -> Document:
         problem = f"is {len(text):,} characters long; up to {MOST_CHARACTERS:,} are allowed"
         raise ScenarioError([f"{name}:1: {problem}"])
     with suppress(yaml.YAMLError):
-        if _is_shallow(text):
+        if is_shallow(text):
             return _parsed(_Quick(text), name)
     try:
         return _parsed(_Telling(text), name)
@@ -89,6 +89,21 @@ def value(text: str) -> object:
     return parse(f"value: {text}", "value").content["value"]
 
 
+def is_shallow(text: str | bytes) -> bool:
+    """Tell whether libyaml may compose a text, which it does by a recursion that nothing bounds.
+
+    Raises:
+        yaml.YAMLError: it is no YAML.
+    """
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_QUICK_LEVELS:
+            return False
+    return True
+
+
 class _Telling(yaml.SafeLoader):
     """PyYAML's safe loader, with every refusal a YAMLError that knows its line."""
 
@@ -103,17 +118,6 @@ class _Quick(yaml.CSafeLoader):
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - PyYAML's own signature
         """Construct a value as the telling one does."""
         return _constructed(super().construct_object, node, deep=deep)
-
-
-def _is_shallow(text: str) -> bool:
-    """Tell whether libyaml may compose it, which it does by a recursion that nothing bounds."""
-    depth = 0
-    for event in yaml.parse(text, yaml.CSafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > MOST_QUICK_LEVELS:
-            return False
-    return True
 
 
 def _constructed(construct: Callable[[yaml.Node, bool], Any], node: yaml.Node, *, deep: bool) -> Any:  # noqa: ANN401 - any value

@@ -125,8 +125,8 @@ def test_what_is_no_text_of_openapi_is_refused(tmp_path: Path, monkeypatch: pyte
     path.write_text("a: [1\nb: 2")
     with pytest.raises(UsageError, match=r"a.yaml:2: is neither JSON nor YAML"):
         description_of(path)
-    path.write_text("[" * 5_000)
-    with pytest.raises(UsageError, match=r"is nested too deep|is neither JSON nor YAML"):
+    path.write_text("a: 2020-13-45")
+    with pytest.raises(UsageError, match="holds itself, or what is no value; that is no OpenAPI"):
         description_of(path)
     monkeypatch.setattr(description, "MOST_OPERATIONS", 1)
     with pytest.raises(UsageError, match="has more than 1 operations"):
@@ -134,6 +134,16 @@ def test_what_is_no_text_of_openapi_is_refused(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(description, "MOST_BYTES", 10)
     with pytest.raises(UsageError, match="is longer than 10 bytes"):
         description_of(path)
+
+
+@pytest.mark.parametrize("closed", [0, 1])
+def test_a_text_nested_to_harm_is_refused(tmp_path: Path, closed: int) -> None:
+    """Libyaml would compose it by a recursion that ends the process."""
+    path = tmp_path / "a.json"
+    path.write_text("[" * 100_000 + "]" * 100_000 * closed)
+    with pytest.raises(UsageError) as raised:
+        description_of(path)
+    assert str(raised.value) == f"{path}: is nested too deep; up to 50 levels are allowed"
 
 
 def test_references_that_lead_to_each_other_end() -> None:
