@@ -88,12 +88,13 @@ class Description:
         left_out: how many operations a journey does not send.
     """
 
-    __slots__ = ("_problems", "_resolver", "left_out", "operations")
+    __slots__ = ("_name", "_problems", "_resolver", "left_out", "operations")
 
     def __init__(self, content: object, name: str) -> None:
         if not isinstance(content, dict) or not _VERSION.fullmatch(str(content.get("openapi", ""))):
             raise UsageError(f"{name}: openapi: is none of 3.0 or 3.1; those are allowed")
         self._resolver = Registry().with_resource("", DRAFT202012.create_resource(content)).resolver()
+        self._name = name
         self._problems: dict[str, None] = {}
         self.left_out = 0
         self.operations = tuple(self._operations(content.get("paths")))
@@ -101,8 +102,16 @@ class Description:
             self._problems["paths: has no operation that a journey sends; get, post and put are"] = None
         if len(self.operations) > MOST_OPERATIONS:
             self._problems[f"paths: has more than {MOST_OPERATIONS:,} operations"] = None
+        self.refuse_problems()
+
+    def refuse_problems(self) -> None:
+        """Refuse what was found wrong up to now: references inside of schemas are followed later.
+
+        Raises:
+            UsageError: there is something; it names every problem.
+        """
         if self._problems:
-            raise UsageError("\n".join(f"{name}: {one}" for one in self._problems))
+            raise UsageError("\n".join(f"{self._name}: {one}" for one in self._problems))
 
     def at(self, part: object) -> dict[str, Any]:
         """Follow references, and give what is there; nothing where it is no mapping."""

@@ -67,6 +67,8 @@ def from_openapi(
     skeleton = Skeleton(description, number)
     promised = "" if number is None else skeleton.written[number].step
     uncalled = {operations[one].title: why for one, why in skeleton.order.uncalled.items()}
+    journey = _journey(description, skeleton, uncalled, promised)
+    description.refuse_problems()
     return OpenApiDraft(
         titles=[operations[one.number].title for one in skeleton.order.calls],
         uncalled=uncalled,
@@ -74,7 +76,7 @@ def from_openapi(
         promised=promised,
         left_out=description.left_out,
         files={
-            LOCUSTFILE: _journey(description, skeleton, uncalled, promised),
+            LOCUSTFILE: journey,
             SCENARIO: _scenario(operations, skeleton, number, promised, roll),
         },
     )

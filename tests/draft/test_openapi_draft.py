@@ -152,3 +152,28 @@ def test_schemas_that_hold_themselves_end(tmp_path: Path) -> None:
         "paths": {"/a": {"post": {"requestBody": {"content": {"application/json": {"schema": tree}}}}}},
     }
     assert "{}" in drafted(tmp_path / "a.json", content).files[LOCUSTFILE]
+
+
+def test_references_inside_of_schemas_that_lead_nowhere_are_told(tmp_path: Path) -> None:
+    """All of them at once, wherever they stand: what they stood for would be made up."""
+    gone, lost = {"$ref": "#/components/schemas/Gone"}, {"$ref": "other.yaml#/Lost"}
+    body = {"type": "object", "required": ["a"], "properties": {"a": gone}}
+    gives = {"type": "object", "properties": {"b": {"items": lost, "type": "array"}}}
+    content = {
+        "openapi": "3.1.0",
+        "paths": {
+            "/a": {
+                "post": {
+                    "requestBody": {"content": {"application/json": {"schema": body}}},
+                    "responses": {"200": {"content": {"application/json": {"schema": gives}}}},
+                }
+            }
+        },
+    }
+    path = tmp_path / "a.json"
+    with pytest.raises(UsageError) as raised:
+        drafted(path, content)
+    assert sorted(str(raised.value).splitlines()) == [
+        f"{path}: #/components/schemas/Gone: leads nowhere in this file; bundle it into one first",
+        f"{path}: other.yaml#/Lost: leads nowhere in this file; bundle it into one first",
+    ]
