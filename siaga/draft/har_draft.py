@@ -13,7 +13,7 @@ from siaga.draft.journey_text import JourneyText, environment, names_of, titles_
 from siaga.draft.pause import Pause, pause_of
 from siaga.draft.project import LOCUSTFILE, SCENARIO
 from siaga.draft.visit import Visit, visit_of
-from siaga.draft.vow import candidates, chosen
+from siaga.draft.vow import candidates, chosen, picked
 from siaga.errors import UsageError
 
 MOST_STEPS = 1_000
@@ -77,7 +77,7 @@ def from_har(
     titles = titles_of(visit, may)
     likely = list(dict.fromkeys(titles[one] for one in candidates(visit.steps)))
     wanted = acknowledges or (asks(likely) if asks and likely else "")
-    number = chosen(visit.steps, _title(wanted, likely), titles) if wanted else None
+    number = chosen(visit.steps, picked(wanted, likely), titles) if wanted else None
     journey = write(visit, pauses_of(visits, may), may, number)
     scenario = (
         environment()
@@ -127,10 +127,3 @@ def _refuse_unplayable(visit: Visit, path: Path, exchanges: Sequence[Exchange]) 
 def _host(name: str, may: Discretion) -> str:
     """Name a host by its words: some have the number of a customer in their name."""
     return ".".join(one if may.may_write_word(one) else "…" for one in name.split("."))
-
-
-def _title(wanted: str, likely: Sequence[str]) -> str:
-    """Take the number of a step in the list for its title."""
-    if wanted.isascii() and wanted.isdigit() and 0 < int(wanted) <= len(likely):
-        return likely[int(wanted) - 1]
-    return wanted

@@ -9,7 +9,7 @@ from siaga.draft.journey_text import environment
 from siaga.draft.project import LOCUSTFILE, SCENARIO
 from siaga.draft.skeleton import Skeleton
 from siaga.draft.translation import Ink
-from siaga.draft.vow import likelihood
+from siaga.draft.vow import likelihood, picked
 from siaga.errors import UsageError
 
 PATIENCE_S = 120
@@ -129,9 +129,8 @@ def _likeliest(operations: Sequence[Operation]) -> list[int]:
 
 
 def _chosen(operations: Sequence[Operation], wanted: str, likely: Sequence[str]) -> int:
-    if wanted.isascii() and wanted.isdigit() and 0 < int(wanted) <= len(likely):
-        wanted = likely[int(wanted) - 1]
-    called = wanted if " " in wanted else f"POST {wanted}"
+    title = picked(wanted, likely)
+    called = title if " " in title else f"POST {title}"
     for number, one in enumerate(operations):
         if one.method == "post" and one.title == called:
             return number

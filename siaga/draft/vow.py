@@ -49,20 +49,29 @@ def candidates(steps: Sequence[Step]) -> list[int]:
     return sorted(posts, key=lambda number: (-likelihood(steps[number].asked.url.path), -number))
 
 
+def picked(wanted: str, likely: Sequence[str]) -> str:
+    """Give the title that somebody picks of a list.
+
+    Args:
+        wanted: its number, from 1 on; anything else is given back as it is.
+        likely: titles, as they were shown.
+    """
+    numbered = {str(number): title for number, title in enumerate(likely, 1)}
+    return numbered.get(wanted, wanted)
+
+
 def chosen(steps: Sequence[Step], wanted: str, titles: Sequence[str]) -> int:
     """Find the step that somebody names.
 
     Args:
         steps: of the visit.
-        wanted: `POST /register`, its path alone, or its number in the list of `candidates`.
+        wanted: `POST /register`, or its path alone.
         titles: what each step is called, as `POST /register`.
 
     Raises:
         UsageError: no step is called so, or it is asked for with another method.
     """
     posts = candidates(steps)
-    if wanted.isascii() and wanted.isdigit() and 0 < int(wanted) <= len(posts):
-        return posts[int(wanted) - 1]
     called = wanted if " " in wanted else f"POST {wanted}"
     fitting = [
         number for number in posts if called in {titles[number], f"POST {steps[number].asked.url.path}"}

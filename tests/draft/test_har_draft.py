@@ -215,6 +215,14 @@ def test_whoever_sits_at_the_terminal_is_asked_for_the_acknowledged_step() -> No
     assert len(asked) == 1
 
 
+def test_a_number_that_was_not_shown_picks_nothing() -> None:
+    """A step that is walked twice is shown once."""
+    way = [call(path, {}, sends={}) for path in ("/log-in", "/waves/1/join", "/waves/1/join")]
+    assert list(drafted(way).likeliest) == ["POST /waves/…/join", "POST /log-in"]
+    with pytest.raises(UsageError, match="--acknowledges: no step is called so"):
+        drafted(way, acknowledges="3")
+
+
 def test_a_recording_of_which_nothing_can_be_played_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """It names what there is; and a recording of a whole day is none of one way."""
     with pytest.raises(

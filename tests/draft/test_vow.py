@@ -8,7 +8,7 @@ from siaga.draft.discretion import Discretion
 from siaga.draft.exchange import exchange_of
 from siaga.draft.har import Entry
 from siaga.draft.visit import Step, visit_of
-from siaga.draft.vow import Vow, candidates, chosen, vow_of
+from siaga.draft.vow import Vow, candidates, chosen, picked, vow_of
 from siaga.errors import UsageError
 from tests.draft.recorded import call, entry, page
 
@@ -38,17 +38,25 @@ def test_the_likeliest_step_comes_first() -> None:
     assert candidates(found) == [4, 3, 2, 1]
 
 
-def test_a_step_is_named_by_method_and_path_by_path_alone_or_by_its_place_in_the_list() -> None:
+def test_a_step_is_named_by_method_and_path_or_by_path_alone() -> None:
     """Of several that are called so, the last."""
     found = steps(page("/"), call("/waves/1/join", {}, sends={}), call("/waves/1/join", {}, sends={}))
     titles = ["GET /", "POST /waves/…/join", "POST /waves/…/join"]
-    for wanted in ("POST /waves/1/join", "/waves/1/join", "POST /waves/…/join", "1"):
+    for wanted in ("POST /waves/1/join", "/waves/1/join", "POST /waves/…/join"):
         assert chosen(found, wanted, titles) == 2
-    for wanted in ("POST /", "GET /", "3", "0"):
+    for wanted in ("POST /", "GET /", "1", "2"):
         with pytest.raises(
             UsageError, match=r"no step is called so; the recording has POST /waves/…/join$"
         ):
             chosen(found, wanted, titles)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "title"), [("1", "POST /b"), ("2", "POST /a"), ("3", "3"), ("0", "0"), ("/a", "/a")]
+)
+def test_a_title_is_picked_by_its_number_in_the_list_that_was_shown(wanted: str, title: str) -> None:
+    """A number that the list does not have picks nothing."""
+    assert picked(wanted, ["POST /b", "POST /a"]) == title
 
 
 @pytest.mark.parametrize(
