@@ -20,6 +20,9 @@ from siaga.crowd.world import World
 OK = (200, 201, 204, 304)
 """Statuses that a step expects unless it says otherwise."""
 
+REQUESTS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
+"""Methods of the steps that a browser's request takes."""
+
 MOST_EVENTS = 10_000
 
 
@@ -114,6 +117,36 @@ class Steps:
             JourneyEndedError: no answer, or none that the step expects.
         """
         return self._answered("PUT", path, step, expect, options)
+
+    def patch(
+        self,
+        path: str,
+        *,
+        step: str,
+        expect: Collection[int] = OK,
+        **options: Any,  # noqa: ANN401 - as the browser takes them
+    ) -> Answer:
+        """Change a part of something as one step.
+
+        Raises:
+            JourneyEndedError: no answer, or none that the step expects.
+        """
+        return self._answered("PATCH", path, step, expect, options)
+
+    def delete(
+        self,
+        path: str,
+        *,
+        step: str,
+        expect: Collection[int] = OK,
+        **options: Any,  # noqa: ANN401 - as the browser takes them
+    ) -> Answer:
+        """Have something removed as one step.
+
+        Raises:
+            JourneyEndedError: no answer, or none that the step expects.
+        """
+        return self._answered("DELETE", path, step, expect, options)
 
     def events(
         self,

@@ -238,13 +238,20 @@ def test_thinking_is_shortened_with_the_time_scale(
     assert 0.015 < sorted(slept)[25] < 0.027
 
 
-def test_a_put_is_a_step_of_its_own(stage: Stage, site: Start) -> None:
-    """It is recorded under its method."""
-    at = site(says(ok(b"saved")))
+def test_each_way_to_change_something_is_a_step_of_its_own(stage: Stage, site: Start) -> None:
+    """It is recorded under its method; whoever has something removed carries nothing."""
+    at = site(says(ok(b"put"), ok(b"changed"), ok(status=b"204 No Content")))
     stage.url = at.url
-    assert stage.visitor().put("/profile", step="profile", json={"a": 1}).body == b"saved"
-    assert at.heard[0].startswith(b"PUT /profile ")
-    assert [(one.method, one.step) for one in stage.recorded()] == [("PUT", "profile")]
+    me = stage.visitor()
+    assert me.put("/profile", step="profile", json={"a": 1}).body == b"put"
+    assert me.patch("/profile", step="change", json={"a": 2}).body == b"changed"
+    assert me.delete("/profile", step="remove").status == 204
+    told = [one.partition(b" HTTP/1.1")[0] for one in at.heard]
+    assert told == [b"PUT /profile", b"PATCH /profile", b"DELETE /profile"]
+    assert at.heard[1].endswith(b'{"a":2}')
+    assert b"content-length" not in at.heard[2].lower()
+    recorded = [(one.method, one.step) for one in stage.recorded()]
+    assert recorded == [("PUT", "profile"), ("PATCH", "change"), ("DELETE", "remove")]
 
 
 def test_a_letter_is_fetched_beside_the_site_over_one_connection(stage: Stage, site: Start) -> None:

@@ -30,10 +30,13 @@ ANSWERS = {
     "/": ok(b'<link rel="stylesheet" href="/a.css">', b"Content-Type: text/html"),
     "/a.css": ok(b"p{}"),
     "/basket": ok(b"{}"),
+    "/orders": ok(b"{}"),
+    "/orders/7": ok(b"{}"),
     "/api/v1/message/1": ok(b'{"Text": "http://site.test/?token=t-1&x"}'),
 }
 
 STEPS = {
+    "A request and its answer": {"order", "send-order", "put-order", "change-order", "remove-order"},
     "A page with everything that it names": {"home", "home/resources", "home/whole"},
     "Events of the server": {"queue", "queue-first", "queue-place"},
     "A WebSocket": {"queue", "queue-place"},

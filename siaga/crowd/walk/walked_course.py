@@ -13,7 +13,7 @@ from siaga.crowd.draw import Draw
 from siaga.crowd.exchange import Exchange
 from siaga.crowd.journey_end import JourneyEndedError
 from siaga.crowd.origin import Origin
-from siaga.crowd.steps import OK
+from siaga.crowd.steps import OK, REQUESTS
 from siaga.crowd.walk.trail import Trail
 from siaga.crowd.walk.watched_browser import WatchedBrowser
 from siaga.crowd.world import World
@@ -29,9 +29,6 @@ JUST = 2
 
 TOO_SOON = frozenset({HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 """How a site says that nobody can have been so fast; who is told so thinks first, and asks again."""
-
-REQUESTS = frozenset({"GET", "POST", "PUT"})
-"""Methods of the steps that a browser's request takes, which writes itself down."""
 
 
 class WalkedCourse(Course):

@@ -117,6 +117,18 @@ def test_who_is_turned_away_for_another_reason_asks_once(stage: WalkStage, site:
     assert stage.slept_s == []
 
 
+def test_each_request_is_written_down_once_whatever_its_method(stage: WalkStage, site: Start) -> None:
+    """The browser's own request says it, so the step does not say it again."""
+    stage.url = site(says(*[ok()] * 5)).url
+    me = stage.walker()
+    methods = ("get", "post", "put", "patch", "delete")
+    for method in methods:
+        getattr(me, method)("/", step=method)
+    me.leave()
+    told = [(one.method, one.step) for one in stage.of(Asked) if isinstance(one, Asked)]
+    assert told == [(one.upper(), one) for one in methods]
+
+
 def test_a_walk_sends_no_more_requests_than_it_may(stage: WalkStage, site: Start) -> None:
     """And says which step it was at."""
     stage.url, stage.most_requests = site(says(ok(), ok())).url, 1
