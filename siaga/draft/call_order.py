@@ -77,8 +77,8 @@ class CallOrder:
         if number in waiting or number in self.uncalled:
             return False
         one = self._description.operations[number]
-        if set(one.path.lower().split("/")) & _NOT_WALKED:
-            self.uncalled[number] = "is no part of a way"
+        if why := _unwalked(one):
+            self.uncalled[number] = why
             return False
         given = []
         for name, slot, schema in self._wanted(one):
@@ -157,6 +157,14 @@ def wanted_parameters(one: Operation) -> Sequence[Parameter]:
 def is_file(schema: dict[str, Any]) -> bool:
     """Tell whether a property of a form is a file."""
     return schema.get("format") == "binary" or "contentMediaType" in schema
+
+
+def _unwalked(one: Operation) -> str:
+    """Say why nobody calls an operation on the way; nothing where somebody may."""
+    if set(one.path.lower().split("/")) & _NOT_WALKED:
+        return "is no part of a way"
+    # What was promised and is gone in the end, the audit would call lost.
+    return "takes away what the way has led to" if one.method == "delete" else ""
 
 
 def _fits(handed: Handed, slot: Slot, name: str) -> bool:

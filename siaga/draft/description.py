@@ -20,10 +20,11 @@ MOST_OPERATIONS = 1_000
 MOST_REFERENCES = 20
 """A reference that leads to others leads to no more than these."""
 
-METHODS = ("get", "post", "put")
+METHODS = ("get", "post", "put", "patch", "delete")
 """What a journey sends; the rest is counted."""
 
-_OTHERS = ("patch", "delete", "head", "options", "trace")
+_OTHERS = ("head", "options", "trace")
+_JSON = re.compile(r"application/[a-z0-9.+-]*json")
 _VERSION = re.compile(r"3\.[01](\..*)?")
 
 
@@ -49,6 +50,7 @@ class Operation:
         parameters: what it takes beside its body.
         shape: of its body: `none`, `json`, `form` or `multipart`.
         body: schema of it, references resolved.
+        kind: media type of that body, where it is another kind of JSON; empty otherwise.
         named: what the description calls that schema; empty if it does not.
         statuses: of its good answers.
         gives: schema of what it answers in JSON; empty if it does not.
@@ -62,6 +64,7 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     shape: str = "none"
     body: dict[str, Any]
+    kind: str = ""
     named: str = ""
     statuses: tuple[int, ...] = ()
     gives: dict[str, Any]
@@ -99,7 +102,8 @@ class Description:
         self.left_out = 0
         self.operations = tuple(self._operations(content.get("paths")))
         if not self.operations and not self._problems:
-            self._problems["paths: has no operation that a journey sends; get, post and put are"] = None
+            allowed = f"{', '.join(METHODS[:-1])} and {METHODS[-1]}"
+            self._problems[f"paths: has no operation that a journey sends; {allowed} are"] = None
         if len(self.operations) > MOST_OPERATIONS:
             self._problems[f"paths: has more than {MOST_OPERATIONS:,} operations"] = None
         self.refuse_problems()
@@ -145,7 +149,7 @@ class Description:
 
     def _operation(self, method: str, path: str, one: dict[str, Any], item: dict[str, Any]) -> Operation:
         given = [self.at(part) for part in (*_listed(item, "parameters"), *_listed(one, "parameters"))]
-        shape, raw = self._body(one)
+        shape, kind, raw = self._body(one)
         good = {
             int(status): self.at(answer)
             for status, answer in _mapping(one, "responses").items()
@@ -169,6 +173,7 @@ class Description:
                 if part.get("in") in {"path", "query", "header"}
             ),
             shape=shape,
+            kind=kind,
             body=self.at(raw),
             named=str(reference).rpartition("/")[2] if reference else "",
             statuses=tuple(sorted(good)),
@@ -176,18 +181,20 @@ class Description:
             speaks_json=any(answers),
         )
 
-    def _body(self, one: dict[str, Any]) -> tuple[str, Any]:
-        """Give the shape and the schema of a body: JSON where there is a choice."""
+    def _body(self, one: dict[str, Any]) -> tuple[str, str, Any]:
+        """Give the shape, the kind and the schema of a body: JSON where there is a choice."""
         content = _mapping(self.at(one.get("requestBody")), "content")
-        if found := _json_of(content):
-            return "json", self.at(found).get("schema")
+        for kind, found in content.items():
+            if "json" in str(kind):
+                plain = kind == "application/json" or not _JSON.fullmatch(str(kind))
+                return "json", "" if plain else str(kind), self.at(found).get("schema")
         for kind, shape in (
             ("application/x-www-form-urlencoded", "form"),
             ("multipart/form-data", "multipart"),
         ):
             if kind in content:
-                return shape, self.at(content[kind]).get("schema")
-        return "none", {}
+                return shape, "", self.at(content[kind]).get("schema")
+        return "none", "", {}
 
 
 def description_of(path: Path) -> Description:

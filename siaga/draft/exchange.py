@@ -19,6 +19,12 @@ MOST_CHARACTERS = 4_000_000
 MOST_DEEP = 40
 """A body that is nested deeper is left alone."""
 
+KINDS = frozenset({
+    "application/merge-patch+json", "application/json-patch+json", "application/vnd.api+json",
+    "application/ld+json",
+})  # fmt: skip
+"""Kinds of JSON that sites tell from JSON; a name that a site has given its own may tell of somebody."""
+
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 
 
@@ -44,12 +50,14 @@ class Body:
         fields: of a form, in order.
         files: of a form.
         json: whatever the JSON says.
+        kind: its media type, where it is one of `KINDS`; empty otherwise.
     """
 
     shape: str = "none"
     fields: tuple[tuple[str, str], ...] = ()
     files: tuple[File, ...] = ()
     json: Any = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +147,9 @@ def body_of(sent: Sent | None) -> Body:
     kind = sent.kind.partition(";")[0].strip().lower()
     if "json" in kind:
         content = read_json(sent.text)
-        return Body(shape="other") if content is None else Body(shape="json", json=content)
+        if content is None:
+            return Body(shape="other")
+        return Body(shape="json", json=content, kind=kind if kind in KINDS else "")
     if kind == "multipart/form-data":
         return _multipart(sent)
     if kind == "application/x-www-form-urlencoded":

@@ -26,6 +26,10 @@ _NO_NAMES = frozenset({"api", "rest", "v1", "v2", "v3", "v4"})
 """Parts of a path that are the same for every step."""
 
 
+_VERBS = {"POST": "send"}
+"""What a step does, where its method does not say it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JourneyText:
     """A journey, written.
@@ -60,7 +64,7 @@ def names_of(visit: Visit, may: Discretion) -> list[str]:
         method, _, path = title.partition(" ")
         words = [one for one in re.split(r"[^a-z0-9]+", path.lower()) if one and one not in _NO_NAMES]
         words = words or ["home"]
-        base = "-".join([*([] if method == "GET" else [{"POST": "send", "PUT": "put"}[method]]), *words])
+        base = "-".join([*([] if method == "GET" else [_VERBS.get(method, method.lower())]), *words])
         while len(base) > MOST_OF_A_NAME and "-" in base:
             base = base.partition("-")[2]
         base = base[:MOST_OF_A_NAME]

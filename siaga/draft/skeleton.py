@@ -158,6 +158,7 @@ class Skeleton:
 
     def _options(self, one: Operation, body: str) -> list[str]:
         pairs = [('"Accept"', '"application/json"')] if one.speaks_json else []
+        pairs += [('"Content-Type"', quoted(one.kind))] if one.kind else []
         pairs += [
             (quoted(part.name), f"str({argument(part.name)})")
             for part in wanted_parameters(one)

@@ -239,6 +239,8 @@ class StepCode:
                 pairs.append(('"Accept"', '"application/json"'))
             if "x-requested-with" in named:
                 pairs.append(('"X-Requested-With"', '"XMLHttpRequest"'))
+        if asked.body.kind:
+            pairs.append(('"Content-Type"', quoted(asked.body.kind)))
         for name, value in own_headers(asked):
             if self._may.may_write_name(name):
                 slot = Slot(place="header", name=name, value=value)

@@ -34,7 +34,7 @@ _TELLING = {
     "websocket",
     "eventsource",
 }
-_PLAYED = {"GET", "POST", "PUT"}
+_PLAYED = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _GOOD = 400
 """Statuses from here on are refusals."""

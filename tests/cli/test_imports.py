@@ -116,13 +116,14 @@ def test_a_description_becomes_a_project_that_check_accepts(
 ) -> None:
     """It says what it calls, and what is missing for the rest; two descriptions are refused."""
     path = tmp_path / "site.yaml"
-    seats = "{get: {}, post: {responses: {201: {}}}, patch: {}}"
+    seats = "{get: {}, post: {responses: {201: {}}}, delete: {}, head: {}}"
     path.write_text(f"openapi: 3.1.0\npaths:\n  /seats: {seats}\n  /log-out: {{post: {{}}}}\n")
     out = tmp_path / "out"
     assert call(["import", "openapi", str(path), "--out", str(out)]) == ExitCode.GO
     assert capsys.readouterr().out.splitlines()[:-2] == [
         f"{out}/locustfiles/imported.py: calls 2 operations: GET /seats, POST /seats",
         f"{out}/scenarios/imported.yaml: a minute, two visitors a second",
+        "not called: DELETE /seats: takes away what the way has led to",
         "not called: POST /log-out: is no part of a way",
         "left out: 1 operations that a journey does not send",
         f"{NO_STEP}; the likeliest is --acknowledges 'POST /seats'",

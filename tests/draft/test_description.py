@@ -24,7 +24,11 @@ SHOP: dict[str, Any] = {
                     "404": {"description": "none"},
                 },
             },
-            "delete": {"responses": {}},
+            "head": {"responses": {}},
+            "delete": {"responses": {204: {"description": "gone"}}},
+            "patch": {
+                "requestBody": {"content": {"application/merge-patch+json": {"schema": REFERENCE}}}
+            },
         },
         "/orders": {
             "post": {
@@ -42,34 +46,54 @@ SHOP: dict[str, Any] = {
     },
 }  # fmt: skip
 
+ID = Parameter(name="id", place="path", required=True, schema={"type": "integer"})
 ORDER = SHOP["components"]["schemas"]["Order"]
+OPERATIONS = (
+    Operation(
+        method="get",
+        path="/orders/{id}",
+        called="oneOrder",
+        summary="One order",
+        parameters=(ID,),
+        body={},
+        statuses=(200,),
+        gives=ORDER,
+        speaks_json=True,
+    ),
+    Operation(
+        method="patch",
+        path="/orders/{id}",
+        parameters=(ID,),
+        shape="json",
+        kind="application/merge-patch+json",
+        body=ORDER,
+        named="Order",
+        gives={},
+    ),
+    Operation(
+        method="delete",
+        path="/orders/{id}",
+        parameters=(ID,),
+        body={},
+        statuses=(204,),
+        gives={},
+    ),
+    Operation(
+        method="post",
+        path="/orders",
+        shape="json",
+        body=ORDER,
+        named="Order",
+        statuses=(201,),
+        gives={},
+    ),
+)
 
 
 def test_operations_are_read_with_their_references_resolved() -> None:
     """Parameters of a path count for each of its operations; what a journey does not send is counted."""
     found = Description(SHOP, "shop.json")
-    assert found.operations == (
-        Operation(
-            method="get",
-            path="/orders/{id}",
-            called="oneOrder",
-            summary="One order",
-            parameters=(Parameter(name="id", place="path", required=True, schema={"type": "integer"}),),
-            body={},
-            statuses=(200,),
-            gives=ORDER,
-            speaks_json=True,
-        ),
-        Operation(
-            method="post",
-            path="/orders",
-            shape="json",
-            body=ORDER,
-            named="Order",
-            statuses=(201,),
-            gives={},
-        ),
-    )
+    assert found.operations == OPERATIONS
     assert found.left_out == 1
 
 
@@ -79,7 +103,7 @@ def test_json_and_yaml_are_read_alike(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(text)
     (tmp_path / "a.json").write_text(json.dumps(SHOP))
     assert description_of(tmp_path / "a.yaml").operations[0].statuses == (200,)
-    assert len(description_of(tmp_path / "a.json").operations) == 2
+    assert len(description_of(tmp_path / "a.json").operations) == 4
 
 
 BROKEN = """
@@ -98,7 +122,7 @@ paths:
         ("openapi: 3.0.0", ["paths: is missing; a description has it"]),
         (
             "openapi: 3.0.0\npaths: {}",
-            ["paths: has no operation that a journey sends; get, post and put are"],
+            ["paths: has no operation that a journey sends; get, post, put, patch and delete are"],
         ),
         (
             BROKEN,

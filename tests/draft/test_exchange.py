@@ -41,7 +41,11 @@ CHROMES = (
             Sent(mimeType="application/x-www-form-urlencoded", params=(Field_(name="a", value="1"),)),
             Body(shape="form", fields=(("a", "1"),)),
         ),
-        (Sent(mimeType="application/vnd.api+json", text="[1]"), Body(shape="json", json=[1])),
+        (
+            Sent(mimeType="application/vnd.api+json", text="[1]"),
+            Body(shape="json", json=[1], kind="application/vnd.api+json"),
+        ),
+        (Sent(mimeType="application/vnd.anna+json; q=1", text="[1]"), Body(shape="json", json=[1])),
         (Sent(mimeType="application/json", text='{"a": '), Body(shape="other")),
         (Sent(mimeType="text/xml", text="<a/>"), Body(shape="other")),
         (

@@ -259,3 +259,31 @@ def test_numbers_of_json_are_numbers_again_and_never_the_recorded_ones() -> None
         '            "agreed": True,\n'
         "        },\n"
     ) in text
+
+
+def test_what_was_changed_and_removed_is_changed_and_removed_again() -> None:
+    """Each method is a step of its own name; a kind of JSON that sites tell from JSON goes along."""
+    change = call("/orders/71", {}, method="PATCH", sends={"state": "open"}, at_s=1)
+    change["request"]["postData"]["mimeType"] = "application/merge-patch+json"
+    way = [
+        call("/orders", {"id": 71}, sends={}),
+        change,
+        call("/orders/71", {}, method="PUT", sends={}, at_s=2),
+        entry("/orders/71", method="DELETE", status=204, resource="fetch", at_s=3),
+    ]
+    order = "f\"/orders/{quote(str(order_id), safe='')}\""
+    assert journey(drafted(way)) == (
+        '    send_orders_answer = me.post("/orders", step="send-orders", json={})\n'
+        "    me.think(0.9)\n"
+        '    order_id = send_orders_answer.json()["id"]\n'
+        "    me.patch(\n"
+        f"        {order},\n"
+        '        step="patch-orders",\n'
+        '        json={"state": "open"},\n'
+        '        headers={"Content-Type": "application/merge-patch+json"},\n'
+        "    )\n"
+        "    me.think(0.9)\n"
+        f'    me.put({order}, step="put-orders", json={{}})\n'
+        "    me.think(0.9)\n"
+        f'    me.delete({order}, step="delete-orders")'
+    )

@@ -177,3 +177,25 @@ def test_references_inside_of_schemas_that_lead_nowhere_are_told(tmp_path: Path)
         f"{path}: #/components/schemas/Gone: leads nowhere in this file; bundle it into one first",
         f"{path}: other.yaml#/Lost: leads nowhere in this file; bundle it into one first",
     ]
+
+
+def test_what_changes_something_is_called_and_what_removes_it_is_not(tmp_path: Path) -> None:
+    """A function is written for each; what was promised and is gone would be lost for the audit."""
+    order = {"type": "object", "required": ["note"], "properties": {"note": {"enum": ["a"]}}}
+    body = {"content": {"application/merge-patch+json": {"schema": order}}}
+    content = {
+        "openapi": "3.1.0",
+        "paths": {
+            "/orders/{order_id}": {
+                "patch": {"parameters": [ID], "requestBody": body},
+                "delete": {"parameters": [ID], "responses": {"204": {"description": "gone"}}},
+            },
+            "/orders": {"post": {"responses": answer(id="integer")}},
+        },
+    }
+    draft = drafted(tmp_path / "a.json", content)
+    assert draft.titles == ["POST /orders", "PATCH /orders/{order_id}"]
+    assert draft.uncalled == {"DELETE /orders/{order_id}": "takes away what the way has led to"}
+    text = draft.files[LOCUSTFILE]
+    assert 'headers={"Content-Type": "application/merge-patch+json"},\n        json=body' in text
+    assert "return me.delete(" in text

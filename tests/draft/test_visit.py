@@ -35,11 +35,20 @@ def test_the_sites_own_pages_and_calls_are_played_and_all_else_is_counted() -> N
             call("/api/seats", method="OPTIONS"),
             call("/api/missing", status=404),
             call("/api/cut", status=0),
+            call("/api/seat", method="PUT", sends={}),
+            call("/api/seat", method="PATCH", sends={}),
             call("/api/seat", method="DELETE"),
+            call("/api/seat", method="HEAD"),
             page("/sign-in", status=302, location="https://login.example.net/"),
         ]
     )
-    assert paths(found) == ["GET /", "GET /api/seats"]
+    assert paths(found) == [
+        "GET /",
+        "GET /api/seats",
+        "PUT /api/seat",
+        "PATCH /api/seat",
+        "DELETE /api/seat",
+    ]
     assert found.left_out == {
         "shown by pages": 3,
         "that a journey does not send": 3,
