@@ -25,6 +25,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 _OTHERS = ("head", "options", "trace")
 _JSON = re.compile(r"application/[a-z0-9.+-]*json")
+_LINES = re.compile(r"ndjson|jsonl|json-lines|json-seq|stream\+json")
 _VERSION = re.compile(r"3\.[01](\..*)?")
 
 
@@ -185,7 +186,7 @@ class Description:
         """Give the shape, the kind and the schema of a body: JSON where there is a choice."""
         content = _mapping(self.at(one.get("requestBody")), "content")
         for kind, found in content.items():
-            if "json" in str(kind):
+            if _is_json(kind):
                 plain = kind == "application/json" or not _JSON.fullmatch(str(kind))
                 return "json", "" if plain else str(kind), self.at(found).get("schema")
         for kind, shape in (
@@ -218,7 +219,12 @@ def description_of(path: Path) -> Description:
 
 
 def _json_of(content: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever stands there
-    return next((one for kind, one in content.items() if "json" in str(kind)), None)
+    return next((one for kind, one in content.items() if _is_json(kind)), None)
+
+
+def _is_json(kind: object) -> bool:
+    """Tell whether a media type is one value of JSON; lines of it, such as a roll's, are no such."""
+    return "json" in str(kind) and not _LINES.search(str(kind))
 
 
 def _mapping(one: dict[str, Any], key: str) -> dict[str, Any]:

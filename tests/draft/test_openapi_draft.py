@@ -111,7 +111,9 @@ def test_the_built_in_sites_own_description_is_walked_from_its_home_page_to_its_
     draft = drafted(tmp_path / "site.json", read_description(), acknowledges="POST /waves/{wave}/join")
     assert draft.titles[:4] == ["GET /", "GET /announcements", "GET /announcements/{slug}", "GET /queue"]
     assert draft.uncalled["POST /accounts/verify-email"] == "no other operation hands out token"
+    assert draft.uncalled["DELETE /admin/registrations/{registration_id}"] == "is no part of a way"
     text = draft.files[LOCUSTFILE]
+    assert 'return me.get("/admin/roll", step="get-admin-roll", expect=(200,))' in text
     assert 'get_announcements_slug(me, slug=get_announcements_answer[0]["slug"])' in text
     assert 'wave=get_home_answer["wave"]' in text
     assert 'receipt="registration_id", expect=(201,)' in text

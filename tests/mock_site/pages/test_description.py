@@ -1,4 +1,6 @@
-"""The OpenAPI description tells of every call that a visitor can make."""
+"""The OpenAPI description tells of every call that a visitor can make, and of those that clean up."""
+
+import json
 
 import pytest
 from aiohttp import web
@@ -8,18 +10,20 @@ from mock_site.store.progress import Step
 from mock_site.testing import SiteInProcess
 
 NOT_FOR_VISITORS = ("/.well-known", "/admin", "/assets", "/metrics")
-METHODS = {"GET", "POST", "PUT"}
+CLEANS = {("GET", "/admin/roll"), ("DELETE", "/admin/registrations/{registration_id}")}
+"""What `siaga clean` asks for, and may be known to whoever cleans up by other means."""
+
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 
 def routes_of(app: web.Application) -> set[tuple[str, str]]:
-    """Give method and path of everything that visitors may call."""
-    return {
+    """Give method and path of everything that visitors may call, and of what cleans up."""
+    every = {
         (route.method, route.resource.canonical)
         for route in app.router.routes()
-        if route.resource is not None
-        and route.method in METHODS
-        and not route.resource.canonical.startswith(NOT_FOR_VISITORS)
+        if route.resource is not None and route.method in METHODS
     }
+    return {one for one in every if one in CLEANS or not one[1].startswith(NOT_FOR_VISITORS)}
 
 
 async def test_the_description_has_the_routes_that_there_are(site: SiteInProcess) -> None:
@@ -30,6 +34,23 @@ async def test_the_description_has_the_routes_that_there_are(site: SiteInProcess
         for method in methods
     }
     assert described == routes_of(site.client.app)
+
+
+async def test_a_line_of_the_roll_has_what_the_description_says(site: SiteInProcess) -> None:
+    """Nothing else, and each of its kind."""
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    await site.join(await site.open_account(1), "k")
+    async with site.client.get("/admin/roll", headers=site.admin) as answer:
+        line = json.loads(await answer.text())
+    schema = read_description()["components"]["schemas"]["RollLine"]
+    assert list(line) == schema["required"] == list(schema["properties"])
+    jsonschema.Draft202012Validator(schema).validate(line)
+
+
+def test_the_calls_that_clean_up_need_the_token_of_the_site() -> None:
+    """A session is none."""
+    paths = read_description()["paths"]
+    assert [paths[path][method.lower()]["security"] for method, path in CLEANS] == [[{"admin": []}]] * 2
 
 
 async def test_the_description_is_served_with_a_tag(site: SiteInProcess) -> None:
