@@ -20,6 +20,7 @@ MEANINGS = {
     "SIAGA_TARGET_KEY": "Key with which a site on another machine signs that it may be loaded.",
     "SIAGA_TRACEBACK": "Anything: an internal error is shown with its stack.",
     "SITE_ADMIN_TOKEN": "Bearer token of the site's admin calls, the roll among them; the built-in site takes it, too.",
+    "SITE_INBOX": "A journey of `siaga import har` to which something came by letter: the Mailpit that takes the site's letters.",
     "SITE_TARGET_KEY": "The built-in site: key with which it signs that it may be loaded.",
     "SITE_URL": "Set by siaga for what a Chaos Toolkit experiment runs: address of the site.",
 }

@@ -116,6 +116,8 @@ def _missing(draft: HarDraft) -> Iterator[str]:
         yield "look: the recording begins with a cookie, so a log-in may be missing: use a private one"
     if journey.ink.unknown:
         yield f"look: what is drawn may not suit these fields: {', '.join(journey.ink.unknown)}"
+    if journey.ink.letters:
+        yield f"look: by letter, since no answer handed it out: {', '.join(journey.ink.letters)}"
     for name, what in journey.ink.settings.items():
         yield f"missing: ${name}, {what}, which no answer handed out"
     if journey.vow is None:

@@ -7,18 +7,19 @@ READERS = frozenset({"meta", "part", "asked", "field", "found", "linked"})
 
 _STANDARD = (
     ("import os", {"settings"}),
-    ("import re", {"re", "found", "linked"}),
+    ("import re", {"re", "found", "linked", "letter"}),
     ("from datetime import date, timedelta", {"days"}),
 )
 _URLS = (
     ("parse_qs", {"asked"}),
     ("quote", {"quote"}),
-    ("unquote", {"unquote"}),
+    ("unquote", {"unquote", "letter"}),
     ("urlsplit", {"part", "asked"}),
 )
 _ANSWERS = (("Answer", {*READERS, "said"}), ("AnswerError", {*READERS, "json"}))
 _LOCAL = (
     ("from siaga.crowd.form import form_of", {"form_of", "field"}),
+    ("from siaga.crowd.inbox import HttpInbox", {"letter"}),
     ("from siaga.crowd.launch import Launch", {"launch"}),
     ("from siaga.crowd.promise import Promise", {"promise"}),
     ("from siaga.crowd.request import Upload", {"picture", "document"}),
@@ -39,7 +40,7 @@ def imports(calls: Collection[str]) -> str:
         standard.append(f"from urllib.parse import {', '.join(urls)}")
     others = ["", "from lxml import html"] if "meta" in called else []
     plugin = "from siaga.crowd import plugin  # noqa: F401 - importing it hooks siaga into Locust"
-    ended = "JourneyEndedError, " if "cookie" in called else ""
+    ended = "JourneyEndedError, " if {"cookie", "letter"} & called else ""
     answers = [name for name, by in _ANSWERS if by & called]
     answer = [f"from siaga.crowd.answer import {', '.join(answers)}"] if answers else []
     local = [*answer, *(line for line, by in _LOCAL if by & called)]

@@ -11,7 +11,8 @@ from itertools import chain, count
 
 from siaga.draft.correlation import Correlation, Source, bare
 from siaga.draft.discretion import PLAIN, Discretion
-from siaga.draft.handed import quoted
+from siaga.draft.handed import quoted, quoted_raw
+from siaga.draft.letter import ADDRESSES, INBOX, MARK, came_by_letter, inbox_of, pattern_of
 from siaga.draft.slot import Slot
 from siaga.draft.typed import CHOSEN, PLACEHOLDERS, Typed, drawn, personal, snake
 
@@ -19,7 +20,7 @@ _TAKEN = frozenset({
     "me", "re", "os", "meta", "part", "asked", "field", "cookie", "found", "linked", "text",
     "number", "settings", "form", "page", "date", "quote", "unquote", "picture", "document", "said",
     "missing", "html", "wanted", "kept", "dict", "str", "int", "float", "print", "form_of",
-    "timedelta", "urlsplit", "parse_qs",
+    "timedelta", "urlsplit", "parse_qs", "letter",
 })  # fmt: skip
 
 
@@ -34,6 +35,7 @@ class Ink:
         read: answers that are read later, by the numbers of their steps.
         lines: statements that have to stand before the next step.
         people: what stands for the person, in order of its coming.
+        letters: names of what is looked for in letters.
     """
 
     needs: set[str] = field(default_factory=set)
@@ -42,6 +44,7 @@ class Ink:
     read: set[int] = field(default_factory=set)
     lines: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
 
 
 class Translation:
@@ -53,13 +56,25 @@ class Translation:
         variables: what the answer of each step is called in the journey.
     """
 
-    __slots__ = ("_correlation", "_locals", "_may", "_settled", "_typed", "_variables", "ink")
+    __slots__ = (
+        "_addresses",
+        "_correlation",
+        "_letters",
+        "_locals",
+        "_may",
+        "_settled",
+        "_typed",
+        "_variables",
+        "ink",
+    )
 
     def __init__(self, correlation: Correlation, may: Discretion, variables: Sequence[str]) -> None:
         self._correlation, self._may, self._variables = correlation, may, variables
         self._locals: dict[str, str] = {}
         self._typed: dict[str, Typed] = {}
         self._settled: dict[str, str] = {}
+        self._letters: dict[str, str] = {}
+        self._addresses: list[tuple[int, str]] = []
         self.ink = Ink()
 
     def code(self, slot: Slot, step: int) -> str:
@@ -67,9 +82,13 @@ class Translation:
         if slot.value.lower() in PLAIN:
             return quoted(slot.value)
         if (who := self._who(slot)) is not None:
+            if who.code in ADDRESSES:
+                self._addresses.append((step, who.code))
             return self._noted(who, slot)
         if (source := self._correlation.source(slot, step)) is not None:
             return self._local(source, slot)
+        if (called := self._lettered(slot, step)) is not None:
+            return self._spelled(called, slot)
         if self._is_digit(slot) or self._is_choice(slot):
             return quoted(slot.value)
         return self._made_up(slot)
@@ -125,8 +144,26 @@ class Translation:
         name = self._locals[reads]
         return self._spelled(f"str({name})" if ".json()" in reads else name, slot)
 
+    def _lettered(self, slot: Slot, step: int) -> str | None:
+        """Have what came by letter looked for once; None if it did not."""
+        if (value := bare(slot)) in self._letters:
+            return self._letters[value]
+        told = [code for at, code in self._addresses if at < step]
+        if not told or not came_by_letter(slot, self._may):
+            return None
+        called = self._unique(self.label(slot.name, "handed"))
+        inbox = inbox_of(slot, told)
+        whose = "" if inbox == ADDRESSES[0] else f", to={inbox}"
+        pattern = quoted_raw(pattern_of(slot, self._may))
+        self.ink.lines += [MARK, f"{called} = letter(me, r{pattern}{whose})"]
+        self.ink.needs.add("letter")
+        self.ink.letters.append(called)
+        self.ink.settings.setdefault(INBOX, "the Mailpit that takes the site's letters")
+        self._letters[value] = called
+        return called
+
     def _unique(self, name: str) -> str:
-        known = {*self._locals.values(), *self._variables, *_TAKEN}
+        known = {*self._locals.values(), *self._letters.values(), *self._variables, *_TAKEN}
         base = f"its_{name}" if name[:1].isdigit() or keyword.iskeyword(name) else name
         return next(
             one for one in chain([base], (f"{base}_{at}" for at in count(2))) if one not in known
@@ -154,7 +191,7 @@ class Translation:
         if slot.place in {"path", "header"} or PLACEHOLDERS.search(snake(slot.name)):
             if value not in self._settled:
                 wanted = f"SITE_{label.upper()}"
-                known = set(self._settled.values())
+                known = {INBOX, *self._settled.values()}
                 numbered = chain([wanted], (f"{wanted}_{at}" for at in count(2)))
                 name = next(one for one in numbered if one not in known)
                 self._settled[value] = name

@@ -8,6 +8,7 @@ import typer
 
 from siaga.cli.main import call
 from siaga.errors import ExitCode
+from tests.draft import recorded
 
 SIGN_UP = Path(__file__).parents[1] / "draft" / "sign_up.har"
 """Recorded by Chromium at the built-in site, with a made-up person; style sheets were taken out."""
@@ -99,6 +100,26 @@ def test_what_nobody_can_make_up_is_named_by_check_until_the_environment_has_it(
         file.write("\n")
     monkeypatch.setenv("SITE_X_API_KEY", "1")
     assert call(check) == ExitCode.GO
+
+
+def test_what_came_by_letter_has_a_marked_place_in_a_journey_that_check_accepts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The environment says where letters come in."""
+    way = [
+        recorded.call("/accounts", {}, sends={"email": "anna@larsson.se"}),
+        recorded.page("/verify?token=Zk93jfKs0wLq77xR", at_s=9),
+    ]
+    recording = recorded.har(tmp_path / "letter.har", way)
+    assert call(["import", "har", str(recording), "--out", str(tmp_path / "a")]) == ExitCode.GO
+    said = capsys.readouterr().out.splitlines()
+    assert "look: by letter, since no answer handed it out: token" in said
+    assert (
+        "missing: $SITE_INBOX, the Mailpit that takes the site's letters, which no answer handed out"
+        in said
+    )
+    monkeypatch.setenv("SITE_INBOX", "http://127.0.0.1:8025")
+    assert call(["check", str(tmp_path / "a/scenarios/imported.yaml")]) == ExitCode.GO
 
 
 def test_what_is_no_recording_is_bad_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
