@@ -91,8 +91,8 @@ def seats(wave: str) -> Question[Seats]:
     """Ask for a wave's seats, counted; the answer is a StoreError if there is no such wave."""
 
     def answer(rows: Rows) -> Seats:
-        quota, highest, given = _only(wave, rows)
-        return Seats(quota=quota, given=given, highest=highest)
+        quota, held, given = _only(wave, rows)
+        return Seats(quota=quota, given=given, held=held)
 
     return Question(Statement(_SEATS, (wave,)), answer)
 

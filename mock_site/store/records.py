@@ -152,27 +152,27 @@ class Seats:
     Attributes:
         quota: seats that may be given, 0 or more.
         given: registrations there are, 0 or more.
-        highest: highest seat held less those below it that were given back, 0 for none; seats have no
-            other gaps, so it equals `given`.
+        held: seats that somebody holds, by the highest of them less those below it that were given back;
+            seats have no other gaps, so it equals `given`.
     """
 
     quota: int
     given: int
-    highest: int
+    held: int
 
     def __post_init__(self) -> None:
-        if min(self.quota, self.given, self.highest) < 0:
+        if min(self.quota, self.given, self.held) < 0:
             raise ValueError(f"seats: are {self}; each number is 0 or more")
 
     @property
     def left(self) -> int:
         """Seats that may still be given."""
-        return max(0, self.quota - self.highest)
+        return max(0, self.quota - self.held)
 
     @property
     def issued(self) -> int:
         """Seats there are: the quota, or what had been given before that was lowered."""
-        return max(self.quota, self.highest)
+        return max(self.quota, self.held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

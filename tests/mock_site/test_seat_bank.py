@@ -23,7 +23,7 @@ def test_every_seat_is_shown_as_it_was_counted() -> None:
     bank, registry = SeatBank(), CollectorRegistry()
     registry.register(bank)
     shown = []
-    for seats in (Seats(quota=10, given=3, highest=3), Seats(quota=2, given=3, highest=3)):
+    for seats in (Seats(quota=10, given=3, held=3), Seats(quota=2, given=3, held=3)):
         bank.seats = seats
         shown.append([registry.get_sample_value("site_seats", {"state": one}) for one in STATES])
     assert shown == [[10, 10, 3, 7], [2, 3, 3, 0]]

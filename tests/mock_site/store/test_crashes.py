@@ -60,7 +60,7 @@ async def kept(place: Place) -> dict[str, int]:
     assert [entry.seat for entry in roll] == [*range(1, len(roll) + 1)]
     assert len({entry.person for entry in roll}) == len(roll)
     assert {one.registration_id for one in notices} == {entry.registration_id for entry in roll}
-    assert (counted.given, counted.highest) == (len(roll), len(roll))
+    assert (counted.given, counted.held) == (len(roll), len(roll))
     return {entry.registration_id: entry.seat for entry in roll}
 
 

@@ -33,9 +33,9 @@ def test_seats_left_are_never_below_none() -> None:
 @pytest.mark.parametrize(
     ("seats", "issued", "left"),
     [
-        (Seats(quota=3, given=0, highest=0), 3, 3),
-        (Seats(quota=3, given=2, highest=2), 3, 1),
-        (Seats(quota=3, given=5, highest=5), 5, 0),
+        (Seats(quota=3, given=0, held=0), 3, 3),
+        (Seats(quota=3, given=2, held=2), 3, 1),
+        (Seats(quota=3, given=5, held=5), 5, 0),
     ],
     ids=["none given", "some given", "the quota was lowered since"],
 )
@@ -45,11 +45,11 @@ def test_seats_add_up(seats: Seats, issued: int, left: int) -> None:
     assert seats.issued == seats.given + seats.left
 
 
-@pytest.mark.parametrize("name", ["quota", "given", "highest"])
+@pytest.mark.parametrize("name", ["quota", "given", "held"])
 def test_seats_of_negative_numbers_are_refused(name: str) -> None:
     """There are no debts."""
     with pytest.raises(ValueError, match=r"^seats: are Seats\(.*\); each number is 0 or more$"):
-        Seats(**{"quota": 1, "given": 1, "highest": 1, name: -1})
+        Seats(**{"quota": 1, "given": 1, "held": 1, name: -1})
 
 
 def test_seats_are_numbered_from_one() -> None:
