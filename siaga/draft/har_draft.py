@@ -35,7 +35,6 @@ class HarDraft:
         titles: what each step is called, as `POST /register`.
         likeliest: titles of what may be the acknowledged step, the likeliest first.
         files: text of each file, by its place in the project.
-        recordings: how many there were.
     """
 
     visit: Visit
@@ -44,7 +43,6 @@ class HarDraft:
     titles: Sequence[str]
     likeliest: Sequence[str]
     files: dict[Path, str]
-    recordings: int
 
 
 def from_har(
@@ -97,7 +95,6 @@ def from_har(
         titles=titles,
         likeliest=likely,
         files={LOCUSTFILE: journey.text, SCENARIO: scenario},
-        recordings=len(paths),
     )
 
 

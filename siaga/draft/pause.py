@@ -22,12 +22,10 @@ class Pause:
     Attributes:
         median_s: in seconds, to a tenth.
         sigma: of its logarithm; None where too few pauses tell.
-        seen: how many pauses tell of it.
     """
 
     median_s: float
     sigma: float | None
-    seen: int
 
 
 def pause_of(pauses_s: Sequence[float]) -> Pause | None:
@@ -41,5 +39,4 @@ def pause_of(pauses_s: Sequence[float]) -> Pause | None:
     return Pause(
         median_s=round(median(waited), 1),
         sigma=None if spread is None else round(spread, 2),
-        seen=len(waited),
     )

@@ -57,12 +57,10 @@ class Typed:
     Attributes:
         code: the Python.
         needs: functions of `lookup.py.j2` that it calls.
-        known: whether the field was recognised; False: it is filled with what was drawn.
     """
 
     code: str
     needs: tuple[str, ...] = ()
-    known: bool = True
 
 
 def snake(name: str) -> str:
@@ -115,16 +113,14 @@ def drawn(label: str, value: str) -> Typed:
         value: that was sent.
     """
     if _ISO_DATE.fullmatch(value):
-        return Typed(code="(date.today() + timedelta(days=7)).isoformat()", needs=("days",), known=False)
+        return Typed(code="(date.today() + timedelta(days=7)).isoformat()", needs=("days",))
     if _DATE.fullmatch(value):
-        return Typed(
-            code='(date.today() + timedelta(days=7)).strftime("%d/%m/%Y")', needs=("days",), known=False
-        )
+        return Typed(code='(date.today() + timedelta(days=7)).strftime("%d/%m/%Y")', needs=("days",))
     if whole := _NUMBER.fullmatch(value):
         digits = len(whole[1])
-        return Typed(code=f'str(number(me, "{label}", digits={digits}))', needs=("number",), known=False)
+        return Typed(code=f'str(number(me, "{label}", digits={digits}))', needs=("number",))
     length = max(min(len(value), LONGEST_TEXT), 1)
-    return Typed(code=f'text(me, "{label}", length={length})', needs=("text",), known=False)
+    return Typed(code=f'text(me, "{label}", length={length})', needs=("text",))
 
 
 def _birth_date(value: str) -> Typed | None:

@@ -46,15 +46,6 @@ class Law:
         if not all(np.isfinite(given)) or min(given) < 0 or sum(given) <= 0:
             raise ValueError(f"law: {given} are no times; 0 or more each, above 0 together, is allowed")
 
-    @classmethod
-    def usl(cls, rate_per_s: float, contention: float, coherence: float) -> "Law":
-        """Give the law by its usual coefficients g, s and k; s is at least k, and at most 1."""
-        return cls(
-            alone=(1 - contention) / rate_per_s,
-            shared=(contention - coherence) / rate_per_s,
-            agreed=coherence / rate_per_s,
-        )
-
     @property
     def rate_per_s(self) -> float:
         """What one alone gets done per second, g."""
@@ -69,11 +60,6 @@ class Law:
     def coherence(self) -> float:
         """What each pair has to agree on, k, 0 or more."""
         return self.agreed * self.rate_per_s
-
-    @property
-    def best_load(self) -> float:
-        """At how much at once most gets done, sqrt(a / c); infinite where more is never less."""
-        return float(np.sqrt(self.alone / self.agreed)) if self.agreed else float("inf")
 
     @property
     def ceiling_per_s(self) -> float:

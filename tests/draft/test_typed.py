@@ -61,7 +61,7 @@ def test_what_belongs_to_a_person_is_recognised(
 def test_what_nobody_recognises_is_drawn_in_its_shape(value: str, code: str) -> None:
     """Of the value only length and kind are kept."""
     found = drawn("note", value)
-    assert (found.code, found.known) == (code, False)
+    assert found.code == code
 
 
 def test_names_are_written_small_and_known_ones_are_told() -> None:

@@ -35,7 +35,22 @@ objectives:
   - {id: errors, expect: error ratio <= 5 %}
 """
 
-LAW = Law.usl(100, 0.2, 0.002)
+
+def usl(rate_per_s: float, contention: float, coherence: float) -> Law:
+    """Give a law by its usual coefficients g, s and k; s is at least k, and at most 1."""
+    return Law(
+        alone=(1 - contention) / rate_per_s,
+        shared=(contention - coherence) / rate_per_s,
+        agreed=coherence / rate_per_s,
+    )
+
+
+def best_load(law: Law) -> float:
+    """Give at how much at once most gets done, sqrt(a / c); infinite where more is never less."""
+    return float(np.sqrt(law.alone / law.agreed)) if law.agreed else float("inf")
+
+
+LAW = usl(100, 0.2, 0.002)
 """The law of the site: its ceiling is 359.7 a second."""
 
 STAIRS = np.geomspace(0.5, 60, 12).tolist()

@@ -9,10 +9,10 @@ import pytest
 from siaga.plan.fit import BEYOND, FEWEST_POINTS, fit, refused
 from siaga.plan.law import Law
 from siaga.plan.load_point import LoadPoint
-from tests.plan.measured_runs import points
+from tests.plan.measured_runs import best_load, points, usl
 
 LOADS = np.geomspace(0.5, 60, 24).tolist()
-LAW = Law.usl(100, 0.1, 0.001)
+LAW = usl(100, 0.1, 0.001)
 
 
 def _covered(law: Law, noise: float, seeds: Sequence[int]) -> int:
@@ -22,7 +22,7 @@ def _covered(law: Law, noise: float, seeds: Sequence[int]) -> int:
 
 
 @pytest.mark.parametrize("noise", [0.02, 0.1])
-@pytest.mark.parametrize("law", [LAW, Law.usl(100, 1.0, 0.0)])
+@pytest.mark.parametrize("law", [LAW, usl(100, 1.0, 0.0)])
 def test_the_interval_holds_the_true_ceiling_about_as_often_as_it_says(law: Law, noise: float) -> None:
     """In 25 of 30: an interval of 95 % holds it less often in one of three thousand such trials."""
     assert _covered(law, noise, range(30)) >= 25
@@ -63,7 +63,7 @@ def test_a_site_that_never_bends_is_refused_with_what_it_did_and_what_to_measure
 
 def test_a_ceiling_far_beyond_what_was_measured_is_refused_and_said() -> None:
     """Loads up to a tenth of the best one bend a little, which is too little to know where it ends."""
-    law = Law.usl(100, 0.002, 0.00001)
+    law = usl(100, 0.002, 0.00001)
     found = fit(points(law, np.geomspace(0.5, 30, 24).tolist(), noise=0.005, seed=1))
     assert law.ceiling_per_s > BEYOND * found.seen_per_s
     assert found.refusal is not None
@@ -72,7 +72,7 @@ def test_a_ceiling_far_beyond_what_was_measured_is_refused_and_said() -> None:
 
 def test_a_ceiling_that_is_not_reached_but_near_is_known() -> None:
     """Loads up to half of the best one, of which the curve shows enough."""
-    found = fit(points(LAW, np.geomspace(0.5, LAW.best_load / 2, 24).tolist(), noise=0.01, seed=2))
+    found = fit(points(LAW, np.geomspace(0.5, best_load(LAW) / 2, 24).tolist(), noise=0.01, seed=2))
     assert found.ceiling is not None
     assert found.ceiling.low <= LAW.ceiling_per_s <= found.ceiling.high
 

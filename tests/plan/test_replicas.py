@@ -7,9 +7,9 @@ from siaga.plan.fit import Fit, fit
 from siaga.plan.interval import Interval
 from siaga.plan.law import Law
 from siaga.plan.replicas import replicas
-from tests.plan.measured_runs import STAIRS, points
+from tests.plan.measured_runs import STAIRS, points, usl
 
-GROWTH = Law.usl(1.0, 0.05, 0.0)
+GROWTH = usl(1.0, 0.05, 0.0)
 """Two processes do 1.9 times of what one does, four 3.5 times."""
 
 
