@@ -5,7 +5,6 @@ another's number; over the epochs the numbers of the country begin again when it
 """
 
 from datetime import date
-from operator import index as whole
 
 from siaga.people.dice import Dice
 from siaga.people.foreigner import Foreigner
@@ -14,7 +13,7 @@ from siaga.people.identity import Gender
 from siaga.people.locale_names import LocaleNames
 from siaga.people.nik import LAUNCH_DAY
 from siaga.people.numbering import born_between
-from siaga.people.people import EPOCHS, PEOPLE_PER_EPOCH
+from siaga.people.people import checked_index, first_of
 
 _SECRET_BITS = 64
 _NAME_BITS = 32
@@ -35,15 +34,13 @@ class Foreigners:
         ValueError: an argument is out of range, or there are no names of the locale.
     """
 
-    __slots__ = ("_days", "_dice", "_epoch", "_first_day", "_names", "_numbers", "_phone", "_rule")
+    __slots__ = ("_days", "_dice", "_first", "_first_day", "_names", "_numbers", "_phone", "_rule")
 
     def __init__(
         self, seed: int, epoch: int, *, locale: str, rule: IdRule, reference_day: date = LAUNCH_DAY
     ) -> None:
-        if not 0 <= epoch < EPOCHS:
-            raise ValueError(f"epoch: {epoch} is out of range; 0 to {EPOCHS - 1} is allowed")
+        self._first = first_of(epoch)
         first, last = born_between(reference_day)
-        self._epoch = epoch
         self._first_day, self._days = first.toordinal(), (last - first).days + 1
         self._rule = rule
         # Looked up once: asking whether a rule is one of phones takes as long as the rest of a person.
@@ -63,11 +60,8 @@ class Foreigners:
             ValueError: the index is out of range.
             TypeError: the index is no whole number.
         """
-        index = whole(index)
-        if not 0 <= index < PEOPLE_PER_EPOCH:
-            last = PEOPLE_PER_EPOCH - 1
-            raise ValueError(f"index: {index} is out of range; 0 to {last} is allowed")
-        person = self._epoch * PEOPLE_PER_EPOCH + index
+        index = checked_index(index)
+        person = self._first + index
         word, secret = divmod(self._dice.word(person), 2**_SECRET_BITS)
         word, naming = divmod(word, 2**_NAME_BITS)
         days, side = divmod(word, len(_GENDERS))

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Self
 
@@ -14,11 +15,12 @@ _NOBODY = "person"
 _MOST_LETTERS = 40
 
 
-def locales() -> list[str]:
-    """Give the locales of which Faker knows names."""
+@cache
+def locales() -> tuple[str, ...]:
+    """Give the locales of which Faker knows names, looked for on the disk once."""
     from faker.utils.loading import list_module  # noqa: PLC0415 - few runs ask for such people
 
-    return sorted(list_module(import_module("faker.providers.person")))
+    return tuple(sorted(list_module(import_module("faker.providers.person"))))
 
 
 def ascii_of(name: str) -> str:

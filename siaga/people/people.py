@@ -29,6 +29,32 @@ _PHONES_SHIFT = _PHONES // EPOCHS
 _SECRET_BITS = 64
 
 
+def first_of(epoch: int) -> int:
+    """Give the number of an epoch's first person among the people of all epochs.
+
+    Raises:
+        ValueError: the epoch is not in 0 to 999,999.
+    """
+    if not 0 <= epoch < EPOCHS:
+        raise ValueError(f"epoch: {epoch} is out of range; 0 to {EPOCHS - 1} is allowed")
+    return epoch * PEOPLE_PER_EPOCH
+
+
+def checked_index(index: int) -> int:
+    """Give a person's number in an epoch as a whole number of Python.
+
+    Raises:
+        ValueError: it is not in 0 to 9,999,999.
+        TypeError: it is no whole number.
+    """
+    # Visitors are counted by numpy, whose integers would overflow where people of all epochs are.
+    index = whole(index)
+    if not 0 <= index < PEOPLE_PER_EPOCH:
+        last = PEOPLE_PER_EPOCH - 1
+        raise ValueError(f"index: {index} is out of range; 0 to {last} is allowed")
+    return index
+
+
 class People:
     """The people of one epoch.
 
@@ -43,11 +69,10 @@ class People:
         ValueError: an argument is out of range.
     """
 
-    __slots__ = ("_dice", "_epoch", "_names", "_numbering", "_phones")
+    __slots__ = ("_dice", "_epoch", "_first", "_names", "_numbering", "_phones")
 
     def __init__(self, seed: int, epoch: int, *, reference_day: date = LAUNCH_DAY) -> None:
-        if not 0 <= epoch < EPOCHS:
-            raise ValueError(f"epoch: {epoch} is out of range; 0 to {EPOCHS - 1} is allowed")
+        self._first = first_of(epoch)
         self._epoch = epoch
         self._numbering = Numbering(seed, reference_day)
         self._names = {gender: Names.of(gender, seed=seed) for gender in Gender}
@@ -64,12 +89,8 @@ class People:
             ValueError: the index is out of range.
             TypeError: the index is no whole number.
         """
-        # Visitors are counted by numpy, whose integers would overflow below.
-        index = whole(index)
-        if not 0 <= index < PEOPLE_PER_EPOCH:
-            last = PEOPLE_PER_EPOCH - 1
-            raise ValueError(f"index: {index} is out of range; 0 to {last} is allowed")
-        number = self._epoch * PEOPLE_PER_EPOCH + index
+        index = checked_index(index)
+        number = self._first + index
         nik, birth_date, gender = self._numbering.nik(number)
         word, secret = divmod(self._dice.word(number), 2**_SECRET_BITS)
         name = self._names[gender].pick(word)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,6 +61,13 @@ def test_an_index_out_of_range_is_refused(index: int) -> None:
     """As everywhere."""
     with pytest.raises(ValueError, match=f"index: {index} is out of range; 0 to 9999999 is allowed"):
         DUTCH.identity(index)
+
+
+def test_an_index_that_is_no_whole_number_is_refused() -> None:
+    """It would be rounded to somebody; what numpy counts is whole."""
+    with pytest.raises(TypeError, match="'float' object cannot be interpreted as an integer"):
+        DUTCH.identity(1.0)  # type: ignore[arg-type]
+    assert DUTCH.identity(np.int64(7)) == DUTCH.identity(7)  # type: ignore[arg-type]
 
 
 def test_what_no_run_has_is_refused() -> None:

@@ -36,6 +36,19 @@ class _Phones(_Rule):
         return f"{number}-{next(self._count)}"
 
 
+class _Fixed(_Rule):
+    """A rule that gives everybody the same phone."""
+
+    def __init__(self, give: Give, said: object) -> None:
+        super().__init__(give)
+        self.said = said
+
+    def phone(self, number: int) -> object:
+        """Give it."""
+        del number
+        return self.said
+
+
 def test_a_sound_rule_is_asked_for_first_and_last_numbers_twice() -> None:
     """And taken as it is."""
     rule: object = (made := _Rule(str))
@@ -75,6 +88,9 @@ _ANOTHER = count()
         (_Rule(lambda number: f"{number}\n"), "id_number of 0 is .*; printable"),
         (_Rule(lambda number: f" {number}"), "id_number of 0 is ' 0'; printable"),
         (_Rule(lambda number: f"{number:065d}"), "id_number of 0 is .*; printable"),
+        (_Fixed(str, "0" * 65), "phone of 0 is '0+'; printable text of 0 to 64 characters"),
+        (_Fixed(str, "0 "), "phone of 0 is '0 '; printable"),
+        (_Fixed(str, 7), "phone of 0 is 7; printable"),
         (_Phones(str), "phone of 0 is '0-0', and '.*' when asked again"),
     ],
 )
