@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Self
 
 from siaga.crowd.journey_end import TabClosedError
@@ -99,11 +99,11 @@ class Feeds:
 def _opened(source: FeedSource, beside: Path) -> FeedFile:
     path = Path(source.file)
     # The same path on another machine may be another file; whichever it is, its content decides.
-    for place in (path, beside / PurePath(source.file).name):
-        if place.is_file() and FileDigest.of(place).sha256 == source.sha256:
-            return FeedFile(place)
-    found = [str(place) for place in (path, beside / path.name) if place.is_file()]
-    what = f"{found[0]} is another file than the master's" if found else f"{path.name} is not here"
+    places = (path, beside / path.name)
+    if (same := FileDigest.found(source.sha256, places)) is not None:
+        return FeedFile(same)
+    others = [str(place) for place in places if place.is_file()]
+    what = f"{others[0]} is another file than the master's" if others else f"{path.name} is not here"
     raise FeedError(
         f"feed {source.name}: {what}; put the master's file (SHA-256 {source.sha256[:12]}…, "
         f"{source.rows:,} rows) at {path} or beside the Locust file"

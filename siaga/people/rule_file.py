@@ -45,9 +45,8 @@ def same_rule(name: str, sha256: str, folders: Iterable[Path]) -> IdRule:
     file, thing = split(name)
     if not thing:
         return formed(_shipped(name))
-    for path in (folder / file for folder in folders):
-        if path.is_file() and FileDigest.of(path).sha256 == sha256:
-            return formed(_read(path, thing))
+    if (path := FileDigest.found(sha256, (folder / file for folder in folders))) is not None:
+        return formed(_read(path, thing))
     raise RuleError(
         f"{file}: the file of the run (SHA-256 {sha256[:12]}…) is not here;"
         " put it beside the Locust file"

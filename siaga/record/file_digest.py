@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,15 @@ class FileDigest:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             return cls(size_bytes=file.tell(), sha256=sha256)
+
+    @classmethod
+    def found(cls, sha256: str, places: Iterable[Path]) -> Path | None:
+        """Give the first place that has the file with a SHA-256; None where none has.
+
+        Raises:
+            OSError: a file cannot be read.
+        """
+        return next((one for one in places if one.is_file() and cls.of(one).sha256 == sha256), None)
 
     def as_json(self) -> dict[str, Any]:
         """Give the digest as a JSON object."""

@@ -35,6 +35,17 @@ def test_two_files_have_the_same_digest_only_if_they_are_the_same(one: bytes, ot
     assert (digests[0] == digests[1]) == (one == other)
 
 
+def test_a_file_is_found_by_its_digest_at_the_first_place_that_has_it(tmp_path: Path) -> None:
+    """Not where there is none, a folder, or another file of that name."""
+    places = [tmp_path / name for name in ("gone", "folder", "other", "same", "again")]
+    places[1].mkdir()
+    for path, content in zip(places[2:], (b"other", b"same", b"same"), strict=True):
+        path.write_bytes(content)
+    sha256 = hashlib.sha256(b"same").hexdigest()
+    assert FileDigest.found(sha256, places) == places[3]
+    assert FileDigest.found(sha256, places[:3]) is None
+
+
 def test_a_file_that_is_not_there_has_none(tmp_path: Path) -> None:
     """The error is the system's."""
     with pytest.raises(FileNotFoundError):
