@@ -38,8 +38,7 @@ class Arrivals:
         """
         if not 0 <= rank < workers:
             raise ValueError(f"rank: {rank} of {workers} workers; 0 to {workers - 1} is allowed")
-        mine = slice(rank, None, workers)
-        return Arrivals(index=self.index[mine], at_s=self.at_s[mine], population=self.population[mine])
+        return self._part(slice(rank, None, workers))
 
     def only(self, visitors: Collection[int]) -> "Arrivals":
         """Give the arrivals of some visitors, each at its own time; of everybody if none is named.
@@ -52,17 +51,19 @@ class Arrivals:
         strangers = sorted(set(visitors) - set(self.index.tolist()))
         if strangers:
             raise ValueError(f"visitor {strangers[0]}: is not in the plan; it has {len(self.index):,}")
-        mine = np.isin(self.index, list(visitors))
-        return Arrivals(index=self.index[mine], at_s=self.at_s[mine], population=self.population[mine])
+        return self._part(np.isin(self.index, list(visitors)))
 
     def of(self, population: int) -> "Arrivals":
         """Give the arrivals of a population, by its place among them."""
-        mine = self.population == population
-        return Arrivals(index=self.index[mine], at_s=self.at_s[mine], population=self.population[mine])
+        return self._part(self.population == population)
 
     def per_second(self, seconds: int) -> NDArray[np.int64]:
         """Count the arrivals intended in each of the first so many seconds."""
         return np.bincount(self.at_s.astype(np.int64), minlength=seconds)[:seconds]
+
+    def _part(self, mine: slice | NDArray[np.bool_]) -> "Arrivals":
+        """Give some of the arrivals, in their order."""
+        return Arrivals(index=self.index[mine], at_s=self.at_s[mine], population=self.population[mine])
 
 
 def plan(traffic: Traffic, seed: int) -> Arrivals:
