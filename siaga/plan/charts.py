@@ -6,7 +6,7 @@ import numpy as np
 
 from siaga.judge.amount import clock, count, number
 from siaga.plan.fit import Fit
-from siaga.plan.interval import LEVEL, Floats
+from siaga.plan.interval import ends
 from siaga.plan.load_frame import LoadFrame
 from siaga.plan.row import span, wait
 from siaga.plan.rush import Rush
@@ -14,6 +14,7 @@ from siaga.report.charts.band import bands
 from siaga.report.charts.chart import Chart, Table, chart
 from siaga.report.charts.frame import Frame
 from siaga.report.charts.line import Line
+from siaga.scenario.curve import Floats
 from siaga.scenario.traffic import Traffic
 
 STEPS = 120
@@ -29,7 +30,7 @@ def law_chart(fit: Fit, step: str | None) -> Chart:
     """Draw the law, its 95 % band and the points."""
     loads = np.linspace(0.0, fit.most_load * 1.1, STEPS + 1)[1:]
     drawn = np.array([one.per_s(loads) for one in fit.draws])
-    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    low, high = ends(drawn)
     lines = [
         _line("the law", "arrived", loads, fit.law.per_s(loads)),
         _line("95 % of the laws that might be: at least", "planned", loads, low, EDGE),

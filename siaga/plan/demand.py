@@ -7,8 +7,8 @@ import numpy as np
 
 from siaga.judge.recorded import Recorded
 from siaga.plan.fit import SEED
-from siaga.plan.interval import Floats, Interval
-from siaga.scenario.curve import Curve
+from siaga.plan.interval import Interval
+from siaga.scenario.curve import Curve, Floats
 
 CALM = 0.01
 """Share of requests that may fail where visitors are measured: who fails asks less, or more."""
@@ -35,7 +35,7 @@ class Demand:
     @property
     def visitors_per_s(self) -> float:
         """The rate of the worst moment of the day."""
-        return max(max(one.start_per_s, one.end_per_s) for one in self.curve.stretches)
+        return self.curve.peak_per_s
 
     @property
     def requests_per_visitor(self) -> Interval:

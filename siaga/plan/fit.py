@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siaga.judge.amount import number
-from siaga.plan.interval import LEVEL, Floats, Interval
+from siaga.plan.interval import LEVEL, Interval, upper_end
 from siaga.plan.law import Law, fitted, fitted_near, leverage
 from siaga.plan.load_point import LoadPoint
+from siaga.scenario.curve import Floats
 
 DRAWS = 400
 SEED = 1
@@ -52,6 +53,10 @@ class Refusal:
     why: str
     then: str
 
+    def as_json(self) -> dict[str, str]:
+        """Give the refusal as a JSON object."""
+        return {"why": self.why, "then": self.then}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
@@ -85,7 +90,7 @@ class Fit:
     @property
     def refusal(self) -> Refusal | None:
         """Why the runs do not know the site's ceiling; None where they do."""
-        highest = float(np.quantile(self.ceilings_per_s, (1 + LEVEL) / 2, method="higher"))
+        highest = upper_end(self.ceilings_per_s)
         best, seen = self.law.ceiling_per_s, self.seen_per_s
         if max(highest, best) <= BEYOND * seen:
             return None

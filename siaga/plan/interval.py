@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from siaga.scenario.curve import Floats
 
 LEVEL = 0.95
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ class Interval:
             value: the best guess.
             draws: what it might as well have been, shape (n,), at least one.
         """
-        low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+        low, high = ends(draws)
         return cls(value=value, low=min(float(low), value), high=max(float(high), value))
 
     def map(self, change: Callable[[float], float]) -> "Interval":
@@ -54,3 +53,21 @@ class Interval:
     def as_json(self) -> dict[str, float]:
         """Give the interval as a JSON object."""
         return {"value": self.value, "low": self.low, "high": self.high}
+
+
+def ends(draws: Floats) -> tuple[Floats, Floats]:
+    """Give between what 95 % of some draws lie.
+
+    Args:
+        draws: shape (n, ...), at least one.
+
+    Returns:
+        The lower and the upper end, each of shape (...).
+    """
+    low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    return low, high
+
+
+def upper_end(draws: Floats) -> float:
+    """Give the upper end as one of the draws; infinite where more than one in forty of them are."""
+    return float(np.quantile(draws, (1 + LEVEL) / 2, method="higher"))

@@ -15,10 +15,9 @@ negative, and a law with such coefficients makes sense at any N.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize
 
-Floats = NDArray[np.float64]
+from siaga.scenario.curve import Floats
 
 PARAMETERS = 3
 

@@ -12,11 +12,8 @@ which is Lindley's recursion (1952) written as a running maximum; it is exact fo
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from siaga.scenario.curve import Curve
-
-Floats = NDArray[np.float64]
+from siaga.scenario.curve import Curve, Floats
 
 MOST_GROUPS = 20_000
 """More visitors than this wait in groups of as many, evenly spaced: a queue of so many is a fluid."""

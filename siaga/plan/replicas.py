@@ -8,7 +8,7 @@ import numpy as np
 
 from siaga.judge.amount import count, number
 from siaga.plan.fit import BEYOND, Fit, Refusal
-from siaga.plan.interval import Interval
+from siaga.plan.interval import Interval, upper_end
 from siaga.plan.law import PARAMETERS, Law, fitted
 
 
@@ -64,7 +64,7 @@ def _by_law(known: Mapping[int, Fit], goal: float, at_least: int, most: int) -> 
         ]
     )
     needed = law.load_for(goal)
-    high = max(float(np.quantile(needs, 0.975, method="higher")), needed)
+    high = max(upper_end(needs), needed)
     if high > BEYOND * most:
         return Replicas(needed=None, at_least=at_least, law=law, refusal=_too_far(most, at_least))
     spread = Interval.of(needed, needs)

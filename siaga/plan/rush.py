@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from siaga.plan.interval import LEVEL, Floats, Interval
+from siaga.plan.interval import Interval, ends
 from siaga.plan.queue import Crowd, Queued, crowd, queued
-from siaga.scenario.curve import Curve
+from siaga.scenario.curve import Curve, Floats
 
 TIMES = (1.0, 2.0, 5.0)
 """The forecast, twice as many, five times as many."""
@@ -82,11 +82,11 @@ def rush(curve: Curve, times: float, per_s: float, drawn_per_s: Floats) -> Rush:
         Interval.of(value, drawn) for value, drawn in zip(told, draws, strict=True)
     )
     queues = np.array([one.waiting for one in others])
-    fewest, most = np.quantile(queues, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    fewest, most = ends(queues)
     return Rush(
         times=times,
         visitors=round(curve.total * times),
-        peak_per_s=times * max(max(one.start_per_s, one.end_per_s) for one in curve.stretches),
+        peak_per_s=times * curve.peak_per_s,
         p50_s=p50_s,
         p95_s=p95_s,
         p99_s=p99_s,

@@ -10,13 +10,13 @@ from siaga.errors import UsageError
 from siaga.plan.caveat import caveats
 from siaga.plan.demand import Demand, demand
 from siaga.plan.fit import DRAWS, Fit, Refusal, fit, refused
-from siaga.plan.interval import Floats, Interval
+from siaga.plan.interval import Interval
 from siaga.plan.load_point import LoadPoint, load_points
 from siaga.plan.replicas import Replicas, replicas
 from siaga.plan.rush import TIMES, Rush, rush
 from siaga.plan.source import Source, Sources, chosen
 from siaga.plan.workers import Workers, workers
-from siaga.scenario.curve import Curve
+from siaga.scenario.curve import Curve, Floats
 from siaga.scenario.model import Scenario
 
 HEADROOM = 0.75
@@ -82,7 +82,7 @@ class Sizing:
 
     def as_json(self) -> dict[str, Any]:
         """Give the sizing as a JSON object."""
-        law, why = self.fit.law if self.fit else None, self.refusal
+        law = self.fit.law if self.fit else None
         return {
             "schema": SCHEMA,
             "scenario": self.scenario.name,
@@ -91,7 +91,7 @@ class Sizing:
             "runs": [one.name for one in self.sources.used],
             "left_out": list(self.sources.left_out),
             "warnings": list(self.warnings),
-            "refusal": None if why is None else {"why": why.why, "then": why.then},
+            "refusal": _of(self.refusal),
             "processes": self.processes,
             "points": len(self.points),
             "law": None
@@ -221,8 +221,8 @@ def _refusal(
     return refused(together.get(processes, []))
 
 
-def _of(interval: Interval | None) -> dict[str, float] | None:
-    return None if interval is None else interval.as_json()
+def _of(one: Interval | Refusal | None) -> Mapping[str, float | str] | None:
+    return None if one is None else one.as_json()
 
 
 def _workers(one: Workers | None) -> dict[str, Any] | None:
@@ -241,9 +241,8 @@ def _workers(one: Workers | None) -> dict[str, Any] | None:
 def _replicas(one: Replicas | None) -> dict[str, Any] | None:
     if one is None:
         return None
-    why = one.refusal
     return {
         "needed": _of(one.needed),
         "at_least": one.at_least,
-        "refusal": None if why is None else {"why": why.why, "then": why.then},
+        "refusal": _of(one.refusal),
     }

@@ -9,7 +9,8 @@ from scipy import optimize
 
 from siaga.judge.recorded import Recorded
 from siaga.plan.fit import BEYOND, SEED
-from siaga.plan.interval import Floats, Interval
+from siaga.plan.interval import Interval
+from siaga.scenario.curve import Floats
 
 DRAWS = 200
 

@@ -84,6 +84,11 @@ class Curve:
         """Length of the curve in seconds."""
         return float(self._edges_s[-1])
 
+    @property
+    def peak_per_s(self) -> float:
+        """Arrivals per second of the worst moment."""
+        return max(max(one.start_per_s, one.end_per_s) for one in self.stretches)
+
     @cached_property
     def _edges_s(self) -> Floats:
         return np.concatenate(([0.0], np.cumsum([part.for_s for part in self.stretches])))

@@ -3,13 +3,27 @@
 import numpy as np
 import pytest
 
-from siaga.plan.interval import Interval
+from siaga.plan.interval import Interval, ends, upper_end
 
 
 def test_an_interval_of_draws_leaves_out_one_in_forty_at_each_end() -> None:
     """Of 0 to 1,000 evenly: 25 and 975."""
     found = Interval.of(480.0, np.arange(1001.0))
     assert found.as_json() == pytest.approx({"value": 480.0, "low": 25.0, "high": 975.0})
+
+
+def test_each_place_of_several_rows_of_draws_has_ends_of_its_own() -> None:
+    """Of 0 to 1,000 evenly, and of ten times that."""
+    draws = np.arange(1001.0)[:, np.newaxis] * np.array([1.0, 10.0])
+    low, high = ends(draws)
+    assert low.tolist() == pytest.approx([25.0, 250.0])
+    assert high.tolist() == pytest.approx([975.0, 9750.0])
+
+
+def test_the_upper_end_is_a_draw_and_may_be_infinite() -> None:
+    """Where it were between two draws, one of which is infinite, it would be no number."""
+    assert upper_end(np.array([*np.arange(39.0), np.inf])) == np.inf
+    assert upper_end(np.arange(1001.0)) == 975.0
 
 
 def test_a_value_outside_of_its_draws_is_in_its_interval_all_the_same() -> None:

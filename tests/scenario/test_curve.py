@@ -76,6 +76,13 @@ def test_a_ramp_from_nothing_is_a_parabola() -> None:
     assert ramp.time_of(np.array([12.5])).tolist() == [5.0]
 
 
+def test_the_peak_is_the_rate_of_the_worst_moment() -> None:
+    """Whether a ramp begins or ends there."""
+    up = Stretch(for_s=10.0, start_per_s=0.0, end_per_s=7.0)
+    down = Stretch(for_s=5.0, start_per_s=9.0, end_per_s=1.0)
+    assert [Curve(stretches=one).peak_per_s for one in ((up,), (up, down))] == [7.0, 9.0]
+
+
 def test_a_stretch_of_silence_is_jumped_over() -> None:
     """Nobody has a time inside a phase without arrivals."""
     busy = Stretch(for_s=10, start_per_s=1, end_per_s=1)
