@@ -52,9 +52,10 @@ class Discretion:
         names: everything that was sent as a name: a value that is one as well is no secret.
     """
 
-    __slots__ = ("_held", "_secrets")
+    __slots__ = ("_held", "_secrets", "_told")
 
     def __init__(self, secrets: Iterable[str], names: Iterable[str]) -> None:
+        self._told: dict[str, bool] = {}
         known = {one.lower() for one in names}
         lowered = {one.strip().lower() for one in secrets}
         self._secrets = frozenset(one for one in lowered - known - PLAIN if len(one) >= SHORTEST_SECRET)
@@ -93,6 +94,12 @@ class Discretion:
     def holds(self, text: str) -> bool:
         """Tell whether a text is, or has in it, something that was sent."""
         lowered = text.lower()
+        # The keys of a list are the same in each of its rows, and each is held against every secret.
+        if lowered not in self._told:
+            self._told[lowered] = self._has(lowered)
+        return self._told[lowered]
+
+    def _has(self, lowered: str) -> bool:
         if lowered in self._secrets or any(
             part in self._held for part in re.split(r"[^\w]+|_", lowered)
         ):
