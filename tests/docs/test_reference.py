@@ -91,6 +91,12 @@ def test_the_sentence_below_a_member_is_its_meaning() -> None:
     assert meanings(_Code) == {"ONE": "The first."}
 
 
+def test_what_is_no_enumeration_has_no_members() -> None:
+    """Whoever asks for their meanings has named the wrong thing."""
+    with pytest.raises(TypeError, match=r"is no class$"):
+        meanings(kind)  # type: ignore[arg-type]
+
+
 def test_a_variable_without_a_sentence_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever adds one to the code has to say what it is."""
     monkeypatch.delitem(environment.__globals__["MEANINGS"], "SITE_URL")

@@ -47,6 +47,8 @@ def test_a_closed_model_has_phases_and_plans_nobody() -> None:
         ("site.roll={path: /roll}", "site.roll: needs a Launch; a stock Locust file"),
         ("abuse=[{case: hoarding, rate: 1/s}]", "abuse: needs a Launch"),
         ("outcomes=[{status: 202, outcome: ok, why: x}]", "outcomes: needs a Launch"),
+        ("feeds=[{name: who, file: who.csv, for: [everybody]}]", "feeds: needs a Launch"),
+        ("people={locale: nl_NL, id-rule: us-ssn}", "people: needs a Launch"),
         ("evidence.seen=[refusal]", "evidence.seen: needs a Launch"),
         ("caps.connections=3", "caps.connections: needs a Launch"),
         ("caps.bytes=3", "caps.bytes: needs a Launch"),

@@ -134,6 +134,16 @@ def test_turns_of_the_day_have_times() -> None:
             "site.waiting-room.order: 'lifo' is refused: Input should be 'any' or 'fifo'",
         ),
         ({"waiting-room": {"admits": 10, "tolerance": "110 %"}}, "site.waiting-room.tolerance: '110 %'"),
+        ({"hosts": ["api.site.test"]}, "site.hosts.0: 'api.site.test' is refused"),
+        (
+            {"hosts": ["https://api.site.test", "https://api.site.test/v1"]},
+            "site.hosts.1: 'https://api.site.test/v1' is refused",
+        ),
+        ({"hosts": ["https://me@site.test"]}, "site.hosts.0: 'https://me@site.test' is refused"),
+        (
+            {"hosts": [f"https://h{one}.site.test" for one in range(17)]},
+            "site.hosts: has 17 entries; at most 16 are allowed",
+        ),
         ({"counter": "joins total"}, "site.counter: 'joins total' is no series; write a metric"),
         ({"seats": {"issued": "s"}}, "site.seats.parts: is missing; it has to be given"),
         ({"seats": {"issued": "s", "parts": []}}, "site.seats.parts"),
