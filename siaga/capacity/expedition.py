@@ -95,7 +95,7 @@ class Expedition:
         order = self.order
         result = Result(
             scenario=order.day.name,
-            host=order.request.host or "built-in",
+            host=order.request.host,
             terms=order.terms,
             levels=levels,
             left_out=order.left_out,

@@ -7,7 +7,7 @@ from siaga.capacity.level import Ask, Level
 from siaga.capacity.search import next_ask
 from siaga.capacity.terms import Terms
 
-AROUND_S = 10.0
+AROUND_S = 20.0
 """About what a level takes beside its settling and its hold, until one has shown it."""
 
 

@@ -34,6 +34,9 @@ LOOKS: tuple[tuple[str, tuple[int, ...]], ...] = (
 )
 """Colour and dashes of the courses that are drawn; more of them nobody could tell apart."""
 
+MOST_DRAWN = 1.5
+"""Share of a limit up to which courses are drawn: what is turned away can be many times its limit."""
+
 
 def mark(result: Result) -> Mark:
     """Give the mark of a result."""
@@ -66,7 +69,7 @@ def course_chart(result: Result) -> Chart:
             label=one.name,
             tone=tone,
             at_s=[rate for rate, _reading in one.points],
-            values=[reading.used for _rate, reading in one.points],
+            values=[min(reading.used, MOST_DRAWN) for _rate, reading in one.points],
             dash=dash,
         )
         for one, (tone, dash) in zip(shown, LOOKS, strict=False)
@@ -79,7 +82,7 @@ def course_chart(result: Result) -> Chart:
         name="courses",
         title="What the site used, over the load",
         text="Share of its limit that each thing used, over arrivals a second. Shaded is where the"
-        " capacity lies.",
+        f" capacity lies; no more than {share(MOST_DRAWN)} is drawn.",
         table=_table(result),
     )
 

@@ -18,7 +18,7 @@ class Result:
 
     Attributes:
         scenario: name of the day.
-        host: the site, or "built-in".
+        host: the site; empty for the built-in one.
         terms: of the search.
         levels: in the order in which they were played.
         left_out: a sentence for each thing that could not be expected of a level.

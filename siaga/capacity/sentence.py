@@ -76,8 +76,8 @@ def remarks(result: Result) -> Iterator[str]:
     """Give a sentence for each thing that is to be known of the answer."""
     found = result.answer
     for one in found.contradictions:
-        plays = one.held + one.failed
-        yield f"At {per_s(one.rate_per_s)} it held {one.held} times of {plays}: the interval is wider."
+        plays = f"{one.held} of {one.held + one.failed} plays"
+        yield f"At {per_s(one.rate_per_s)} it held in {plays}: the interval is wider."
     for rate_per_s in found.hysteresis:
         yield f"Hysteresis: after {per_s(rate_per_s)} a load that had held did not hold at once."
     if found.low_per_s is not None and found.high_per_s is not None and not found.confirmed:
@@ -88,11 +88,11 @@ def remarks(result: Result) -> Iterator[str]:
 LEVEL_HEADINGS = ("Level", "Load", "Why", "Showed", "By", "Fullest of the site", "Generator has left")
 
 
-def level_row(number_: int, level: Level) -> tuple[str, ...]:
+def level_row(place: int, level: Level) -> tuple[str, ...]:
     """Give a level as a row of a table."""
     fullest = max(level.readings, key=lambda one: one.used, default=None)
     return (
-        str(number_),
+        str(place),
         per_s(level.rate_per_s),
         level.ask.purpose.value,
         level.outcome.value,

@@ -39,9 +39,9 @@ def found() -> Result:
         return told(site(ask))
 
     levels = tuple(searched(play, TERMS))
-    return Result(scenario="day", host="built-in", terms=TERMS, levels=levels)
+    return Result(scenario="day", host="", terms=TERMS, levels=levels)
 
 
 def of(*levels: Level, left_out: tuple[str, ...] = ()) -> Result:
     """Give the result of some levels."""
-    return Result(scenario="day", host="built-in", terms=TERMS, levels=levels, left_out=left_out)
+    return Result(scenario="day", host="", terms=TERMS, levels=levels, left_out=left_out)

@@ -18,7 +18,7 @@ from siaga.stage.display import NoDisplay
 from siaga.stage.request import Request
 from tests.capacity.made_up_sites import MadeUpSite
 from tests.capacity.results import TERMS, told
-from tests.capacity.test_level_day import DAY
+from tests.capacity.turned_day import DAY
 
 NOW = datetime(2026, 11, 30, 10, 0, 0, tzinfo=UTC)
 

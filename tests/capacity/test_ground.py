@@ -9,7 +9,7 @@ from siaga.capacity.ground import Ground, ground
 from siaga.errors import RefusedError
 from siaga.scenario.load import loads
 from siaga.stage.request import Request
-from tests.capacity.test_level_day import DAY
+from tests.capacity.turned_day import DAY
 
 DAY_ = loads(DAY, "day.yaml")
 

@@ -73,7 +73,7 @@ def test_a_search_that_somebody_ends_keeps_what_was_played() -> None:
 
 
 def test_a_level_is_expected_to_take_as_long_around_it_as_the_slowest() -> None:
-    """Before the first one, ten seconds."""
+    """Before the first one, twenty seconds."""
     ask = Ask(rate_per_s=10.0, hold_s=20.0, purpose=Purpose.STEP)
     assert expected_s([], ask, TERMS) == 25.0 + AROUND_S
     slow = Level(ask=ask, outcome=Outcome.HELD, took_s=60.0)

@@ -10,7 +10,7 @@ from siaga.errors import UsageError
 from siaga.scenario.load import Override
 from siaga.scenario.model import Feed, Persons
 from siaga.stage.request import Request
-from tests.capacity.test_level_day import DAY
+from tests.capacity.turned_day import DAY
 
 
 def wishes(**more: object) -> Wishes:

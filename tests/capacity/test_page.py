@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from siaga.capacity.level import Outcome
-from siaga.capacity.page import FOUND, UNDECIDED, capacity_page, mark
+from siaga.capacity.page import FOUND, MOST_DRAWN, UNDECIDED, capacity_page, course_chart, mark
+from siaga.capacity.reading import Reading
 from tests.capacity.made_up_sites import level
 from tests.capacity.results import found, of, told
 
@@ -16,6 +17,7 @@ def test_the_page_of_a_search_has_answer_levels_loads_and_what_saturated() -> No
     assert "<title>FOUND: capacity by day</title>" in page
     assert '<a href="01-20/report.html">1</a>' in page
     assert "saturated first: configured capacity" in page
+    assert "played at the built-in site" in page
     assert page.count("<figure") == 1
     assert capacity_page(found()) == page
 
@@ -39,6 +41,15 @@ def test_what_a_site_said_is_text() -> None:
     assert not {"<b>slow", "<i>", "<u>odd"} & {
         one for one in ("<b>slow", "<i>", "<u>odd") if one in page
     }
+
+
+def test_what_is_many_times_its_limit_is_drawn_up_to_an_end() -> None:
+    """Else the others would lie on the ground; the table has the number."""
+    loud = Reading(name="registry limit", value=0.5, limit=0.01, text="half of the calls")
+    drawn = course_chart(of(replace(level(29.0, Outcome.BROKEN), readings=(loud,))))
+    assert drawn.lines[0].values == [MOST_DRAWN]
+    assert drawn.table is not None
+    assert drawn.table.rows == (("29", "5,000 %"),)
 
 
 def test_only_what_was_found_is_marked_so() -> None:

@@ -19,7 +19,7 @@ from siaga.scenario.load import load, loads
 from siaga.stage.display import Display, NoDisplay
 from siaga.stage.outcome import Outcome as Played
 from siaga.stage.request import Request
-from tests.capacity.test_level_day import DAY
+from tests.capacity.turned_day import DAY
 from tests.judge.hand_made import DURATION_S, PER_S, SCENARIO, Run
 
 ASK = Ask(rate_per_s=12.5, hold_s=10.0, purpose=Purpose.STEP)

@@ -72,7 +72,7 @@ def test_what_is_to_be_known_is_told_of_beside_it() -> None:
         level(40.0, Outcome.BROKEN),
     ]
     assert list(remarks(of(*levels, left_out=("seats: it looks at the end of a day",)))) == [
-        "At 29/s it held 1 times of 2: the interval is wider.",
+        "At 29/s it held in 1 of 2 plays: the interval is wider.",
         "Hysteresis: after 29/s a load that had held did not hold at once.",
         "The ends of the interval were not played three times with one result.",
         "Left out: seats: it looks at the end of a day.",
