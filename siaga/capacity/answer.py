@@ -103,9 +103,9 @@ def _broken_by(levels: Sequence[Level], rate_per_s: float) -> tuple[str, ...]:
 
 
 def _hysteresis(levels: Sequence[Level]) -> list[float]:
-    """Give the load before each row of cool-downs that began with one that did not hold."""
+    """Give each load whose cool-downs began with a broken one; of a late one nothing follows."""
     return [
         before.rate_per_s
         for before, one in pairwise(levels)
-        if one.is_cool_down and not one.held and not before.is_cool_down
+        if one.is_cool_down and one.outcome is Outcome.BROKEN and not before.is_cool_down
     ]

@@ -34,14 +34,15 @@ def is_doubtful(level: Level) -> bool:
 
 
 def is_limited(levels: Sequence[Level]) -> bool:
-    """Tell whether the search is at the generator's limit: the last level failed it twice."""
+    """Tell whether the generator is at its limit: it failed a level twice, or all its cool-downs."""
     last = levels[-1]
-    return last.outcome is Outcome.LIMITED and last.ask.purpose is Purpose.AGAIN
+    often = last.ask.purpose is Purpose.AGAIN or len(failed_cool_downs(levels)) >= COOL_DOWNS
+    return last.outcome is Outcome.LIMITED and often
 
 
 def is_lost(levels: Sequence[Level]) -> bool:
     """Tell whether the site does not come back to what it held: it failed all its cool-downs."""
-    return len(failed_cool_downs(levels)) >= COOL_DOWNS
+    return len(failed_cool_downs(levels)) >= COOL_DOWNS and not is_limited(levels)
 
 
 def failed_cool_downs(levels: Sequence[Level]) -> tuple[Level, ...]:

@@ -31,21 +31,18 @@ def _said(result: Result, found: Answer) -> str:
         return "nothing is known: no level was played to its end"
     last, seen = result.levels[-1], f"{between(found)} arrivals a second"
     least_per_s = min(one.rate_per_s for one in result.levels)
+    after_per_s = next((one.rate_per_s for one in reversed(result.levels) if not one.is_cool_down), None)
     at = f"at {per_s(last.rate_per_s)} the generator was at its limit ({', '.join(last.by)})"
     words = {
         Ending.FOUND: f"capacity {_number(found.capacity_per_s)}/s, {seen}",
         Ending.GENERATOR: f"{seen}: {at}",
         Ending.UPPER: f"{seen}: everything held at the most that was to be sent",
         Ending.NEVER_HELD: f"less than {per_s(least_per_s)}: nothing held, by {', '.join(last.by)}",
-        Ending.NOT_RECOVERED: f"{seen}: after {_number(_after(found))}/s the site did not come"
+        Ending.NOT_RECOVERED: f"{seen}: after {_number(after_per_s)}/s the site did not come"
         " back to what it had held",
         Ending.UNFINISHED: f"{seen}, as far as was played",
     }
     return words[found.ending]
-
-
-def _after(found: Answer) -> float | None:
-    return found.hysteresis[-1] if found.hysteresis else None
 
 
 def _number(value: float | None) -> str:

@@ -40,6 +40,13 @@ def test_a_search_ends_in_one_of_six_ways(levels: list[Level], ending: Ending) -
     assert (found.ending, found.is_found) == (ending, False)
 
 
+def test_only_a_broken_cool_down_is_hysteresis() -> None:
+    """A generator that was late, or too little that was seen, says nothing of the site."""
+    for outcome in (Outcome.OPEN, Outcome.LIMITED):
+        assert answer([UP, DOWN, level(10.0, outcome, Purpose.COOL_DOWN)], TERMS).hysteresis == ()
+    assert answer([UP, DOWN, HOT], TERMS).hysteresis == (14.5,)
+
+
 def test_what_is_known_in_the_middle_of_a_search_stands() -> None:
     """Its interval is what was played until then; contradictions and hysteresis are told."""
     levels = [

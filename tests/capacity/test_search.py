@@ -92,6 +92,8 @@ def test_the_search_ends_where_generator_site_or_terms_end() -> None:
     lost = [UP, DOWN, HOT, HOT, HOT]
     assert (is_lost(lost), failed_cool_downs(lost), next_ask(lost, TERMS)) == (True, (HOT,) * 3, None)
     assert failed_cool_downs([UP, DOWN, HOT, CALM]) == ()
+    late = [UP, DOWN, *[level(10.0, LIMITED, Purpose.COOL_DOWN)] * 3]
+    assert (is_lost(late), is_limited(late), next_ask(late, TERMS)) == (False, True, None)
     narrow = Terms(from_per_s=10.0, to_per_s=12.0)
     ask = next_ask([UP], narrow)
     assert ask is not None
