@@ -42,7 +42,7 @@ ELSEWHERE = {
 """Programmes whose commands are not played here, and where they are tried."""
 
 COMMANDS_ELSEWHERE = {
-    "capacity": "tests/cli/test_capacity.py: takes minutes",
+    "capacity": "tests/end_to_end/test_capacity.py: takes minutes",
     "check": "tests/cli/test_main.py",
     "import": "tests/cli/test_imports.py: needs a recording",
     "clean": "tests/cli/test_clean.py: needs a site with a run on it",
