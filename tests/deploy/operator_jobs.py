@@ -15,14 +15,14 @@ def jobs_of(test: Any) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ANN401
     """Give the Job of the master and that of the workers."""
     name, spec = test["metadata"]["name"], test["spec"]
     master, worker = f"{name}-master", f"{name}-worker"
-    quit_after_s = spec["master"].get("autoquit", {}).get("timeout", 60)
+    leaving = spec["master"].get("autoquit", {})
     for_master = [
         *spec["master"]["command"].split(),
         "--master",
         f"--master-port={PORT}",
         f"--expect-workers={spec['worker']['replicas']}",
         *(["--autostart"] if spec["master"].get("autostart", True) else []),
-        *("--autoquit", str(quit_after_s)),
+        *(["--autoquit", str(leaving.get("timeout", 60))] if leaving.get("enabled", True) else []),
         "--enable-rebalancing",
         "--only-summary",
         *spec["master"].get("extraArgs", []),

@@ -63,6 +63,13 @@ def test_the_master_listens_for_workers_and_leaves_the_operators_port_alone() ->
     assert "--expect-workers=8" in words
 
 
+def test_the_master_ends_with_its_verdict() -> None:
+    """Else it would stay with its web interface: Locust's --autoquit waits for a --run-time."""
+    words = _words("opening-day-master")
+    assert "--headless" in words
+    assert {"--autostart", "--autoquit"} & set(words) == set()
+
+
 def test_no_variable_that_kubernetes_makes_of_the_name_is_one_of_locust_or_siaga() -> None:
     """For a service NAME-master it sets NAME_MASTER_PORT, and Locust reads LOCUST_MASTER_PORT."""
     assert TEST["metadata"]["name"].partition("-")[0] not in {"locust", "siaga"}
