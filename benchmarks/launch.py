@@ -1,0 +1,142 @@
+"""Measures what a launch costs as it grows: CPU, memory and disk of every part, against visitors.
+
+    python benchmarks/launch.py [SCALE ...]
+
+Plays the opening day at growing scales, each so much longer that as many visitors come in a second:
+nothing but their number grows. A cost that is linear is as large for each visitor in every row; it is
+held to 10 % between the last two. What is asked for once, such as starting processes, weighs most in the
+first rows. The parts are told apart by what their processes run. Takes a quarter of an hour.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from launch_tree import CONDUCTOR, PARTS, Tree
+
+from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import RunRecord
+
+SCALES = (0.0025, 0.005, 0.01, 0.02)
+SPEED = 0.05
+"""Scale by time scale: as `make rehearsal` plays it."""
+
+VISITORS = 1_000_000
+LINEAR_RATIO = 0.1
+DEADLINE_S = 3_600
+SHOWN = (*PARTS, CONDUCTOR)
+LINEAR = ("site", "senders", CONDUCTOR)
+"""Parts whose work is to grow as visitors do; the others are busy as long as the day lasts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """One day that was played.
+
+    Attributes:
+        visitors: how many came.
+        requests: how many they sent.
+        promises: how many were acknowledged.
+        verdict: what was decided.
+        after_s: from the end of the sending to the verdict and its report.
+        folder_bytes: size of the run folder.
+        tree: its processes.
+    """
+
+    visitors: int
+    requests: int
+    promises: int
+    verdict: str
+    after_s: float
+    folder_bytes: int
+    tree: Tree
+
+    def each_s(self, part: str) -> float:
+        """Give the CPU time of a part for a visitor."""
+        return self.tree.part_s(part) / self.visitors
+
+
+def main(scales: list[float]) -> int:
+    """Play every scale, print a row for each, and say whether costs grow as visitors do."""
+    head = ["visitors", "requests", *(f"{part}, ms a visitor" for part in SHOWN)]
+    head += [
+        "site, ms a request",
+        "senders, ms a request",
+        "memory of senders",
+        "to the verdict",
+        "disk",
+        "verdict",
+    ]
+    print(f"| {' | '.join(head)} |")
+    print(f"|{' ---: |' * len(head)}", flush=True)
+    played: list[Launch] = []
+    for scale in scales or SCALES:
+        played.append(play(scale))
+        print(f"| {' | '.join(cells(played[-1]))} |", flush=True)
+    return 0 if len(played) < 2 or is_linear(*played[-2:]) else 1  # noqa: PLR2004 - two rows to compare
+
+
+def cells(day: Launch) -> list[str]:
+    """Give the row of a day."""
+    parts = [f"{1_000 * day.each_s(part):.2f}" for part in SHOWN]
+    requests = [f"{1_000 * day.tree.part_s(part) / day.requests:.3f}" for part in ("site", "senders")]
+    memory = f"{day.tree.peak_bytes.get('senders', 0) / 1e6:,.0f} MB"
+    rest = [memory, f"{day.after_s:.1f} s", f"{day.folder_bytes / 1e6:,.1f} MB", day.verdict]
+    return [f"{day.visitors:,}", f"{day.requests:,}", *parts, *requests, *rest]
+
+
+def is_linear(small: Launch, large: Launch) -> bool:
+    """Tell whether no part costs more for a visitor where there are more of them, and say which does."""
+    linear = True
+    for part in LINEAR:
+        more = large.each_s(part) / small.each_s(part) - 1
+        linear &= more <= LINEAR_RATIO
+        print(f"{part}: {more:+.1%} a visitor; {LINEAR_RATIO:+.0%} is allowed")
+    return linear
+
+
+def play(scale: float) -> Launch:
+    """Play the opening day at a scale, in a folder of its own that is removed again."""
+    with tempfile.TemporaryDirectory(prefix="siaga-launch-") as place:
+        command = [sys.executable, "-m", "siaga", "run", "opening-day", "--out", place]
+        command += [
+            "--exporter-port",
+            "0",
+            "--scale",
+            f"{scale:g}",
+            "--time-scale",
+            f"{scale / SPEED:g}",
+        ]
+        with (Path(place) / "said.txt").open("w") as said:
+            process = subprocess.Popen(command, stdout=said, stderr=said)  # noqa: S603 - siaga itself
+            tree = Tree()
+            try:
+                tree.follow(process, time.monotonic() + DEADLINE_S)
+            finally:
+                process.kill()
+                process.wait()
+        over_s = time.time()
+        folder = RunFolder(Path(place) / "opening-day" / "latest")
+        verdict: dict[str, Any] = json.loads(folder.verdict.read_text("utf-8"))
+        ended_s = datetime.fromisoformat(RunRecord.read(folder.run).ended_at).timestamp()
+        return Launch(
+            visitors=verdict["load"]["arrived"],
+            requests=verdict["load"]["requests"],
+            promises=verdict["audit"]["acknowledged"],
+            verdict=verdict["verdict"],
+            after_s=over_s - ended_s,
+            folder_bytes=sum(
+                one.stat().st_size for one in folder.path.resolve().rglob("*") if one.is_file()
+            ),
+            tree=tree,
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main([float(one) for one in sys.argv[1:]]))
