@@ -2,10 +2,10 @@
 
 import asyncio
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 from prometheus_client import CollectorRegistry
-from prometheus_client.aiohttp import make_aiohttp_handler
+from prometheus_client.exposition import choose_encoder
 
 from mock_site import keys
 from mock_site.harm.conditions import Harm
@@ -24,10 +24,14 @@ def shown(exposed: CollectorRegistry) -> Handler:
     Args:
         exposed: holds the application's seat bank with everything else.
     """
-    expose = make_aiohttp_handler(exposed)
+    # One page at a time, so that no other page's seats get into it.
+    alone = asyncio.Lock()
 
     async def show(request: web.Request) -> web.StreamResponse:
         """Count the seats and show the page; a store that does not answer leaves seats out of it.
+
+        The page is written beside the loop: merging what all processes have counted takes a while, and
+        nobody else is to wait for that.
 
         Raises:
             Refusal: 503 where the site is told to keep silent.
@@ -35,10 +39,15 @@ def shown(exposed: CollectorRegistry) -> Handler:
         if request.app[keys.BOARD].conditions.telemetry.gap:
             request.app[keys.METRICS].harm.strikes[Harm.TELEMETRY].inc()
             raise busy("the site does not tell how it is")
-        seats = await _counted(request.app[keys.STORE])
-        # Nothing is awaited from here until the page is written, so no other page's seats get into it.
-        request.app[keys.SEAT_BANK].seats = seats
-        return await expose(request)
+        encode, kind = choose_encoder(",".join(request.headers.getall(hdrs.ACCEPT, [])))
+        names = request.query.getall("name[]", [])
+        asked = exposed.restricted_registry(names) if names else exposed
+        async with alone:
+            request.app[keys.SEAT_BANK].seats = await _counted(request.app[keys.STORE])
+            page = await asyncio.to_thread(encode, asked)
+        response = web.Response(body=page, headers={hdrs.CONTENT_TYPE: kind})
+        response.enable_compression()
+        return response
 
     return show
 

@@ -1,11 +1,13 @@
 """The metrics page over HTTP counts the seats itself."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, Metric
+from prometheus_client.registry import Collector
 
 from mock_site.metrics import Metrics
 from mock_site.settings import Settings
@@ -67,3 +69,49 @@ async def test_a_store_that_does_not_answer_leaves_only_the_seats_out(
     site = await make_site(store=store)
     assert await shown(site) == [100, 0, 100]
     assert await shown(site) == [None, None, None]
+
+
+class Slow(Collector):
+    """Takes as long to collect as a test likes."""
+
+    def __init__(self) -> None:
+        self.begun, self.over = threading.Event(), threading.Event()
+
+    def collect(self) -> Iterator[Metric]:
+        """Wait for the test."""
+        self.begun.set()
+        assert self.over.wait(5), "the page is waited for where it should not be"
+        yield from ()
+
+
+async def test_others_are_answered_while_the_page_is_written(site: SiteInProcess) -> None:
+    """A page of all processes takes some hundredths of a second, once a second."""
+    slow = Slow()
+    site.registry.register(slow)
+    page = asyncio.ensure_future(shown(site))
+    await asyncio.to_thread(slow.begun.wait, 5)
+    async with site.client.get("/") as answer:
+        assert answer.status == 200
+    slow.over.set()
+    assert await page == [100, 0, 100]
+
+
+async def test_no_page_has_the_seats_of_another(site: SiteInProcess) -> None:
+    """Whoever asks while one is written gets the next one."""
+    slow = Slow()
+    site.registry.register(slow)
+    first = asyncio.ensure_future(site.client.get("/metrics"))
+    await asyncio.to_thread(slow.begun.wait, 5)
+    second = asyncio.ensure_future(shown(site))
+    await site.set_wave({"quota": 7})
+    slow.over.set()
+    async with await first as answer:
+        assert 'site_seats{state="issued"} 100.0' in await answer.text()
+    assert await second == [7, 0, 7]
+
+
+async def test_a_page_of_some_names_has_no_others(site: SiteInProcess) -> None:
+    """Whoever looks often at a few of them spares the site the rest."""
+    async with site.client.get("/metrics", params={"name[]": "site_joins_total"}) as answer:
+        lines = (await answer.text()).splitlines()
+    assert {line.partition("{")[0] for line in lines if line[0] != "#"} == {"site_joins_total"}
