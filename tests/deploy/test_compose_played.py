@@ -2,10 +2,12 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from resource import RLIMIT_NOFILE, getrlimit
 from typing import Any
@@ -63,10 +65,11 @@ class Played:
         return folder
 
     def end(self) -> None:
-        """Kill what still runs."""
+        """Kill what still runs: with the first of its processes, a container is gone."""
         for one in self._started:
-            one.kill()
-            one.wait()
+            if one.poll() is None:
+                os.killpg(one.pid, signal.SIGKILL)
+                one.wait()
 
     def _mounted(self, name: str, volume: str) -> tuple[Path, str]:
         """Give the folder of this machine that a volume is, and where it is in its container."""
@@ -87,7 +90,9 @@ class Played:
             nofile=min(about["ulimits"]["nofile"]["hard"], getrlimit(RLIMIT_NOFILE)[1]),
         )
         with (place / "said.txt").open("wb") as said:
-            self._started.append(subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT))
+            self._started.append(
+                subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, start_new_session=True)
+            )
         return self._started[-1]
 
 
@@ -140,3 +145,26 @@ def test_a_container_has_a_root_that_nobody_writes_to(played: Played) -> None:
     said = played.said("tried")
     assert said.startswith(f"{container.ACCOUNT} 127.0.0.10\n")
     assert "Read-only file system" in said
+
+
+@pytest.mark.slow
+def test_a_container_that_is_ended_leaves_nothing_behind(played: Played) -> None:
+    """The site is several processes, and changes its account on the way."""
+    played.start("site")
+    played.until_ready()
+    assert _of_the_account() != []
+    played.end()
+    until_s = time.monotonic() + READY_S
+    while _of_the_account() and time.monotonic() < until_s:
+        time.sleep(0.1)
+    assert _of_the_account() == []
+
+
+def _of_the_account() -> list[str]:
+    """Give the processes of the account that containers have, by their numbers."""
+    found = []
+    for one in Path("/proc").glob("[0-9]*"):
+        with suppress(FileNotFoundError):
+            if one.stat().st_uid == int(container.ACCOUNT):
+                found.append(one.name)
+    return found
