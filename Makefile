@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One more than there are cores, since many tests wait for a process or a clock.
 AT_ONCE := $(shell expr $$(nproc) + 1)
 
-.PHONY: help setup rehearsal reference example test check gate bench truth profiles selftest selftest-quick selftest-clean killings mutants look wheel lock clean
+.PHONY: help setup rehearsal reference example test slow check gate bench truth profiles selftest selftest-quick selftest-clean killings mutants look wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -59,7 +59,7 @@ check: $(READY) ## Lint, types, layers, docstrings
 gate: $(READY) ## Play the short gated rehearsal that CI plays
 	$(BIN)/siaga run scenarios/gate.yaml --scale 0.75 --set evidence.acknowledged=750
 
-bench: $(READY) ## Measure the site, its stores, identities, audit, report, live view and master, and how sure a comparison is
+bench: $(READY) ## Measure the site, its stores, identities, audit, report, live view, master and a growing launch, and how sure a comparison is
 	$(BIN)/python benchmarks/site.py
 	$(BIN)/python benchmarks/site_store.py
 	$(BIN)/python benchmarks/site_reject.py
@@ -68,6 +68,7 @@ bench: $(READY) ## Measure the site, its stores, identities, audit, report, live
 	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/live.py
 	$(BIN)/python benchmarks/master.py
+	$(BIN)/python benchmarks/launch.py
 	$(BIN)/python benchmarks/compare.py
 
 # Peers are no dependency of siaga: they live in .contenders, and are said to be missing where they cannot be had.
