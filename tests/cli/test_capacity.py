@@ -55,7 +55,7 @@ def test_a_search_shows_its_levels_and_its_answer(orders: list[Order], capsys: C
     """One line each; found is 0."""
     assert call(["capacity", ACCOUNTS]) == ExitCode.GO
     first, headings, level, *_rest = said = capsys.readouterr().out.splitlines()
-    assert first == "account-capacity: from 20/s up to 2,000/s, to 5 %, within 20 min"
+    assert first == "account-capacity: from 5/s up to 500/s, to 5 %, within 20 min"
     assert headings.startswith("Level  Load")
     assert level.startswith("1      20/s      step")
     assert said[-2].startswith("FOUND: capacity 39.2/s")

@@ -15,6 +15,7 @@ from tests.end_to_end.conftest import DEADLINE_S, Play
 
 ACCOUNTS = str(Path(__file__).parents[2] / "docs" / "capacity" / "accounts.yaml")
 SHORT = ("--settle", "1 s", "--hold", "4 s", "--from", "20/s", "--objective", "accounts-opened")
+ROOMY = ("--set", "site.capacity=40/s")
 AT_EASE = ("--set", "evidence={cpu: 1, clock-offset: 1 s, loop-lag: 5 s}")
 """A machine that has other things to do is no matter here."""
 
@@ -45,7 +46,7 @@ def known(play: Play) -> dict[str, Any]:
 @pytest.mark.slow
 def test_every_level_is_a_run_at_one_site(search: Callable[..., Play]) -> None:
     """With people of its own, and a report; that all held at the most to be sent is no capacity."""
-    play = search(*SHORT, *AT_EASE, "--to", "24/s")
+    play = search(*SHORT, *ROOMY, *AT_EASE, "--to", "24/s")
     assert play.end() == ExitCode.INCONCLUSIVE, play.said()
     content = known(play)
     assert (content["ending"], content["low_per_s"]) == ("as much as was asked for", 24.0)
@@ -61,7 +62,7 @@ def test_every_level_is_a_run_at_one_site(search: Callable[..., Play]) -> None:
 
 def test_a_search_that_is_interrupted_says_what_it_knows(search: Callable[..., Play]) -> None:
     """After its first level, in the middle of the second."""
-    play = search(*SHORT, *AT_EASE)
+    play = search(*SHORT, *ROOMY, *AT_EASE)
     until_s = time.monotonic() + DEADLINE_S
     while not (found(play) / "02-29" / "evidence" / "plan.json").exists():
         assert time.monotonic() < until_s, play.said()
@@ -76,10 +77,11 @@ def test_a_search_that_is_interrupted_says_what_it_knows(search: Callable[..., P
 
 @pytest.mark.slow
 def test_a_known_capacity_is_found_within_five_percent(search: Callable[..., Play]) -> None:
-    """A site that has room for 40 accounts a second, with what saturated first."""
-    play = search("--settle", "5 s", "--hold", "15 s")
+    """A site that has room for 10 accounts a second and turns nobody away; that is what was full."""
+    plain = ("--site-arg=--without", "--site-arg=admission")
+    play = search("--settle", "5 s", "--from", "7.5/s", *plain, *AT_EASE)
     play.process.wait(1500)
     content = known(play)
     assert content["ending"] == "found", play.said()
-    assert content["capacity_per_s"] == pytest.approx(40.0, rel=0.05)
+    assert content["capacity_per_s"] == pytest.approx(10.0, rel=0.05)
     assert content["saturated_first"] == "configured capacity"
