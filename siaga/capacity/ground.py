@@ -8,8 +8,8 @@ from pathlib import Path
 
 from siaga.scenario.model import Scenario
 from siaga.stage.request import Request
-from siaga.stage.site import BuiltInSite, pace
 from siaga.stage.target import target
+from siaga.stage.venue import built_in
 from siaga.stage.ways import Ways
 
 
@@ -46,8 +46,7 @@ def ground(request: Request, day: Scenario, log: Callable[[str], None]) -> Itera
         return
     with tempfile.TemporaryDirectory(prefix="siaga-site-") as scratch:
         ways = Ways(day.seed, environ, log)
-        given = (*pace(day.applied), *request.site_arguments)
-        site = BuiltInSite(day.site, given, Path(scratch), environ, log, ways)
+        site = built_in(day, "", request.site_arguments, Path(scratch), environ, log, ways)
         try:
             site.start()
             yield Ground(url=site.url, environ=environ | {"SITE_ADMIN_TOKEN": site.token})

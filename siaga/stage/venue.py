@@ -78,7 +78,7 @@ def built_in(
 
     Args:
         scenario: that is played at it.
-        run_id: that the site is told.
+        run_id: that the site is told; empty: it serves no single run.
         arguments: further ones for it.
         scratch: folder of its store.
         environ: where secrets are looked up.

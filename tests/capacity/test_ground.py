@@ -4,7 +4,6 @@ import os
 
 import pytest
 
-from siaga.capacity import ground as module
 from siaga.capacity.ground import Ground, ground
 from siaga.errors import RefusedError
 from siaga.scenario.load import loads
@@ -24,7 +23,8 @@ class Site:
     did: list[object] = []  # noqa: RUF012 - filled anew by each test
     url, token = "http://127.0.0.1:2", "secret"
 
-    def __init__(self, _site: object, arguments: object, *_rest: object) -> None:
+    def __init__(self, _site: object, arguments: object, *_rest: object, run_id: str) -> None:
+        assert run_id == ""  # each level is a run of its own
         self.did.append(arguments)
 
     def start(self) -> None:
@@ -49,7 +49,7 @@ def test_a_site_of_its_own_is_started_once_and_stopped_whatever_happens(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """With the pace of the day and the arguments that were given; its token is in the environment."""
-    monkeypatch.setattr(module, "BuiltInSite", Site)
+    monkeypatch.setattr("siaga.stage.venue.BuiltInSite", Site)
     Site.did = []
     request = Request(scenario="day.yaml", site_arguments=("--profile", "naive"), environ={"A": "b"})
     with pytest.raises(ZeroDivisionError), ground(request, DAY_, _nobody) as there:
