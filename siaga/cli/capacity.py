@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ from rich.console import Console
 from siaga.capacity.expedition import Expedition
 from siaga.capacity.order import Wishes, order
 from siaga.cli.capacity_lines import closing, level_line, opening
-from siaga.errors import UsageError
+from siaga.cli.typed_quantity import typed_quantity
 from siaga.scenario.load import Override
 from siaga.scenario.quantity import duration_s, rate_per_s, ratio
 from siaga.stage.display import panel
@@ -70,12 +70,12 @@ def _wishes(
     """Read what is wished for, each number with its unit."""
     settle, hold, within = times
     return Wishes(
-        from_per_s=_read("--from", rate_per_s, first) if first else None,
-        to_per_s=_read("--to", rate_per_s, to) if to else None,
-        precision=_read("--precision", ratio, precision),
-        settle_s=_read("--settle", duration_s, settle),
-        hold_s=_read("--hold", duration_s, hold),
-        within_s=_read("--within", duration_s, within),
+        from_per_s=typed_quantity("--from", rate_per_s, first) if first else None,
+        to_per_s=typed_quantity("--to", rate_per_s, to) if to else None,
+        precision=typed_quantity("--precision", ratio, precision),
+        settle_s=typed_quantity("--settle", duration_s, settle),
+        hold_s=typed_quantity("--hold", duration_s, hold),
+        within_s=typed_quantity("--within", duration_s, within),
         objectives=tuple(objectives),
     )
 
@@ -94,10 +94,3 @@ def _searched(request: Request, wishes: Wishes) -> int:
     folder, result = search(datetime.now(UTC))
     console.print(closing(folder, result))
     return result.exit_code
-
-
-def _read(option: str, read: Callable[[object], float], text: str) -> float:
-    try:
-        return read(text)
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}") from None

@@ -1,12 +1,11 @@
 """`siaga prometheus`: write rules, alerts and a dashboard for a Prometheus and a Grafana."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from siaga.errors import UsageError
+from siaga.cli.typed_quantity import typed_quantity
 from siaga.new_files import write_new
 from siaga.observe.exporter import ADDRESS, PORT
 from siaga.observe.monitoring import Monitoring
@@ -26,19 +25,12 @@ def prometheus(
 ) -> None:
     """Write prometheus.yml, rules.yml and dashboard.json."""
     monitoring = Monitoring(
-        window_s=_read("--window", duration_s, window),
-        availability=_read("--availability", ratio, availability),
-        latency_s=_read("--latency", duration_s, latency),
+        window_s=typed_quantity("--window", duration_s, window),
+        availability=typed_quantity("--availability", ratio, availability),
+        latency_s=typed_quantity("--latency", duration_s, latency),
         site=site,
         exporter=exporter,
-        every_s=_read("--every", duration_s, every),
+        every_s=typed_quantity("--every", duration_s, every),
     )
     for path in write_new(folder, monitoring.files()):
         typer.echo(str(path))
-
-
-def _read(option: str, read: Callable[[object], float], text: str) -> float:
-    try:
-        return read(text)
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}") from None
