@@ -110,7 +110,7 @@ class Master:
 
     def stand_by(self) -> None:
         """Wait for the first phase where Locust begins the visitors, since it would do so at once."""
-        if self._scenario.traffic.closed is not None:
+        if self._scenario.traffic.is_closed:
             gevent.sleep(max(self.t0_s - self._wall(), 0.0))
 
     def heard(self, client: str, why: str) -> None:

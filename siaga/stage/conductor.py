@@ -180,7 +180,7 @@ class _Run:
         self._end(harm)
         observer.stop(OBSERVER_DEADLINE_S)
         if code and not self.interrupted:
-            own = "" if self._scenario.traffic.closed is None else ", which a Locust file may set"
+            own = ", which a Locust file may set" if self._scenario.traffic.is_closed else ""
             self._note(f"the generator's master ended with code {code}{own}")
         self._record = replace(
             attended(self._record, self.folder, self._request.muster),

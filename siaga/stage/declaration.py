@@ -70,7 +70,7 @@ def _fault(stack: str) -> str:
 
 def shaped(scenario: Scenario) -> Scenario:
     """Give the scenario of a file with a shape of its own, which says how many come, as with Locust."""
-    if scenario.traffic.closed is None:
+    if not scenario.traffic.is_closed:
         return scenario
     traffic = scenario.traffic.model_copy(update={"closed": Closed()})
     return scenario.model_copy(update={"traffic": traffic})

@@ -71,7 +71,7 @@ def dry_run(request: Request, manner: Manner, show: Show) -> DryRun:
     """
     found = target(request.host, request.environ) if request.host else None
     scenario, locustfile = resolve(request)
-    if scenario.traffic.closed is not None:
+    if scenario.traffic.is_closed:
         text = "a stock Locust file has no journeys to walk; run it with traffic.closed.visitors=1"
         raise UsageError(f"--try: {text}")
     if found:

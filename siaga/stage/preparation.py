@@ -200,7 +200,7 @@ def _refuse_unfit(request: Request, scenario: Scenario, host: str) -> None:
     """Refuse what cannot be played there, or not without being told whose it is."""
     if host:
         refuse_foreign(request.scenario, scenario, host)
-    if (many := request.muster.elsewhere) and scenario.traffic.closed is not None:
+    if (many := request.muster.elsewhere) and scenario.traffic.is_closed:
         raise UsageError(
             f"--workers-elsewhere {many}: a stock Locust file is played by the workers of"
             " this machine alone; leave it out, or write journeys"

@@ -86,7 +86,7 @@ class Request:
 
     def scale_of(self, scenario: Scenario) -> float:
         """Give the scale to play a scenario at; a stock Locust file is played as it is."""
-        if self.scale is None and scenario.traffic.closed is not None:
+        if self.scale is None and scenario.traffic.is_closed:
             return 1.0
         return self.applied_scale
 
