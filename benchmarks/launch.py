@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from launch_tree import CONDUCTOR, PARTS, Tree
+from launch_tree import CONDUCTOR, PARTS, SUPERVISOR, Tree
 
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
@@ -27,10 +27,9 @@ SCALES = (0.0025, 0.005, 0.01, 0.02)
 SPEED = 0.05
 """Scale by time scale: as `make rehearsal` plays it."""
 
-VISITORS = 1_000_000
 LINEAR_RATIO = 0.1
 DEADLINE_S = 3_600
-SHOWN = (*PARTS, CONDUCTOR)
+SHOWN = (*dict.fromkeys(part for part, _words in PARTS if part != SUPERVISOR), CONDUCTOR)
 LINEAR = ("site", "senders", CONDUCTOR)
 """Parts whose work is to grow as visitors do; the others are busy as long as the day lasts."""
 
@@ -42,7 +41,6 @@ class Launch:
     Attributes:
         visitors: how many came.
         requests: how many they sent.
-        promises: how many were acknowledged.
         verdict: what was decided.
         after_s: from the end of the sending to the verdict and its report.
         folder_bytes: size of the run folder.
@@ -51,7 +49,6 @@ class Launch:
 
     visitors: int
     requests: int
-    promises: int
     verdict: str
     after_s: float
     folder_bytes: int
@@ -128,7 +125,6 @@ def play(scale: float) -> Launch:
         return Launch(
             visitors=verdict["load"]["arrived"],
             requests=verdict["load"]["requests"],
-            promises=verdict["audit"]["acknowledged"],
             verdict=verdict["verdict"],
             after_s=over_s - ended_s,
             folder_bytes=sum(

@@ -11,16 +11,19 @@ import psutil
 EVERY_S = 0.5
 """What a process does after the last look at it is not counted."""
 
-PARTS = {
-    "site": ("mock_site.worker",),
-    "neighbours": ("mock_site.neighbours",),
-    "senders": ("locust", "--worker"),
-    "master": ("locust", "--master"),
-    "observer, exporter": ("siaga.observe",),
-}
-"""Words that a command line has, by the part of the run that it belongs to; the first that fits."""
+SUPERVISOR, CONDUCTOR = "supervisor", "conductor, judge, report"
+WATCHERS = "observer, exporter"
 
-EXPORTER, SUPERVISOR, CONDUCTOR = "siaga.stage.", "mock_site", "conductor, judge, report"
+PARTS = (
+    ("site", ("mock_site.worker",)),
+    ("neighbours", ("mock_site.neighbours",)),
+    ("senders", ("locust", "--worker")),
+    ("master", ("locust", "--master")),
+    (WATCHERS, ("siaga.observe",)),
+    (WATCHERS, ("siaga.stage.",)),
+    (SUPERVISOR, ("mock_site",)),
+)
+"""Part of a run, and words that its command lines have; the first that fits, else the conductor."""
 
 
 @dataclass(slots=True)
@@ -74,9 +77,5 @@ def part_of(command: Sequence[str]) -> str:
     'senders'
     """
     line = " ".join(command)
-    for part, words in PARTS.items():
-        if all(word in line for word in words):
-            return part
-    if EXPORTER in line:
-        return "observer, exporter"
-    return "supervisor" if SUPERVISOR in line else CONDUCTOR
+    fitting = (part for part, words in PARTS if all(word in line for word in words))
+    return next(fitting, CONDUCTOR)
