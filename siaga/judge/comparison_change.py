@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from scipy import special
 
 from siaga.judge.comparison import Answer
+from siaga.judge.distribution import student_quantile, student_share
 
 ERROR_RATE = 0.05
 """Of all measures of two runs together: how often one may be called worse that is not."""
@@ -76,18 +76,18 @@ class Change:
     @property
     def bounds(self) -> tuple[float, float]:
         """The lower and the upper bound, each with 95 % confidence (Student's t)."""
-        reach = float(special.stdtrit(self.freedom, 1 - ERROR_RATE)) * self.error
+        reach = student_quantile(1 - ERROR_RATE, self.freedom) * self.error
         return self.estimate - reach, self.estimate + reach
 
     @property
     def p_worse(self) -> float:
         """How likely so bad an estimate is where the true change is `worse_beyond`."""
-        return float(special.stdtr(self.freedom, (self.worse_beyond - self.estimate) / self.error))
+        return student_share((self.worse_beyond - self.estimate) / self.error, self.freedom)
 
     @property
     def p_better(self) -> float:
         """How likely so good an estimate is where the true change is `better_beyond`."""
-        return float(special.stdtr(self.freedom, (self.estimate - self.better_beyond) / self.error))
+        return student_share((self.estimate - self.better_beyond) / self.error, self.freedom)
 
 
 def answers(changes: Sequence[Change]) -> list[Answer]:

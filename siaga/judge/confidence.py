@@ -1,14 +1,17 @@
-"""The confidence of a measurement: one-sided 95 % bounds of ratios and quantiles, from scipy.special.
-
-Of scipy the functions alone: `scipy.stats` has the same under other names, and takes a second to import.
-"""
+"""The confidence of a measurement: one-sided 95 % bounds of ratios, rates and quantiles."""
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
+
+from siaga.judge.distribution import (
+    binomial_quantile,
+    binomial_share,
+    gamma_quantile,
+    normal_quantile,
+)
 
 LEVEL = 0.95
 MOST = 10**12
@@ -43,7 +46,7 @@ def ratio_bound(share: Share, *, upper: bool) -> float | None:
     if share.hits == (share.of if upper else 0):
         return 1.0 if upper else 0.0
     of, ratio = share.of, share.hits / share.of
-    z = float(special.ndtri(LEVEL))
+    z = normal_quantile(LEVEL)
     whole = 2 * (of + z**2)
     middle = (2 * of * ratio + z**2) / whole
     half = z / whole * math.sqrt(4 * of * ratio * (1 - ratio) + z**2)
@@ -83,8 +86,8 @@ def _fewest(level: float, of: int, ratio: float) -> int:
     """Give the smallest number that a binomial one of so many does not exceed with a probability."""
     if of == 0:
         return 0
-    number = max(0, math.floor(float(special.bdtrik(level, of, ratio))) - 1)
-    while special.bdtr(number, of, ratio) < level:
+    number = max(0, math.floor(binomial_quantile(level, of, ratio)) - 1)
+    while binomial_share(number, of, ratio) < level:
         number += 1
     return number
 
@@ -109,8 +112,8 @@ def rate_bound(events: int, over_s: float, *, upper: bool) -> float:
         upper: whether the rate is to lie below the bound.
     """
     if upper:
-        return float(special.gammaincinv(events + 1, LEVEL) / over_s)
-    return float(special.gammaincinv(events, 1 - LEVEL) / over_s) if events else 0.0
+        return gamma_quantile(LEVEL, events + 1) / over_s
+    return gamma_quantile(1 - LEVEL, events) / over_s if events else 0.0
 
 
 def events_needed(ratio: float, limit: float) -> int | None:
@@ -127,7 +130,7 @@ def events_needed(ratio: float, limit: float) -> int | None:
     """
     if ratio == limit:
         return None
-    z = float(special.ndtri(LEVEL))
+    z = normal_quantile(LEVEL)
     return int(np.floor(z * z * limit * (1 - limit) / (ratio - limit) ** 2)) + 1
 
 

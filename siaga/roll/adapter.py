@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from siaga.roll.csv_roll import CsvRoll
 from siaga.roll.entry import Roll
 from siaga.roll.http_roll import HttpRoll
-from siaga.roll.sql_roll import SqlRoll
 from siaga.scenario.roll_source import CsvSource, HttpSource, SqlSource
 from siaga.sender import Sender
 
@@ -33,5 +32,7 @@ def adapter(
     if isinstance(source, CsvSource):
         return CsvRoll(source, since_s)
     if isinstance(source, SqlSource):
+        from siaga.roll.sql_roll import SqlRoll  # noqa: PLC0415 - few rolls are in a database
+
         return SqlRoll(source, environ)
     return HttpRoll(url, source, environ, sender)

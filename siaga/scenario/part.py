@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from siaga.scenario.attribute_docs import attribute_docs
 from siaga.scenario.problem import Problem, refuse
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
@@ -24,21 +25,37 @@ class Part(BaseModel):
     """A part of a scenario."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        # A part is mostly read as part of another, which has it built along with itself.
+        defer_build=True,
     )
 
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core: CoreSchema, describe: GetJsonSchemaHandler, /
     ) -> JsonSchemaValue:
-        """Describe the part with the limits of its own keys, which a quantity's description hides."""
+        """Describe the part with what stands below its keys in the code, and with their own limits.
+
+        A quantity's description hides those.
+        """
         schema = describe(core)
         properties = describe.resolve_ref_schema(schema).get("properties", {})
+        docs = cls._docs()
         for name, field in cls.model_fields.items():
             told = properties.get(field.alias or name, {})
+            if name in docs:
+                told.setdefault("description", docs[name])
             if "number" in told.get("type", ()):
                 told.update(_limits(field.metadata))
         return schema
+
+    @classmethod
+    def _docs(cls) -> dict[str, str]:
+        """Give what stands below the keys, those of the classes that it is made of included."""
+        parts = [one for one in reversed(cls.__mro__) if issubclass(one, Part)]
+        return {name: text for one in parts for name, text in attribute_docs(one).items()}
 
 
 def _limits(metadata: Iterable[Any]) -> dict[str, float]:

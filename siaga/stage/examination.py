@@ -7,9 +7,21 @@ from dataclasses import dataclass
 
 from siaga.sender import Sender
 from siaga.stage.agreement import FAKES, PRODUCTION, STAGING, Agreement, key_problem
-from siaga.stage.question import Ask, QuestionError, ask
 
 CONNECT_DEADLINE_S = 3.0
+
+Ask = Callable[[str, Sender, str], bytes]
+"""Asks a base URL, as a sender, with a nonce; gives the body of the answer."""
+
+
+class QuestionError(Exception):
+    """There is no answer that could be read; the message says why."""
+
+
+def _ask(url: str, sender: Sender, nonce: str) -> bytes:
+    from siaga.stage.question import ask  # noqa: PLC0415 - most targets are this machine's own
+
+    return ask(url, sender, nonce)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +60,7 @@ class Examination:
     addresses: Sequence[str]
     key: str
     run_id: str = ""
-    ask: Ask = ask
+    ask: Ask = _ask
     nonce: Callable[[], str] = lambda: secrets.token_hex(16)
 
     def refusal(self) -> str:

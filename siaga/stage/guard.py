@@ -21,7 +21,6 @@ from siaga.stage.agreement_watch import AgreementWatch
 from siaga.stage.calm import Calm
 from siaga.stage.cap_watch import CapWatch
 from siaga.stage.error_watch import ErrorWatch
-from siaga.stage.glance import glance
 from siaga.stage.probe_watch import ProbeWatch
 from siaga.stage.target import place
 
@@ -77,6 +76,8 @@ def _watches(
 
         def status(path: str) -> int:
             """Ask for a page for no longer than that: the other watches wait for it."""
+            from siaga.stage.glance import glance  # noqa: PLC0415 - few runs have a probe
+
             return glance(record.host + path, record.sender, within_s)
 
         yield ProbeWatch(stops.probe, status, partial(run_s, folder), calm)

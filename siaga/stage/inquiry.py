@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from siaga.errors import UsageError
 from siaga.judge.expression import parse
 from siaga.judge.promql import Promql
-from siaga.observe.prometheus_server import PrometheusServer, Span
 from siaga.record.loopback import is_loopback
 from siaga.record.promql_record import PromqlAnswer, PromqlRecord
 from siaga.record.run_folder import RunFolder
@@ -21,8 +21,23 @@ MOST_INSTANTS = 10_000
 """Prometheus itself refuses more than 11,000 for one query."""
 
 
-def server_of(scenario: Scenario, environ: Mapping[str, str]) -> PrometheusServer | None:
-    """Give the Prometheus of a scenario; None where no objective asks one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What is needed to ask a Prometheus.
+
+    Attributes:
+        url: its address.
+        token: bearer token; empty for none.
+        deadline_s: how long one answer may take, above 0.
+    """
+
+    url: str
+    token: str = field(repr=False)
+    deadline_s: float
+
+
+def access_of(scenario: Scenario, environ: Mapping[str, str]) -> Access | None:
+    """Give how the Prometheus of a scenario is asked; None where no objective asks one.
 
     Args:
         scenario: the resolved scenario.
@@ -37,7 +52,7 @@ def server_of(scenario: Scenario, environ: Mapping[str, str]) -> PrometheusServe
     url = resolved(asked.url, environ)
     token = "" if asked.token is None else resolved(asked.token, environ)
     _refuse_unfit(asked.url, url, token)
-    return PrometheusServer(url, token, asked.deadline_s)
+    return Access(url=url, token=token, deadline_s=asked.deadline_s)
 
 
 def inquire(
@@ -74,28 +89,35 @@ def answers_between(
     if asked is None or not queries(scenario) or until_s <= from_s:
         return None
     step_s = max(asked.step_s, round((until_s - from_s) / MOST_INSTANTS, 3))
-    span = Span(from_s=from_s, until_s=until_s, step_s=step_s)
     return PromqlRecord(
         server=asked.url,
         from_s=from_s,
         until_s=until_s,
         step_s=step_s,
-        answers=_asked(scenario, environ, span),
+        answers=_asked(scenario, environ, from_s, until_s, step_s),
     )
 
 
-def _asked(scenario: Scenario, environ: Mapping[str, str], span: Span) -> tuple[PromqlAnswer, ...]:
+def _asked(
+    scenario: Scenario, environ: Mapping[str, str], from_s: float, until_s: float, step_s: float
+) -> tuple[PromqlAnswer, ...]:
     named = queries(scenario)
     try:
-        server = server_of(scenario, environ)
+        access = access_of(scenario, environ)
     except UsageError as error:
         return tuple(PromqlAnswer(query=query, error=str(error)) for query in named)
-    return () if server is None else asyncio.run(_answers(server, named, span))
+    if access is None:
+        return ()
+    from siaga.observe.prometheus_server import PrometheusServer, Span  # noqa: PLC0415 - few ask one
 
+    server = PrometheusServer(access.url, access.token, access.deadline_s)
+    span = Span(from_s=from_s, until_s=until_s, step_s=step_s)
 
-async def _answers(server: PrometheusServer, asked: list[str], span: Span) -> tuple[PromqlAnswer, ...]:
-    """Ask one query after the other: a server that is under load is not asked for everything at once."""
-    return tuple([await server.ask(query, span) for query in asked])
+    async def answers() -> tuple[PromqlAnswer, ...]:
+        """Ask one query after the other: a server that is under load is not asked for all at once."""
+        return tuple([await server.ask(query, span) for query in named])
+
+    return asyncio.run(answers())
 
 
 def queries(scenario: Scenario) -> list[str]:

@@ -1,7 +1,6 @@
 """The Question to a target whether it may be loaded: one small request, with nothing left open-ended."""
 
 import asyncio
-from collections.abc import Callable
 from http import HTTPStatus
 
 import aiohttp
@@ -10,16 +9,10 @@ from siaga.observe.body import body_of
 from siaga.observe.bound_session import bound_session
 from siaga.sender import Sender
 from siaga.stage.agreement import PATH
+from siaga.stage.examination import QuestionError
 
 DEADLINE_S = 5.0
 MOST_BYTES = 4_096
-
-Ask = Callable[[str, Sender, str], bytes]
-"""Asks a base URL, as a sender, with a nonce; gives the body of the answer."""
-
-
-class QuestionError(Exception):
-    """There is no answer that could be read; the message says why."""
 
 
 def ask(url: str, sender: Sender, nonce: str) -> bytes:

@@ -8,8 +8,7 @@ from siaga.errors import UsageError
 from siaga.sender import Sender
 from siaga.stage import examination
 from siaga.stage.agreement_watch import AgreementWatch
-from siaga.stage.examination import Examination, Step
-from siaga.stage.question import QuestionError
+from siaga.stage.examination import Examination, QuestionError, Step
 from tests.stage.agreeing_target import KEY, NAME, body
 
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from siaga.sender import Sender
-from siaga.stage.examination import Examination
-from siaga.stage.question import QuestionError
+from siaga.stage.examination import Examination, QuestionError
 from tests.stage.agreeing_target import KEY, NAME, body, target_of
 
 GOOD = ["key", "connect", "answer", "nonce", "signature", "host", "env", "fakes", "stop"]

@@ -13,7 +13,7 @@ from siaga.scenario.load import dump
 from siaga.scenario.model import Objective
 from siaga.scenario.prometheus import Prometheus
 from siaga.stage.conclusion import RollReader, conclude, read_after, read_before
-from siaga.stage.inquiry import inquire, queries, server_of
+from siaga.stage.inquiry import access_of, inquire, queries
 from tests.judge.hand_made import T0_S, Run
 from tests.observe.asked_prometheus import AskedPrometheus, asked_prometheus, says, values
 
@@ -148,7 +148,7 @@ def test_a_scenario_without_queries_needs_no_server(run: Run) -> None:
     """Nothing is looked up in the environment."""
     run.record(ended_at=ENDED_AT)
     run.judged_with(prometheus=Prometheus(url="${PROMETHEUS_URL}"))
-    assert server_of(run.scenario, {}) is None
+    assert access_of(run.scenario, {}) is None
     inquire(run.folder, run.scenario, {}, print)
     assert not run.folder.promql.exists()
 
@@ -196,7 +196,7 @@ def test_a_token_goes_over_https_or_stays_on_this_machine(run: Run, url: str, to
     run.expecting('promql "up" >= 1')
     named = Prometheus(url="${URL}", token=None if token is None else "${TOKEN}")
     run.judged_with(prometheus=named)
-    assert server_of(run.scenario, {"URL": url, "TOKEN": token or ""}) is not None
+    assert access_of(run.scenario, {"URL": url, "TOKEN": token or ""}) is not None
 
 
 def test_a_server_that_is_gone_leaves_the_run_to_be_judged(asking: Run) -> None:

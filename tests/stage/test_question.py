@@ -9,7 +9,8 @@ import pytest
 
 from siaga.sender import Sender
 from siaga.stage import question
-from siaga.stage.question import QuestionError, ask
+from siaga.stage.examination import QuestionError
+from siaga.stage.question import ask
 from tests.stage.agreeing_target import NAME, target_of
 
 HERE = Sender(host=NAME, addresses=("127.0.0.1",))
