@@ -26,6 +26,7 @@ from prometheus_client import CollectorRegistry
 
 from mock_site import keys
 from mock_site.app import create_app
+from mock_site.counted.exposition import Exposition
 from mock_site.metrics import Metrics
 from mock_site.process.phase import Life
 from mock_site.protection.admission.gate import Gate
@@ -145,9 +146,8 @@ async def _served(listener: socket.socket, store: str, *, is_full: bool) -> None
     made: Any = make_store(
         store, metrics, time.time, max_pending=2_000, busy_timeout_s=10.0, post=nobody
     )
-    app = create_app(
-        settings=settings, store=made, metrics=metrics, exposed=CollectorRegistry(), life=Life()
-    )
+    exposed = Exposition(CollectorRegistry())
+    app = create_app(settings=settings, store=made, metrics=metrics, exposed=exposed, life=Life())
     stand_in: Any = nobody
     app[keys.REGISTRY] = app[keys.EVALUATOR] = stand_in
     if is_full:

@@ -4,9 +4,9 @@ import time
 from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry
 
 from mock_site import keys
+from mock_site.counted.exposition import Exposition
 from mock_site.defects import Defect
 from mock_site.harm.board import Board
 from mock_site.harm.suffering import suffered
@@ -36,7 +36,7 @@ def create_app(
     settings: Settings,
     store: Store,
     metrics: Metrics,
-    exposed: CollectorRegistry,
+    exposed: Exposition,
     life: Life,
     board: Board | None = None,
     clock: Callable[[], float] = time.time,
@@ -47,7 +47,7 @@ def create_app(
         settings: what the site was started with.
         store: not open yet.
         metrics: that it counts in.
-        exposed: registry that `/metrics` shows; the seats are added to it.
+        exposed: what `/metrics` shows; the seats are added to it.
         life: the process's phase.
         board: says what it suffers from; None: its own look at that of its site.
         clock: Unix seconds.

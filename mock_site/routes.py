@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry
 
+from mock_site.counted.exposition import Exposition
 from mock_site.views import (
     accounts,
     admin,
@@ -29,11 +29,11 @@ from mock_site.views import (
 )
 
 
-def routes(exposed: CollectorRegistry) -> Sequence[web.RouteDef]:
+def routes(exposed: Exposition) -> Sequence[web.RouteDef]:
     """Give all routes.
 
     Args:
-        exposed: registry that `/metrics` shows.
+        exposed: what `/metrics` shows.
     """
     return (
         web.get("/", home.show),

@@ -15,16 +15,18 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import uvloop
 from aiohttp import web
 from prometheus_client import CollectorRegistry
-from prometheus_client.multiprocess import MultiProcessCollector
 
 from mock_site import keys
 from mock_site.app import create_app
+from mock_site.counted.exposition import Exposition
+from mock_site.counted.shared_counts import SharedCounts
 from mock_site.errors import ExitCode
 from mock_site.harm.board import Board
 from mock_site.harm.skewed_clock import SkewedClock
@@ -72,7 +74,7 @@ async def _serve(settings: Settings, listener: socket.socket, cord: socket.socke
     life = Life()
     stop, relieved = stop_event(cord), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(RELIEVED, _relieve, relieved, stop)
-    app = _app(settings, life)
+    app = _app(settings, life, Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=IN_FLIGHT_DEADLINE_S)
     await runner.setup()
     # What exists now lives as long as the process; the collector need not look at it again.
@@ -111,13 +113,10 @@ def _reception(
     )
 
 
-def _app(settings: Settings, life: Life) -> web.Application:
+def _app(settings: Settings, life: Life, metrics_folder: Path) -> web.Application:
     metrics = Metrics(CollectorRegistry(), settings, time.time)
     board = Board(shared_file(settings, "harm"))
     clock = SkewedClock(time.time, board, metrics.harm)
-    exposed = CollectorRegistry(support_collectors_without_names=True)
-    collector: Callable[[CollectorRegistry], object] = MultiProcessCollector
-    collector(exposed)
     around = _surroundings(settings, metrics, clock)
     store = make_store(
         settings.store,
@@ -139,7 +138,7 @@ def _app(settings: Settings, life: Life) -> web.Application:
         settings=settings,
         store=store,
         metrics=metrics,
-        exposed=exposed,
+        exposed=Exposition(CollectorRegistry(), SharedCounts(metrics_folder)),
         life=life,
         board=board,
         clock=clock,

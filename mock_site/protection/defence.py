@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
-from prometheus_client import CollectorRegistry
 
 from mock_site import keys
+from mock_site.counted.exposition import Exposition
 from mock_site.defects import Defect
 from mock_site.harm.workbench import Workbench, bench_for
 from mock_site.harm.working import worked
@@ -54,12 +54,10 @@ class Defence:
     Args:
         app: with its settings, metrics and clock.
         timer: monotonic seconds.
-        exposed: registry that `/metrics` shows; the people of the waiting room are added to it.
+        exposed: what `/metrics` shows; the people of the waiting room are added to it.
     """
 
-    def __init__(
-        self, app: web.Application, timer: Callable[[], float], exposed: CollectorRegistry
-    ) -> None:
+    def __init__(self, app: web.Application, timer: Callable[[], float], exposed: Exposition) -> None:
         self._app = app
         self._settings = app[keys.SETTINGS]
         self._metrics = app[keys.METRICS].protection

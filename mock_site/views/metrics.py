@@ -4,10 +4,10 @@ import asyncio
 
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
-from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
 from mock_site import keys
+from mock_site.counted.exposition import Exposition
 from mock_site.harm.conditions import Harm
 from mock_site.pages.refusals import busy
 from mock_site.settings import WAVE
@@ -18,11 +18,11 @@ COUNT_DEADLINE_S = 0.25
 """Whoever reads the page every second waits for less than one, and would rather have the rest of it."""
 
 
-def shown(exposed: CollectorRegistry) -> Handler:
-    """Make the view that shows a registry.
+def shown(exposed: Exposition) -> Handler:
+    """Make the view that shows it.
 
     Args:
-        exposed: holds the application's seat bank with everything else.
+        exposed: shows the application's seat bank with everything else.
     """
     # One page at a time, so that no other page's seats get into it.
     alone = asyncio.Lock()
@@ -30,8 +30,8 @@ def shown(exposed: CollectorRegistry) -> Handler:
     async def show(request: web.Request) -> web.StreamResponse:
         """Count the seats and show the page; a store that does not answer leaves seats out of it.
 
-        The page is written beside the loop: merging what all processes have counted takes a while, and
-        nobody else is to wait for that.
+        The page is written beside the loop: where there are new series it takes a while, and nobody else
+        is to wait for that.
 
         Raises:
             Refusal: 503 where the site is told to keep silent.
@@ -41,10 +41,9 @@ def shown(exposed: CollectorRegistry) -> Handler:
             raise busy("the site does not tell how it is")
         encode, kind = choose_encoder(",".join(request.headers.getall(hdrs.ACCEPT, [])))
         names = request.query.getall("name[]", [])
-        asked = exposed.restricted_registry(names) if names else exposed
         async with alone:
             request.app[keys.SEAT_BANK].seats = await _counted(request.app[keys.STORE])
-            page = await asyncio.to_thread(encode, asked)
+            page = await asyncio.to_thread(exposed.page, encode, kind, names)
         response = web.Response(body=page, headers={hdrs.CONTENT_TYPE: kind})
         response.enable_compression()
         return response

@@ -2,15 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 import aiohttp
-from prometheus_client.parser import text_string_to_metric_families
 
 from siaga.observe.body import body_of
 from siaga.observe.bound_session import bound_session
-from siaga.observe.scrape import SeriesKey
+from siaga.observe.metrics_page import MetricsPage, UnreadableError, brief
 from siaga.observe.series import SeriesLog
 from siaga.sender import Sender
 
@@ -18,24 +17,6 @@ EVERY_S = 1.0
 DEADLINE_S = 2.0
 """More than a beat: a site that has too much to do, and answers late, is up."""
 BODY_LIMIT_BYTES = 8 * 2**20
-
-
-class UnreadableError(Exception):
-    """The metrics page could not be read; the message says why."""
-
-
-def samples(text: str) -> dict[SeriesKey, float]:
-    """Give the value of each series in a page of Prometheus' text format.
-
-    Names are those of the parser: a counter that the page calls `joins` is `joins_total`.
-
-    Raises:
-        UnreadableError: the text is in another format.
-    """
-    try:
-        return dict(_pairs(text))
-    except (ValueError, IndexError) as error:
-        raise UnreadableError(f"text is not in Prometheus' format ({_brief(error)})") from None
 
 
 class Scraper:
@@ -66,6 +47,7 @@ class Scraper:
         self._url, self._log = url, log
         self._wall, self._now, self._sleep = wall, now, sleep
         self._sender = sender or Sender()
+        self._metrics = MetricsPage()
 
     async def run(self) -> None:
         """Scrape until cancelled.
@@ -97,7 +79,7 @@ class Scraper:
         """
         at_s = self._wall()
         try:
-            shown = samples(await self._page(session))
+            shown = self._metrics.samples(await self._page(session))
         except UnreadableError as error:
             self._log.append(at_s, up=False, error=str(error))
         else:
@@ -115,20 +97,10 @@ class Scraper:
         except TimeoutError:
             raise UnreadableError(f"no answer within {DEADLINE_S} s") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise UnreadableError(f"no answer ({_brief(error)})") from None
+            raise UnreadableError(f"no answer ({brief(error)})") from None
 
 
 async def _text(answer: aiohttp.ClientResponse) -> str:
     too_large = UnreadableError(f"body is over {BODY_LIMIT_BYTES} bytes; that much is allowed")
     body = await body_of(answer, BODY_LIMIT_BYTES, too_large)
     return body.decode("utf-8", errors="replace")
-
-
-def _pairs(text: str) -> Iterator[tuple[SeriesKey, float]]:
-    for family in text_string_to_metric_families(text):
-        for sample in family.samples:
-            yield SeriesKey.of(sample.name, sample.labels), float(sample.value)
-
-
-def _brief(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".rstrip(": ").replace("\n", " ")[:160]

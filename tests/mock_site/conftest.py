@@ -17,6 +17,7 @@ from prometheus_client import CollectorRegistry
 
 from mock_site import keys
 from mock_site.app import create_app
+from mock_site.counted.exposition import Exposition
 from mock_site.defects import NONE
 from mock_site.harm.board import Board
 from mock_site.harm.skewed_clock import SkewedClock
@@ -83,7 +84,7 @@ async def make_site(
                 settings=settings,
                 store=store or SqliteStore(store_path, metrics, skewed, limits, post=around.post),
                 metrics=metrics,
-                exposed=registry,
+                exposed=Exposition(registry),
                 life=life,
                 board=board,
                 clock=skewed,

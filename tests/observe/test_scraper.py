@@ -8,12 +8,9 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from hypothesis import given
-from hypothesis import strategies as st
 
 from siaga.observe import scraper as module
-from siaga.observe.scrape import SeriesKey
-from siaga.observe.scraper import Scraper, UnreadableError, samples
+from siaga.observe.scraper import Scraper
 from siaga.observe.series import Series, SeriesLog, read
 
 PAGE = """# HELP site_seats Seats.
@@ -49,31 +46,6 @@ async def _scraped(tmp_path: Path, session: aiohttp.ClientSession, answer: Answe
         await Scraper(str(site.make_url("/metrics")), log, wall=lambda: 50.0).scrape(session)
     log.close()
     return read(tmp_path / "site.jsonl", 40.0)
-
-
-def test_a_page_gives_the_value_of_each_series() -> None:
-    """Names and labels are those of the page."""
-    assert samples(PAGE) == {
-        SeriesKey.of("site_seats", {"state": "left"}): 7.0,
-        SeriesKey.of("site_joins_total", {"result": "given"}): 3.0,
-    }
-
-
-@pytest.mark.parametrize("text", ["<html>busy</html>", 'a{b="', "{", 'a{x="y", ="z"} 1', "a one"])
-def test_text_of_another_format_is_unreadable(text: str) -> None:
-    """Whatever the parser trips over is told as one kind of error."""
-    with pytest.raises(UnreadableError, match="not in Prometheus' format"):
-        samples(text)
-
-
-@given(st.text() | st.text(alphabet='ab_1:{}"\\=,# \n'))
-def test_no_text_whatever_raises_anything_else(text: str) -> None:
-    """Any text is either read or unreadable."""
-    try:
-        found = samples(text)
-    except UnreadableError:
-        return
-    assert all(isinstance(value, float) for value in found.values())
 
 
 async def test_a_good_page_is_a_good_scrape(tmp_path: Path, session: aiohttp.ClientSession) -> None:
