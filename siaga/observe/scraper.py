@@ -9,7 +9,7 @@ import aiohttp
 
 from siaga.observe.body import body_of
 from siaga.observe.bound_session import bound_session
-from siaga.observe.metrics_page import MetricsPage, UnreadableError, brief
+from siaga.observe.page_reader import PageReader, UnreadableError, brief
 from siaga.observe.series import SeriesLog
 from siaga.sender import Sender
 
@@ -47,7 +47,7 @@ class Scraper:
         self._url, self._log = url, log
         self._wall, self._now, self._sleep = wall, now, sleep
         self._sender = sender or Sender()
-        self._metrics = MetricsPage()
+        self._reader = PageReader()
 
     async def run(self) -> None:
         """Scrape until cancelled.
@@ -79,7 +79,7 @@ class Scraper:
         """
         at_s = self._wall()
         try:
-            shown = self._metrics.samples(await self._page(session))
+            shown = self._reader.samples(await self._page(session))
         except UnreadableError as error:
             self._log.append(at_s, up=False, error=str(error))
         else:

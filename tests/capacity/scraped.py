@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from siaga.capacity.glass import Glass
-from siaga.observe.scraper import samples
+from siaga.observe.page_reader import PageReader
 from siaga.observe.series import SeriesLog, read
 
 
@@ -18,7 +18,7 @@ def glass(
     log = SeriesLog(path / "site.jsonl")
     for second, page in enumerate(pages):
         lines = "\n".join(line.strip() for line in page.splitlines())
-        log.append(100.0 + second, up=True, samples=samples(f"{lines}\n"))
+        log.append(100.0 + second, up=True, samples=PageReader().samples(f"{lines}\n"))
     log.close()
     return Glass(
         series=read(path / "site.jsonl", 100.0),

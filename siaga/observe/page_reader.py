@@ -1,4 +1,4 @@
-"""The MetricsPage: what a site's page says in Prometheus' text format, read again and again."""
+"""The PageReader: reads a metrics page in Prometheus' text format, again and again."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -12,7 +12,7 @@ class UnreadableError(Exception):
     """The metrics page could not be read; the message says why."""
 
 
-class MetricsPage:
+class PageReader:
     """Reads a page as often as it is shown.
 
     A page hardly ever has other series than a second before. It is parsed where it has; else nothing but
