@@ -2,8 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from siaga.crowd.headers import Headers
 from siaga.crowd.progress import Progress
@@ -21,9 +20,10 @@ class AnswerError(SiagaError):
     """An answer does not hold what a journey asked of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """A complete answer; redirects were followed, and the numbers count them all.
+
+    It is a tuple since one is made for every request, and is used by the names of what it holds.
 
     Attributes:
         status: 200 to 999, of the last answer.
@@ -78,19 +78,19 @@ class Answer:
             path: path and query that gave it.
         """
         return cls(
-            status=status,
-            headers=headers,
-            body=body,
-            path=path,
-            connect_s=progress.connect_s,
-            lookup_s=progress.lookup_s,
-            tls_s=progress.tls_s,
-            first_byte_s=progress.first_byte_at_s - progress.began_s,
-            total_s=ended_s - progress.began_s,
-            sent_bytes=progress.sent_bytes,
-            received_bytes=progress.received_bytes,
-            requests=progress.requests,
-            line_s=progress.line_s,
+            status,
+            headers,
+            body,
+            path,
+            progress.connect_s,
+            progress.first_byte_at_s - progress.began_s,
+            ended_s - progress.began_s,
+            progress.sent_bytes,
+            progress.received_bytes,
+            progress.requests,
+            progress.line_s,
+            progress.lookup_s,
+            progress.tls_s,
         )
 
     @property

@@ -16,9 +16,10 @@ from siaga.crowd.coding import decoded
 from siaga.crowd.cookies import Cookies
 from siaga.crowd.cut import Cut
 from siaga.crowd.deadline import Deadline
+from siaga.crowd.deadline_row import DeadlineRow
 from siaga.crowd.failure import Reason, TripError
 from siaga.crowd.headers import Headers
-from siaga.crowd.letterhead import Letterhead
+from siaga.crowd.letterhead import letterhead_of
 from siaga.crowd.line import Line
 from siaga.crowd.meter import Meter
 from siaga.crowd.mishap import failure_of
@@ -57,6 +58,7 @@ class Browser:
         clock: monotonic seconds.
         meter: counts what goes over the wire; one of its own by default.
         link: how slow the visitor's line is; None: no slower than this machine.
+        deadlines: of that length, which browsers of a worker share; one of its own by default.
 
     Raises:
         UsageError: the base URL is no address.
@@ -66,7 +68,7 @@ class Browser:
     __slots__ = (
         "_busy",
         "_clock",
-        "_deadline",
+        "_deadlines",
         "_letterhead",
         "_limits",
         "_line",
@@ -87,13 +89,14 @@ class Browser:
         clock: Callable[[], float] = time.perf_counter,
         meter: Meter | None = None,
         link: Link | None = None,
+        deadlines: DeadlineRow | None = None,
     ) -> None:
         self.link = link
         self._origin = Origin.of(base_url)
         self._clock = clock
         self._limits = limits or Limits()
-        self._letterhead = Letterhead(self._origin, headers)
-        self._deadline = Deadline(deadline_s)
+        self._letterhead = letterhead_of(self._origin, tuple((headers or {}).items()))
+        self._deadlines = deadlines or DeadlineRow(deadline_s)
         self._busy = False
         secure = self._origin.scheme == "https"
         trust = (tls or ssl.create_default_context()) if secure else None
@@ -109,7 +112,7 @@ class Browser:
     @property
     def deadline_s(self) -> float:
         """How long a whole request may take."""
-        return self._deadline.limit_s
+        return self._deadlines.limit_s
 
     @property
     def limits(self) -> Limits:
@@ -179,23 +182,25 @@ class Browser:
         request = Request(method, self._target(path), headers, body_of(body, json, form, files))
         if self._busy:
             raise RuntimeError("browser: is busy; a visitor sends one request at a time")
+        wire = request.wire(self._letterhead, self.cookies.line(request.target))
         progress = Progress(self._clock())
-        if cut is None:
-            return self._carried(request, progress, self._deadline, None)
-        if not cut.after_s:
+        if cut is not None and not cut.after_s:
             progress.leaves = True
-        elif cut.after_s < self._deadline.limit_s:
-            return self._cut(request, progress, cut)
-        return self._carried(request, progress, self._deadline, None)
+        elif cut is not None and cut.after_s < self._deadlines.limit_s:
+            return self._cut(request, wire, progress, cut)
+        deadline = self._deadlines.start()
+        try:
+            return self._carried(request, wire, progress, None)
+        finally:
+            self._deadlines.stop(deadline)
 
     def hang_up(self) -> None:
         """Close the connection; the next request opens another, and cookies stay."""
         self._line.drop()
 
     def close(self) -> None:
-        """Close the connection, forget the timer; the browser can make no more requests."""
+        """Close the connection; whoever visits the site for the last time does so."""
         self._line.drop()
-        self._deadline.close()
 
     def _target(self, path: str) -> str:
         target = self._origin.target(path)
@@ -206,37 +211,32 @@ class Browser:
     def _part(self) -> None:
         """Share no more than cookies and addresses with the browser that this one is a copy of."""
         self._line = self._line.twin()
-        self._deadline = Deadline(self._deadline.limit_s)
         self._busy = False
 
-    def _cut(self, request: Request, progress: Progress, cut: Cut) -> Answer:
+    def _cut(self, request: Request, wire: bytes, progress: Progress, cut: Cut) -> Answer:
         """Carry a request that the visitor breaks off before the deadline."""
         deadline = Deadline(cut.after_s)
+        deadline.start()
         try:
-            return self._carried(request, progress, deadline, cut)
+            return self._carried(request, wire, progress, cut)
         finally:
             deadline.close()
 
-    def _carried(
-        self, request: Request, progress: Progress, deadline: Deadline, cut: Cut | None
-    ) -> Answer:
+    def _carried(self, request: Request, wire: bytes, progress: Progress, cut: Cut | None) -> Answer:
         self._busy = True
-        deadline.start()
         try:
-            return self._follow(request, progress)
+            return self._follow(request, wire, progress)
         except BaseException as error:
             self._line.drop()
-            failure = failure_of(error, self._origin, progress, self._deadline.limit_s, cut)
+            failure = failure_of(error, self._origin, progress, self._deadlines.limit_s, cut)
             if failure is None:
                 raise
             raise failure from None
         finally:
-            deadline.stop()
             self._busy = False
 
-    def _follow(self, request: Request, progress: Progress) -> Answer:
+    def _follow(self, request: Request, wire: bytes, progress: Progress) -> Answer:
         for _ in range(MOST_REDIRECTS + 1):
-            wire = request.wire(self._letterhead, self.cookies.line(request.target))
             reader = self._line.carry(request.method, wire, progress, repeatable=request.repeatable)
             headers = Headers(reader.fields)
             self._hear(request.target, reader.fields)
@@ -244,6 +244,7 @@ class Browser:
             if following is None:
                 return self._answer(request, reader, headers, progress)
             request = following
+            wire = request.wire(self._letterhead, self.cookies.line(request.target))
         raise TripError(
             Reason.TOO_MANY_REDIRECTS,
             f"more than {MOST_REDIRECTS} redirects, at last to {request.target}",
@@ -255,9 +256,8 @@ class Browser:
 
     def _answer(self, request: Request, reader: Reader, headers: Headers, progress: Progress) -> Answer:
         body = reader.body
-        codings = headers.every("content-encoding")
-        if codings:
-            body = decoded(body, codings, self._limits.body_bytes)
+        if b"content-encoding" in dict(reader.fields):
+            body = decoded(body, headers.every("content-encoding"), self._limits.body_bytes)
         return Answer.of(
             progress,
             self._clock(),

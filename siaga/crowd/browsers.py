@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Callable, Mapping, Sequence
 
 from siaga.crowd.browser import Browser
+from siaga.crowd.deadline_row import DeadlineRow
 from siaga.crowd.meter import Meter
 from siaga.crowd.origin import Origin
 from siaga.crowd.resolver import Address, Detours, Resolver
@@ -45,7 +46,7 @@ class Browsers:
         opens: Callable[..., Browser] = Browser,
     ) -> None:
         self._site = Origin.of(host)
-        self._deadline_s = deadline_s
+        self._deadlines = DeadlineRow(deadline_s)
         self._opens = opens
         self.meter = Meter()
         self._headers = {RUN_HEADER: run_id} if run_id else {}
@@ -77,12 +78,12 @@ class Browsers:
     @property
     def deadline_s(self) -> float:
         """How long a whole request may take."""
-        return self._deadline_s
+        return self._deadlines.limit_s
 
     def within(self, deadline_s: float) -> "Browsers":
         """Give the same with another deadline for a whole request."""
         other = copy.copy(self)
-        other._deadline_s = deadline_s  # noqa: SLF001 - one of our own
+        other._deadlines = DeadlineRow(deadline_s)  # noqa: SLF001 - one of our own
         return other
 
     def at_site(self, link: Link | None = None) -> Browser:
@@ -109,7 +110,8 @@ class Browsers:
     def _open(self, origin: Origin, link: Link | None = None) -> Browser:
         return self._opens(
             str(origin),
-            deadline_s=self._deadline_s,
+            deadline_s=self._deadlines.limit_s,
+            deadlines=self._deadlines,
             resolver=self._resolver,
             tls=self._trust() if origin.scheme == "https" else None,
             headers=self._headers,

@@ -154,9 +154,12 @@ class Connection:
         """
         while True:
             self._wait()
-            chunk = self.listen()
-            if chunk is not None:
-                return chunk
+            try:
+                chunk = self._socket.recv(self._portion_bytes)
+            except (BlockingIOError, InterruptedError):
+                continue
+            self.received_bytes += len(chunk)
+            return chunk
 
     def listen(self) -> bytes | None:
         """Give the bytes that are there, without waiting; None if there are none yet, empty at the end.
@@ -199,7 +202,7 @@ class Connection:
 
     def fresh(self) -> bool:
         """Whether it can take another request: it is open, and the site has not spoken unasked."""
-        return not self.closed and not self._unsent and not self._news.poll(0)
+        return not (self.closed or self._unsent or self._news.poll(0))
 
     def close(self) -> None:
         """Give the descriptor back; twice is harmless."""
@@ -215,7 +218,10 @@ class Connection:
         except (BlockingIOError, InterruptedError):
             taken = 0
         self.sent_bytes += taken
-        self._unsent = b"" if taken == len(rest) else memoryview(rest)[taken:]
+        if taken != len(rest):
+            self._unsent = memoryview(rest)[taken:]
+        elif self._unsent:
+            self._unsent = b""
 
     def _wait(self) -> None:
         self._waiting = getcurrent()

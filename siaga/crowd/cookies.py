@@ -6,9 +6,10 @@ SameSite changes nothing here: all the hosts that a visitor goes to are one site
 
 import re
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from email.utils import mktime_tz, parsedate_tz
+from functools import lru_cache
+from typing import NamedTuple
 
 MOST_COOKIES = 180
 """The oldest goes when there are more."""
@@ -19,9 +20,8 @@ LARGEST_COOKIE_BYTES = 4_096
 _NUMBER = re.compile(r"-?[0-9]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cookie:
-    """One cookie.
+class Cookie(NamedTuple):
+    """One cookie; a tuple, since sites set theirs with every answer.
 
     Attributes:
         name: may be empty.
@@ -40,6 +40,11 @@ class Cookie:
     path: str
     expires_s: float
     secure: bool
+
+    @property
+    def pair(self) -> str:
+        """What is sent of it."""
+        return f"{self.name}={self.value}" if self.name else self.value
 
     def is_of(self, host: str) -> bool:
         """Whether it is sent to a host (RFC 6265, 5.1.3 and 5.4)."""
@@ -112,18 +117,22 @@ class Cookies:
         """Give the Cookie line of a request, longer paths first; nothing if none fits."""
         if not self._kept:
             return b""
-        self._forget_expired()
-        path = target.partition("?")[0]
+        path, host, now_s = target.partition("?")[0], self._host, self._clock()
         fitting = [
             one
             for one in self._kept.values()
-            if one.is_of(self._host) and one.fits(path) and (self._secure or not one.secure)
+            if (one.path == "/" or one.fits(path))
+            and (one.domain == host or one.is_of(host))
+            and (self._secure or not one.secure)
+            and one.expires_s > now_s
         ]
+        if len(fitting) < len(self._kept):
+            self._forget_expired()
         if not fitting:
             return b""
-        fitting.sort(key=lambda one: -len(one.path))
-        pairs = (f"{one.name}={one.value}" if one.name else one.value for one in fitting)
-        return f"Cookie: {'; '.join(pairs)}\r\n".encode("latin-1")
+        if len(fitting) > 1:
+            fitting.sort(key=_longest_first)
+        return f"Cookie: {'; '.join([one.pair for one in fitting])}\r\n".encode("latin-1")
 
     def take(self, target: str, fields: Sequence[tuple[bytes, bytes]]) -> None:
         """Keep, replace or delete what an answer asks for.
@@ -178,14 +187,15 @@ class Cookies:
         numeric = self._host.rpartition(".")[2].isdigit() or ":" in self._host
         return "." in domain and not numeric and self._host.endswith(f".{domain}")
 
-    def _expires_s(self, attributes: dict[str, str]) -> float:
+    def _expires_s(self, attributes: Mapping[str, str]) -> float:
         """Max-Age wins over Expires; a cookie with neither lasts as long as the visitor."""
         age = attributes.get("max-age", "")
-        if _NUMBER.fullmatch(age):
+        if age and _NUMBER.fullmatch(age):
             return (
                 self._clock() + min(int(age[:12]), 10**9) if not age.startswith("-") else -float("inf")
             )
-        at_s = _date_s(attributes.get("expires", ""))
+        date = attributes.get("expires")
+        at_s = _date_s(date) if date else None
         return float("inf") if at_s is None else self._clock() + at_s - self._wall()
 
     def _forget_expired(self) -> None:
@@ -195,7 +205,12 @@ class Cookies:
             del self._kept[key]
 
 
-def _attributes(text: str) -> dict[str, str]:
+def _longest_first(cookie: Cookie) -> int:
+    return -len(cookie.path)
+
+
+@lru_cache(maxsize=1_000)
+def _attributes(text: str) -> Mapping[str, str]:
     """Give the attributes; of one that comes twice the last counts."""
     found = {}
     for part in text.split(";"):

@@ -14,11 +14,14 @@ from siaga.crowd.failure import Reason
 from siaga.crowd.journey_end import JourneyEndedError, TabClosedError
 from siaga.crowd.loader import Loader
 from siaga.crowd.page import resources_of
-from siaga.crowd.recorder import Sample
+from siaga.crowd.sample import Sample
 from siaga.crowd.temper import Temper
 from siaga.crowd.windows import Windows
 from siaga.crowd.world import World
 from siaga.scenario.model import Population
+
+LOWEST_ERROR = 400
+"""No answer below says that somebody is turned away."""
 
 
 class Course(Windows):
@@ -82,10 +85,13 @@ class Course(Windows):
         Raises:
             JourneyEndedError: it never ended well.
         """
-        if self.is_sites(browser):
+        counts = self.is_sites(browser)
+        if counts and self._temper is not None:
             ask = self._counted(name, expect, ask)
         while True:
             exchange, reason = self._looked(name, method, expect, ask, browser)
+            if counts and self._temper is None:
+                self._count(name, expect, exchange)
             if not reason:
                 return exchange
             if reason == Reason.TAB_CLOSED:
@@ -179,16 +185,28 @@ class Course(Windows):
 
     def _counted(self, name: str, expect: Collection[int], ask: Ask) -> Ask:
         """Have every answer of the site counted, also that to a try that was not the last."""
-        recorder = self._world.recorder
 
         def asked(browser: Browser, cut: Cut | None) -> Exchange:
             exchange = ask(browser, cut)
-            if exchange.answer is not None:
-                recorder.answered(name, rejected=exchange.rejected)
-            recorder.tried(self._population, blocked=exchange.blocks(expect))
+            self._count(name, expect, exchange)
             return exchange
 
         return asked
+
+    def _count(self, name: str, expect: Collection[int], exchange: Exchange) -> None:
+        """Count a request to the site, and its answer."""
+        answer, tried = exchange.answer, self._world.recorder.tried
+        if answer is not None and answer.status < LOWEST_ERROR:
+            tried(name, self._population, answered=True)
+            return
+        rejected, blocked = exchange.rejected, exchange.blocks(expect)
+        tried(
+            name,
+            self._population,
+            answered=answer is not None,
+            rejected=rejected,
+            blocked=blocked,
+        )
 
     def _looked(
         self, name: str, method: str, expect: Collection[int], ask: Ask, browser: Browser
@@ -225,16 +243,16 @@ class Course(Windows):
         if reason != Reason.TAB_CLOSED:
             world.recorder.sample(
                 Sample(
-                    step=name,
-                    method=method,
-                    intended_s=self.intended_s,
-                    started_s=began_s,
+                    name,
+                    method,
+                    self.intended_s,
+                    began_s,
                     # What the visitor's own line took says nothing of the site.
-                    ended_s=ended_s - exchange.line_s,
-                    reason=reason,
-                    received_bytes=exchange.received_bytes,
-                    population=self._population,
-                    parts_s=exchange.parts_s,
+                    ended_s - exchange.line_s,
+                    reason,
+                    exchange.received_bytes,
+                    self._population,
+                    exchange.parts_s,
                 ),
                 told=exchange.told if reason else "",
             )

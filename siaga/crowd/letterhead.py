@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from siaga.crowd.origin import Origin
 from siaga.sender import RUN_HEADER
@@ -20,9 +21,15 @@ DEFAULTS = {
     "Accept-Encoding": "gzip, deflate",
 }
 
+MOST_NAMES = 1_000
+"""Of headers that were looked at and are remembered."""
+
+MOST_BEGINNINGS = 2_000
+"""Of requests that are remembered; pages beyond are written anew each time."""
+
 
 class Letterhead:
-    """Header lines, made once.
+    """Header lines, made once for all browsers that visit one place.
 
     Args:
         origin: whom the requests are for.
@@ -32,11 +39,13 @@ class Letterhead:
         ValueError: a header cannot be sent.
     """
 
-    __slots__ = ("_fields", "_plain")
+    __slots__ = ("_beginnings", "_fields", "_names", "_plain")
 
     def __init__(self, origin: Origin, headers: Mapping[str, str] | None = None) -> None:
         self._fields = _merged({"Host": origin.authority, **DEFAULTS}, headers or {})
+        self._names = frozenset(name.lower() for name in self._fields)
         self._plain = _lines(self._fields)
+        self._beginnings: dict[tuple[str, str], bytes] = {}
 
     def lines(self, headers: Mapping[str, str] | None = None) -> bytes:
         """Give the lines of a request; its own headers win over those of the letterhead.
@@ -46,31 +55,61 @@ class Letterhead:
         """
         if not headers:
             return self._plain
-        for name in headers:
-            if name.lower() == RUN_HEADER.lower():
-                raise ValueError(f"header {name!r}: names the run, and is no journey's; leave it out")
+        names = {_checked(name, value) for name, value in headers.items()}
+        if RUN_HEADER.lower() in names:
+            raise ValueError(
+                f"header {RUN_HEADER.lower()!r}: names the run, and is no journey's; leave it out"
+            )
+        if self._names.isdisjoint(names):
+            return self._plain + _lines(headers)
         return _lines(_merged(self._fields, headers))
+
+    def beginning(self, method: str, target: str) -> bytes:
+        """Give the request line and the lines of a request that has no headers of its own."""
+        beginning = self._beginnings.get((method, target))
+        if beginning is None:
+            beginning = f"{method} {target} HTTP/1.1\r\n".encode("ascii") + self._plain
+            if len(self._beginnings) < MOST_BEGINNINGS:
+                self._beginnings[method, target] = beginning
+        return beginning
+
+
+@lru_cache(maxsize=64)
+def letterhead_of(origin: Origin, headers: tuple[tuple[str, str], ...]) -> Letterhead:
+    """Give the letterhead that all browsers share that visit a place with the same headers.
+
+    Raises:
+        ValueError: a header cannot be sent.
+    """
+    return Letterhead(origin, dict(headers))
 
 
 def _merged(fields: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
-    names = {name.lower() for name in more}
+    names = {_checked(name, value) for name, value in more.items()}
     kept = {name: value for name, value in fields.items() if name.lower() not in names}
-    for name, value in more.items():
-        _check(name, value)
     return kept | dict(more)
 
 
-def _check(name: str, value: str) -> None:
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"header {name!r}: is no name; letters, digits and - are")
-    if name.lower() in _OURS:
-        raise ValueError(f"header {name!r}: is the browser's own; leave it out")
+def _checked(name: str, value: str) -> str:
+    """Give a header's name in small letters, once it is known that the header can be sent."""
+    small = _checked_name(name)
     if not _VALUE.fullmatch(value):
         raise ValueError(
             f"header {name!r}: has the value {value!r}; line breaks and letters beyond Latin-1"
             " cannot be sent"
         )
+    return small
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def _checked_name(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"header {name!r}: is no name; letters, digits and - are")
+    small = name.lower()
+    if small in _OURS:
+        raise ValueError(f"header {name!r}: is the browser's own; leave it out")
+    return small
 
 
 def _lines(fields: Mapping[str, str]) -> bytes:
-    return "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode("latin-1")
+    return "".join([f"{name}: {value}\r\n" for name, value in fields.items()]).encode("latin-1")

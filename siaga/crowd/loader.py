@@ -13,7 +13,7 @@ from siaga.crowd.exchange import Exchange, exchanged
 from siaga.crowd.failure import Reason
 from siaga.crowd.letterhead import DEFAULTS
 from siaga.crowd.origin import Origin
-from siaga.crowd.recorder import Sample
+from siaga.crowd.sample import Sample
 from siaga.crowd.world import World
 from siaga.errors import UsageError
 
@@ -154,9 +154,13 @@ class Loader:
         exchange = exchanged(browser, "GET", url, None, {"headers": conditions})
         reason = exchange.reason(_GOOD)
         recorder.sent(exchange.requests)
-        recorder.tried(self._population, blocked=exchange.blocks(_GOOD))
-        if exchange.answer is not None:
-            recorder.answered(loading.step, rejected=exchange.rejected)
+        recorder.tried(
+            loading.step,
+            self._population,
+            answered=exchange.answer is not None,
+            rejected=exchange.rejected,
+            blocked=exchange.blocks(_GOOD),
+        )
         loading.reason = loading.reason or (INCOMPLETE if reason else "")
         loading.received_bytes += exchange.received_bytes
         loading.line_s += exchange.line_s

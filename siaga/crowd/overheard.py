@@ -7,7 +7,7 @@ from typing import Any
 from locust.exception import CatchResponseError, LocustError
 
 from siaga.crowd.exchange import REJECTIONS
-from siaga.crowd.recorder import Sample
+from siaga.crowd.sample import Sample
 from siaga.scenario.closed import EVERYBODY
 
 CHECK = "check"

@@ -53,6 +53,7 @@ class Reader:
         "_keeps",
         "_limits",
         "_parser",
+        "_size_bytes",
         "_without_body",
         "done",
         "fields",
@@ -73,6 +74,7 @@ class Reader:
         self._without_body = method == "HEAD"
         self._chunk = b""
         self._body: bytearray | None = None
+        self._size_bytes = 0
         self._framing_bytes = 0
         self._head = False
         self._keeps = False
@@ -93,7 +95,7 @@ class Reader:
 
     def take(self) -> bytes:
         """Give the body so far, and keep none of it; what is taken so has no limit as a whole."""
-        body, self._chunk, self._body = self.body, b"", None
+        body, self._chunk, self._body, self._size_bytes = self.body, b"", None, 0
         return body
 
     @property
@@ -119,7 +121,7 @@ class Reader:
             TripError: they are no HTTP (bad-answer), or too many.
         """
         self.silent = False
-        before = self._size
+        before_bytes = self._size_bytes
         try:
             self._parser.feed_data(chunk)
         except HttpParserUpgrade:
@@ -128,7 +130,7 @@ class Reader:
             if not self.done:
                 raise TripError(Reason.BAD_ANSWER, f"this is no HTTP: {error}") from None
             self._extra = True
-        self._weigh(len(chunk), self._size - before)
+        self._weigh(len(chunk), self._size_bytes - before_bytes)
 
     def end(self) -> None:
         """Take the end of the connection, which is the end of an answer that has no other.
@@ -142,7 +144,7 @@ class Reader:
             raise TripError(Reason.CLOSED, "the site closed the connection in the head of its answer")
         if self._says_length():
             raise TripError(
-                Reason.CLOSED, f"the site closed the connection after {self._size} bytes of body"
+                Reason.CLOSED, f"the site closed the connection after {self._size_bytes} bytes of body"
             )
         self.done = True
         self._keeps = False
@@ -179,7 +181,9 @@ class Reader:
         """Take a part of the body."""
         if self.done:
             self._extra = True
-        elif self._body is not None:
+            return
+        self._size_bytes += len(chunk)
+        if self._body is not None:
             self._body += chunk
         elif self._chunk:
             self._body = bytearray(self._chunk + chunk)
@@ -190,10 +194,6 @@ class Reader:
         """Take the end of an answer."""
         if self._head:
             self.done = True
-
-    @property
-    def _size(self) -> int:
-        return len(self._chunk) if self._body is None else len(self._body)
 
     def _says_length(self) -> bool:
         """Whether the head says where the body ends."""
@@ -210,10 +210,8 @@ class Reader:
         """
         if self._head and self.status < LOWEST_STATUS:
             raise TripError(Reason.BAD_ANSWER, f"status {self.status} does not exist")
-        self._framing_bytes = 0 if grown_bytes and self._framing_bytes else self._framing_bytes
-        if grown_bytes == 0:
-            self._framing_bytes += fed_bytes
+        self._framing_bytes = 0 if grown_bytes else self._framing_bytes + fed_bytes
         if self._framing_bytes > self._limits.head_bytes:
             raise TripError(Reason.TOO_LARGE, f"the head is over {self._limits.head_bytes} bytes")
-        if self._size > self._limits.body_bytes:
+        if self._size_bytes > self._limits.body_bytes:
             raise TripError(Reason.TOO_LARGE, f"the body is over {self._limits.body_bytes} bytes")

@@ -24,7 +24,9 @@ def redirected(request: Request, status: int, headers: Headers, origin: Origin) 
     Raises:
         TripError: the location is on another origin.
     """
-    location = headers.get("location") if status in _REDIRECTS else None
+    if status not in _REDIRECTS:
+        return None
+    location = headers.get("location")
     if location is None:
         return None
     target = origin.target(location, request.target)

@@ -3,8 +3,8 @@
 import json as json_format
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from urllib3.filepost import encode_multipart_formdata
@@ -14,6 +14,7 @@ from siaga.crowd.letterhead import Letterhead
 _METHOD = re.compile(r"[A-Z]+")
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _REPEATABLE = frozenset({"GET", "HEAD"})
+_as_json = json_format.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +70,7 @@ def body_of(
         return Body(
             content=urlencode(form, doseq=True).encode("ascii"), kind="application/x-www-form-urlencoded"
         )
-    text = json_format.dumps(json, ensure_ascii=False, separators=(",", ":"))
-    return Body(content=text.encode(), kind="application/json")
+    return Body(content=_as_json(json).encode(), kind="application/json")
 
 
 def _multipart(form: Mapping[str, Any], files: Mapping[str, Upload]) -> Body:
@@ -80,29 +80,20 @@ def _multipart(form: Mapping[str, Any], files: Mapping[str, Upload]) -> Body:
     return Body(content=content, kind=kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request.
+class Request(NamedTuple):
+    """One request; a tuple, since it takes less time to make.
 
     Attributes:
         method: in capitals.
         target: path and query.
         headers: of this request alone.
         body: what it carries.
-
-    Raises:
-        ValueError: the method is no word in capitals.
     """
 
     method: str
     target: str
     headers: Mapping[str, str] | None
     body: Body
-
-    def __post_init__(self) -> None:
-        """Refuse a method that would break the request line."""
-        if self.method not in _REPEATABLE and not _METHOD.fullmatch(self.method):
-            raise ValueError(f"method {self.method!r}: is none; write it in capitals")
 
     @property
     def repeatable(self) -> bool:
@@ -117,18 +108,24 @@ class Request:
             cookies: the Cookie line, or nothing.
 
         Raises:
-            ValueError: a header cannot be sent.
+            ValueError: a header cannot be sent, or the method is no word in capitals.
         """
-        line = f"{self.method} {self.target} HTTP/1.1\r\n".encode("ascii")
-        lines = letterhead.lines(self.headers)
-        if self.body is EMPTY and self.method not in _WITH_BODY:
-            return b"%b%b%b\r\n" % (line, lines, cookies)
-        return b"%b%b%b%b\r\n%b" % (line, lines, self._body_lines(), cookies, self.body.content)
+        method, target, headers, body = self
+        if method not in _REPEATABLE and not _METHOD.fullmatch(method):
+            raise ValueError(f"method {method!r}: is none; write it in capitals")
+        if headers:
+            line = f"{method} {target} HTTP/1.1\r\n".encode("ascii")
+            beginning = line + letterhead.lines(headers)
+        else:
+            beginning = letterhead.beginning(method, target)
+        if body is EMPTY and method not in _WITH_BODY:
+            return b"%b%b\r\n" % (beginning, cookies)
+        return b"%b%b%b\r\n%b" % (beginning, self._body_lines(), cookies, body.content)
 
     def to(self, target: str, *, as_get: bool) -> "Request":
         """Give the request that a redirect asks for."""
         if not as_get or self.repeatable:
-            return replace(self, target=target)
+            return self._replace(target=target)
         kept = {
             name: value
             for name, value in (self.headers or {}).items()
@@ -138,6 +135,6 @@ class Request:
 
     def _body_lines(self) -> bytes:
         length = f"Content-Length: {len(self.body.content)}\r\n"
-        named = any(name.lower() == "content-type" for name in self.headers or ())
+        named = self.headers and any(name.lower() == "content-type" for name in self.headers)
         kind = f"Content-Type: {self.body.kind}\r\n" if self.body.kind and not named else ""
         return (kind + length).encode("ascii")

@@ -68,7 +68,7 @@ class StockWorker:
         Journal(folder.ledger(order.rank), order.rank).close()
         tallies = JsonLines(folder.tallies(order.rank))
         latencies = LatencyLog(folder.latency(order.rank), order.t0_s)
-        self._recorder = Recorder(tallies, latencies, echo=lambda _sample: None, closed=True)
+        self._recorder = Recorder(tallies, latencies, echo=lambda _samples: None, closed=True)
 
     @property
     def active(self) -> int:
@@ -85,7 +85,7 @@ class StockWorker:
         self._requests += 1
         recorder.sent(1)
         if one.status:
-            recorder.answered(one.sample.step, rejected=one.rejected)
+            recorder.tried(one.sample.step, one.sample.population, answered=True, rejected=one.rejected)
         recorder.sample(one.sample, told=one.told)
 
     def play(self) -> None:

@@ -1,6 +1,7 @@
 """The Uncounted recorder: what those do who mean harm is no sample of the site's service."""
 
-from siaga.crowd.recorder import Recorder, Sample
+from siaga.crowd.recorder import Recorder
+from siaga.crowd.sample import Sample
 
 
 class Uncounted(Recorder):
@@ -12,10 +13,15 @@ class Uncounted(Recorder):
     def sent(self, requests: int, *, first: bool = True) -> None:
         """Count no request."""
 
-    def answered(self, step: str, *, rejected: bool) -> None:
-        """Count no answer."""
-
-    def tried(self, population: str, *, blocked: bool) -> None:
+    def tried(
+        self,
+        step: str,
+        population: str,
+        *,
+        answered: bool,
+        rejected: bool = False,
+        blocked: bool = False,
+    ) -> None:
         """Count no request."""
 
     def reacted(self, how: str) -> None:

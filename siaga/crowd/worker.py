@@ -5,7 +5,7 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -22,7 +22,8 @@ from siaga.crowd.off_loop import off_loop
 from siaga.crowd.order import Order
 from siaga.crowd.populace import populace
 from siaga.crowd.pump import Share, pump
-from siaga.crowd.recorder import Recorder, Sample
+from siaga.crowd.recorder import Recorder
+from siaga.crowd.sample import Sample
 from siaga.crowd.surface import Surface
 from siaga.crowd.throng import Journey, Throng
 from siaga.crowd.vitals import Vitals
@@ -55,7 +56,7 @@ class Worker:
         order: what to do.
         folder: where to write: the run folder, or a spool that is laid out like it.
         journeys: journey by name.
-        echo: is told every sample, for Locust's own statistics.
+        echo: is told the samples of each second, for Locust's own statistics.
         surface: what those know of the site who mean harm.
         feeds: the files of the scenario's feeds, which the worker closes.
         beside: folder of the Locust file.
@@ -73,7 +74,7 @@ class Worker:
         order: Order,
         folder: RunFolder,
         journeys: Mapping[str, Journey],
-        echo: Callable[[Sample], None],
+        echo: Callable[[Sequence[Sample]], None],
         *,
         surface: Surface | None = None,
         feeds: Feeds | None = None,

@@ -2,12 +2,13 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import gevent
 from locust.env import Environment
-from locust.exception import CatchResponseError, RPCError
+from locust.exception import RPCError
 from locust.runners import STATE_CLEANUP, STATE_STOPPED, LocalRunner, WorkerRunner
 
 from siaga.crowd.courier import Courier
@@ -16,11 +17,12 @@ from siaga.crowd.feeds import Feeds
 from siaga.crowd.flags import Flags
 from siaga.crowd.lifeline import Lifeline
 from siaga.crowd.listen import listen
+from siaga.crowd.locust_table import tell
 from siaga.crowd.machine import machine
 from siaga.crowd.messages import AGAIN, BEGUN, CLOCK, CLOSE, CLOSED, HELD, KEPT, ORDER, SUMS, TIME
 from siaga.crowd.order import Order
-from siaga.crowd.recorder import Sample
 from siaga.crowd.same_file import files_here, refuse_other_file
+from siaga.crowd.sample import Sample
 from siaga.crowd.spool import Place, place_of
 from siaga.crowd.stock_worker import StockWorker, settle
 from siaga.crowd.worker import Worker
@@ -226,15 +228,6 @@ class WorkerSide:
         data["user_classes_count"] = dict.fromkeys(data["user_classes_count"], 0)
         data["user_classes_count"][launch_of(self._environment).__name__] = inside
 
-    def _echo(self, sample: Sample) -> None:
+    def _echo(self, samples: Sequence[Sample]) -> None:
         """Keep Locust's own statistics in step with ours."""
-        stats = self._environment.stats
-        latency_ms = (sample.ended_s - sample.intended_s) * 1000
-        stats.log_request(
-            sample.method,
-            sample.step,
-            latency_ms,  # type: ignore[arg-type]  # Locust's own clients pass fractions too
-            sample.received_bytes,
-        )
-        if sample.reason:
-            stats.log_error(sample.method, sample.step, CatchResponseError(sample.reason))
+        tell(self._environment.stats, samples)

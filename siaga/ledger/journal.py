@@ -18,6 +18,15 @@ from siaga.ledger.misdeed import MISDEED, SETBACK, Misdeed, Setback
 from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
 
+_as_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
+
+def _json(value: object) -> str:
+    """Write one value; an encoder is made anew for each value that it is given, other than a text."""
+    if type(value) is float or type(value) is int:
+        return repr(value)
+    return "null" if value is None else _as_json(value)
+
 
 class LedgerError(SiagaError):
     """The ledger cannot be written; nothing may be promised any more."""
@@ -76,17 +85,10 @@ class Journal:
         """
         operation = f"{self._rank}-{self._next}"
         self._next += 1
-        self._append(
-            {
-                "e": "invoke",
-                "op": operation,
-                "kind": kind,
-                "person": person,
-                "key": key,
-                "at_s": round(at_s, 6),
-                "visitor": visitor,
-                "content": content,
-            }
+        self._write(
+            f'{{"e":"invoke","op":"{operation}","kind":{_json(kind)},"person":{_json(person)}'
+            f',"key":{_json(key)},"at_s":{_json(round(at_s, 6))},"visitor":{_json(visitor)}'
+            f',"content":{_json(content)}}}'
         )
         self._open[operation] = person
         return operation
@@ -118,19 +120,12 @@ class Journal:
         """
         if operation not in self._open:
             raise LedgerError(f"operation {operation!r}: is not open; an operation ends once")
-        self._append(
-            {
-                "e": "complete",
-                "op": operation,
-                # Whoever reads the ledger puts a person's records together before it pairs them.
-                "person": self._open[operation],
-                "outcome": outcome.value,
-                "status": status,
-                "seat": seat,
-                "at_s": round(at_s, 6),
-                "why": why,
-                "means": means,
-            }
+        # Whoever reads the ledger puts a person's records together before it pairs them.
+        person = self._open[operation]
+        self._write(
+            f'{{"e":"complete","op":"{operation}","person":{_json(person)}'
+            f',"outcome":"{outcome.value}","status":{_json(status)},"seat":{_json(seat)}'
+            f',"at_s":{_json(round(at_s, 6))},"why":{_json(why)},"means":{_json(means)}}}'
         )
         del self._open[operation]
 
@@ -197,9 +192,12 @@ class Journal:
             self._fd = -1
 
     def _append(self, record: dict[str, object]) -> None:
+        self._write(_as_json(record))
+
+    def _write(self, text: str) -> None:
+        """Write a record down, which is JSON."""
         if self._broken:
             raise LedgerError(self._broken)
-        text = json.dumps(record, separators=(",", ":"), ensure_ascii=False)
         # A site can answer with half a character, for which no reader of the ledger would have a line.
         line = text.encode(errors="replace") + b"\n"
         at_s = self._clock()

@@ -1,7 +1,5 @@
 """Claims about answers: text and JSON as the site meant them."""
 
-from dataclasses import replace
-
 import pytest
 
 from siaga.crowd.answer import Answer, AnswerError
@@ -83,14 +81,14 @@ def test_an_answer_says_a_thing_or_nothing(body: bytes, said: str) -> None:
 )
 def test_a_site_may_ask_to_be_left_alone_for_some_seconds(field: bytes, asked_s: float | None) -> None:
     """Dates are not read, and without the field it asks for nothing."""
-    answer = replace(_answer(b""), headers=Headers([(b"retry-after", field)]))
+    answer = _answer(b"")._replace(headers=Headers([(b"retry-after", field)]))
     assert answer.retry_after_s == asked_s
     assert _answer(b"").retry_after_s is None
 
 
 def test_the_time_of_an_answer_is_taken_apart() -> None:
     """Look-up, connecting, TLS, first byte and body make up the whole."""
-    answer = replace(_answer(b""), connect_s=0.6, lookup_s=0.1, tls_s=0.3, first_byte_s=1.0, total_s=1.5)
+    answer = _answer(b"")._replace(connect_s=0.6, lookup_s=0.1, tls_s=0.3, first_byte_s=1.0, total_s=1.5)
     assert answer.parts_s == pytest.approx((0.1, 0.2, 0.3, 0.4, 0.5))
 
 
@@ -99,7 +97,7 @@ def test_the_time_of_an_answer_is_taken_apart() -> None:
 )
 def test_a_slow_line_is_no_part_of_the_sites_time(line_s: float, parts_s: tuple[float, float]) -> None:
     """It is taken off the body first, then off the wait."""
-    slow = replace(_answer(b""), first_byte_s=0.1, total_s=0.5, line_s=line_s)
+    slow = _answer(b"")._replace(first_byte_s=0.1, total_s=0.5, line_s=line_s)
     assert slow.parts_s == pytest.approx((0.0, 0.0, 0.0, *parts_s))
 
 

@@ -1,7 +1,5 @@
 """Claims about examples: a line that helps whoever looks for the cause, and gives nothing away."""
 
-from dataclasses import replace
-
 import pytest
 
 from siaga.crowd.example import MOST, example
@@ -11,7 +9,7 @@ from tests.crowd.test_exchange import ANSWER
 
 
 def _told(body: bytes) -> str:
-    return example(Exchange(answer=replace(ANSWER, body=body)).told)
+    return example(Exchange(answer=ANSWER._replace(body=body)).told)
 
 
 def test_an_answer_is_shown_with_its_status_in_one_line() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from siaga.crowd import loader
-from siaga.crowd.recorder import Sample
+from siaga.crowd.sample import Sample
 from siaga.crowd.visitor import JourneyEndedError
 from siaga.scenario.link import Link
 from tests.crowd.hostile_site import HostileSite, Script, Talk, ok, says

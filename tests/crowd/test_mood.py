@@ -1,7 +1,6 @@
 """Claims about moods: when a visitor waits no longer, and when it asks again."""
 
 import math
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,7 +27,7 @@ def _mood(reactions: dict[str, Any], visitor: int = 0, *, posts: bool = False) -
 
 
 def _said(status: int, *headers: tuple[bytes, bytes]) -> Exchange:
-    return Exchange(answer=replace(ANSWER, status=status, headers=Headers(list(headers))))
+    return Exchange(answer=ANSWER._replace(status=status, headers=Headers(list(headers))))
 
 
 def test_whoever_does_not_react_waits_and_asks_once() -> None:

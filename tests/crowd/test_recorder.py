@@ -1,11 +1,12 @@
 """Claims about the recorder: whatever happened in a second is in its tally and its histograms."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from siaga.crowd.recorder import KINDS_OF_ERROR, Recorder, Sample
+from siaga.crowd.recorder import Recorder
+from siaga.crowd.sample import Sample
+from siaga.crowd.second import KINDS_OF_ERROR
 from siaga.record.json_lines import JsonLines, whole_lines
 from siaga.record.latency import LatencyLog
 from siaga.record.split import Split
@@ -40,7 +41,7 @@ def recorder(tmp_path: Path, told: list[Sample]) -> Recorder:
     return Recorder(
         JsonLines(tmp_path / "tallies.jsonl"),
         LatencyLog(tmp_path / "latency.hlog", 1_000.0),
-        told.append,
+        told.extend,
     )
 
 
@@ -202,9 +203,10 @@ def test_what_people_do_because_of_the_site_is_counted(recorder: Recorder) -> No
 
 def test_answers_are_counted_by_step_and_rejections_beside_them(recorder: Recorder) -> None:
     """Every try counts, and in the second in which it was answered."""
-    recorder.answered("join", rejected=True)
-    recorder.answered("join", rejected=False)
-    recorder.answered("home", rejected=False)
+    recorder.tried("join", "visitors", answered=True, rejected=True)
+    recorder.tried("join", "visitors", answered=True)
+    recorder.tried("home", "visitors", answered=True)
+    recorder.tried("home", "visitors", answered=False)
     tally = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
     assert (tally.answers, tally.rejects) == ({"join": 2, "home": 1}, {"join": 1})
     assert recorder.fold(2, loop_lag_s=0, cpu_ratio=0, closed=False).answers == {}
@@ -214,7 +216,7 @@ def test_answers_are_counted_by_step_and_rejections_beside_them(recorder: Record
 def test_who_was_turned_away_is_counted_by_population(recorder: Recorder) -> None:
     """Out of all requests of theirs, each try counted."""
     for population, blocked in (("phones", True), ("phones", False), ("others", False)):
-        recorder.tried(population, blocked=blocked)
+        recorder.tried("join", population, answered=True, blocked=blocked)
     tally = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
     assert tally.populations == {
         "phones": PopulationCount(tries=2, blocked=1),
@@ -226,8 +228,8 @@ def test_who_was_turned_away_is_counted_by_population(recorder: Recorder) -> Non
 def test_where_the_time_of_answered_samples_went_is_added_up_by_step(recorder: Recorder) -> None:
     """From the intended start on; a sample without an answer has no parts."""
     opening = (0.001, 0.002, 0.0, 0.03, 0.004)
-    recorder.sample(replace(_sample("home", 1.0, 1.1, 1.237), parts_s=opening))
-    recorder.sample(replace(_sample("home", 1.0, 1.0, 1.05), parts_s=(0.0, 0.0, 0.0, 0.04, 0.01)))
+    recorder.sample(_sample("home", 1.0, 1.1, 1.237)._replace(parts_s=opening))
+    recorder.sample(_sample("home", 1.0, 1.0, 1.05)._replace(parts_s=(0.0, 0.0, 0.0, 0.04, 0.01)))
     recorder.sample(_sample("home", 1.0, 1.0, 9.0, "timeout"))
     recorder.sample(_sample("join", 1.0, 1.0, 9.0, "timeout"))
     tally = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
@@ -252,7 +254,7 @@ def test_of_a_closed_model_only_service_time_is_written(tmp_path: Path) -> None:
     log = LatencyLog(path, 1_000.0)
     recorder = Recorder(JsonLines(tmp_path / "t.jsonl"), log, lambda _: None, closed=True)
     recorder.sample(_sample("GET /", 0.0, 0.5, 0.6))
-    recorder.sample(replace(_sample("GET /", 0.0, 0.5, 0.6), timed=False))
+    recorder.sample(_sample("GET /", 0.0, 0.5, 0.6)._replace(timed=False))
     tally = recorder.fold(0, loop_lag_s=0.0, cpu_ratio=0.1, closed=True)
     recorder.close()
     assert tally.steps == {"GET /": StepCount(good=2)}

@@ -90,7 +90,7 @@ def test_a_body_that_is_given_twice_is_refused(
 def test_a_method_that_would_break_the_line_is_refused(method: str) -> None:
     """A method is a word in capitals."""
     with pytest.raises(ValueError, match="is none; write it in capitals"):
-        Request(method, "/", None, EMPTY)
+        Request(method, "/", None, EMPTY).wire(LETTERHEAD, b"")
 
 
 @pytest.mark.parametrize(

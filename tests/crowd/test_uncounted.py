@@ -1,6 +1,7 @@
 """Claims about the uncounted recorder: whatever a visitor tells it, nothing is kept."""
 
-from siaga.crowd.recorder import Recorder, Sample
+from siaga.crowd.recorder import Recorder
+from siaga.crowd.sample import Sample
 from siaga.crowd.uncounted import Uncounted
 
 OF_THE_WORKER = {"arrived", "dropped", "finished", "crowd", "bug", "fold", "close"}
@@ -17,8 +18,7 @@ def test_nothing_is_kept() -> None:
     """It has no files and no counts."""
     recorder = Uncounted()
     recorder.sent(1)
-    recorder.answered("join", rejected=True)
-    recorder.tried("ill-will", blocked=True)
+    recorder.tried("join", "ill-will", answered=True, rejected=True, blocked=True)
     recorder.reacted("reloaded")
     recorder.reached("joined")
     recorder.sample(

@@ -6,7 +6,7 @@ import os
 import resource
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import gevent
@@ -14,7 +14,7 @@ import pytest
 
 from siaga.crowd.order import Order
 from siaga.crowd.promise import Promise
-from siaga.crowd.recorder import Sample
+from siaga.crowd.sample import Sample
 from siaga.crowd.throng import Journey
 from siaga.crowd.visitor import Visitor
 from siaga.crowd.worker import Worker
@@ -65,7 +65,7 @@ def make(run: Prepare, folder: RunFolder, monkeypatch: pytest.MonkeyPatch) -> Ma
         url: str,
         journey: Journey,
         *,
-        echo: Callable[[Sample], None] = lambda _: None,
+        echo: Callable[[Sequence[Sample]], None] = lambda _: None,
         fdatasync: Callable[[int], None] = os.fdatasync,
         **day: str,
     ) -> Worker:
@@ -89,7 +89,7 @@ def make(run: Prepare, folder: RunFolder, monkeypatch: pytest.MonkeyPatch) -> Ma
 def test_a_whole_share_is_played_and_closed(site: Start, make: Make, folder: RunFolder) -> None:
     """Everybody came, was served and counted; the last tally says that all is written."""
     samples: list[Sample] = []
-    make(site(_fair).url, _join, length="200 ms", rate="100/s", echo=samples.append).play()
+    make(site(_fair).url, _join, length="200 ms", rate="100/s", echo=samples.extend).play()
     assert total(folder) == {"arrived": 20, "finished": 20, "join": 20}
     assert ledger(folder) == {"invoke": 20, "complete": 20}
     assert [tally.closed for tally in tallies(folder)] == [True]

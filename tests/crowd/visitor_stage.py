@@ -9,7 +9,8 @@ from siaga.crowd.browser import Browser
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.feeds import Feeds
 from siaga.crowd.origin import Origin
-from siaga.crowd.recorder import Recorder, Sample
+from siaga.crowd.recorder import Recorder
+from siaga.crowd.sample import Sample
 from siaga.crowd.visitor import Visitor
 from siaga.crowd.world import World
 from siaga.ledger.journal import Journal
@@ -49,7 +50,7 @@ class Stage:
         """Open the books."""
         self.journal = Journal(self.path / "ledger.jsonl", 0)
         tallies = JsonLines(self.path / "tallies.jsonl")
-        self.recorder = Recorder(tallies, LatencyLog(self.path / "l.hlog", 0.0), self.samples.append)
+        self.recorder = Recorder(tallies, LatencyLog(self.path / "l.hlog", 0.0), self.samples.extend)
 
     def at_site(self, link: Link | None = None) -> Browser:
         """Open a browser at the site of the test."""

@@ -40,7 +40,7 @@ CROWD = """
     place, starter = Path(place), Path(starter)
     scenario = load(starter / "scenarios" / "first.yaml")
     journal, samples = Journal(place / "ledger.jsonl", 0), []
-    recorder = Recorder(JsonLines(place / "t.jsonl"), LatencyLog(place / "l.hlog", 0.0), samples.append)
+    recorder = Recorder(JsonLines(place / "t.jsonl"), LatencyLog(place / "l.hlog", 0.0), samples.extend)
     began_s = time.perf_counter()
     world = World(
         seed=1, epoch=1, time_scale=float(pace), now_s=lambda: time.perf_counter() - began_s,

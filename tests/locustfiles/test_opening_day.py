@@ -55,7 +55,7 @@ CROWD = """
     locustfile, gate, place, url, pace, journey, first, last, loses = sys.argv[1:]
     scenario, place = load(Path(gate)), Path(place)
     journal, samples = Journal(place / "ledger.jsonl", 0), []
-    recorder = Recorder(JsonLines(place / "t.jsonl"), LatencyLog(place / "l.hlog", 0.0), samples.append)
+    recorder = Recorder(JsonLines(place / "t.jsonl"), LatencyLog(place / "l.hlog", 0.0), samples.extend)
     began_s = time.perf_counter()
     world = World(
         seed=scenario.seed, epoch=1, time_scale=float(pace), now_s=lambda: time.perf_counter() - began_s,

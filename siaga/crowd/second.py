@@ -1,0 +1,110 @@
+"""The Second of a recorder: what was counted since the last fold, and what that comes to."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from siaga.crowd.sample import Sample
+from siaga.record.split import Parts, Split
+from siaga.record.tally import PopulationCount, StepCount
+
+KINDS_OF_ERROR = 50
+"""Distinct error texts kept apart in one second; the rest counts as "other"."""
+
+Try = tuple[str, str, bool, bool, bool]
+"""A kind of them: step, population, whether it was answered, rejected, blocked."""
+
+Groups = Mapping[tuple[str, str], Sequence[Sample]]
+"""Samples by step and population."""
+
+
+@dataclass(slots=True)
+class Second:
+    """What has been counted since the last fold."""
+
+    samples: list[Sample] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    reached: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
+    reactions: Counter[str] = field(default_factory=Counter)
+    tries: defaultdict[Try, int] = field(default_factory=lambda: defaultdict(int))
+    people: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    lateness_s: float = 0.0
+    sent: int = 0
+    asked: int = 0
+
+    def groups(self) -> Groups:
+        """Put the samples together by step and population."""
+        groups: defaultdict[tuple[str, str], list[Sample]] = defaultdict(list)
+        for one in self.samples:
+            groups[one.step, one.population].append(one)
+        return groups
+
+    def visitors(self) -> dict[str, int]:
+        """Count the visitors who came and went."""
+        return {name: self.counts[name] for name in ("arrived", "dropped", "finished", "wanted")}
+
+    def answers(self) -> dict[str, int]:
+        """Count the answers of each step."""
+        return _by_step({one: number for one, number in self.tries.items() if one[2]})
+
+    def rejects(self) -> dict[str, int]:
+        """Count those of them that turned the request away."""
+        return _by_step({one: number for one, number in self.tries.items() if one[3]})
+
+    def errors(self) -> dict[str, int]:
+        """Count the failed samples by kind."""
+        every = Counter(f"{one.step} {one.reason}" for one in self.samples if one.reason)
+        kept = dict(every.most_common(KINDS_OF_ERROR))
+        other = every.total() - sum(kept.values())
+        return kept | ({"other": other} if other else {})
+
+    def populations(self, groups: Groups) -> dict[str, PopulationCount]:
+        """Count what happened to the people of each population."""
+        people = {name: counts.copy() for name, counts in self.people.items()}
+        for (_step, population), samples in groups.items():
+            bad = _bad(samples)
+            mine = people.setdefault(population, Counter())
+            mine.update(failed=bad, good=len(samples) - bad)
+        for (_step, population, _answered, _rejected, blocked), number in self.tries.items():
+            mine = people.setdefault(population, Counter())
+            mine.update(tries=number, blocked=number * blocked)
+        return {name: PopulationCount(**people[name]) for name in sorted(people)}
+
+
+def steps_of(groups: Groups) -> dict[str, StepCount]:
+    """Count good and failed samples of each step."""
+    good, failed = Counter[str](), Counter[str]()
+    for (step, _population), samples in groups.items():
+        bad = _bad(samples)
+        failed[step] += bad
+        good[step] += len(samples) - bad
+    return {step: StepCount(good=good[step], failed=failed[step]) for step in sorted(good)}
+
+
+def splits_of(groups: Groups) -> dict[str, Split]:
+    """Say where the time of the samples of each step went that were answered."""
+    by_step: dict[str, list[tuple[float, Parts]]] = defaultdict(list)
+    for (step, _population), samples in groups.items():
+        by_step[step] += [
+            (one.ended_s - one.intended_s, one.parts_s) for one in samples if one.parts_s is not None
+        ]
+    return {step: Split.of(by_step[step]) for step in sorted(by_step) if by_step[step]}
+
+
+def latencies_s(samples: Sequence[Sample], *, intended: bool) -> list[float]:
+    """Give how long the timed ones took, from the intended start or from the real one."""
+    if intended:
+        return [one.ended_s - one.intended_s for one in samples if one.timed]
+    return [one.ended_s - one.started_s for one in samples if one.timed]
+
+
+def _bad(samples: Sequence[Sample]) -> int:
+    return sum(1 for one in samples if one.reason)
+
+
+def _by_step(tries: Mapping[Try, int]) -> dict[str, int]:
+    found = Counter[str]()
+    for one, number in tries.items():
+        found[one[0]] += number
+    return dict(found)
