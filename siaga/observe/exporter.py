@@ -2,15 +2,21 @@
 
 import errno
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from threading import Event, Thread
-from wsgiref.simple_server import WSGIServer
+from typing import TYPE_CHECKING
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client import CollectorRegistry, make_wsgi_app
 from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.exposition import ThreadingWSGIServer
 from prometheus_client.registry import Collector
 
 from siaga.errors import UsageError
+from siaga.observe.protobuf_page import CONTENT_TYPE, is_asked, page
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 ADDRESS = "127.0.0.1"
 PORT = 9646
@@ -97,13 +103,38 @@ class Exporter:
         self._thread.join()
 
 
+class _Quiet(WSGIRequestHandler):
+    """Answers without a line in the log for each request."""
+
+    def log_message(self, *_message: object) -> None:
+        """Say nothing."""
+
+
 def _listening(registry: CollectorRegistry, port: int) -> tuple[WSGIServer, Thread]:
     """Start the server on the first port from `port` on that is free."""
     last = min(port + PORTS_TRIED - 1, HIGHEST_PORT)
     for candidate in range(port, last + 1):
         try:
-            return start_http_server(candidate, ADDRESS, registry)
+            server = make_server(ADDRESS, candidate, _pages(registry), ThreadingWSGIServer, _Quiet)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise UsageError(f"port: {candidate} cannot be listened on ({error})") from None
+        else:
+            thread = Thread(target=server.serve_forever, daemon=True)
+            thread.start()
+            return server, thread
     raise UsageError(f"port: {port} to {last} are all in use; name one that is free")
+
+
+def _pages(registry: CollectorRegistry) -> "WSGIApplication":
+    """Answer in the format that is asked for: protobuf has native histograms, too."""
+    texts: WSGIApplication = make_wsgi_app(registry)
+
+    def answer(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        if not is_asked(environ.get("HTTP_ACCEPT", "")):
+            return texts(environ, start)
+        written = page(registry)
+        start("200 OK", [("Content-Type", CONTENT_TYPE), ("Content-Length", str(len(written)))])
+        return [written]
+
+    return answer

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from prometheus_client.core import (
     CounterMetricFamily,
     GaugeMetricFamily,
-    HistogramMetricFamily,
     InfoMetricFamily,
     Metric,
 )
 from prometheus_client.registry import Collector
 
-from siaga.observe.buckets import buckets
+from siaga.observe.native import LatencyFamily
 from siaga.observe.tail import LatencyTail
 from siaga.observe.totals import Totals
 from siaga.record.pool import Heap
@@ -99,14 +98,13 @@ class GeneratorMetrics(Collector):
         return family
 
     def _step_latency(self) -> Metric:
-        family = HistogramMetricFamily(
+        family = LatencyFamily(
             "siaga_step_latency_seconds",
             "Time from the intended start of a step to its end; of a stock Locust file service time.",
             labels=["step"],
         )
         for step, latencies in sorted(self._latencies.items()):
-            pool = latencies.pool()
-            family.add_metric([step], buckets=buckets(pool), sum_value=pool.sum_s())
+            family.add([step], latencies.pool())
         return family
 
     def _workers(self) -> Iterator[Metric]:

@@ -25,7 +25,7 @@ from siaga.scenario.part import (
 )
 from siaga.scenario.persons import Persons
 from siaga.scenario.problem import Problem, refuse
-from siaga.scenario.prometheus import Prometheus
+from siaga.scenario.prometheus import Prometheus, RemoteWrite
 from siaga.scenario.quantity import Ratio, SomeRatio, SomeS
 from siaga.scenario.registration import Registration
 from siaga.scenario.site import Site
@@ -156,6 +156,9 @@ class Scenario(Part):
 
     prometheus: Prometheus | None = None
     """The Prometheus that objectives ask; not given: none of them can."""
+
+    remote_write: Annotated[RemoteWrite | None, Field(alias="remote-write")] = None
+    """Where the run's own metrics are written to; not given: they are exported alone."""
 
     evidence: Evidence = Evidence()
     """What a run must have seen for its verdict to count."""

@@ -1,4 +1,4 @@
-"""The Prometheus of a scenario: the server that is asked after the run what objectives want to know."""
+"""The Prometheus of a scenario: one that is asked what objectives want to know, and one that is told."""
 
 import re
 from typing import Annotated
@@ -10,6 +10,11 @@ from siaga.scenario.part import Part
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import SomeS
 
+MOST_LABELS = 20
+GIVEN = frozenset({"job", "run"})
+"""Labels that siaga itself gives to every series that it writes."""
+
+_LABEL = re.compile(r"(?!__)[A-Za-z_][A-Za-z0-9_]*")
 _REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 
 
@@ -19,6 +24,14 @@ def _reference(text: str) -> str:
         said = "is no reference to the environment; write ${NAME}, secrets do not belong in a file"
         refuse([Problem(text=said)])
     return text
+
+
+def _labels(labels: dict[str, str]) -> dict[str, str]:
+    """Refuse labels that a Prometheus does not take, or that siaga gives itself."""
+    fine = "letters, digits and _ are allowed, but for job and run, which siaga gives"
+    wrong = [one for one in labels if not _LABEL.fullmatch(one) or one in GIVEN]
+    refuse([Problem(place=(one,), text=f"is no name of a label of yours; {fine}") for one in wrong])
+    return labels
 
 
 def _address(text: str) -> str:
@@ -56,3 +69,24 @@ class Prometheus(Part):
 
     deadline_s: Annotated[SomeS, Field(alias="deadline")] = 10.0
     """How long one answer may take, from the asking to its last byte."""
+
+
+class RemoteWrite(Part):
+    """Where the run's own metrics are written to: a Prometheus, or what takes its place."""
+
+    url: Annotated[str, AfterValidator(_address)]
+    """Where writes are taken, or a reference to the environment: `${REMOTE_WRITE_URL}`."""
+
+    token: Annotated[str | None, AfterValidator(lambda text: text and _reference(text))] = None
+    """Bearer token that it asks for, as a reference to the environment."""
+
+    every_s: Annotated[SomeS, Field(alias="every")] = 5.0
+    """Time from one write to the next."""
+
+    deadline_s: Annotated[SomeS, Field(alias="deadline")] = 10.0
+    """How long one write may take, until it was answered."""
+
+    labels: Annotated[dict[str, str], Field(max_length=MOST_LABELS), AfterValidator(_labels)] = Field(
+        default_factory=dict
+    )
+    """Labels that every series gets, beside `job="siaga"` and `run`."""

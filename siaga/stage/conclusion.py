@@ -25,6 +25,7 @@ from siaga.roll.reading import (
 )
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
+from siaga.stage.access import receiver_of
 from siaga.stage.inquiry import access_of, inquire
 from siaga.stage.presence import refuse_silence
 
@@ -80,9 +81,10 @@ def read_before(reader: RollReader) -> None:
 
     Raises:
         UsageError: the site does not answer, its roll or its notices cannot be read, or a Prometheus
-            could never be asked.
+            could never be asked or told.
     """
     access_of(reader.scenario, reader.environ)
+    receiver_of(reader.scenario, reader.environ)
     refuse_silence(reader.url, RunRecord.read(reader.folder.run).sender)
     for name in (BEFORE, NOTICES_BEFORE):
         reading = reader.read(name)

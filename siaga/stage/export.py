@@ -20,6 +20,7 @@ from siaga.stage.board import Board
 from siaga.stage.run_metrics import RunMetrics
 from siaga.stage.standing import Standing
 from siaga.stage.verdict_metrics import VerdictMetrics
+from siaga.stage.written_metrics import written_metrics
 
 LOOK_EVERY_S = 0.5
 SHOW_EVERY_S = 1.0
@@ -38,13 +39,22 @@ class Export:
     Args:
         folder: the prepared run.
         port: where it is wanted; 0 lets the kernel choose.
+        say: is given each line that people should see.
         page: keep the part of the web page that shows the run, too.
 
     Raises:
-        UsageError: the folder holds no run, or no port can be listened on.
+        UsageError: the folder holds no run, no port can be listened on, or the metrics cannot be written
+            to where the scenario says.
     """
 
-    def __init__(self, folder: RunFolder, port: int, *, page: bool = False) -> None:
+    def __init__(
+        self,
+        folder: RunFolder,
+        port: int,
+        say: Callable[[str], object] = lambda _line: None,
+        *,
+        page: bool = False,
+    ) -> None:
         if not folder.path.is_dir():
             raise UsageError(f"{folder.path}: is no folder; name the folder of a run")
         scenario = load(folder.scenario)
@@ -56,7 +66,10 @@ class Export:
         self._run = RunMetrics(folder)
         self._board = Board(folder, time.time, self._stands, page=page)
         verdict = VerdictMetrics(folder, scenario.objectives, lambda: self._standing.states)
-        self.exporter = Exporter(self._generator, self._run, verdict, self.scrapes, port=port)
+        metrics = [self._generator, self._run, verdict]
+        self._written = written_metrics(scenario, os.environ, folder, metrics, say)
+        counted = [] if self._written is None else [self._written.remote]
+        self.exporter = Exporter(*metrics, self.scrapes, *counted, port=port)
 
     async def play(self, begun: Callable[[], object]) -> None:
         """Export until told to end, and then until whoever asks on a beat has seen the verdict.
@@ -64,9 +77,12 @@ class Export:
         Args:
             begun: is called once it can be told to.
         """
-        await live(self._follow(begun), self._judge(), self._show())
+        writing = [] if self._written is None else [self._written.follow()]
+        await live(self._follow(begun), self._judge(), self._show(), *writing)
         await asyncio.to_thread(self._look)
         await asyncio.to_thread(self._board.look)
+        if self._written is not None:
+            await self._written.last()
         await self.linger()
 
     async def linger(self) -> None:
@@ -117,7 +133,7 @@ async def export(
     Raises:
         UsageError: the folder holds no run, or no port can be listened on.
     """
-    metrics = Export(folder, port, page=page)
+    metrics = Export(folder, port, say, page=page)
     try:
         if port not in {metrics.exporter.port, 0}:
             say(f"port: {port} is in use; {metrics.exporter.port} is the next that is free")

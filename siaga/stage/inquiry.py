@@ -2,38 +2,19 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from siaga.errors import UsageError
 from siaga.judge.expression import parse
 from siaga.judge.promql import Promql
-from siaga.record.loopback import is_loopback
 from siaga.record.promql_record import PromqlAnswer, PromqlRecord
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
-from siaga.roll.reference import resolved
 from siaga.scenario.model import Scenario
-from siaga.scenario.prometheus import address_problem
+from siaga.stage.access import Access
 
 MOST_INSTANTS = 10_000
 """Prometheus itself refuses more than 11,000 for one query."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """What is needed to ask a Prometheus.
-
-    Attributes:
-        url: its address.
-        token: bearer token; empty for none.
-        deadline_s: how long one answer may take, above 0.
-    """
-
-    url: str
-    token: str = field(repr=False)
-    deadline_s: float
 
 
 def access_of(scenario: Scenario, environ: Mapping[str, str]) -> Access | None:
@@ -49,10 +30,7 @@ def access_of(scenario: Scenario, environ: Mapping[str, str]) -> Access | None:
     asked = scenario.prometheus
     if asked is None or not queries(scenario):
         return None
-    url = resolved(asked.url, environ)
-    token = "" if asked.token is None else resolved(asked.token, environ)
-    _refuse_unfit(asked.url, url, token)
-    return Access(url=url, token=token, deadline_s=asked.deadline_s)
+    return Access.of("prometheus", asked, environ)
 
 
 def inquire(
@@ -124,19 +102,6 @@ def queries(scenario: Scenario) -> list[str]:
     """Give every query that an objective asks for, once each, in order."""
     measures = [parse(text).measure for one in scenario.objectives for text in one.expressions]
     return list(dict.fromkeys(one.query for one in measures if isinstance(one, Promql)))
-
-
-def _refuse_unfit(written: str, url: str, token: str) -> None:
-    """Refuse before the run what no answer could come of, without repeating what may be a secret."""
-    if problem := address_problem(url):
-        raise UsageError(f"prometheus.url: {written} {problem}")
-    if not (token.isascii() and token.isprintable()):
-        raise UsageError("prometheus.token: has a character that no header can carry; check it")
-    if token and urlsplit(url).scheme == "http" and not is_loopback(urlsplit(url).hostname or ""):
-        raise UsageError(
-            f"prometheus.url: {written} is http on another machine, where everybody would read the"
-            " token; https is allowed"
-        )
 
 
 def _times_s(folder: RunFolder) -> tuple[float, float] | None:

@@ -28,6 +28,21 @@ def test_every_scrape_is_counted_and_the_making_is_none() -> None:
         exporter.close()
 
 
+def test_whoever_asks_for_protobuf_gets_it() -> None:
+    """The same metrics, in the format that has native histograms; anybody else gets text."""
+    exporter = Exporter(Scrapes(), port=0)
+    wanted = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
+    try:
+        answer = urllib3.request("GET", exporter.url, headers={"Accept": f"{wanted},*/*;q=0.1"})
+        assert answer.headers["Content-Type"].replace(" ", "") == wanted
+        assert int(answer.headers["Content-Length"]) == len(answer.data)
+        assert b"siaga_exporter_scrapes_total" in answer.data
+        text = urllib3.request("GET", exporter.url, headers={"Accept": f"text/plain,{wanted}"})
+        assert text.headers["Content-Type"].startswith("text/plain")
+    finally:
+        exporter.close()
+
+
 def test_a_port_in_use_is_passed_over() -> None:
     """The next that is free is taken; where there is none the range is told."""
     with socket.socket() as taken:

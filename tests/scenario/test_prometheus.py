@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from siaga.scenario.prometheus import Prometheus, address_problem
+from siaga.scenario.prometheus import Prometheus, RemoteWrite, address_problem
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,39 @@ def test_anything_else_is_refused(given: dict[str, Any], place: str, said: str) 
     assert error["loc"][0] == place
     assert said in error["msg"]
     assert "hunter2" not in error["msg"]
+
+
+def test_a_remote_write_has_an_address_and_labels_of_ones_own() -> None:
+    """It is sent every five seconds unless it is said."""
+    given = RemoteWrite.model_validate({"url": "${PUSH}", "labels": {"team": "desk", "_a1": "x"}})
+    assert (given.token, given.every_s, given.deadline_s) == (None, 5.0, 10.0)
+    assert given.labels == {"team": "desk", "_a1": "x"}
+    assert RemoteWrite(url="http://127.0.0.1:9090/api/v1/write").labels == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "place", "said"),
+    [
+        ({}, ("url",), "Field required"),
+        ({"url": "http://me:hunter2@a"}, ("url",), "has a name or a password in it"),
+        ({"url": "http://a", "token": "hunter2"}, ("token",), "is no reference to the environment"),
+        ({"url": "http://a", "every": "0 s"}, ("every",), "greater than 0"),
+        ({"url": "http://a", "labels": {"job": "x"}}, ("labels", "job"), "letters, digits and _"),
+        ({"url": "http://a", "labels": {"__name__": "x"}}, ("labels", "__name__"), "letters, digits"),
+        ({"url": "http://a", "labels": {"a-b": "x"}}, ("labels", "a-b"), "letters, digits and _"),
+        ({"url": "http://a", "labels": {f"a{n}": "" for n in range(21)}}, ("labels",), "at most 20"),
+    ],
+)
+def test_a_remote_write_that_no_receiver_would_take_is_refused(
+    given: dict[str, Any], place: tuple[str, ...], said: str
+) -> None:
+    """And what may be a secret is not repeated."""
+    with pytest.raises(ValidationError) as raised:
+        RemoteWrite.model_validate(given)
+    told = str(raised.value.errors()[0]["msg"])
+    assert raised.value.errors()[0]["loc"][: len(place)] == place or place[-1] in str(raised.value)
+    assert said in told
+    assert "hunter2" not in told
 
 
 def test_an_address_has_no_problem() -> None:
