@@ -12,6 +12,7 @@ from mock_site.settings import Settings
 from siaga import bundle
 from siaga.observe.exporter import Scrapes
 from siaga.observe.generator_metrics import GeneratorMetrics
+from siaga.observe.remote_write import RemoteWrite
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.load import dump, load
 from siaga.stage.run_metrics import RunMetrics
@@ -28,6 +29,7 @@ def families_of_a_run() -> list[Metric]:
             RunMetrics(folder),
             VerdictMetrics(folder, scenario.objectives, dict),
             Scrapes(lambda: 0.0),
+            RemoteWrite("http://127.0.0.1", "", 1.0),
         )
         return [family for one in collectors for family in one.collect()]
 
