@@ -1,5 +1,6 @@
 """Metrics of the journey: what became of each step, log-in and picture, by closed sets of labels."""
 
+from collections.abc import Mapping
 from enum import Enum
 
 from prometheus_client import CollectorRegistry, Counter
@@ -50,10 +51,9 @@ class JourneyMetrics:
         steps = Counter(
             "site_steps_total", "Steps asked for, by result.", ["step", "result"], registry=registry
         )
-        self.steps = {
-            (step, result): steps.labels(step.value, result.value)
+        self.steps: Mapping[Step, Mapping[StepResult | StepLabel, Counter]] = {
+            step: {one: steps.labels(step.value, one.value) for one in (*StepResult, *StepLabel)}
             for step in Step
-            for result in (*StepResult, *StepLabel)
         }
         log_ins = Counter("site_log_ins_total", "Log-ins, by result.", ["result"], registry=registry)
         self.log_ins = {result: log_ins.labels(result.value) for result in LogInLabel}

@@ -103,7 +103,7 @@ class Workbench:
             self._metrics.strikes[Harm.CAPACITY].inc()
         if self._is_full():
             return Reason.QUEUE_FULL
-        turn = await self._waited(has_gone)
+        turn = self._at_once(has_gone) if self._is_free() else await self._waited(has_gone)
         if isinstance(turn, Reason):
             return turn
         # What is left is asked for once more: it may have changed since the turn came.
@@ -120,11 +120,27 @@ class Workbench:
         per_s = self._bench.per_s * (self._ratio or 1.0)
         return self._waiting / per_s > self._bench.queue_s
 
+    def _is_free(self) -> bool:
+        """Tell whether there is a hand, and nobody waits for it."""
+        return bool(self._ratio) and not self._waiting and self._in_use < self._bench.hands
+
+    def _at_once(self, has_gone: Callable[[], bool]) -> float | Reason:
+        if self._is_wasted(has_gone):
+            return Reason.GONE
+        self._in_use += 1
+        self._metrics.hands_in_use.set(self._in_use)
+        return self._timer()
+
+    def _is_wasted(self, has_gone: Callable[[], bool]) -> bool:
+        """Tell whether a hand would be, which a patient bench does not ask."""
+        return self._bench.patience_s < math.inf and has_gone()
+
     async def _waited(self, has_gone: Callable[[], bool]) -> float | Reason:
         loop = asyncio.get_running_loop()
         waiter = _Waiter(loop.create_future(), has_gone)
         self._queue.append(waiter)
         self._waiting += 1
+        self._metrics.waiting.set(self._waiting)
         waiter.turn.add_done_callback(self._left_queue)
         if self._bench.patience_s < math.inf:
             timeout = loop.call_later(self._bench.patience_s, _answer, waiter, Reason.WAITED)
@@ -147,12 +163,12 @@ class Workbench:
             waiter = self._queue.popleft()
             if waiter.turn.done():
                 continue
-            if self._bench.patience_s < math.inf and waiter.has_gone():
+            if self._is_wasted(waiter.has_gone):
                 _answer(waiter, Reason.GONE)
                 continue
             self._in_use += 1
             waiter.turn.set_result(from_s)
-        self._show()
+        self._metrics.hands_in_use.set(self._in_use)
 
     def _give_back(self, ended_s: float) -> None:
         self._in_use -= 1
@@ -160,16 +176,12 @@ class Workbench:
 
     def _left_queue(self, _: object) -> None:
         self._waiting -= 1
-        self._show()
+        self._metrics.waiting.set(self._waiting)
 
     def _told(self, notice: Notice) -> None:
         self._ratio = notice.conditions.capacity.ratio
         self._metrics.capacity.set(self._bench.per_s * self._ratio)
         self._serve(self._timer())
-
-    def _show(self) -> None:
-        self._metrics.hands_in_use.set(self._in_use)
-        self._metrics.waiting.set(self._waiting)
 
 
 def _answer(waiter: _Waiter, reason: Reason) -> None:

@@ -9,6 +9,9 @@ from aiohttp import web
 
 from mock_site.pages.refusals import Refusal
 
+# Made once: `json.dumps` makes a new one for each call that asks for anything special.
+_compact = json.JSONEncoder(separators=(",", ":")).encode
+
 
 def json_answer(
     content: Any,  # noqa: ANN401 - whatever JSON can say
@@ -17,7 +20,7 @@ def json_answer(
 ) -> web.Response:
     """Give an answer in compact JSON."""
     return web.Response(
-        body=json.dumps(content, separators=(",", ":")).encode("utf-8"),
+        body=_compact(content).encode("utf-8"),
         status=status,
         headers=headers,
         content_type="application/json",

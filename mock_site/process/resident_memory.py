@@ -17,4 +17,4 @@ def resident_bytes(statm: Path = STATM) -> int:
     Raises:
         OSError: the kernel has none.
     """
-    return int(statm.read_text().split()[_RESIDENT]) * resource.getpagesize()
+    return int(statm.read_bytes().split()[_RESIDENT]) * resource.getpagesize()

@@ -62,12 +62,12 @@ def find(account_id: str) -> Statement:
 
 def by_id(account_id: str) -> Question[Account | None]:
     """Ask which account has an id."""
-    return Question(find(account_id), account_of)
+    return Question(find(account_id), account_of, is_quick=True)
 
 
 def by_email(email: str) -> Question[Account | None]:
     """Ask which account has an e-mail."""
-    return Question(Statement(_BY_EMAIL, (email,)), account_of)
+    return Question(Statement(_BY_EMAIL, (email,)), account_of, is_quick=True)
 
 
 def identities_to_settle(before_s: float, most: int) -> Question[Sequence[Account]]:

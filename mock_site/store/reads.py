@@ -62,13 +62,13 @@ def registration_of(row: Row) -> Registration:
 def registrations_of(account_id: str) -> Question[Sequence[Registration]]:
     """Ask for the registrations of an account."""
     statement = Statement(_OF_ACCOUNT, (account_id,))
-    return Question(statement, lambda rows: [registration_of(row) for row in rows])
+    return Question(statement, lambda rows: [registration_of(row) for row in rows], is_quick=True)
 
 
 def registration(registration_id: str) -> Question[Registration | None]:
     """Ask for a registration by its id."""
     statement = Statement(_ONE, (registration_id,))
-    return Question(statement, lambda rows: registration_of(rows[0]) if rows else None)
+    return Question(statement, lambda rows: registration_of(rows[0]) if rows else None, is_quick=True)
 
 
 def wave_state(wave: str) -> Question[WaveState]:

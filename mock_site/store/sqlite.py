@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -17,7 +18,7 @@ from mock_site.store.role import NOT_IN_TIME, CommitObserver, MessageObserver, N
 from mock_site.store.schema import connect
 from mock_site.store.sql_store import SqlStore, new_id
 from mock_site.store.statement import Listing, Question, Write
-from mock_site.store.transaction import execute
+from mock_site.store.transaction import execute, is_busy
 
 PYTHONS_TIMEOUT_S = 5.0
 """How long Python's own sqlite3 waits for another's lock, unless it is told otherwise."""
@@ -93,7 +94,8 @@ class SqliteEngine:
     """Executes statements in one SQLite file.
 
     Where the access is hardened writes have a thread and a connection of their own, and reads have
-    others. Else both share those of the reads.
+    others; a quick one is answered at once, from a third connection, unless it would have to wait for a
+    lock. Else both share those of the reads.
 
     Args:
         path: of the file.
@@ -112,12 +114,15 @@ class SqliteEngine:
         self._writer: Writer | None = None
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-reader")
         self._connection: sqlite3.Connection | None = None
+        self._quick: sqlite3.Connection | None = None
 
     async def open(self) -> None:
         """Connect, and begin to write."""
         self._connection = await asyncio.to_thread(self._connect)
         if self._limits.conduct.access is Level.HARDENED:
             self._writer = self._apart(await asyncio.to_thread(self._connect))
+            self._quick = await asyncio.to_thread(self._connect)
+            self._quick.execute("PRAGMA busy_timeout = 0")
         else:
             self._writer = self._in_order(self._connection)
         self._writer.start()
@@ -127,8 +132,9 @@ class SqliteEngine:
         if self._writer is not None:
             await self._writer.stop()
         await asyncio.to_thread(self._reader.shutdown)
-        if self._connection is not None:
-            self._connection.close()
+        for connection in (self._connection, self._quick):
+            if connection is not None:
+                connection.close()
 
     async def write(self, write: Write[_Result]) -> _Result:
         """Do a write, which no other overlaps, and give its result once it is durable.
@@ -146,22 +152,31 @@ class SqliteEngine:
         Raises:
             StoreError: it could not be read.
         """
-        connection = self._connection
-        if connection is None:
+        if self._connection is None:
             raise RuntimeError("store: is not open; use it within `async with`")
-
-        def answered() -> _Result:
-            """Ask in the reader's thread."""
-            return question.answer(execute(connection, question.statement).fetchall())
-
-        waits_s = self._limits.conduct.waits_s
         try:
-            async with asyncio.timeout(waits_s if waits_s < math.inf else None):
-                return await asyncio.get_running_loop().run_in_executor(self._reader, answered)
+            if question.is_quick and self._quick is not None:
+                try:
+                    return _answered(self._quick, question)
+                except sqlite3.OperationalError as error:
+                    # For somebody else's lock the reader's thread may wait.
+                    if not is_busy(error):
+                        raise
+            return await self._in_thread(partial(_answered, self._connection, question))
         except TimeoutError as error:
             raise StoreError(NOT_IN_TIME, certain=True) from error
         except sqlite3.Error as error:
             raise StoreError("the store cannot be read", certain=True) from error
+
+    async def _in_thread(self, answered: Callable[[], _Result]) -> _Result:
+        """Ask in the reader's thread.
+
+        Raises:
+            TimeoutError: it has not come to it in time.
+        """
+        waits_s = self._limits.conduct.waits_s
+        async with asyncio.timeout(waits_s if waits_s < math.inf else None):
+            return await asyncio.get_running_loop().run_in_executor(self._reader, answered)
 
     async def portions(
         self, listing: Listing[_Result], size: int
@@ -214,3 +229,7 @@ class SqliteEngine:
             conduct.flushing,
             records_syncs=conduct.records_syncs,
         )
+
+
+def _answered(connection: sqlite3.Connection, question: Question[_Result]) -> _Result:
+    return question.answer(execute(connection, question.statement).fetchall())

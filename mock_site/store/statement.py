@@ -54,10 +54,12 @@ class Question(Generic[_Result]):
     Attributes:
         statement: that asks it.
         answer: makes a value of the rows.
+        is_quick: whether few rows are looked at to answer it, each found by its key.
     """
 
     statement: Statement
     answer: Callable[[Rows], _Result]
+    is_quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """Counting of requests that fail before they have a result of their own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import MappingProxyType
 
 from aiohttp import web
 from prometheus_client import Counter
@@ -10,12 +9,14 @@ from prometheus_client import Counter
 from mock_site.pages.refusals import Refusal
 from mock_site.store.role import StoreError
 
-NONE: Mapping[str, Counter] = MappingProxyType({})
-
 
 @contextmanager
 def failures_counted(
-    *, invalid: Counter, busy: Counter, failed: Counter, named: Mapping[str, Counter] = NONE
+    *,
+    invalid: Counter,
+    busy: Counter,
+    failed: Counter,
+    named: Callable[[str], Counter | None] = lambda _error: None,
 ) -> Iterator[None]:
     """Count what goes wrong inside.
 
@@ -23,12 +24,12 @@ def failures_counted(
         invalid: requests that are wrong in themselves.
         busy: requests that the store has certainly not processed.
         failed: requests of which nobody knows whether they were processed.
-        named: refusals that are counted apart, by their names.
+        named: gives what counts refusals of a name; None: they are wrong in themselves.
     """
     try:
         yield
     except Refusal as refusal:
-        named.get(refusal.error, invalid).inc()
+        (named(refusal.error) or invalid).inc()
         raise
     except web.HTTPException:
         invalid.inc()

@@ -61,7 +61,7 @@ async def file(request: web.Request) -> web.Response:
         raise Refusal(HTTPStatus.CONFLICT, "identity-taken")
     state = _state(outcome.account)
     if state == "pending":
-        request.app[keys.METRICS].journey.steps[Step.IDENTITY, StepLabel.PENDING].inc()
+        request.app[keys.METRICS].journey.steps[Step.IDENTITY][StepLabel.PENDING].inc()
     if wants_html(request):
         return see_other(PROGRESS_PATH)
     status = HTTPStatus.ACCEPTED if state == "pending" else HTTPStatus.OK

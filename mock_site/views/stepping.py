@@ -1,6 +1,6 @@
 """Stepping: a step that was asked for, brought to the store, counted, and refused where it must be."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -12,7 +12,7 @@ from mock_site.store.progress import Account, Step, StepResult
 from mock_site.store.steps import StepTaken
 from mock_site.views.counting import failures_counted
 
-_LABELS = {
+_LABELS: Mapping[str, StepResult | StepLabel] = {
     "identity-mismatch": StepLabel.MISMATCH,
     "identity-unavailable": StepLabel.UNAVAILABLE,
     BUSY: StepLabel.BUSY,
@@ -47,15 +47,15 @@ async def taken(request: web.Request, step: Step, wish: Awaitable[StepTaken]) ->
         Refusal: what the wish refuses; 401 and 403 where account or earlier step are missing.
         StoreError: it could not be written.
     """
-    counters = request.app[keys.METRICS].journey.steps
+    counters = request.app[keys.METRICS].journey.steps[step]
     with failures_counted(
-        invalid=counters[step, StepLabel.INVALID],
-        busy=counters[step, StepLabel.BUSY],
-        failed=counters[step, StepLabel.FAILED],
-        named={error: counters[step, label] for error, label in _LABELS.items()},
+        invalid=counters[StepLabel.INVALID],
+        busy=counters[StepLabel.BUSY],
+        failed=counters[StepLabel.FAILED],
+        named=lambda error: counters[_LABELS[error]] if error in _LABELS else None,
     ):
         outcome = await request.app[keys.STORE].take(await wish)
-    counters[step, outcome.result].inc()
+    counters[outcome.result].inc()
     if outcome.account is None:
         raise no_session()
     if outcome.missing is not None:

@@ -6,6 +6,8 @@ from mock_site import keys
 from mock_site.pages.refusals import no_session, step_missing
 from mock_site.store.progress import Account, Step
 
+_KNOWN: web.RequestKey[tuple[str | None]] = web.RequestKey("known_account")
+
 
 def account_id_of(request: web.Request) -> str:
     """Give the account that a request's session names.
@@ -20,9 +22,13 @@ def account_id_of(request: web.Request) -> str:
 
 
 def known_account_id(request: web.Request) -> str | None:
-    """Give the account that a request's session names; None without one."""
-    sessions = request.app[keys.SESSIONS]
-    return sessions.account_id(request.cookies.get(sessions.cookie), request.app[keys.CLOCK]())
+    """Give the account that a request's session names, as it was when first asked; None without one."""
+    found = request.get(_KNOWN)
+    if found is None:
+        sessions = request.app[keys.SESSIONS]
+        token = request.cookies.get(sessions.cookie)
+        found = request[_KNOWN] = (sessions.account_id(token, request.app[keys.CLOCK]()),)
+    return found[0]
 
 
 async def account_of(request: web.Request) -> Account:

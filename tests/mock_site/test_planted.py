@@ -161,7 +161,7 @@ async def test_nothing_else_goes_on_while_a_password_is_hashed(defects: Defects)
         assert await passwords.matches("rahasia", kept)
         order.append("logged in")
 
-    async with Passwords(Argon2Cost(memory_kib=8, passes=1, lanes=1), defects) as passwords:
+    async with Passwords(Argon2Cost(memory_kib=4096, passes=1, lanes=1), defects) as passwords:
         task = asyncio.create_task(log_in(passwords))
         await asyncio.sleep(0)
         order.append("went on")

@@ -75,7 +75,8 @@ class HardenedDoor:
         self._clock = clock
         self._walk_in = walk_in
         self._is_secure = is_secure
-        self._defects = defects
+        self._believes_all = Defect.QUEUE_TOKEN_FORGERY in defects
+        self._believes_spent = Defect.QUEUE_TOKEN_REUSE in defects
 
     def take(self, request: web.Request) -> Status:
         """Give the browser a ticket, or the one that it holds if that is still good.
@@ -124,15 +125,13 @@ class HardenedDoor:
             return Use.GOOD
         if worth is Use.SHARED:
             self._forget(request)
-        if worth in {Use.GOOD, Use.SHARED} or (worth is Use.JOINED and is_join) or not self._walk_in:
+        if worth in (Use.GOOD, Use.SHARED) or (worth is Use.JOINED and is_join) or not self._walk_in:
             return worth
         return self._walked_in(request, owner) or worth
 
     def _is_believed(self, worth: Use | None) -> bool:
         """Tell whether a pass is taken that is not good: spent, another account's, or made up."""
-        if Defect.QUEUE_TOKEN_FORGERY in self._defects:
-            return True
-        return Defect.QUEUE_TOKEN_REUSE in self._defects and worth is not Use.NOT_ADMITTED
+        return self._believes_all or (self._believes_spent and worth is not Use.NOT_ADMITTED)
 
     def shown(self, status: Status) -> str:
         """Give the pass of an admission."""

@@ -1,6 +1,7 @@
 """The SQLite store refuses limits that allow nothing, and says when its file cannot be used."""
 
 import asyncio
+import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -114,4 +115,63 @@ async def test_a_question_that_waits_too_long_for_a_reader_is_refused_where_the_
         assert not asked.done()
         free.set()
         assert await asked == 1
+    await engine.close()
+
+
+async def test_a_quick_question_waits_for_no_reader_where_the_access_is_hardened(tmp_path: Path) -> None:
+    """Whoever asks for a row by its key is answered though somebody counts them all."""
+    prepare(tmp_path / "site.db", "1", 9)
+    store = SqliteStore(tmp_path / "site.db", Commits(), SetClock(), SqliteLimits())
+    async with store:
+        account_id = await store.open_account("a@warga.test", "hash")
+        assert account_id is not None
+        free = threading.Event()
+        engine = store._engine
+        assert isinstance(engine, SqliteEngine)
+        engine._reader.submit(free.wait)
+        for found in (await store.account(account_id), await store.account_by_email("a@warga.test")):
+            assert found is not None
+            assert found.account_id == account_id
+        assert await store.registrations_of(account_id) == []
+        assert await store.registration("none") is None
+        free.set()
+
+
+async def test_a_quick_question_that_finds_a_lock_waits_for_it_in_the_thread(tmp_path: Path) -> None:
+    """The event loop must not."""
+    prepare(tmp_path / "site.db", "1", 9)
+    store = SqliteStore(tmp_path / "site.db", Commits(), SetClock(), SqliteLimits())
+    async with store:
+        account_id = await store.open_account("a@warga.test", "hash")
+        assert account_id is not None
+        engine = store._engine
+        assert isinstance(engine, SqliteEngine)
+
+        class Locked:
+            """A connection in whose way somebody's lock is."""
+
+            def execute(self, *_given: object) -> None:
+                """Find the lock."""
+                error = sqlite3.OperationalError("database is locked")
+                error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+                raise error
+
+            def close(self) -> None:
+                """Close."""
+
+        engine._quick.close()  # type: ignore[union-attr]
+        engine._quick = Locked()  # type: ignore[assignment]
+        found = await store.account(account_id)
+        assert found is not None
+        assert found.account_id == account_id
+
+
+async def test_a_quick_question_that_cannot_be_answered_is_no_error_of_the_site(tmp_path: Path) -> None:
+    """It is told as one of the store, as any other."""
+    prepare(tmp_path / "site.db", "1", 9)
+    engine = SqliteEngine(tmp_path / "site.db", Commits(), NobodyTold(), SqliteLimits())
+    await engine.open()
+    question = Question(Statement("SELECT nothing FROM nowhere"), len, is_quick=True)
+    with pytest.raises(StoreError, match=r"^the store cannot be read$"):
+        await engine.ask(question)
     await engine.close()

@@ -73,6 +73,45 @@ async def test_the_event_loop_goes_on_while_a_password_is_hashed() -> None:
     assert order == ["went on", "hashed"]
 
 
+class NoThreads:
+    """Fails whoever asks for a thread."""
+
+    def submit(self, *_given: object) -> None:
+        """Fail."""
+        pytest.fail("a thread was asked")
+
+    def shutdown(self, **_how: object) -> None:
+        """End."""
+
+
+async def test_a_quick_hash_is_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To ask a thread for it would take longer, and hold the loop for as long."""
+    async with Passwords(CHEAP) as passwords:
+        monkeypatch.setattr(passwords, "_threads", NoThreads())
+        kept = await passwords.hashed("rahasia")
+        assert await passwords.matches("rahasia", kept)
+        assert not await passwords.matches("rahasia", None)
+
+
+async def test_a_dear_hash_of_another_preset_is_checked_in_a_thread() -> None:
+    """However quick the hashes of this one are."""
+    async with Passwords(Argon2Cost(memory_kib=4096, passes=1, lanes=1)) as dearer:
+        kept = await dearer.hashed("rahasia")
+    order = []
+
+    async def check_one(passwords: Passwords) -> None:
+        """Check while the loop is watched."""
+        assert await passwords.matches("rahasia", kept)
+        order.append("checked")
+
+    async with Passwords(CHEAP) as passwords:
+        task = asyncio.create_task(check_one(passwords))
+        await asyncio.sleep(0)
+        order.append("went on")
+        await task
+    assert order == ["went on", "checked"]
+
+
 def test_production_costs_what_owasp_names_as_the_least() -> None:
     """19 MiB, two passes, one lane; a rehearsal costs the least that argon2 allows."""
     assert costs_of(Preset.PRODUCTION).password == Argon2Cost(memory_kib=19_456, passes=2, lanes=1)

@@ -111,6 +111,24 @@ def _form(*parts: tuple[str, bytes]) -> bytes:
     return body + b"--B--\r\n"
 
 
+@pytest.mark.parametrize(
+    "spelt",
+    ["Form-Data ; NAME={}", 'form-data; filename="a b;.png"; name="{}"', 'form-data;name="{}";x=y'],
+)
+async def test_a_part_is_known_by_its_name_however_that_is_spelt(
+    site: SiteInProcess, around: Around, spelt: str
+) -> None:
+    """Browsers spell it in one way, and programmes in others."""
+    me = await at_documents(site, around)
+    usual = _form(("csrf", me.csrf.encode()), ("kind", b"ktp"), ("file", picture("x")))
+    body = usual
+    for name in ("csrf", "kind", "file"):
+        body = body.replace(f'form-data; name="{name}"'.encode(), spelt.format(name).encode())
+    headers = {"Content-Type": "multipart/form-data; boundary=B"}
+    for one in (usual, body):
+        assert (await me.call("POST", "/documents", data=one, headers=headers))[0] == 201
+
+
 async def test_a_form_in_the_wrong_order_or_shape_is_400(site: SiteInProcess, around: Around) -> None:
     """The fields come first, each once, and few of them; a picture has to come."""
     me = await at_documents(site, around)
