@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,6 +25,7 @@ from mock_site.protection.options import add_options, defects_of, layers_of, ter
 from mock_site.settings import DEFAULT_QUOTA, TARGET_KEY, WAVE, Preset, Settings
 from mock_site.shared_file import shared_file
 from mock_site.store.choice import prepare, served
+from mock_site.worker import serve
 
 
 class _Parser(argparse.ArgumentParser):
@@ -98,9 +100,8 @@ def _run(options: argparse.Namespace) -> None:
         _raise_open_files()
         worker = Part(
             name="worker",
-            module="mock_site.worker",
-            settings=settings.dumps(),
-            environ={**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics_folder)},
+            title="mock_site.worker",
+            serve=partial(serve, settings, metrics_folder),
             listener=listener,
         )
         workers = [worker] * settings.processes

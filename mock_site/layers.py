@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 _One = TypeVar("_One", bound=Enum)
 
@@ -110,11 +110,6 @@ class Layers:
     def label(self) -> str:
         """Give the profile's name, or `mixed` where a layer has another level."""
         return "mixed" if self.without else self.profile.value
-
-    def names(self) -> dict[str, Any]:
-        """Give them in words, so that `named(**names)` gives them back."""
-        without = [layer.value for layer in Layer if layer in self.without]
-        return {"profile": self.profile.value, "without": without}
 
 
 def listing() -> str:

@@ -1,13 +1,11 @@
 """Settings of one site: what it is started with, the same for all of its processes."""
 
 import dataclasses
-import json
 import math
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Self
 
-from mock_site.defects import NONE, Defect, Defects, names_of
+from mock_site.defects import NONE, Defect, Defects
 from mock_site.layers import Layer, Layers, Level
 from mock_site.protection.terms import Terms
 
@@ -118,33 +116,6 @@ class Settings:
         """Whether forms are refused that no page of the site has shown."""
         is_on = self.layers.level(Layer.ORIGIN) is Level.HARDENED
         return is_on and Defect.CSRF_OFF not in self.defects
-
-    def dumps(self) -> str:
-        """Write them as JSON for a worker's command line, without the admin token and the key."""
-        fields = dataclasses.asdict(self)
-        del fields["admin_token"], fields["target_key"]
-        in_words = {
-            "preset": self.preset.value,
-            "layers": self.layers.names(),
-            "defects": names_of(self.defects),
-        }
-        return json.dumps({**fields, **in_words})
-
-    @classmethod
-    def loads(cls, text: str, admin_token: str, target_key: str = "") -> Self:
-        """Read what `dumps` wrote.
-
-        Raises:
-            ValueError: the text is no settings.
-        """
-        fields = json.loads(text)
-        read: dict[str, Any] = {
-            "preset": Preset(fields["preset"]),
-            "layers": Layers.named(**fields["layers"]),
-            "terms": Terms.of(fields["terms"]),
-            "defects": frozenset(map(Defect, fields["defects"])),
-        }
-        return cls(**{**fields, **read}, admin_token=admin_token, target_key=target_key)
 
 
 def _refuse_short(target_key: str) -> None:

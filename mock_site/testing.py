@@ -218,13 +218,12 @@ class SiteProcess:
         """Give the workers' process ids."""
         return self.running("mock_site.worker")
 
-    def running(self, module: str) -> list[int]:
-        """Give the ids of the processes that run a module, or one within it."""
+    def running(self, title: str) -> list[int]:
+        """Give the ids of the processes that are a part of the site, as their titles begin."""
         pid = self.process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         commands = {int(one): Path(f"/proc/{one}/cmdline") for one in children}
-        wanted = f"-m\0{module}"
-        return [one for one, command in commands.items() if wanted in _text(command)]
+        return [one for one, command in commands.items() if _text(command).startswith(title)]
 
     def kill_all(self) -> None:
         """Kill the supervisor and all it has started, as nearly at once as that is possible."""

@@ -1,8 +1,7 @@
 """The worker: one process that serves the site, started by the supervisor.
 
-`python -m mock_site.worker LISTENER_FD CORD_FD SETTINGS`: two inherited sockets and the settings as
-JSON. The cord ties it to the supervisor: the worker says one byte when it serves, and when the cord
-is cut, because the supervisor has ended in whatever way, the worker ends too.
+A cord ties it to the supervisor: the worker says one byte when it serves, and when the cord is cut,
+because the supervisor has ended in whatever way, the worker ends too.
 """
 
 import asyncio
@@ -12,10 +11,8 @@ import os
 import random
 import resource
 import socket
-import sys
 import threading
 import time
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -35,6 +32,7 @@ from mock_site.layers import Layer, Level
 from mock_site.metrics import Metrics
 from mock_site.outside.surroundings import Surroundings
 from mock_site.process.cord import READY, stop_event
+from mock_site.process.counting import count_together
 from mock_site.process.drain import drain_level, drained, relieved_of
 from mock_site.process.part import RELIEVED
 from mock_site.process.phase import Life
@@ -43,7 +41,7 @@ from mock_site.protection.connections import Connections
 from mock_site.protection.keep_alive import KeepAlive
 from mock_site.protection.metrics import ProtectionMetrics
 from mock_site.protection.slow_lines import SlowLines
-from mock_site.settings import TARGET_KEY, Settings
+from mock_site.settings import Settings
 from mock_site.shared_file import shared_file
 from mock_site.store.choice import make_store
 from mock_site.store.conduct import Conduct
@@ -52,29 +50,31 @@ IN_FLIGHT_DEADLINE_S = 3.0
 STOP_DEADLINE_S = 4.7
 
 
-def main(arguments: Sequence[str], admin_token: str, target_key: str = "") -> int:
+def serve(settings: Settings, metrics_folder: Path, listener: socket.socket, cord: socket.socket) -> int:
     """Serve until told to stop, and give the exit code.
 
     Args:
-        arguments: listener's and cord's file descriptors, settings.
-        admin_token: of the admin calls; empty for none.
-        target_key: with which the site signs that it may be loaded; empty for none.
+        settings: of the site.
+        metrics_folder: in which all workers count.
+        listener: that it accepts from.
+        cord: to the supervisor.
     """
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s worker %(process)d %(levelname)s %(message)s"
     )
-    listener, cord = (socket.socket(fileno=int(number)) for number in arguments[:2])
-    settings = Settings.loads(arguments[2], admin_token, target_key)
+    count_together(metrics_folder)
     with listener, cord, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(settings, listener, cord))
+        runner.run(_serve(settings, metrics_folder, listener, cord))
     return ExitCode.DONE
 
 
-async def _serve(settings: Settings, listener: socket.socket, cord: socket.socket) -> None:
+async def _serve(
+    settings: Settings, metrics_folder: Path, listener: socket.socket, cord: socket.socket
+) -> None:
     life = Life()
     stop, relieved = stop_event(cord), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(RELIEVED, _relieve, relieved, stop)
-    app = _app(settings, life, Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
+    app = _app(settings, life, metrics_folder)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=IN_FLIGHT_DEADLINE_S)
     await runner.setup()
     # What exists now lives as long as the process; the collector need not look at it again.
@@ -171,8 +171,3 @@ def _end_anyway() -> None:
     timer = threading.Timer(STOP_DEADLINE_S, os._exit, (ExitCode.INTERNAL,))
     timer.daemon = True
     timer.start()
-
-
-if __name__ == "__main__":
-    environ = os.environ
-    sys.exit(main(sys.argv[1:], environ.get("SITE_ADMIN_TOKEN", ""), environ.get(TARGET_KEY, "")))

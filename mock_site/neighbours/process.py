@@ -1,8 +1,4 @@
-"""The process of a neighbour: started by the supervisor like a worker, or by a person by itself.
-
-`python -m mock_site.neighbours.NAME LISTENER_FD CORD_FD SETTINGS` is what the supervisor writes: two
-inherited sockets and the settings as JSON. A person writes `--port`.
-"""
+"""The process of a neighbour: started by the supervisor like a worker, or by a person by itself."""
 
 import argparse
 import asyncio
@@ -10,49 +6,75 @@ import gc
 import logging
 import socket
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 
 import uvloop
 from aiohttp import web
 
 from mock_site.errors import ExitCode, UsageError
+from mock_site.neighbours.apps import APPS
 from mock_site.neighbours.settings import NeighbourSettings
 from mock_site.process.cord import READY, stop_event
+from mock_site.process.counting import count_alone
 from mock_site.process.listener import BACKLOG, listener_on, url_of
 
 KEEP_ALIVE_S = 75.0
 IN_FLIGHT_DEADLINE_S = 0.5
 
-MakeApp = Callable[[NeighbourSettings], web.Application]
 
-
-def main(name: str, arguments: Sequence[str], make_app: MakeApp) -> int:
-    """Serve until told to stop, and give the exit code.
+def main(name: str, arguments: Sequence[str], admin_token: str) -> int:
+    """Serve where a person wants it until told to stop, and give the exit code.
 
     Args:
         name: of the neighbour.
         arguments: of its command line.
-        make_app: gives its application.
+        admin_token: bearer token of its admin calls; empty refuses them all.
     """
+    try:
+        listener, settings = _by_hand(name, arguments)
+    except (UsageError, ValueError) as error:
+        sys.stderr.write(f"{name}: {error}\n")
+        return ExitCode.USAGE
+    return _run(name, settings, admin_token, listener, None)
+
+
+def serve(
+    name: str,
+    settings: NeighbourSettings,
+    admin_token: str,
+    listener: socket.socket,
+    cord: socket.socket,
+) -> int:
+    """Serve for a site until told to stop or until its supervisor has ended, and give the exit code.
+
+    What it counts is its own, and not merged with what the workers count.
+
+    Args:
+        name: of the neighbour.
+        settings: that it is started with.
+        admin_token: bearer token of its admin calls; empty refuses them all.
+        listener: that it accepts from.
+        cord: to the supervisor.
+    """
+    count_alone()
+    return _run(name, settings, admin_token, listener, cord)
+
+
+def _run(
+    name: str,
+    settings: NeighbourSettings,
+    admin_token: str,
+    listener: socket.socket,
+    cord: socket.socket | None,
+) -> int:
     logging.basicConfig(
         level=logging.WARNING, format=f"%(asctime)s {name} %(process)d %(levelname)s %(message)s"
     )
-    with ExitStack() as stack:
-        cord = None
-        if arguments and not arguments[0].startswith("-"):
-            listener, cord = (socket.socket(fileno=int(number)) for number in arguments[:2])
-            settings = NeighbourSettings.loads(arguments[2])
-            stack.enter_context(cord)
-        else:
-            try:
-                listener, settings = _by_hand(name, arguments)
-            except (UsageError, ValueError) as error:
-                sys.stderr.write(f"{name}: {error}\n")
-                return ExitCode.USAGE
-        stack.enter_context(listener)
-        runner = stack.enter_context(asyncio.Runner(loop_factory=uvloop.new_event_loop))
-        runner.run(_serve(make_app(settings), listener, cord))
+    app = APPS[name](settings, admin_token)
+    with listener, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(app, listener, cord))
+    if cord is not None:
+        cord.close()
     return ExitCode.DONE
 
 

@@ -1,9 +1,6 @@
 """Settings of a neighbour: what it is started with."""
 
-import dataclasses
-import json
 from dataclasses import dataclass
-from typing import Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,16 +24,3 @@ class NeighbourSettings:
             raise ValueError(f"time_scale: is {self.time_scale}; it must be above 0 and at most 1")
         if self.rate_scale <= 0:
             raise ValueError(f"rate_scale: is {self.rate_scale}; it must be above 0")
-
-    def dumps(self) -> str:
-        """Write them as JSON for a command line."""
-        return json.dumps(dataclasses.asdict(self))
-
-    @classmethod
-    def loads(cls, text: str) -> Self:
-        """Read what `dumps` wrote.
-
-        Raises:
-            ValueError: the text is no settings.
-        """
-        return cls(**json.loads(text))

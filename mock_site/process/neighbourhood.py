@@ -5,9 +5,11 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from mock_site.errors import UsageError
+from mock_site.neighbours.process import serve
 from mock_site.neighbours.settings import NeighbourSettings
 from mock_site.outside.metrics import Neighbour
 from mock_site.process.listener import listener_on, url_of
@@ -105,8 +107,7 @@ def neighbourhood(options: argparse.Namespace, stack: ExitStack) -> Neighbourhoo
         raise UsageError(str(error)) from None
     urls = dict(_told("neighbour", one) for one in options.neighbour)
     via = dict(_told("neighbour-via", one) for one in options.neighbour_via)
-    # What a neighbour counts is its own, and not to be merged with what the workers count.
-    environ = {name: os.environ[name] for name in os.environ if name != "PROMETHEUS_MULTIPROC_DIR"}
+    admin_token = os.environ.get("SITE_ADMIN_TOKEN", "")
     parts: list[Part] = []
     for neighbour in Neighbour:
         if neighbour in urls:
@@ -117,9 +118,8 @@ def neighbourhood(options: argparse.Namespace, stack: ExitStack) -> Neighbourhoo
         urls[neighbour] = url_of(listener)
         part = Part(
             name=neighbour.value.replace("_", " "),
-            module=f"mock_site.neighbours.{neighbour.value}",
-            settings=settings.dumps(),
-            environ=environ,
+            title=f"mock_site.neighbours.{neighbour.value}",
+            serve=partial(serve, neighbour.value, settings, admin_token),
             listener=listener,
         )
         parts.append(part)

@@ -1,14 +1,25 @@
-"""A part of the site that the supervisor keeps alive: a worker or a neighbour, as a process."""
+"""A part of the site that the supervisor keeps alive: a worker or a neighbour, as a process.
 
+It is forked: what all of them need has been loaded once, by the supervisor, and is there at once.
+"""
+
+import multiprocessing
+import os
 import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from setproctitle import setproctitle
 
 RELIEVED = signal.SIGUSR1
 """Tells a worker that another serves in its place."""
+
+DESCRIPTORS = Path("/proc/self/fd")
+_FORK = multiprocessing.get_context("fork")
+_STANDARD = (0, 1, 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,16 +28,14 @@ class Part:
 
     Attributes:
         name: in what is said of it.
-        module: that it runs, with the descriptors of listener and cord, and the settings.
-        settings: as JSON.
-        environ: its environment.
+        title: its command line, as whoever lists processes sees it.
+        serve: what it does, with its listener and its cord, until it ends; gives its exit code.
         listener: that it accepts from; parts of the same kind share theirs.
     """
 
     name: str
-    module: str
-    settings: str
-    environ: Mapping[str, str] = field(repr=False)
+    title: str
+    serve: Callable[[socket.socket, socket.socket], int] = field(repr=False)
     listener: socket.socket
 
 
@@ -43,19 +52,21 @@ class PartProcess:
     def __init__(self, part: Part) -> None:
         self.part = part
         self._cord, far_end = socket.socketpair()
-        fds = (part.listener.fileno(), far_end.fileno())
-        command = [sys.executable, "-m", part.module, *map(str, fds), part.settings]
-        with far_end:
-            self._process = subprocess.Popen(  # noqa: S603 - this interpreter and this package
-                command, env=dict(part.environ), stdin=subprocess.DEVNULL, pass_fds=fds
-            )
+        # One that comes before the process has forgotten what the supervisor does with it would be lost.
+        unheard = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        self._process = _FORK.Process(target=_be, args=(part, far_end, unheard), daemon=True)
+        try:
+            with far_end:
+                self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, unheard)
         self._cord.settimeout(0)
         self._serves = False
 
     @property
     def pid(self) -> int:
         """Process id."""
-        return self._process.pid
+        return self._process.pid or 0
 
     def serves(self) -> bool:
         """Tell whether it has said that it serves."""
@@ -68,7 +79,7 @@ class PartProcess:
 
     def ended(self) -> bool:
         """Tell whether it has ended; then nothing of it is left open."""
-        if self._process.poll() is None:
+        if self._process.is_alive():
             return False
         self._cord.close()
         return True
@@ -78,16 +89,38 @@ class PartProcess:
 
     def stop(self) -> None:
         """Ask it to end."""
-        if self._process.poll() is None:
-            self._process.terminate()
+        self._process.terminate()
 
     def relieve(self) -> None:
         """Tell a worker to end as another serves in its place: it takes no more visitors at once."""
-        if self._process.poll() is None:
-            self._process.send_signal(RELIEVED)
+        if self._process.is_alive():
+            os.kill(self.pid, RELIEVED)
 
     def kill(self) -> None:
         """End it at once and wait for that."""
         self._process.kill()
-        self._process.wait()
+        self._process.join()
         self._cord.close()
+
+
+def _be(part: Part, cord: socket.socket, mask: Iterable[int]) -> None:
+    """Be a part, with nothing of the supervisor's but what it is given."""
+    setproctitle(part.title)
+    _close_all_but(part.listener, cord)
+    for number in signal.valid_signals():
+        if callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    sys.exit(part.serve(part.listener, cord))
+
+
+def _close_all_but(*kept: socket.socket) -> None:
+    """Close what is open: the cord of another part, held open here, would hide the supervisor's end."""
+    numbers = {int(one.name) for one in DESCRIPTORS.iterdir()}
+    for number in numbers.difference(_STANDARD, (one.fileno() for one in kept)):
+        try:
+            os.close(number)
+        except OSError:
+            # The one by which the others were listed.
+            continue

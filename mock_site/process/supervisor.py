@@ -1,5 +1,6 @@
 """The supervisor: keeps the parts of a site alive, and ends them all when it is told to."""
 
+import gc
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +24,7 @@ class Supervisor:
     Args:
         neighbours: that the workers rely on; started before them and stopped after them.
         workers: that serve the site; their listeners are closed when it stops.
-        metrics_folder: in which the workers count; the same as in their environment.
+        metrics_folder: in which the workers count.
         log: is told of each part that died.
         undertakings: what signals begin.
         level: of the supervision layer: hardened, a dead worker is started again; else nobody does so,
@@ -80,6 +81,9 @@ class Supervisor:
         self._wanted.append(self._undertakings[signal.Signals(number)])
 
     def _start_all(self) -> None:
+        # What is loaded by now is in the memory of all parts, once, as long as nobody touches it.
+        gc.collect()
+        gc.freeze()
         for part in (*self._neighbours, *self._workers):
             self._crew.start(part)
         deadline_s = time.monotonic() + START_DEADLINE_S

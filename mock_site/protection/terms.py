@@ -2,9 +2,7 @@
 
 import ipaddress
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
 
 LEAST_TURN_S = 10.0
 """However short the day is made: lines and browsers do not get faster with it."""
@@ -67,18 +65,6 @@ class Terms:
         for name in ("trusted_proxies", "unlimited_networks"):
             for network in getattr(self, name):
                 _require_network(name, network)
-
-    @classmethod
-    def of(cls, fields: Mapping[str, Any]) -> Self:
-        """Read terms that were written as JSON, in which a tuple is a list.
-
-        Raises:
-            ValueError: a number is none that is allowed.
-        """
-        read: dict[str, Any] = {
-            name: tuple(one) if isinstance(one, list) else one for name, one in fields.items()
-        }
-        return cls(**read)
 
 
 def _require(name: str, number: float, *, at_least: float) -> None:

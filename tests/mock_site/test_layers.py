@@ -21,10 +21,10 @@ def test_a_layer_left_out_is_off_and_no_other() -> None:
 
 
 @given(st.sampled_from(Profile), st.frozensets(st.sampled_from(Layer)))
-def test_names_give_the_layers_back(profile: Profile, without: frozenset[Layer]) -> None:
-    """Settings travel to the workers as text."""
-    layers = Layers(profile=profile, without=without)
-    assert Layers.named(**layers.names()) == layers
+def test_layers_are_named_as_a_person_types_them(profile: Profile, without: frozenset[Layer]) -> None:
+    """Whichever they are."""
+    named = Layers.named(profile.value, [layer.value for layer in without])
+    assert named == Layers(profile=profile, without=without)
 
 
 def test_a_name_that_is_none_is_refused() -> None:

@@ -1,18 +1,22 @@
 """A neighbour runs as a process of its own, by itself or for as long as a supervisor holds its cord."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+from mock_site.neighbours.process import serve
 from mock_site.neighbours.settings import NeighbourSettings
+from mock_site.process.counting import FOLDER
 from mock_site.process.part import Part, PartProcess
+from tests.mock_site.process.forked import FORKED
 
 NAMES = ["registry", "post_office", "evaluator"]
 
@@ -77,19 +81,19 @@ def test_what_cannot_be_is_one_line_and_64(arguments: list[str], said: str) -> N
     assert err.count("\n") == 1
 
 
-def test_one_whose_cord_is_cut_ends() -> None:
-    """Nobody has to end it."""
+@FORKED
+def test_one_whose_cord_is_cut_ends_and_has_counted_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has to end it; whatever its environment says, its counts are merged with nobody's."""
+    monkeypatch.setenv(FOLDER, str(tmp_path))
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        part = Part(
-            name="registry",
-            module="mock_site.neighbours.registry",
-            settings=NeighbourSettings().dumps(),
-            environ=os.environ,
-            listener=listener,
-        )
-        process = PartProcess(part)
+        started = partial(serve, "registry", NeighbourSettings(), "")
+        process = PartProcess(Part(name="registry", title="registry", serve=started, listener=listener))
         assert alive(f"http://127.0.0.1:{listener.getsockname()[1]}") == {"alive": True}
         assert process.serves()
         process._cord.close()
-        assert process._process.wait(10) == 0
+        process._process.join(10)
+        assert process._process.exitcode == 0
         assert process.ended()
+    assert list(tmp_path.iterdir()) == []

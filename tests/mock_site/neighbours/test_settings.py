@@ -1,14 +1,8 @@
-"""The settings of a neighbour reach it as they were."""
+"""The settings of a neighbour hold together."""
 
 import pytest
 
 from mock_site.neighbours.settings import NeighbourSettings
-
-
-def test_settings_survive_the_way_to_a_neighbour() -> None:
-    """What dumps writes, loads reads."""
-    settings = NeighbourSettings(time_scale=0.25, rate_scale=3.0, test_mode=False, seed=9)
-    assert NeighbourSettings.loads(settings.dumps()) == settings
 
 
 @pytest.mark.parametrize("wrong", [{"time_scale": 0.0}, {"time_scale": 1.1}, {"rate_scale": 0.0}])

@@ -1,6 +1,5 @@
 """The crew replaces whoever ends without having been told, and nobody else."""
 
-import os
 import socket
 import time
 from collections.abc import Iterator
@@ -11,14 +10,16 @@ import pytest
 from mock_site.process.crew import RESTART_PAUSE_S, Crew
 from mock_site.process.part import Part
 from mock_site.testing import SetClock
+from tests.mock_site.process.forked import FORKED
+
+pytestmark = FORKED
 
 
 @pytest.fixture
 def part() -> Iterator[Part]:
     """Give a part whose process ends by itself at once."""
     with socket.socket() as listener:
-        environ = {"PATH": os.environ["PATH"]}
-        yield Part(name="part", module="this", settings="{}", environ=environ, listener=listener)
+        yield Part(name="part", title="part", serve=lambda *_given: 0, listener=listener)
 
 
 def _until_ended(crew: Crew) -> None:

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 
 import aiohttp
 import pytest
@@ -29,20 +30,16 @@ def around(*arguments: str) -> Neighbourhood:
 
 
 def test_each_neighbour_gets_an_address_of_its_own() -> None:
-    """Free ports, and the module that answers there."""
+    """Free ports, and the title of what answers there."""
     found = around("--time-scale", "0.5", "--rate-scale", "2", "--neighbour-seed", "3", "--no-test-mode")
     assert len(set(found.urls.values())) == len(Neighbour)
-    assert [part.module for part in found.parts] == [
+    assert [part.title for part in found.parts] == [
         f"mock_site.neighbours.{one}" for one in ("registry", "post_office", "evaluator")
     ]
     wanted = NeighbourSettings(time_scale=0.5, rate_scale=2.0, test_mode=False, seed=3)
-    assert {NeighbourSettings.loads(part.settings) for part in found.parts} == {wanted}
-
-
-def test_what_neighbours_count_is_not_merged_with_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even if the site's own environment has a folder for that."""
-    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "/tmp/x")  # noqa: S108 - nothing is written there
-    assert all("PROMETHEUS_MULTIPROC_DIR" not in part.environ for part in around().parts)
+    for part in found.parts:
+        assert isinstance(part.serve, partial)
+        assert wanted in part.serve.args
 
 
 def test_one_that_is_told_is_not_started() -> None:

@@ -1,18 +1,10 @@
-"""Terms are sound when they are made, and travel as JSON."""
+"""Terms are sound when they are made."""
 
-import dataclasses
-import json
 from typing import Any
 
 import pytest
 
 from mock_site.protection.terms import Terms
-
-
-def test_terms_come_back_from_json() -> None:
-    """Workers are told them on their command line."""
-    terms = Terms(room_capacity=7, trusted_proxies=("10.0.0.0/8",), unlimited_networks=())
-    assert Terms.of(json.loads(json.dumps(dataclasses.asdict(terms)))) == terms
 
 
 @pytest.mark.parametrize(

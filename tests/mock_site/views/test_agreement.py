@@ -79,6 +79,4 @@ def test_a_short_key_is_refused_and_no_key_is_shown() -> None:
     """It could be guessed; and what is shown is read by others."""
     with pytest.raises(ValueError, match="target_key: is short; it must be 16 bytes or more"):
         Settings(store="sqlite:///x.db", target_key="short")
-    settings = Settings(store="sqlite:///x.db", target_key=KEY)
-    assert KEY not in f"{settings!r}{settings.dumps()}"
-    assert Settings.loads(settings.dumps(), "", KEY) == settings
+    assert KEY not in repr(Settings(store="sqlite:///x.db", target_key=KEY))
