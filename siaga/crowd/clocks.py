@@ -1,13 +1,15 @@
-"""The Clocks of the workers: compared with the master's, again and again, while a run lasts."""
+"""The Clocks of the workers, compared with the master's again and again, which is watched itself."""
 
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from typing import Any
 
 import gevent
 
 from siaga.crowd.master import Master
+from siaga.crowd.own_clock import OwnClock
 from siaga.record.clock_reading import ClockReading
 from siaga.record.json_lines import JsonLines
 
@@ -39,6 +41,7 @@ class Clocks:
     ) -> None:
         self._master, self._ask, self._wall, self._now = master, ask, wall, now
         self._asked: dict[str, tuple[str, float, float]] = {}
+        self._own = OwnClock(wall, now)
         self._lines: JsonLines | None = None
 
     def open(self) -> None:
@@ -52,8 +55,20 @@ class Clocks:
     def keep_asking(self) -> None:
         """Ask once a second, until killed."""
         while True:
+            self.look()
             self.ask_all()
             gevent.sleep(ASK_EVERY_S)
+
+    def look(self) -> None:
+        """Write down whether the master's own clock was set."""
+        jump = self._own.jump(self._master.t0_s)
+        if jump is None:
+            return
+        try:
+            with closing(JsonLines(self._master.folder.clock_jumps)) as lines:
+                lines.append(jump.as_json())
+        except OSError as error:
+            self._master.fail(f"run {self._master.folder.path}: cannot be written ({error})")
 
     def ask_all(self) -> None:
         """Ask each worker that has not settled; a question without an answer is forgotten."""

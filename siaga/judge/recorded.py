@@ -18,6 +18,7 @@ from siaga.judge.misdeeds import NOTHING_TRIED, Misdeeds, read_misdeeds
 from siaga.judge.waits import Wait, read_waits
 from siaga.observe.series import Series
 from siaga.observe.series import read as read_series
+from siaga.record.clock_jump import ClockJump, clock_jumps
 from siaga.record.clock_reading import ClockReading, clock_readings
 from siaga.record.fault_span import FaultSpan, fault_spans
 from siaga.record.promql_record import PromqlRecord
@@ -50,6 +51,7 @@ class Recorded:
         empty_ledgers: how many of them hold nothing.
         handovers: what is known of the files of each worker; None where nobody wrote it down.
         clocks: how far the workers' clocks were off the master's, in order.
+        jumps: by how much the master's clock was set meanwhile, in order.
         promql: what a Prometheus answered after the run; None if it was not asked.
         lost: the workers that did not write their last tally; none where there is no plan.
         faults: what harmed the site on purpose.
@@ -71,6 +73,7 @@ class Recorded:
     empty_ledgers: int = 0
     handovers: tuple[Handover, ...] | None = None
     clocks: tuple[ClockReading, ...] = ()
+    jumps: tuple[ClockJump, ...] = ()
     promql: PromqlRecord | None = None
     lost: tuple[LostWorker, ...] = ()
     faults: tuple[FaultSpan, ...] = ()
@@ -147,6 +150,7 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
         empty_ledgers=sum(path.stat().st_size == 0 for path in folder.ledgers()),
         handovers=known,
         clocks=read("clocks", lambda: tuple(clock_readings(folder.clocks)), lambda: ()),
+        jumps=read("jumps of the clock", lambda: tuple(clock_jumps(folder.clock_jumps)), lambda: ()),
         promql=read("Prometheus' answers", lambda: _promql(folder), lambda: None),
         self_test=read("self-test", lambda: _self_test(folder), lambda: None),
         lost=read("lost workers", lambda: () if plan is None else lost(), lambda: ()),

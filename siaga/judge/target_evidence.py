@@ -6,13 +6,17 @@ from siaga.judge.amount import seconds
 from siaga.judge.checked import checked, unknown
 from siaga.judge.recorded import Recorded
 from siaga.judge.verdict import EvidenceResult
+from siaga.record.clock_jump import ClockJump
 from siaga.record.clock_reading import ClockReading
 from siaga.scenario.series_name import parsed
 
 
 def clocks_agree(facts: Recorded) -> EvidenceResult:
-    """Look for a worker whose clock was off the master's: its visitors came early or late."""
+    """Look for a worker whose clock was off the master's, and for a setting of the master's own."""
     limit = facts.scenario.evidence.clock_offset_s
+    furthest = max(facts.jumps, key=lambda one: abs(one.by_s), default=None)
+    if furthest is not None and abs(furthest.by_s) > limit:
+        return _set(furthest, limit)
     readings = [[one for one in facts.clocks if one.worker == rank] for rank in range(facts.run.workers)]
     silent = [str(rank) for rank, found in enumerate(readings) if not found]
     if silent:
@@ -31,6 +35,18 @@ def clocks_agree(facts: Recorded) -> EvidenceResult:
         )
         return unknown("clocks-agree", limit, told)
     return _told(worst, worst.most_s, "most", limit)
+
+
+def _set(jump: ClockJump, limit: float) -> EvidenceResult:
+    way = "forward" if jump.by_s > 0 else "back"
+    return checked(
+        "clocks-agree",
+        kept=False,
+        value=abs(jump.by_s),
+        limit=limit,
+        text=f"The clock of the master's machine was put {way} by {seconds(abs(jump.by_s))} during the"
+        f" run, at {seconds(jump.at_s)}; {seconds(limit)} are allowed.",
+    )
 
 
 def _told(reading: ClockReading, value: float, side: str, limit: float) -> EvidenceResult:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Self
 
+from siaga.record.clock_jump import clock_jumps
 from siaga.record.fault_span import FaultSpan, fault_spans
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord
@@ -28,6 +29,8 @@ class Terms:
         raised_s: when a fault may have raised the quota, from when on it certainly had, run seconds, and
             to what; in order.
         sold_out: whether the scenario says which refusal means that no seat is left.
+        jumped_s: by how much the clock of the master's machine was set while the run lasted, all in all:
+            nobody knows which of two times came first that are closer than that.
     """
 
     site: Site = UNSAID
@@ -36,6 +39,7 @@ class Terms:
     raises_s: tuple[tuple[float, int], ...] = ()
     raised_s: tuple[tuple[float, float, int], ...] = ()
     sold_out: bool = False
+    jumped_s: float = 0.0
 
     @classmethod
     def of(cls, scenario: Scenario, plan: PlanRecord | None) -> Self:
@@ -53,10 +57,14 @@ class Terms:
         """Give the terms of a run; one that never got as far as a plan has none of the times.
 
         Raises:
-            ValueError: its plan is damaged, or the record of its faults.
+            ValueError: its plan is damaged, or the record of its faults or of its clock.
         """
         terms = cls.of(scenario, PlanRecord.read(folder.plan) if folder.plan.exists() else None)
-        return replace(terms, raised_s=_raised_s(scenario, fault_spans(folder.faults)))
+        return replace(
+            terms,
+            raised_s=_raised_s(scenario, fault_spans(folder.faults)),
+            jumped_s=sum(abs(one.by_s) for one in clock_jumps(folder.clock_jumps)),
+        )
 
     def lack(self, need: str) -> str:
         """Give why a rule that needs something does not apply; empty if it does.
@@ -100,7 +108,8 @@ class Terms:
         return {
             "t0_s": self.t0_s,
             "closes_s": self.closes_s,
-            "skew_s": site.clock_skew_s,
+            "skew_s": site.clock_skew_s + self.jumped_s,
+            "jumped_s": self.jumped_s,
             "stale_s": None if site.remaining is None else site.remaining.stale_s,
             "admits_per_s": None if room is None else room.admits_per_s,
             "over_s": None if room is None else room.over_s,

@@ -16,7 +16,7 @@ REMEDIES = {
     "generator-on-time": "give the generator more CPU, or more workers",
     "generator-not-saturated": "give the generator more workers",
     "generator-equipped": "give the generator more descriptors and ports, or more machines",
-    "clocks-agree": "set the clocks of all workers by the same server",
+    "clocks-agree": "set the clocks of all workers by the same server, and before the run",
     "telemetry-whole": "keep the site's metrics page readable throughout",
     "target-unchanged": "let nobody deploy while the run lasts",
     "ledger-complete": "keep the ledger of every worker",

@@ -88,6 +88,11 @@ class RunFolder:
         return self.path / "evidence" / "clocks.jsonl"
 
     @property
+    def clock_jumps(self) -> Path:
+        """By how much the master's clock was set while the run lasted: a `ClockJump` a line."""
+        return self.path / "evidence" / "clock-jumps.jsonl"
+
+    @property
     def collection(self) -> Path:
         """What the master knows of the files of all workers: a `Collection`."""
         return self.path / "evidence" / "collection.json"

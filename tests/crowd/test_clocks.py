@@ -8,6 +8,7 @@ import pytest
 
 from siaga.crowd.clocks import Clocks
 from siaga.crowd.master import Master
+from siaga.record.clock_jump import ClockJump, clock_jumps
 from siaga.record.clock_reading import ClockReading, clock_readings
 from tests.crowd.locust_run import LocustRun
 
@@ -20,6 +21,7 @@ class Room:
 
     master: Master
     at_s: float = 1_800_000_000.0
+    set_s: float = 0.0
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     clocks: Clocks = field(init=False)
 
@@ -29,7 +31,7 @@ class Room:
         self.clocks = Clocks(
             self.master,
             lambda *asked: self.asked.append(asked),
-            wall=lambda: self.at_s,
+            wall=lambda: self.at_s + self.set_s,
             now=lambda: self.at_s - 1_700_000_000.0,
         )
         self.clocks.open()
@@ -66,6 +68,32 @@ def test_an_answer_is_wrong_by_at_most_half_the_time_it_took(room: Room) -> None
         ClockReading(worker=1, at_s=-2.0, offset_s=3.25, error_s=0.25),
         ClockReading(worker=0, at_s=-2.0, offset_s=-1.5, error_s=0.5),
     ]
+
+
+def test_a_setting_of_the_masters_own_clock_is_written_down(room: Room) -> None:
+    """Once, with when and by how much; a clock that nobody sets leaves no file."""
+    room.clocks.look()
+    assert not room.master.folder.clock_jumps.exists()
+    room.at_s += 3.0
+    room.set_s = -20.0
+    room.clocks.look()
+    room.clocks.look()
+    assert list(clock_jumps(room.master.folder.clock_jumps)) == [ClockJump(at_s=1.0, by_s=-20.0)]
+
+
+def test_a_setting_that_cannot_be_written_down_ends_the_run(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody would know of it."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("siaga.record.json_lines.JsonLines.append", refuse)
+    room.set_s = 1.0
+    room.clocks.look()
+    (problem,) = room.master.problems
+    assert problem.endswith("cannot be written ([Errno 28] No space left on device)")
 
 
 def test_an_answer_counts_once_and_only_that_to_the_last_question(room: Room) -> None:

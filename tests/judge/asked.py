@@ -1,11 +1,13 @@
 """One rule asked of a run made by hand, whose quota may change: what it says and all that it finds."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from siaga.judge.books import open_books
 from siaga.judge.rule import Rule, Ruling, rule_on
 from siaga.judge.terms import Terms
+from siaga.record.clock_jump import ClockJump
 from siaga.record.run_record import RunRecord
 from siaga.scenario.site import Site
 from tests.judge.hand_made import T0_S, Entry, Run
@@ -51,3 +53,10 @@ def _asked(run: Run, rule: Rule) -> tuple[Ruling, list[dict[str, Any]]]:
             return said, []
         found = books._engine.sql("FROM found").order("at_s, person, seat")
         return said, [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+
+
+def set_clock(run: Run, *by_s: float) -> None:
+    """Write that the master's clock was set, from the third second on, a second apart."""
+    jumps = [ClockJump(at_s=3.0 + place, by_s=one) for place, one in enumerate(by_s)]
+    lines = "".join(f"{json.dumps(one.as_json())}\n" for one in jumps)
+    run.folder.clock_jumps.write_text(lines, encoding="utf-8")

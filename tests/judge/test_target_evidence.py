@@ -8,6 +8,7 @@ from siaga.judge.run import judge_run
 from siaga.judge.verdict import Decision, EvidenceResult, State
 from siaga.record.clock_reading import ClockReading
 from siaga.scenario.model import Evidence, Site
+from tests.judge.asked import set_clock
 from tests.judge.hand_made import DURATION_S, Run
 
 ASKED = "100 ms are allowed."
@@ -66,6 +67,34 @@ def test_a_clock_is_off_if_it_was_so_once_and_right_if_one_answer_proves_it(
     assert (found.state, found.limit) == (state, 0.1)
     assert found.value == (None if value is None else pytest.approx(value))
     assert text in found.text
+
+
+@pytest.mark.parametrize(
+    ("by_s", "text"),
+    [
+        ([-20.0], "machine was put back by 20 s during the run, at 3 s; 100 ms are allowed."),
+        ([0.05, 3_600.0], "machine was put forward by 3,600 s during the run, at 4 s"),
+    ],
+)
+def test_a_clock_that_is_set_in_the_run_makes_it_inconclusive(
+    good: Run, by_s: list[float], text: str
+) -> None:
+    """However well the clocks of the workers agree, which may be the same; the largest is told."""
+    good.clocks(clock(0.0, 0.001))
+    set_clock(good, *by_s)
+    found = check(good, "clocks-agree")
+    assert (found.state, found.value, found.limit) == (State.BROKEN, abs(by_s[-1]), 0.1)
+    assert text in found.text
+    verdict = judge_run(good.folder, good.scenario, strict=False).verdict
+    assert verdict.decision is Decision.INCONCLUSIVE
+    assert "set the clocks of all workers by the same server, and before the run" in verdict.would_turn
+
+
+def test_a_clock_that_is_set_by_a_trifle_is_as_good_as_one_that_is_not(good: Run) -> None:
+    """No more than the clock of a worker may be off."""
+    good.clocks(clock(0.0, 0.001))
+    set_clock(good, 0.1)
+    assert check(good, "clocks-agree").state is State.MET
 
 
 def test_the_worst_of_the_workers_counts(good: Run) -> None:

@@ -10,6 +10,7 @@ from siaga.scenario.outcome_row import OutcomeRow
 from siaga.scenario.raised_quota import with_seats
 from siaga.scenario.roll_source import HttpSource
 from siaga.scenario.site import Site
+from tests.judge.asked import set_clock
 from tests.judge.hand_made import T0_S, Run
 
 SAID = Site.model_validate(
@@ -92,13 +93,14 @@ def test_rules_ask_for_numbers_by_name() -> None:
         "t0_s": T0_S,
         "closes_s": 10.0,
         "skew_s": 3.0,
+        "jumped_s": 0.0,
         "stale_s": 4.0,
         "admits_per_s": 5.0,
         "over_s": 6.0,
         "tolerance": 0.7,
         "fifo_within_s": 8.0,
     }
-    assert Terms().variables() == dict.fromkeys(FULL.variables()) | {"skew_s": 1.0}
+    assert Terms().variables() == dict.fromkeys(FULL.variables()) | {"skew_s": 1.0, "jumped_s": 0.0}
     room = SAID.waiting_room
     assert room is not None
     loose = SAID.model_copy(update={"waiting_room": room.model_copy(update={"order": "any"})})
@@ -110,6 +112,13 @@ def test_the_terms_of_a_run_are_those_of_its_scenario_and_its_plan(good: Run) ->
     assert Terms.of_run(good.folder, good.scenario) == Terms(site=good.scenario.site, t0_s=T0_S)
     good.folder.plan.unlink()
     assert Terms.of_run(good.folder, good.scenario) == Terms(site=good.scenario.site)
+
+
+def test_a_clock_that_was_set_blurs_every_time_of_the_run(good: Run) -> None:
+    """By all of its settings together, whichever way, beside the skew that the scenario allows."""
+    set_clock(good, -20.0, 5.0)
+    told = Terms.of_run(good.folder, good.scenario).variables()
+    assert (told["jumped_s"], told["skew_s"]) == (25.0, 26.0)
 
 
 def test_the_terms_of_a_run_know_what_its_faults_made_of_the_quota(good: Run) -> None:

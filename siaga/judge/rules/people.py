@@ -17,7 +17,7 @@ R12 = Rule(
         SELECT s.*, a.place AS place, min(b.place) AS next
         FROM suspect s, unnest(range(1, len(times))) a(place), unnest(range(2, len(times) + 1)) b(place)
         WHERE a.place < b.place AND (times[b.place] IS NOT NULL OR b.place = len(times))
-          AND (times[a.place] IS NULL OR times[a.place] > times[b.place])
+          AND (times[a.place] IS NULL OR times[a.place] > times[b.place] + getvariable('jumped_s'))
         GROUP BY ALL),
       first AS (
         SELECT person, operation, seat, at_s, copy, times, min(place) AS place,

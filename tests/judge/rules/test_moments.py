@@ -7,7 +7,7 @@ import pytest
 from siaga.judge.rules.moments import R14, R17
 from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
-from tests.judge.asked import Make, ruling, violations
+from tests.judge.asked import Make, ruling, set_clock, violations
 from tests.judge.hand_made import T0_S, Entry, Run
 
 OK, REFUSED, UNKNOWN = Outcome.OK, Outcome.REFUSED, Outcome.UNKNOWN
@@ -95,6 +95,15 @@ def test_r14_somebody_who_stood_there_before_may_be_told_so(make: Make, at_s: fl
     """It is no new entry, whatever its time."""
     there = [row(at_s)]
     assert violations(closing(make, [(OK, 12)], there, there), R14) == []
+
+
+def test_r14_a_clock_that_was_put_back_may_have_let_people_in_too_late(make: Make) -> None:
+    """By as much as that, beside the skew of the clocks."""
+    run = closing(make, [(OK, 12)], [row(12)])
+    set_clock(run, -1.5)
+    assert violations(run, R14) == []
+    set_clock(run, -0.5)
+    assert len(violations(run, R14)) == 1
 
 
 def test_r14_counts_people_and_tells_how_late_the_last_was(make: Make) -> None:
