@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from siaga.judge.amount import seconds, share
-from siaga.judge.books import Books
 from siaga.judge.confidence import none_seen_bound
 from siaga.judge.finding import Finding, RuleResult
 from siaga.judge.terms import Terms
+
+if TYPE_CHECKING:
+    # The engine of the books, which whoever only lists the rules does not need, takes a while to load.
+    from siaga.judge.books import Books
 
 FOUND = "FROM found"
 """Where `Books.find` keeps what it has found."""
@@ -87,7 +90,7 @@ class Ruling:
     finding: Finding | None = None
 
 
-def rule_on(rule: Rule, books: Books, terms: Terms) -> Ruling:
+def rule_on(rule: Rule, books: "Books", terms: Terms) -> Ruling:
     """Say what a rule finds in the books."""
     obstacle = _obstacle(rule, books, terms)
     if obstacle is not None:
@@ -107,7 +110,7 @@ def rule_on(rule: Rule, books: Books, terms: Terms) -> Ruling:
     return Ruling(result=_result(rule, state, text), count=count, finding=finding)
 
 
-def _doubt(rule: Rule, books: Books) -> str:
+def _doubt(rule: Rule, books: "Books") -> str:
     """Give what may explain the violations that were found; empty if nothing may."""
     if rule.needs_ledgers and not books.complete:
         return "A ledger that is missing, empty or short may explain it."
@@ -115,7 +118,7 @@ def _doubt(rule: Rule, books: Books) -> str:
     return min(excuses, default="")
 
 
-def _obstacle(rule: Rule, books: Books, terms: Terms) -> tuple[str, str] | None:
+def _obstacle(rule: Rule, books: "Books", terms: Terms) -> tuple[str, str] | None:
     """Give state and reason where a rule can say nothing."""
     if lacking := " ".join(filter(None, map(terms.lack, rule.needs))):
         return "not_applicable", lacking
@@ -127,7 +130,7 @@ def _obstacle(rule: Rule, books: Books, terms: Terms) -> tuple[str, str] | None:
     return ("unknown", unread) if unread else None
 
 
-def _unread(rule: Rule, books: Books) -> str:
+def _unread(rule: Rule, books: "Books") -> str:
     """Give what a rule needs of the site that could not be read; empty if nothing."""
     if not books.after:
         return "The roll could not be read after the run."
@@ -142,7 +145,7 @@ def _result(rule: Rule, state: str, text: str) -> RuleResult:
     return RuleResult(rule=rule.id, title=rule.title, state=state, text=text)
 
 
-def _worst(rule: Rule, books: Books, count: int) -> str:
+def _worst(rule: Rule, books: "Books", count: int) -> str:
     """Give what is said of the worst of the violations that were found."""
     if not (rule.worst and count):
         return ""
@@ -155,7 +158,7 @@ def _text(rule: Rule, count: int, of: int, worst: str) -> str:
     return f"{count:,} of {of:,} {rule.among} {rule.broken}{worst}{strength}."
 
 
-def _witnesses(books: Books) -> tuple[Mapping[str, Any], ...]:
+def _witnesses(books: "Books") -> tuple[Mapping[str, Any], ...]:
     """Give the first, the worst and the last violation, each once."""
     found = [books.first(FOUND, order) for order in ORDERS]
     shown = [{key: value for key, value in row.items() if key != "severity"} for row in found]

@@ -7,12 +7,12 @@ by name, so that the language of the machine has no say.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
-
-from faker import Faker
-from faker.providers.person.id_ID import Provider
+from typing import TYPE_CHECKING, Self
 
 from siaga.people.identity import Gender
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 _LOCALE = "id_ID"
 _PART_BITS = 32
@@ -44,6 +44,9 @@ class Names:
     @classmethod
     def of(cls, gender: Gender, *, seed: int) -> Self:
         """Build the names of a gender; takes some tens of milliseconds."""
+        from faker import Faker  # noqa: PLC0415 - a master and a mere look at a Locust file make nobody
+        from faker.providers.person.id_ID import Provider  # noqa: PLC0415 - as above
+
         fake = Faker(_LOCALE)
         fake.seed_instance(seed)
         given = {Gender.FEMALE: Provider.first_names_female, Gender.MALE: Provider.first_names_male}
@@ -56,7 +59,7 @@ class Names:
         return f"{self.given[given % len(self.given)]} {self.family[family % len(self.family)]}"
 
 
-def _ordered(fake: Faker, names: Iterable[str]) -> tuple[str, ...]:
+def _ordered(fake: "Faker", names: Iterable[str]) -> tuple[str, ...]:
     """Put each name once, in a drawn order that does not hang on that of the list."""
     distinct = sorted({name for name in names if name.isascii() and name.isalpha()})
     return tuple(fake.random_sample(distinct, length=len(distinct)))

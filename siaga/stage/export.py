@@ -7,6 +7,9 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from prometheus_client.registry import Collector
 
 from siaga.errors import ExitCode, SiagaError, UsageError
 from siaga.judge.recorded import Recorded
@@ -16,11 +19,14 @@ from siaga.observe.generator_metrics import GeneratorMetrics
 from siaga.observe.lifetime import live
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.load import load
+from siaga.scenario.model import Scenario
 from siaga.stage.board import Board
 from siaga.stage.run_metrics import RunMetrics
 from siaga.stage.standing import Standing
 from siaga.stage.verdict_metrics import VerdictMetrics
-from siaga.stage.written_metrics import written_metrics
+
+if TYPE_CHECKING:
+    from siaga.stage.written_metrics import WrittenMetrics
 
 LOOK_EVERY_S = 0.5
 SHOW_EVERY_S = 1.0
@@ -67,7 +73,7 @@ class Export:
         self._board = Board(folder, time.time, self._stands, page=page)
         verdict = VerdictMetrics(folder, scenario.objectives, lambda: self._standing.states)
         metrics = [self._generator, self._run, verdict]
-        self._written = written_metrics(scenario, os.environ, folder, metrics, say)
+        self._written = _written(scenario, folder, metrics, say)
         counted = [] if self._written is None else [self._written.remote]
         self.exporter = Exporter(*metrics, self.scrapes, *counted, port=port)
 
@@ -140,6 +146,17 @@ async def export(
         await metrics.play(lambda: say(f"the run's metrics are at {metrics.exporter.url}"))
     finally:
         metrics.exporter.close()
+
+
+def _written(
+    scenario: Scenario, folder: RunFolder, metrics: Sequence[Collector], say: Callable[[str], object]
+) -> "WrittenMetrics | None":
+    """Make what writes the metrics to where the scenario says; None where it says nothing."""
+    if scenario.remote_write is None:
+        return None
+    from siaga.stage.written_metrics import written_metrics  # noqa: PLC0415 - few scenarios do
+
+    return written_metrics(scenario, os.environ, folder, metrics, say)
 
 
 def main(arguments: Sequence[str]) -> int:

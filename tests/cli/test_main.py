@@ -35,6 +35,24 @@ def test_a_command_that_is_not_asked_for_is_not_imported() -> None:
 
 
 @pytest.mark.parametrize(
+    ("module", "spared"),
+    [
+        ("siaga.cli.check", "aiohttp asyncpg duckdb scipy"),
+        ("siaga.cli.run", "aiohttp asyncpg scipy"),
+        ("siaga.stage.export", "aiohttp duckdb scipy"),
+        ("siaga.stage.abort", "aiohttp duckdb scipy"),
+        ("siaga.stage.guard", "aiohttp duckdb scipy"),
+        ("siaga.crowd.declaration", "faker scipy"),
+    ],
+)
+def test_a_process_starts_without_what_few_runs_ask_for(module: str, spared: str) -> None:
+    """A run starts a dozen of them, and what each loads has to be waited for."""
+    script = f"import sys, {module}; print(*sorted({set(spared.split())} & set(sys.modules)))"
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
     "arguments", [["dance"], ["run"], ["run", "gate", "--workers", "0"], ["run", "gate", "--scale", "x"]]
 )
 def test_a_wrong_command_line_is_bad_usage(arguments: list[str], capsys: Captured) -> None:
