@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One more than there are cores, since many tests wait for a process or a clock.
 AT_ONCE := $(shell expr $$(nproc) + 1)
 
-.PHONY: help setup rehearsal reference example test slow check gate bench truth profiles selftest selftest-quick selftest-clean killings soak mutants look wheel lock clean
+.PHONY: help setup rehearsal full-launch reference example test slow check gate bench truth profiles selftest selftest-quick selftest-clean killings soak mutants look wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -25,6 +25,9 @@ $(READY): requirements.lock pyproject.toml
 
 rehearsal: $(READY) ## Play the opening day at 1:100 against the built-in site
 	$(BIN)/siaga run scenarios/opening-day.yaml --scale 0.01 --time-scale 0.2
+
+full-launch: $(READY) ## Play the launch itself: a million visitors on this machine (an hour and a half)
+	$(BIN)/siaga run scenarios/full-launch.yaml
 
 reference: $(READY) ## Write docs/reference/ from the code
 	$(BIN)/python -m docs.reference

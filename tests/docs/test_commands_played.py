@@ -18,6 +18,9 @@ VERDICTS = {0, 3, 4}
 TUTORIAL = "docs/tutorial.md"
 """Its commands need each other; test_tutorial.py follows it."""
 
+LAUNCH = "full-launch"
+"""An hour of a million visitors: `make full-launch`."""
+
 SITE = "http://127.0.0.1:8080"
 
 ELSEWHERE = {
@@ -62,7 +65,7 @@ def _is_played(one: Typed) -> bool:
     if "--workers-elsewhere" in one.arguments:
         return False
     is_run = one.program == "siaga" and one.arguments[0] == "run" and one.page != TUTORIAL
-    return is_run and one.arguments[1] not in OF_A_READER and "--ui" not in one.arguments
+    return is_run and one.arguments[1] not in {*OF_A_READER, LAUNCH} and "--ui" not in one.arguments
 
 
 @pytest.mark.parametrize("one", ALL, ids=str)
