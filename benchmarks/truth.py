@@ -16,21 +16,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 
 import truth_arrivals
 import truth_capacity
 import truth_clock
 import truth_errors
 import truth_latency
+from results_file import write
 from truth_peers import CONTENDERS
 from truth_play import Play, play
 from truth_result import Result
 from truth_told import Contender, Work
-
-RESULTS = Path(__file__).parent / "results.md"
-BEGIN, END = "<!-- truth -->", "<!-- /truth -->"
-"""Other benchmarks may keep their own results in the same file."""
 
 ROUNDS = 3
 
@@ -82,7 +78,7 @@ def main() -> int:
     )
     print(text)
     if not given.cases:
-        write(text)
+        write("truth", text)
     return 1 if any(one.missed for one in results) else 0
 
 
@@ -115,7 +111,7 @@ def ahead_of_others() -> bool:
 
 def heading(rounds: int, *, privileged: bool) -> str:
     """Say when, on what and with what."""
-    others = ", ".join(filter(None, (_version("k6"), _version("k9"))))
+    others = ", ".join(filter(None, (version_of("k6"), version_of("k9"))))
     priority = "with real-time priority" if privileged else "with ordinary priority"
     return (
         "## Reported and true\n\n"
@@ -128,7 +124,8 @@ def heading(rounds: int, *, privileged: bool) -> str:
     )
 
 
-def _version(program: str) -> str:
+def version_of(program: str) -> str:
+    """Give what a contender says of its own version."""
     command = {"k6": ["version"], "k9": ["--version"]}[program]
     try:
         told = subprocess.run(  # noqa: S603 - the contender
@@ -137,14 +134,6 @@ def _version(program: str) -> str:
     except (OSError, subprocess.SubprocessError):
         return f"{program} is missing"
     return told.partition(" (")[0].strip()
-
-
-def write(text: str) -> None:
-    """Put the tables in the place that they have among other results."""
-    before, _, rest = (RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "").partition(BEGIN)
-    after = rest.partition(END)[2] if rest else "\n"
-    head = before or "# Results of the benchmarks\n\n"
-    RESULTS.write_text(f"{head}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -255,13 +255,14 @@ class Browser:
         self.cookies.take(target, fields)
 
     def _answer(self, request: Request, reader: Reader, headers: Headers, progress: Progress) -> Answer:
-        body = reader.body
+        body, status = reader.body, reader.status
         if b"content-encoding" in dict(reader.fields):
             body = decoded(body, headers.every("content-encoding"), self._limits.body_bytes)
+        reader.let_go()
         return Answer.of(
             progress,
             self._clock(),
-            status=reader.status,
+            status=status,
             headers=headers,
             body=body,
             path=request.target,

@@ -8,7 +8,10 @@ from gevent.lock import Semaphore
 from siaga.crowd.off_loop import off_loop
 
 SYNC_S = 0.1
-"""The next sync begins this long after the last one ended."""
+"""The next sync begins this long after the last one ended, where something was written meanwhile."""
+
+IDLE_LOOKS = 10
+"""Where nothing was written, a sync only looks whether somebody cut the file, so many looks apart."""
 
 
 class DiskSync:
@@ -16,10 +19,11 @@ class DiskSync:
 
     Args:
         sync: syncs, and gives how many seconds the oldest record that it covers had waited.
+        waits: tells whether something was written since the last sync began.
     """
 
-    def __init__(self, sync: Callable[[], float]) -> None:
-        self._sync = sync
+    def __init__(self, sync: Callable[[], float], waits: Callable[[], bool] = lambda: True) -> None:
+        self._sync, self._waits = sync, waits
         self._turn = Semaphore()
         self._ended = Event()
         self._waited_s = 0.0
@@ -30,8 +34,12 @@ class DiskSync:
         Raises:
             LedgerError: the disk refuses.
         """
+        idle = 0
         while not self._ended.wait(SYNC_S):
-            self.now()
+            idle += 1
+            if self._waits() or idle >= IDLE_LOOKS:
+                self.now()
+                idle = 0
 
     def end(self) -> None:
         """Have `keep` return after the sync that is under way."""

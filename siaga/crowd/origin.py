@@ -2,9 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from siaga.errors import UsageError
+
+MOST_REMEMBERED = 1_000
+"""Addresses that were read and are remembered."""
 
 _PORTS = {"http": 80, "https": 443}
 _PLAIN = re.compile(r"/(?!/)(?:[A-Za-z0-9_~!$&'()*+,;=:@%?/-]|(?<!/)\.)*")
@@ -35,13 +39,7 @@ class Origin:
         Raises:
             UsageError: it is no address, or more than one.
         """
-        parts = _split(url)
-        found = _origin(parts) if parts is not None else None
-        if parts is None or found is None:
-            raise UsageError(f"host {url!r}: is no address; write http://127.0.0.1:8080")
-        if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
-            raise UsageError(f"host {url!r}: has more than an address; write http://127.0.0.1:8080")
-        return found
+        return _read(url)
 
     @classmethod
     def of_url(cls, url: str) -> "Origin":
@@ -79,6 +77,18 @@ class Origin:
             return None
         path = quote(parts.path or "/", safe=_KEPT)
         return f"{path}?{quote(parts.query, safe=_KEPT)}" if parts.query else path
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _read(url: str) -> Origin:
+    """Read an address as `Origin.of` does; each visitor comes with that of the site."""
+    parts = _split(url)
+    found = _origin(parts) if parts is not None else None
+    if parts is None or found is None:
+        raise UsageError(f"host {url!r}: is no address; write http://127.0.0.1:8080")
+    if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
+        raise UsageError(f"host {url!r}: has more than an address; write http://127.0.0.1:8080")
+    return found
 
 
 def _split(url: str) -> SplitResult | None:

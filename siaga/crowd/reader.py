@@ -149,6 +149,10 @@ class Reader:
         self.done = True
         self._keeps = False
 
+    def let_go(self) -> None:
+        """Keep nothing of an answer that was read: a visitor may wait for hours before the next."""
+        self.fields, self._chunk, self._body, self._size_bytes = [], b"", None, 0
+
     def close(self) -> None:
         """Let go of the parser, which holds on to this."""
         self._parser = None

@@ -1,6 +1,5 @@
 """The StockWorker: one process's part of a closed run, in which Locust sends and siaga writes down."""
 
-import gc
 import time
 from collections.abc import Callable
 from typing import Any
@@ -21,16 +20,6 @@ from siaga.scenario.load import loads
 
 FOLD_LOOK_S = 0.1
 """How late a second may be folded."""
-
-
-def settle() -> None:
-    """Have the cyclic collector leave alone what is there before the visitors are.
-
-    Locust and what it brings along are never let go, and looking through them takes a fifth of a second,
-    in which no visitor could do anything: it would fall into the first seconds of every run.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 Visitors = Callable[[], tuple[int, int]]

@@ -92,7 +92,7 @@ class Worker:
         self._alarm = Alarm()
         # First the ledger: it refuses a folder that was played before, when nothing is written over yet.
         self._journal = Journal(folder.ledger(order.rank), order.rank, fdatasync=fdatasync)
-        self._disk = DiskSync(self._journal.sync)
+        self._disk = DiskSync(self._journal.sync, lambda: self._journal.waits)
         self._recorder = Recorder(
             JsonLines(folder.tallies(order.rank)),
             LatencyLog(folder.latency(order.rank), order.t0_s),

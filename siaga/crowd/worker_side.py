@@ -15,6 +15,7 @@ from siaga.crowd.courier import Courier
 from siaga.crowd.declared import is_stock, launch_of
 from siaga.crowd.feeds import Feeds
 from siaga.crowd.flags import Flags
+from siaga.crowd.garbage import settle
 from siaga.crowd.lifeline import Lifeline
 from siaga.crowd.listen import listen
 from siaga.crowd.locust_table import tell
@@ -24,7 +25,7 @@ from siaga.crowd.order import Order
 from siaga.crowd.same_file import files_here, refuse_other_file
 from siaga.crowd.sample import Sample
 from siaga.crowd.spool import Place, place_of
-from siaga.crowd.stock_worker import StockWorker, settle
+from siaga.crowd.stock_worker import StockWorker
 from siaga.crowd.worker import Worker
 from siaga.errors import ExitCode, SiagaError
 from siaga.record.feed_source import FeedSource
@@ -66,8 +67,7 @@ class WorkerSide:
 
     def _take_order(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
         self._order = Order.from_message(msg.data)
-        if is_stock(self._environment):
-            settle()
+        settle()
 
     def _tell_time(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
         self._tell(TIME, {"question": msg.data["question"], "wall": time.time()})

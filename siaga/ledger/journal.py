@@ -157,6 +157,11 @@ class Journal:
         self._append({"e": HANDOUT, "op": f"{self._rank}-{self._next}", **handout.as_json()})
         self._next += 1
 
+    @property
+    def waits(self) -> bool:
+        """Whether something was written since the last sync began."""
+        return self._unsynced_since_s is not None
+
     def sync(self) -> float:
         """Have the disk hold what was written; may be called in a thread, never twice at once.
 

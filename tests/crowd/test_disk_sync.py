@@ -82,3 +82,22 @@ def test_a_sync_that_fails_ends_it_with_the_reason() -> None:
 
     with pytest.raises(LedgerError, match="the disk refuses it"):
         gevent.spawn(DiskSync(refuse).keep).get(timeout=5)
+
+
+def test_where_nothing_was_written_the_disk_is_asked_once_a_second() -> None:
+    """A thread is woken for each sync; the file is still looked after."""
+    disk, looks = _SlowDisk(0.0), list[int]()
+
+    def waits() -> bool:
+        """Say that something was written at the third look alone."""
+        looks.append(disk.syncs)
+        return len(looks) == 3
+
+    syncs = DiskSync(disk.sync, waits)
+    keeping = gevent.spawn(syncs.keep)
+    with gevent.Timeout(30):
+        while disk.syncs < 2:
+            gevent.sleep(0.01)
+    syncs.end()
+    keeping.join()
+    assert looks[:13] == [0] * 3 + [1] * 10

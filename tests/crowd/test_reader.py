@@ -157,3 +157,14 @@ def test_how_the_network_cuts_the_bytes_makes_no_difference(stream: bytes, data:
     """Random bytes in random pieces end in the answer or the failure that one piece ends in."""
     cuts = data.draw(st.lists(st.integers(0, len(stream)), max_size=10))
     assert _seen(stream, cuts) == _seen(stream, list(range(len(stream))))
+
+
+def test_what_was_read_is_not_kept_for_the_next_time() -> None:
+    """Whoever waits for an hour holds no page meanwhile; the next answer is read as the first was."""
+    reader = Reader(LIMITS)
+    for _ in range(2):
+        reader.begin("GET")
+        reader.hear(ok(b"hello"))
+        assert (reader.body, len(reader.fields) > 0, reader.keeps) == (b"hello", True, True)
+        reader.let_go()
+        assert (reader.body, reader.fields, reader.keeps) == (b"", [], True)

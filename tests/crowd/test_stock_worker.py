@@ -112,16 +112,3 @@ def full(*_given, **_more):
 worker._recorder.fold = full
 """
     assert _play(folder, "600 s", before=broken)[0] == "no space left"
-
-
-def test_what_was_there_before_is_not_looked_through_again() -> None:
-    """The collector has nothing left to do when the visitors begin."""
-    script = """
-        import gc
-        import locust
-        from siaga.crowd.stock_worker import settle
-
-        settle()
-        print(gc.get_freeze_count() > 10_000, len(gc.get_objects()) < gc.get_freeze_count() / 10)
-        """
-    assert run_script(script) == "True True\n"

@@ -1,0 +1,57 @@
+"""The memory of the crowd's benchmark: what a visitor takes who sits and waits."""
+
+import json
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from crowd_peers import BIN, HERE, SENDER_CORE
+from crowd_site import CrowdSite
+from truth_result import Result
+
+KB = 1_000
+DEADLINE_S = 1_200
+CASES = (
+    ("with cookie and identity", 100_000, False, 12),
+    ("with cookie and identity", 1_000_000, False, 12),
+    ("the same, and a connection that is kept", 15_000, True, 16),
+)
+"""What they have, how many sit, whether they have asked the site, and the target in kB."""
+
+
+def sitting(site: CrowdSite, most: int) -> Result:
+    """Seat visitors in a process of their own, and see how much it grew."""
+    rows, missed = [], list[str]()
+    for what, visitors, asks, target_kb in CASES:
+        if visitors > most:
+            rows.append([what, f"{visitors:,}", "not asked for", "-", f"{target_kb}"])
+            continue
+        told = _told(visitors, site.url if asks else "")
+        each_kb = told["each_bytes"] / KB
+        if told["seated"] < visitors:
+            missed.append(f"{told['seated']:,.0f} of {visitors:,} visitors were seated.")
+        rows.append(
+            [what, f"{visitors:,}", f"{each_kb:.1f}", f"{told['each_s'] * 1e6:.0f}", f"{target_kb}"]
+        )
+        if each_kb > target_kb:
+            missed.append(f"{each_kb:.1f} kB of {visitors:,} {what}; {target_kb} kB is the target.")
+    return Result(
+        title="Memory of a visitor who waits",
+        told="Visitors of one process who wait between two steps of a journey, each a greenlet. What the"
+        " process grew by from before the first came. A visitor who only waits to be admitted is a"
+        " greenlet as any other; there is no way to park it that takes less.",
+        head=["visitors", "how many", "kB each", "µs of CPU to seat one", "target, kB"],
+        rows=rows,
+        missed=missed,
+    )
+
+
+def _told(visitors: int, url: str) -> dict[str, float]:
+    with TemporaryDirectory(prefix="crowd-") as place:
+        command = [*SENDER_CORE, BIN / "python", HERE / "crowd_sitting.py", Path(place)]
+        command += ["--visitors", str(visitors), *(["--url", url] if url else [])]
+        done = subprocess.run(  # noqa: S603 - beside this file
+            command, stdout=subprocess.PIPE, check=True, timeout=DEADLINE_S
+        )
+        told: dict[str, float] = json.loads(done.stdout)
+        return told

@@ -1,0 +1,17 @@
+"""Claims about the garbage of a worker: looking for it holds no visitor up."""
+
+from tests.crowd.locust_run import run_script
+
+
+def test_what_was_there_before_is_not_looked_through_again() -> None:
+    """The collector has nothing left to do when the visitors begin, and does it less often then."""
+    script = """
+        import gc
+        import locust
+        from siaga.crowd.garbage import YOUNG, settle
+
+        settle()
+        print(gc.get_freeze_count() > 10_000, len(gc.get_objects()) < gc.get_freeze_count() / 10)
+        print(gc.isenabled(), gc.get_threshold()[0] == YOUNG)
+        """
+    assert run_script(script) == "True True\nTrue True\n"
