@@ -54,11 +54,12 @@ def main() -> int:
     with suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, 0, AHEAD)
     with TemporaryDirectory(prefix="crowd-site-") as place, serving(Path(place), SERVER_CORE) as site:
-        results = [_cases(site, given.rounds, given.most)[one]() for one in given.cases or CASES]
-    text = "\n".join([heading(), *(one.markdown() for one in results)])
-    print(text)
+        results = []
+        for name in given.cases or CASES:
+            results.append(_cases(site, given.rounds, given.most)[name]())
+            print(results[-1].markdown(), flush=True)
     if not given.cases:
-        write("crowd", text)
+        write("crowd", "\n".join([heading(), *(one.markdown() for one in results)]))
     return 1 if any(one.missed for one in results) else 0
 
 

@@ -50,8 +50,9 @@ def _told(visitors: int, url: str) -> dict[str, float]:
     with TemporaryDirectory(prefix="crowd-") as place:
         command = [*SENDER_CORE, BIN / "python", HERE / "crowd_sitting.py", Path(place)]
         command += ["--visitors", str(visitors), *(["--url", url] if url else [])]
+        # It ends itself by a signal: to let a million visitors go one by one would take as long again.
         done = subprocess.run(  # noqa: S603 - beside this file
-            command, stdout=subprocess.PIPE, check=True, timeout=DEADLINE_S
+            command, stdout=subprocess.PIPE, check=False, timeout=DEADLINE_S
         )
         told: dict[str, float] = json.loads(done.stdout)
         return told

@@ -12,7 +12,7 @@ from crowd_site import CrowdSite
 
 WARM_REQUESTS = 3_000
 WARM_WITHIN_S = 60.0
-WINDOW_S = 3.0
+WINDOW_S = 2.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
