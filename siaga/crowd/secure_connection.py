@@ -59,10 +59,14 @@ class SecureConnection(Connection):
             OSError: the connection is broken, or closed in the middle of TLS.
         """
         while True:
-            chunk = self.listen()
+            # What the kernel has got wakes whoever waits; asking in vain is an error each time.
+            chunk = self.listen() if self._has_records() else None
             if chunk is not None:
                 return chunk
             self._wait()
+            chunk = self.listen()
+            if chunk is not None:
+                return chunk
 
     def listen(self) -> bytes | None:
         """Give the decrypted bytes that are there, without waiting; None if there are none yet.
@@ -70,7 +74,7 @@ class SecureConnection(Connection):
         Raises:
             OSError: the connection is broken, or closed in the middle of TLS.
         """
-        chunk = self._decrypted()
+        chunk = self._decrypted() if self._has_records() else None
         if chunk is None and self._take_in():
             chunk = self._decrypted()
         return chunk
@@ -82,9 +86,14 @@ class SecureConnection(Connection):
         try:
             while self._news.poll(0) and self._take_in():
                 pass
-            return not self._tls.pending() and self._decrypted() is None
+            return not self._has_records() or (not self._tls.pending() and self._decrypted() is None)
         except OSError:
             return False
+
+    def _has_records(self) -> bool:
+        """Whether there is anything to decrypt, or the end, without asking the kernel."""
+        incoming = self._incoming
+        return bool(incoming.pending or incoming.eof or self._tls.pending())
 
     def _decrypted(self) -> bytes | None:
         """Read what is decrypted; None if a record is not complete."""
