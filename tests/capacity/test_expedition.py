@@ -13,6 +13,7 @@ from siaga.capacity.expedition import Expedition
 from siaga.capacity.ground import Ground
 from siaga.capacity.level import Ask, Level
 from siaga.capacity.order import Order
+from siaga.capacity.sentence import sentence
 from siaga.scenario.load import loads
 from siaga.stage.display import NoDisplay
 from siaga.stage.request import Request
@@ -74,3 +75,25 @@ def test_a_search_that_was_ended_says_so(expedition: Expedition) -> None:
     folder, result = expedition(NOW)
     assert (result.interrupted, result.levels) == (True, ())
     assert json.loads((folder / "capacity.json").read_text(encoding="utf-8"))["exit_code"] == 130
+
+
+def test_a_search_that_is_ended_in_its_second_level_says_what_the_first_was(
+    expedition: Expedition, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The level that somebody ended is lost; that the site carried the one before it is known."""
+    site = MadeUpSite(capacity_per_s=40.0)
+
+    def play(ask: Ask, number: int) -> Level | None:
+        """Play a level, in the second of which somebody ends it all."""
+        if number == 1:
+            return told(site(ask))
+        expedition.over.set()
+        return None
+
+    monkeypatch.setattr(module, "Play", lambda **_given: play)
+    _folder, result = expedition(NOW)
+    (written,) = tmp_path.glob("reports/*/2*/capacity.json")
+    content = json.loads(written.read_text(encoding="utf-8"))
+    assert (content["ending"], content["low_per_s"], len(content["levels"])) == ("unfinished", 20.0, 1)
+    assert content["exit_code"] == 130
+    assert "at least 20 arrivals a second, as far as was played" in sentence(result)

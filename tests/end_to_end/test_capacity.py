@@ -60,19 +60,33 @@ def test_every_level_is_a_run_at_one_site(search: Callable[..., Play]) -> None:
     assert "UNDECIDED: at least 24 arrivals a second" in play.said()
 
 
-def test_a_search_that_is_interrupted_says_what_it_knows(search: Callable[..., Play]) -> None:
+def test_a_search_that_is_interrupted_ends_with_what_it_knows(search: Callable[..., Play]) -> None:
+    """In the middle of its first level, which is lost: nothing is known yet."""
+    play = interrupted(search(*SHORT, *ROOMY, *AT_EASE), "01-20")
+    content = known(play)
+    assert (content["ending"], content["low_per_s"], content["levels"]) == ("unfinished", None, [])
+    assert "UNDECIDED: nothing is known: no level was played to its end" in play.said()
+
+
+@pytest.mark.slow
+def test_a_search_that_is_interrupted_says_what_was_played(search: Callable[..., Play]) -> None:
     """After its first level, in the middle of the second."""
-    play = search(*SHORT, *ROOMY, *AT_EASE)
+    play = interrupted(search(*SHORT, *ROOMY, *AT_EASE), "02-29")
+    content = known(play)
+    assert (content["ending"], content["low_per_s"], len(content["levels"])) == ("unfinished", 20.0, 1)
+    assert "UNDECIDED: at least 20 arrivals a second, as far as was played" in play.said()
+
+
+def interrupted(play: Play, level: str) -> Play:
+    """Interrupt a search while a level is played, and wait for its end."""
     until_s = time.monotonic() + DEADLINE_S
-    while not (found(play) / "02-29" / "evidence" / "plan.json").exists():
+    while not (found(play) / level / "evidence" / "plan.json").exists():
         assert time.monotonic() < until_s, play.said()
         assert play.process.poll() is None, play.said()
         time.sleep(0.1)
     play.process.send_signal(signal.SIGINT)
     assert play.end() == ExitCode.INTERRUPTED, play.said()
-    content = known(play)
-    assert (content["ending"], content["low_per_s"], len(content["levels"])) == ("unfinished", 20.0, 1)
-    assert "UNDECIDED: at least 20 arrivals a second, as far as was played" in play.said()
+    return play
 
 
 @pytest.mark.slow
