@@ -49,16 +49,18 @@ class Transactions:
             batch: to be done.
             began_s: since when its lock has been asked for.
         """
-        certain = True
+        certain, alone = True, len(batch) == 1
         try:
             for pending in batch:
-                _apply(self._connection, pending)
+                _apply(self._connection, pending, alone=alone)
             if Defect.ACKNOWLEDGE_BEFORE_COMMIT in self._defects:
                 self._acknowledge(batch)
             if delay_s := self._strain.commit_delay_s():
                 time.sleep(delay_s)
             certain = False
-            self._connection.execute("COMMIT")
+            # One that was alone and at fault has left no transaction.
+            if not (alone and batch[0].error is not None):
+                self._connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - whatever it was, every waiting visitor is told
             self.give_up(batch, error, certain=certain)
         else:
@@ -105,17 +107,19 @@ async def _acknowledged(batch: Batch) -> bool:
     return acknowledge_seats(batch)
 
 
-def _apply(connection: sqlite3.Connection, pending: PendingWrite) -> None:
-    """Apply one write; if it alone is at fault, undo it alone."""
-    connection.execute("SAVEPOINT one")
+def _apply(connection: sqlite3.Connection, pending: PendingWrite, *, alone: bool) -> None:
+    """Apply one write; if it alone is at fault, undo it alone, and where it is alone the transaction."""
+    if not alone:
+        connection.execute("SAVEPOINT one")
     try:
         pending.written = _driven(connection, pending.write)
     except sqlite3.OperationalError:
         raise
     except Exception as error:  # noqa: BLE001 - raised again where the write is waited for
-        connection.execute("ROLLBACK TO one")
+        connection.execute("ROLLBACK" if alone else "ROLLBACK TO one")
         pending.error = error
-    connection.execute("RELEASE one")
+    if not alone:
+        connection.execute("RELEASE one")
 
 
 def _driven(connection: sqlite3.Connection, write: Write[_Result]) -> Written[_Result]:

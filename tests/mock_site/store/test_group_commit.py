@@ -106,6 +106,16 @@ async def test_a_write_that_fails_fails_alone(path: Path, error: Exception) -> N
     assert numbers(path) == [1, 2]
 
 
+@pytest.mark.parametrize("error", [ValueError("no"), sqlite3.IntegrityError("no")])
+async def test_a_write_that_is_alone_and_fails_leaves_nothing(path: Path, error: Exception) -> None:
+    """What it had written is undone, and the next one is done as ever."""
+    async with group_commit(path, Commits()) as commit:
+        with pytest.raises(type(error)):
+            await commit.do(fail(error))
+        assert await commit.do(put(2)) == 2
+    assert numbers(path) == [2]
+
+
 async def test_messages_are_told_of_once_they_are_durable(path: Path) -> None:
     """In the order of writing, and before whoever waits for the write goes on."""
     post = Letters()
