@@ -65,9 +65,19 @@ class SharedCounts(Collector):
         self._folder = folder
         self._plan = _Plan(extents=(), families=(), gaps=(), forms={})
 
-    def collect(self) -> Iterable[Metric]:
-        """Give everything, as prometheus_client merges it."""
-        return _merged(self._paths())
+    def collect(self) -> Iterator[Metric]:
+        """Give everything, as prometheus_client merges it.
+
+        Raises:
+            RuntimeError: as of `page`.
+        """
+        plan, values, others = self._read()
+        value = iter(values)
+        for family in plan.families:
+            made = Metric(family.name, family.documentation, family.type)
+            made.samples = [one._replace(value=next(value)) for one in family.samples]
+            yield made
+        yield from others
 
     def page(self, encode: Encode, kind: str) -> bytes:
         """Give everything as a page.
@@ -79,17 +89,22 @@ class SharedCounts(Collector):
         Raises:
             RuntimeError: the files do not stay the same for as long as it takes to look at them.
         """
-        paths = self._paths()
-        by_value = [path for path in paths if merge_of(path) is not None]
-        others = [path for path in paths if merge_of(path) is None]
-        plan, files = self._planned(by_value)
+        plan, values, others = self._read()
         if kind not in plan.forms:
             if len(plan.forms) >= MOST_FORMS:
                 plan.forms.clear()
             plan.forms[kind] = Form(encode, plan.families)
-        page = plan.forms[kind].filled(_values(plan.gaps, [file.values for file in files]))
-        # What the newest one says is not there until it was set, so these series change with values.
-        return joined(page, encode(Given(_merged(others))))
+        return joined(plan.forms[kind].filled(values), encode(Given(others)))
+
+    def _read(self) -> tuple[_Plan, Sequence[float], Iterable[Metric]]:
+        """Give a plan, the values of its samples, and the families that no plan can be made for.
+
+        What the newest process says is not there until it was set, so such series come with values.
+        """
+        paths = sorted(self._folder.glob("*.db"))
+        plan, files = self._planned([path for path in paths if merge_of(path) is not None])
+        others = _merged(path for path in paths if merge_of(path) is None)
+        return plan, _values(plan.gaps, [file.values for file in files]), others
 
     def _planned(self, paths: Sequence[Path]) -> tuple[_Plan, Sequence[CountFile]]:
         """Give a plan with files that are still as they were when it was made."""
@@ -103,9 +118,6 @@ class SharedCounts(Collector):
                 gaps = list(_gaps(families, files))
                 self._plan = _Plan(extents=extents, families=families, gaps=gaps, forms={})
         raise RuntimeError(f"{self._folder}: changes all the time; it cannot be read")
-
-    def _paths(self) -> list[Path]:
-        return sorted(self._folder.glob("*.db"))
 
 
 def joined(page: bytes, more: bytes) -> bytes:

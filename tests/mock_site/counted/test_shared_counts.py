@@ -45,7 +45,9 @@ def lines(folder: Path, counts: SharedCounts, accept: str) -> tuple[list[bytes],
     encode, kind = choose_encoder(accept)
     theirs = CollectorRegistry(support_collectors_without_names=True)
     MultiProcessCollector(theirs, str(folder))  # type: ignore[no-untyped-call]
-    return sorted(counts.page(encode, kind).split(b"\n")), sorted(encode(theirs).split(b"\n"))
+    page = sorted(counts.page(encode, kind).split(b"\n"))
+    assert sorted(encode(counts).split(b"\n")) == page
+    return page, sorted(encode(theirs).split(b"\n"))
 
 
 @pytest.mark.parametrize("accept", ACCEPTS)
