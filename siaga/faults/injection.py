@@ -19,8 +19,12 @@ read each costs the site some 25 ms of CPU time."""
 ORDERS_EVERY_S = 0.5
 """How often somebody is listened to who wants a fault to begin now."""
 
+LOOK_TRIES = 3
+"""How often a fault is tried to begin: a site that has too much to do may not answer at first."""
+
 HEAL_TRIES = 5
-HEAL_AGAIN_S = 1.0
+AGAIN_S = 1.0
+"""Time from one try to the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +91,8 @@ class Injection:
         around = self._around
         if not self._its_time():
             return
-        try:
-            memory = self._fault.look()
-        except FaultError as error:
-            self._tell("cannot begin", error)
-            self._begun()
+        memory = self._looked()
+        if memory is None:
             return
         # Before anybody can see that it has begun, and order it to end.
         ordered = self._ordered(HEAL)
@@ -107,6 +108,20 @@ class Injection:
         else:
             span = self._last(span, memory, ordered)
         self._heal(span, memory, ended_s)
+
+    def _looked(self) -> Memory | None:
+        """Give what healing needs; None where it cannot begin, and stands there as over and unproven."""
+        for left in reversed(range(LOOK_TRIES)):
+            try:
+                return self._fault.look()
+            except FaultError as error:
+                self._tell("cannot begin", error)
+                if not left or self._around.stop.wait(AGAIN_S):
+                    break
+        now_s = self._around.now_s()
+        never = FaultSpan(kind=self._kind, target=self._target, from_s=now_s, until_s=now_s)
+        self._around.write(never)
+        return None
 
     def _its_time(self) -> bool:
         """Wait for its time, or for somebody who has it begin now; False: the run ends before."""
@@ -191,7 +206,7 @@ class Injection:
                 self._fault.heal(memory)
             except FaultError as error:
                 self._tell("is not healed", error)
-                self._around.stop.wait(HEAL_AGAIN_S)
+                self._around.stop.wait(AGAIN_S)
             else:
                 self._around.write(healed)
                 healed = self._proven(healed, memory)

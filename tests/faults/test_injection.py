@@ -141,12 +141,28 @@ def test_a_run_that_ends_meanwhile_has_it_healed(course: Course, reminder: Remin
 def test_what_cannot_begin_is_told_of_and_has_nothing_to_heal(
     course: Course, reminder: Reminder
 ) -> None:
-    """It stands there as one that was never proven."""
-    fault = KnownFault(fails={"look": 1})
+    """It stands there as one that is over, and was never proven."""
+    fault = KnownFault(fails={"look": 99})
     course.injection(fault, reminder).run()
-    assert fault.asked == ["look"]
-    assert course.spans == [FaultSpan(kind="known", target="site", from_s=5.0)]
-    assert course.said == ["fault known of site cannot begin: look: fails as it was told to"]
+    assert fault.asked == ["look"] * module.LOOK_TRIES
+    assert course.spans == [FaultSpan(kind="known", target="site", from_s=7.0, until_s=7.0)]
+    assert course.said == ["fault known of site cannot begin: look: fails as it was told to"] * 3
+
+
+def test_what_cannot_begin_at_once_may_a_second_later(course: Course, reminder: Reminder) -> None:
+    """A site that has too much to do may not say at first what is to be healed."""
+    fault = KnownFault(fails={"look": 2})
+    course.injection(fault, reminder).run()
+    assert fault.parts() == ["look", "look", "look", "begin", "heal"]
+    assert (course.spans[0].from_s, course.spans[-1].until_s) == (7.0, 8.0)
+
+
+def test_what_cannot_begin_is_not_tried_beyond_the_run(course: Course, reminder: Reminder) -> None:
+    """Nobody is kept waiting."""
+    course.day.ends_s = 5.5
+    fault = KnownFault(fails={"look": 99})
+    course.injection(fault, reminder).run()
+    assert (fault.asked, course.spans[-1].until_s) == (["look"], 5.5)
 
 
 def test_what_began_half_is_healed(course: Course, reminder: Reminder) -> None:
