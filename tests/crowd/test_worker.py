@@ -33,8 +33,7 @@ PATIENCE_S = 1.0
 """Of people at a site that is silent: whoever waited for one of them would be as late."""
 
 AHEAD_S, BUSY_AHEAD_S = 0.35, 2.5
-"""The first phase begins when the worker is made: its people take a fifth of a second, on a busy machine
-more than one; where it matters it begins later."""
+"""The first phase begins when the worker is made: its people take 0.2 s, and 1.2 s on a busy machine."""
 
 
 def _fair(talk: Talk) -> None:
@@ -94,8 +93,9 @@ def test_a_whole_share_is_played_and_closed(site: Start, make: Make, folder: Run
     make(site(_fair).url, _join, length="200 ms", rate="100/s", echo=samples.extend).play()
     assert total(folder) == {"arrived": 20, "finished": 20, "join": 20}
     assert ledger(folder) == {"invoke": 20, "complete": 20}
-    assert [tally.closed for tally in tallies(folder)] == [True]
-    assert (tallies(folder)[-1].active, len(samples)) == (0, 20)
+    *before, last = tallies(folder)
+    assert (last.closed, last.active, any(one.closed for one in before)) == (True, 0, False)
+    assert len(samples) == 20
     people = [one for tally in tallies(folder) for one in tally.populations.values()]
     assert (sum(one.completed for one in people), sum(one.good for one in people)) == (20, 20)
 
@@ -115,9 +115,7 @@ def test_promises_end_by_the_rows_of_the_scenario(site: Start, make: Make, folde
     ] * 5
 
 
-def test_a_site_that_is_silent_does_not_stop_arrivals(
-    site: Start, make: Make, folder: RunFolder
-) -> None:
+def test_a_silent_site_does_not_stop_arrivals(site: Start, make: Make, folder: RunFolder) -> None:
     """All arrive at their times; after patience they are cut off and their promises stay open."""
     day = {"length": "300 ms", "rate": "100/s", "patience": f"{PATIENCE_S} s"}
     worker = make(site(_silent).url, _join, ahead_s=BUSY_AHEAD_S, **day)
