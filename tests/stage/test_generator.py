@@ -153,7 +153,7 @@ def test_a_worker_that_dies_is_told_once(make: Make, said: list[str]) -> None:
     _wait_for(told)
     assert deaths == ["worker-0 ended with code 5 during the run"]
     assert generator.deaths() == []
-    assert any(line.startswith("worker-0: started") for line in said)
+    _wait_for(lambda: any(line.startswith("worker-0: started") for line in said))
 
 
 def test_stopping_ends_every_process_and_gives_the_masters_code(make: Make, said: list[str]) -> None:
