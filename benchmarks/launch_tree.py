@@ -2,7 +2,7 @@
 
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -44,13 +44,8 @@ class Tree:
         Raises:
             TimeoutError: it has not until then, monotonic seconds.
         """
-        root = psutil.Process(process.pid)
-        while process.poll() is None:
-            if time.monotonic() > until_s:
-                raise TimeoutError(f"process {process.pid}: goes on and on")
-            with suppress(psutil.NoSuchProcess):
-                self._look([root, *root.children(recursive=True)])
-            time.sleep(EVERY_S)
+        for processes in looks(process, until_s, EVERY_S):
+            self._look(processes)
 
     def part_s(self, part: str) -> float:
         """Give the CPU time of a part."""
@@ -66,6 +61,24 @@ class Tree:
                 held[part] = held.get(part, 0) + one.memory_info().rss
         for part, sum_bytes in held.items():
             self.peak_bytes[part] = max(self.peak_bytes.get(part, 0), sum_bytes)
+
+
+def looks(
+    process: "subprocess.Popen[bytes]", until_s: float, every_s: float
+) -> Iterator[Sequence[psutil.Process]]:
+    """Give a process and all below it, again and again until it has ended.
+
+    Raises:
+        TimeoutError: it has not until then, monotonic seconds.
+    """
+    root = psutil.Process(process.pid)
+    while process.poll() is None:
+        if time.monotonic() > until_s:
+            raise TimeoutError(f"process {process.pid}: goes on and on")
+        with suppress(psutil.NoSuchProcess):
+            yield [root, *root.children(recursive=True)]
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(every_s)
 
 
 def part_of(command: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import psutil
 from killings_play import WORDS
+from launch_tree import looks
 
 CONDUCTOR = "conductor"
 SITE = "mock_site"
@@ -49,14 +50,8 @@ class Watch:
         Raises:
             TimeoutError: it has not until then, monotonic seconds.
         """
-        root = psutil.Process(process.pid)
-        while process.poll() is None:
-            if time.monotonic() > until_s:
-                raise TimeoutError(f"process {process.pid}: goes on and on")
-            with suppress(psutil.NoSuchProcess):
-                self._look([root, *root.children(recursive=True)])
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(EVERY_S)
+        for processes in looks(process, until_s, EVERY_S):
+            self._look(processes)
 
     def _look(self, processes: Sequence[psutil.Process]) -> None:
         at_s = time.time()
