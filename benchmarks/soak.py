@@ -20,10 +20,12 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
+from killings_check import decided
 from soak_growth import Growth, growths
 from soak_watch import Watch
 
 from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import PlanRecord
 
 ROOT = Path(__file__).parents[1]
 FAULTS = 60
@@ -51,7 +53,10 @@ def main(arguments: list[str]) -> int:
     grown = list(growths(watch.looks, *day(folder)))
     print(table(grown))
     problems = [*wrong(folder), *(one.problem() for one in grown if one.problem())]
-    print(f"\n{folder.path}: {told(folder)}\n" + "\n".join(f"- {one}" for one in problems))
+    print(
+        f"\n{folder.path}: {decided(folder) or 'no verdict'}\n"
+        + "\n".join(f"- {one}" for one in problems)
+    )
     return 1 if problems else 0
 
 
@@ -65,8 +70,8 @@ def command(share: float, out: Path) -> list[str]:
 
 def day(folder: RunFolder) -> tuple[float, float]:
     """Give when the day began and when its last phase ended, in Unix seconds."""
-    plan = json.loads(folder.plan.read_text(encoding="utf-8"))
-    return plan["t0_s"], plan["t0_s"] + plan["duration_s"]
+    plan = PlanRecord.read(folder.plan)
+    return plan.t0_s, plan.t0_s + plan.duration_s
 
 
 def wrong(folder: RunFolder) -> Iterator[str]:
@@ -74,19 +79,12 @@ def wrong(folder: RunFolder) -> Iterator[str]:
     if not folder.verdict.exists():
         yield "there is no verdict"
         return
-    decided = json.loads(folder.verdict.read_text(encoding="utf-8"))
-    if decided["verdict"] != "GO":
-        said = "; ".join(one["text"] for one in decided["reasons"])
-        yield f"the verdict is {decided['verdict']}: {said}"
+    verdict = decided(folder)
+    if verdict != "GO":
+        reasons = json.loads(folder.verdict.read_text(encoding="utf-8"))["reasons"]
+        yield f"the verdict is {verdict}: {'; '.join(one['text'] for one in reasons)}"
     if not folder.report.read_text(encoding="utf-8").rstrip().endswith("</html>"):
         yield "the report has no end"
-
-
-def told(folder: RunFolder) -> str:
-    """Say in a line what was decided."""
-    if not folder.verdict.exists():
-        return "no verdict"
-    return str(json.loads(folder.verdict.read_text(encoding="utf-8"))["verdict"])
 
 
 def table(grown: Sequence[Growth]) -> str:

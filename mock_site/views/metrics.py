@@ -15,7 +15,7 @@ from mock_site.store.records import Seats
 from mock_site.store.role import Store, StoreError
 
 COUNT_DEADLINE_S = 0.25
-"""Whoever reads the page every second waits for less than one, and would rather have the rest of it."""
+"""Whoever reads the page every second would rather have the rest of it than wait for a store."""
 
 
 def shown(exposed: Exposition) -> Handler:

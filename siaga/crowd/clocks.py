@@ -3,7 +3,6 @@
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from typing import Any
 
 import gevent
@@ -65,8 +64,7 @@ class Clocks:
         if jump is None:
             return
         try:
-            with closing(JsonLines(self._master.folder.clock_jumps)) as lines:
-                lines.append(jump.as_json())
+            jump.write(self._master.folder.clock_jumps)
         except OSError as error:
             self._master.fail(f"run {self._master.folder.path}: cannot be written ({error})")
 

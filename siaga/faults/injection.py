@@ -14,7 +14,7 @@ LOOK_EVERY_S = 1.0
 
 AGAIN_EVERY_S = 5.0
 """How often one is that has been proven: how much it struck, the last look tells, and where metrics are
-read each costs the site some 25 ms of CPU time."""
+read each costs the site some milliseconds of CPU time."""
 
 ORDERS_EVERY_S = 0.5
 """How often somebody is listened to who wants a fault to begin now."""

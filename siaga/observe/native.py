@@ -31,18 +31,22 @@ class LatencyFamily(HistogramMetricFamily):
 
     Attributes:
         label_names: names of the labels, in the order of their values.
-        natives: the native histogram of each set of label values.
     """
 
     def __init__(self, name: str, documentation: str, labels: list[str]) -> None:
         super().__init__(name, documentation, labels=labels)
         self.label_names = tuple(labels)
-        self.natives: dict[Labels, NativeHistogram] = {}
+        self._latencies: dict[Labels, Pool] = {}
+
+    @property
+    def natives(self) -> dict[Labels, NativeHistogram]:
+        """The native histogram of each set of label values, made for whoever asks."""
+        return {labels: native(latencies) for labels, latencies in self._latencies.items()}
 
     def add(self, labels: list[str], latencies: Pool) -> None:
         """Put in the latencies of one set of label values."""
         self.add_metric(labels, buckets=buckets(latencies), sum_value=latencies.sum_s())
-        self.natives[tuple(labels)] = native(latencies)
+        self._latencies[tuple(labels)] = latencies
 
 
 def native(latencies: Pool) -> NativeHistogram:

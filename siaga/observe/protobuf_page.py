@@ -61,10 +61,12 @@ def _metric(sample: Sample, kind: int) -> Any:  # noqa: ANN401 - made at run tim
 
 
 def _histograms(family: Metric) -> Iterator[Any]:
+    natives = family.natives if isinstance(family, LatencyFamily) else {}
     for labels, samples in groupby(family.samples, _without_bound):
         histogram = _classic(family.name, list(samples))
-        if isinstance(family, LatencyFamily):
-            _add(histogram, family.natives[tuple(dict(labels).values())])
+        native = natives.get(tuple(dict(labels).values()))
+        if native is not None:
+            _add(histogram, native)
         yield exposed()["Metric"](label=_labels(dict(labels)), histogram=histogram)
 
 

@@ -2,15 +2,16 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from siaga.record.json_lines import whole_lines
+from siaga.record.line import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClockJump:
+class ClockJump(Line):
     """One setting of the clock, found by a clock that nobody can set.
 
     Attributes:
@@ -28,10 +29,6 @@ class ClockJump:
                 f"clock jump: {self.by_s} s at {self.at_s} s is none; finite numbers other than 0 s are"
                 " allowed"
             )
-
-    def as_json(self) -> dict[str, Any]:
-        """Give the jump as a line of the file."""
-        return asdict(self)
 
     @classmethod
     def from_json(cls, fact: Mapping[str, Any]) -> Self:

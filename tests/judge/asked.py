@@ -1,6 +1,5 @@
 """One rule asked of a run made by hand, whose quota may change: what it says and all that it finds."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -57,6 +56,6 @@ def _asked(run: Run, rule: Rule) -> tuple[Ruling, list[dict[str, Any]]]:
 
 def set_clock(run: Run, *by_s: float) -> None:
     """Write that the master's clock was set, from the third second on, a second apart."""
-    jumps = [ClockJump(at_s=3.0 + place, by_s=one) for place, one in enumerate(by_s)]
-    lines = "".join(f"{json.dumps(one.as_json())}\n" for one in jumps)
-    run.folder.clock_jumps.write_text(lines, encoding="utf-8")
+    run.folder.clock_jumps.unlink(missing_ok=True)
+    for place, one in enumerate(by_s):
+        ClockJump(at_s=3.0 + place, by_s=one).write(run.folder.clock_jumps)

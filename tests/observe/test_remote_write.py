@@ -1,51 +1,20 @@
 """Claims about remote writes: they arrive in order, and a receiver that fails costs none."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
-from cramjam import snappy
 
 from siaga.observe import remote_write as module
 from siaga.observe.remote_write import RemoteWrite
+from tests.observe.write_receiver import WriteReceiver, receiving
 
 TOKEN = "s3cret-t0ken"
 
 
-@dataclass(slots=True)
-class Receiver:
-    """A receiver by hand.
-
-    Attributes:
-        url: where it takes writes.
-        answers: status and text of the next answers, in turn; 204 afterwards.
-        taken: what it was sent, unpacked, each time.
-        headers: those of the last request.
-    """
-
-    url: str = ""
-    answers: list[tuple[int, str]] = field(default_factory=list)
-    taken: list[bytes] = field(default_factory=list)
-    headers: dict[str, str] = field(default_factory=dict)
-
-    async def take(self, request: web.Request) -> web.Response:
-        """Note what was sent, and answer as told."""
-        self.taken.append(bytes(snappy.decompress_raw(await request.read())))
-        self.headers = dict(request.headers)
-        status, text = self.answers.pop(0) if self.answers else (204, "")
-        return web.Response(status=status, text=text)
-
-
 @pytest.fixture
-async def receiver() -> AsyncIterator[Receiver]:
+async def receiver() -> AsyncIterator[WriteReceiver]:
     """Run a receiver."""
-    made = Receiver()
-    app = web.Application()
-    app.router.add_post("/api/v1/write", made.take)
-    async with TestServer(app) as server:
-        made.url = str(server.make_url("/api/v1/write"))
+    async with receiving() as made:
         yield made
 
 
@@ -55,7 +24,7 @@ def counted(remote: RemoteWrite) -> dict[str, float]:
     return {one.labels["result"]: one.value for one in family.samples}
 
 
-async def test_what_waits_is_sent_in_order_as_a_receiver_demands_it(receiver: Receiver) -> None:
+async def test_what_waits_is_sent_in_order_as_a_receiver_demands_it(receiver: WriteReceiver) -> None:
     """Packed, with the headers of the format and the token."""
     remote = RemoteWrite(receiver.url, TOKEN, 5.0)
     remote.add(b"first")
@@ -72,7 +41,7 @@ async def test_what_waits_is_sent_in_order_as_a_receiver_demands_it(receiver: Re
     ]
 
 
-async def test_without_a_token_none_is_sent(receiver: Receiver) -> None:
+async def test_without_a_token_none_is_sent(receiver: WriteReceiver) -> None:
     """There is no empty one either."""
     remote = RemoteWrite(receiver.url, "", 5.0)
     remote.add(b"first")
@@ -82,7 +51,7 @@ async def test_without_a_token_none_is_sent(receiver: Receiver) -> None:
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 async def test_a_write_that_may_be_taken_later_keeps_the_others_waiting(
-    receiver: Receiver, status: int
+    receiver: WriteReceiver, status: int
 ) -> None:
     """Each is taken once in the end, in order; what is said of the failure holds no secret."""
     receiver.answers = [(status, f"busy,\n{TOKEN} {receiver.url}")]
@@ -97,7 +66,7 @@ async def test_a_write_that_may_be_taken_later_keeps_the_others_waiting(
 
 
 @pytest.mark.parametrize("status", [302, 400, 404])
-async def test_a_write_that_is_refused_is_given_up(receiver: Receiver, status: int) -> None:
+async def test_a_write_that_is_refused_is_given_up(receiver: WriteReceiver, status: int) -> None:
     """It would be refused again; those behind it are sent, and the reason is told."""
     receiver.answers = [(status, "out of order")]
     remote = RemoteWrite(receiver.url, "", 5.0)
@@ -117,7 +86,7 @@ async def test_nobody_there_is_told_without_the_address() -> None:
     assert remote.error == "no answer (ClientConnectorError)"
 
 
-async def test_a_receiver_that_never_answers_is_given_up_in_time(receiver: Receiver) -> None:
+async def test_a_receiver_that_never_answers_is_given_up_in_time(receiver: WriteReceiver) -> None:
     """The write waits for the next time."""
     receiver.answers = [(503, "x" * (module.BODY_LIMIT_BYTES + 1))]
     remote = RemoteWrite(receiver.url, "", 5.0)
@@ -131,7 +100,7 @@ async def test_a_receiver_that_never_answers_is_given_up_in_time(receiver: Recei
 
 
 async def test_of_what_waits_too_long_the_oldest_is_lost(
-    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    receiver: WriteReceiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A receiver that is gone costs a bounded amount of memory, and the loss is counted."""
     monkeypatch.setattr(module, "MOST_WAITING", 2)

@@ -5,14 +5,10 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 
 import pytest
 import urllib3
-from aiohttp import web
-from aiohttp.test_utils import TestServer
-from cramjam import snappy
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from siaga.errors import UsageError
-from siaga.observe.protobuf import written
 from siaga.observe.remote_write import RemoteWrite as Remote
 from siaga.scenario.load import dump
 from siaga.scenario.prometheus import RemoteWrite
@@ -20,8 +16,7 @@ from siaga.stage import written_metrics as module
 from siaga.stage.export import Export
 from siaga.stage.written_metrics import WrittenMetrics, written_metrics
 from tests.judge.hand_made import Run
-
-Told = tuple[dict[str, str], float, int]
+from tests.observe.write_receiver import WriteReceiver, receiving
 
 
 class Number(Collector):
@@ -36,52 +31,15 @@ class Number(Collector):
         yield GaugeMetricFamily("number", "A number.", value=self._number)
 
 
-class Receiver:
-    """A receiver by hand that takes everything, or says that it is busy.
-
-    Attributes:
-        url: where it takes writes.
-        busy: whether it is.
-        series: labels, value and milliseconds of all that it took.
-    """
-
-    def __init__(self) -> None:
-        self.url, self.busy = "", False
-        self.series: list[Told] = []
-        self._took = asyncio.Event()
-
-    async def take(self, request: web.Request) -> web.Response:
-        """Take a write."""
-        if self.busy:
-            return web.Response(status=503, text="busy")
-        body = bytes(snappy.decompress_raw(await request.read()))
-        for one in written()["WriteRequest"].FromString(body).timeseries:
-            labels = {label.name: label.value for label in one.labels}
-            self.series += [(labels, sample.value, sample.timestamp) for sample in one.samples]
-        self._took.set()
-        return web.Response(status=204)
-
-    async def until(self, series: int) -> None:
-        """Wait until it has taken so many series."""
-        async with asyncio.timeout(20):
-            while len(self.series) < series:
-                await self._took.wait()
-                self._took.clear()
-
-
 @pytest.fixture
-async def receiver() -> AsyncIterator[Receiver]:
+async def receiver() -> AsyncIterator[WriteReceiver]:
     """Run a receiver."""
-    made = Receiver()
-    app = web.Application()
-    app.router.add_post("/push", made.take)
-    async with TestServer(app) as server:
-        made.url = str(server.make_url("/push"))
+    async with receiving() as made:
         yield made
 
 
 def writer(
-    receiver: Receiver, said: list[str], times_s: Sequence[float] = (1.0, 2.0, 3.0, 4.0)
+    receiver: WriteReceiver, said: list[str], times_s: Sequence[float] = (1.0, 2.0, 3.0, 4.0)
 ) -> WrittenMetrics:
     """Give what writes a number to a receiver."""
     asked = RemoteWrite.model_validate(
@@ -93,22 +51,21 @@ def writer(
     )
 
 
-async def test_every_series_has_the_names_of_job_and_run(receiver: Receiver) -> None:
+async def test_every_series_has_the_names_of_job_and_run(receiver: WriteReceiver) -> None:
     """With the labels of the scenario, as of the time of the write."""
     await writer(receiver, [], (12.5,)).write()
     labels = {"__name__": "number", "job": "siaga", "run": "gate/1", "team": "desk"}
     assert receiver.series == [(labels, 1.0, 12_500)]
 
 
-async def test_what_could_not_be_written_is_written_later_and_told_once(receiver: Receiver) -> None:
+async def test_what_could_not_be_written_is_written_later_and_told_once(receiver: WriteReceiver) -> None:
     """One line when it begins to fail, one when it is well again, however often it fails."""
     said: list[str] = []
     writing = writer(receiver, said)
-    receiver.busy = True
+    receiver.answers = [(503, "busy")] * 2
     await writing.write()
     await writing.write()
     assert said == ["remote-write: status 503: busy"]
-    receiver.busy = False
     await writing.write()
     assert said[1:] == ["remote-write: is taken again"]
     assert [(value, at_ms) for _labels, value, at_ms in receiver.series] == [
@@ -118,7 +75,7 @@ async def test_what_could_not_be_written_is_written_later_and_told_once(receiver
     ]
 
 
-async def test_it_writes_on_a_beat_until_it_is_cancelled(receiver: Receiver) -> None:
+async def test_it_writes_on_a_beat_until_it_is_cancelled(receiver: WriteReceiver) -> None:
     """Again and again."""
     writing = writer(receiver, [], [float(number) for number in range(10_000)])
     following = asyncio.create_task(writing.follow())
@@ -128,7 +85,7 @@ async def test_it_writes_on_a_beat_until_it_is_cancelled(receiver: Receiver) -> 
 
 
 async def test_a_receiver_that_hangs_at_the_end_is_not_waited_for(
-    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    receiver: WriteReceiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The run ends all the same."""
     monkeypatch.setattr(module, "LAST_S", 0.0)
@@ -149,7 +106,7 @@ def test_a_reference_that_leads_nowhere_is_refused(run: Run) -> None:
 
 
 async def test_an_export_writes_what_it_shows_and_says_how_that_went(
-    run: Run, receiver: Receiver
+    run: Run, receiver: WriteReceiver
 ) -> None:
     """The counts of writes are on its page."""
     run.record()
