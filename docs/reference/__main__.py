@@ -1,6 +1,8 @@
 """The command that writes the reference: `python -m docs.reference`."""
 
 import sys
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from docs.reference.command_page import command_page
 from docs.reference.exit_page import exit_page
@@ -25,23 +27,28 @@ Written from the code by `make reference`; change the code, and these pages with
 """
 
 
-def pages() -> dict[str, str]:
-    """Give the text of each page by its name."""
-    written = {
-        "scenario.md": scenario_page(),
-        "commands.md": command_page(),
-        "metrics.md": metric_page(),
-        "exit-codes.md": exit_page(),
-        "rules.md": rule_page(),
-        "README.md": INDEX,
+PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {
+        "scenario.md": scenario_page,
+        "commands.md": command_page,
+        "metrics.md": metric_page,
+        "exit-codes.md": exit_page,
+        "rules.md": rule_page,
+        "README.md": lambda: INDEX,
     }
-    return {name: f"{text.rstrip()}\n" for name, text in written.items()}
+)
+"""Who writes each page, by its name."""
+
+
+def page(name: str) -> str:
+    """Give the text of a page."""
+    return f"{PAGES[name]().rstrip()}\n"
 
 
 def main() -> None:
     """Write every page that is not as the code says, and name it."""
-    for name, text in pages().items():
-        path = FOLDER / name
+    for name in PAGES:
+        path, text = FOLDER / name, page(name)
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
             sys.stdout.write(f"{path.relative_to(ROOT)}\n")

@@ -30,8 +30,10 @@ def meanings(of: type[Enum]) -> dict[str, str]:
 def texts(pattern: re.Pattern[str], *packages: str) -> Iterator[str]:
     """Give every text in the code of some packages that is like a pattern, each once, in order."""
     found: set[str] = set()
-    for path in sorted(one for package in packages for one in (ROOT / package).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and pattern.fullmatch(str(node.value)):
-                found.add(str(node.value))
+    for path in (one for package in packages for one in (ROOT / package).rglob("*.py")):
+        code = path.read_text(encoding="utf-8")
+        # Most files have none, and are not worth being parsed.
+        if pattern.search(code):
+            constants = (one for one in ast.walk(ast.parse(code)) if isinstance(one, ast.Constant))
+            found |= {str(one.value) for one in constants if pattern.fullmatch(str(one.value))}
     yield from sorted(found)

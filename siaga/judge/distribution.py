@@ -2,8 +2,10 @@
 
 Of scipy the functions alone: `scipy.stats` has the same under other names, and takes a second to import.
 These take a third of one, and every process that knows the judge would wait for it, of which few judge.
+The normal distribution, which is asked most, is Python's own.
 """
 
+from statistics import NormalDist
 from typing import Any
 
 
@@ -15,7 +17,7 @@ def _special() -> Any:  # noqa: ANN401 - a module without types
 
 def normal_quantile(share: float) -> float:
     """Give below what a share of the normal distribution lies, in standard deviations."""
-    return float(_special().ndtri(share))
+    return NormalDist().inv_cdf(share)
 
 
 def binomial_share(number: int, of: int, ratio: float) -> float:

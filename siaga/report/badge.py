@@ -1,5 +1,7 @@
 """The badge: scenario and verdict in a small picture, for a page that shows how the last run went."""
 
+from functools import cache
+
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from siaga.judge.verdict import Verdict
@@ -33,6 +35,7 @@ def badge(run: RunRecord, verdict: Verdict) -> str:
     )
 
 
+@cache
 def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("siaga.report"), autoescape=True, undefined=StrictUndefined

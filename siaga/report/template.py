@@ -1,6 +1,7 @@
 """A template of a page: escaped, strict about names, and with the filters that every page needs."""
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from importlib import resources
 
@@ -17,6 +18,12 @@ from siaga.report.witness import shown_witness
 
 def template(name: str) -> Template:
     """Give the template of that name; whatever is put into it is escaped, and has to be there."""
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    """Give what templates are read by; it keeps each, which takes long to be compiled."""
     environment = Environment(
         loader=PackageLoader("siaga.report"),
         autoescape=True,
@@ -45,7 +52,7 @@ def template(name: str) -> Template:
         "script": script,
         "script_hash": _hash(script),
     }
-    return environment.get_template(name)
+    return environment
 
 
 def _own(name: str) -> Markup:

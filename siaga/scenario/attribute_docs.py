@@ -8,9 +8,11 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Mapping
+from functools import cache
 from itertools import pairwise
 
 
+@cache
 def attribute_docs(of: type) -> Mapping[str, str]:
     """Give what stands below the attributes that a class itself declares, by their names."""
     (made,) = ast.parse(textwrap.dedent(inspect.getsource(of))).body

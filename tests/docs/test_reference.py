@@ -2,10 +2,12 @@
 
 import enum
 import re
+from functools import cache
 
 import pytest
 
-from docs.reference.__main__ import FOLDER, pages
+from docs.reference import __main__ as reference
+from docs.reference.__main__ import FOLDER, PAGES
 from docs.reference.environment import environment
 from docs.reference.source import meanings
 from docs.reference.table import table
@@ -16,8 +18,10 @@ from siaga.faults.catalog import KINDS
 from siaga.scenario.part import Part
 from siaga.scenario.quantity import DurationS, Ratio
 
-PAGES = pages()
 LINK = re.compile(r"\]\(([^)#\s]*)(#[^)\s]*)?\)")
+
+page = cache(reference.page)
+"""Pages are written when the first test asks for them: whoever only collects tests waits for none."""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -25,31 +29,31 @@ def test_a_page_is_as_the_code_says(name: str) -> None:
     """Somebody has changed the code: `make reference` writes the page anew."""
     path = FOLDER / name
     assert path.is_file(), f"docs/reference/{name} is not there; run `make reference` and commit it"
-    same = path.read_text(encoding="utf-8") == PAGES[name]
+    same = path.read_text(encoding="utf-8") == page(name)
     assert same, f"docs/reference/{name} is not as the code says; run `make reference` and commit it"
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
     """To a file, and to a heading where it is one of the page itself."""
-    headings = {f"#{one.lower()}" for one in re.findall(r"^#+ (.*)$", PAGES[name], re.MULTILINE)}
-    for file, heading in LINK.findall(PAGES[name]):
+    headings = {f"#{one.lower()}" for one in re.findall(r"^#+ (.*)$", page(name), re.MULTILINE)}
+    for file, heading in LINK.findall(page(name)):
         assert not file or (FOLDER / file).exists(), file
         assert not heading or file or heading in headings, heading
 
 
 def test_every_command_kind_of_fault_and_exit_code_has_its_place() -> None:
     """None is left out."""
-    commands = re.findall(r"^## siaga ([a-z]+)", PAGES["commands.md"], re.MULTILINE)
+    commands = re.findall(r"^## siaga ([a-z]+)", page("commands.md"), re.MULTILINE)
     assert list(dict.fromkeys(commands)) == list(COMMANDS)
-    assert re.findall(r"^### (.*)$", PAGES["scenario.md"], re.MULTILINE) == list(KINDS)
-    codes = [int(one) for one in re.findall(r"^\| (\d+) \|", PAGES["exit-codes.md"], re.MULTILINE)]
+    assert re.findall(r"^### (.*)$", page("scenario.md"), re.MULTILINE) == list(KINDS)
+    codes = [int(one) for one in re.findall(r"^\| (\d+) \|", page("exit-codes.md"), re.MULTILINE)]
     assert codes[: len(ExitCode)] == list(ExitCode)
 
 
 def test_every_key_of_a_scenario_has_a_meaning() -> None:
     """An editor shows it, too."""
-    rows = re.findall(r"^\| `([^`]+)` \| .* \| ([^|]*) \|$", PAGES["scenario.md"], re.MULTILINE)
+    rows = re.findall(r"^\| `([^`]+)` \| .* \| ([^|]*) \|$", page("scenario.md"), re.MULTILINE)
     assert len(rows) > 150
     assert [key for key, meaning in rows if not meaning.strip()] == []
 

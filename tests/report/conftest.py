@@ -1,9 +1,13 @@
 """Rehearsals to report on: a whole opening day at 1:100, in all ways it can end, and an empty one."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import fields, replace
+from functools import cache
 from pathlib import Path
 
 import pytest
+import vl_convert
 
 from siaga.observe.series import read
 from siaga.record.run_folder import RunFolder
@@ -11,6 +15,32 @@ from siaga.scenario.model import Scenario
 from tests.report.opening_day import T0_S, opening_day, record_day, run_record
 from tests.report.rehearsal import Change, Rehearsal, columns
 from tests.report.verdicts import empty_verdict, inconclusive_verdict, no_go_verdict
+
+DRAWN = vl_convert.vegalite_to_svg
+
+
+@cache
+def _drawn(spec: str, vl_version: str) -> str:
+    drawn: str = DRAWN(json.loads(spec), vl_version=vl_version)
+    return drawn
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _drawn_once() -> Iterator[None]:
+    """Have each picture be drawn once: most pages here show the same day, and pictures take long."""
+
+    def kept(spec: object, *, vl_version: str) -> str:
+        return _drawn(json.dumps(spec), vl_version)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vl_convert, "vegalite_to_svg", kept)
+        yield
+
+
+@pytest.fixture
+def drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every picture be drawn: the claim is that drawing it again gives the same."""
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", DRAWN)
 
 
 @pytest.fixture(scope="session")

@@ -110,6 +110,7 @@ def test_it_says_how_it_is_repeated(shown: ParsedPage) -> None:
     assert [one.text for one in shown.all("code")] == ["siaga compare two-runs/1 'runs/it'\"'\"'s B'"]
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_the_same_runs_give_the_same_bytes(facts: Compare, text: str) -> None:
     """Drawn twice in one process."""
     assert comparison_page(facts) == text

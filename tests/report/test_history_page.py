@@ -121,6 +121,7 @@ def test_an_empty_history_says_so() -> None:
     assert shown.section("verdict") == "NO RUN There is no run below this folder."
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_the_same_runs_give_the_same_bytes(found: History, shown: ParsedPage) -> None:
     """Drawn twice in one process."""
     assert parsed(_page(found)) == shown

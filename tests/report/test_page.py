@@ -226,6 +226,7 @@ def test_three_counts_stand_side_by_side(empty: Rehearsal) -> None:
     assert "Counted" not in parsed(page(facts)).section("promises")
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_the_same_facts_give_the_same_page(changed: Change) -> None:
     """Drawn twice in one process, byte for byte."""
     facts = changed().facts()

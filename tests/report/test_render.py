@@ -60,12 +60,14 @@ def test_every_report_is_written(name: str, request: pytest.FixtureRequest) -> N
     assert [one for one in FILES if (folder / one).stat().st_size == 0] == []
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_the_same_run_gives_the_same_bytes(go: Rehearsal) -> None:
     """Rendered twice in one process, every file is the same."""
     first = _bytes(go.rendered().path)
     assert _bytes(go.rendered().path) == first
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_a_fresh_process_gives_the_same_bytes(go: Rehearsal, tmp_path: Path) -> None:
     """Nothing depends on the process, on the order of its hashes or on what it drew before."""
     first = _bytes(go.rendered().path)

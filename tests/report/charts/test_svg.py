@@ -24,6 +24,7 @@ def _parsed(text: str) -> ET.Element:
     return ET.fromstring(text)  # noqa: S314 - drawn by this project
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_a_picture_is_drawn_the_same_every_time() -> None:
     """Vega counts its clip paths through the life of a process; names here do not."""
     assert _drawn() == _drawn()
