@@ -98,7 +98,7 @@ async def compare(url: str, joins: int, at_once: int, cpu_s: Callable[[], float]
         lone = await measured(store, commits, ids[:LONE_JOINS], 1, cpu_s)
         shared = await measured(store, commits, ids[LONE_JOINS:], at_once, cpu_s)
         seats = await store.seats(WAVE)
-    if (seats.given, seats.held) != (len(ids), len(ids)):
+    if (seats.given, seats.taken) != (len(ids), len(ids)):
         raise RuntimeError(f"seats: are {seats}; {len(ids)} were acknowledged")
     for name, one in (("one commit each", lone), (f"{at_once} at once", shared)):
         print(

@@ -7,7 +7,6 @@ should ends the journey, as a person gives up. What people do in between is thin
 try again, reload or come back later is no matter of a journey but of the scenario's `reactions`.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Collection
 from typing import Any, ClassVar
@@ -20,33 +19,28 @@ from siaga.crowd.promise import Promise
 from siaga.crowd.request import Upload
 from siaga.crowd.turn import Turn
 from siaga.crowd.visitor import JourneyEndedError, Visitor
+from siaga.people.picture import picture_of
 
-RELOADS = 30
-INBOX_LOOKS = 40
-RESULT_LOOKS = 60
-CODES = 3
+RELOADS, INBOX_LOOKS, RESULT_LOOKS = 30, 40, 60
+CODES, WAYS_BACK = 3, 3
 CODE_LOOKS = (15, 15, 15, 40)
-WAYS_BACK = 3
 """Nobody asks more often than this: are the doors open, is there mail, have I passed,
 was that the code? Who has looked in vain for a code, for 50 s or so, asks for another, three times."""
 
-CLOSED_DOORS_TO_FULL_HOUSE = (201, 403, 409)
+CLOSED_DOORS_TO_FULL_HOUSE = (201, 403, 409, 410)
 WRITTEN_NOW_OR_BEFORE = (200, 412)
 TAKEN_WRONG_OR_GONE = (200, 409, 400, 410)
 """Answers that keep the site's word: to a join, a profile, a code. Who asks again may find it done; a
-code is wrong where another one counts since, and gone where its letter was late."""
+code is wrong where another one counts since, and gone where its letter was late, as a seat is that was
+held for somebody who was."""
 
-COUNTS_SEATS, LOOKS_AT_ONCE = 0.05, 0.1
+COUNTS_SEATS, LOOKS_AT_ONCE, DAWDLES = 0.05, 0.1, 0.15
 """Shares: of those on the home page who note the seats left (the notes of all would be more than all the
-promises), and of those with a seat who look for it at once, as a replica may be behind then."""
+promises), of those with a seat who look for it at once, as a replica may be behind then, and of those
+for whom a seat is held who leave it at that until it is held no more."""
 
 PICTURE_BYTES = 2_048
 """Size of a picture that is handed in: a real one has megabytes, of which two cores could carry few."""
-
-JPEG_HEAD = bytes.fromhex(
-    "ffd8 ffe0 0010 4a46494600 0101 00 0001 0001 0000 ffc0 000b 08 0040 0040 01 011100"
-)
-"""A grey picture of 64 by 64 pixels begins so."""
 
 JSON = {"Accept": "application/json"}
 """Asks for a page as numbers."""
@@ -89,7 +83,7 @@ def registrant(me: Visitor) -> None:
         again(me, part)
     if not me.goes_on("joined"):
         return
-    for part in (assessment, join):
+    for part in (assessment, hold, join):
         again(me, part)
 
 
@@ -121,7 +115,7 @@ def done(me: Visitor, part: Callable[[Visitor], None]) -> bool:
     if part is sign_in:
         return False
     following = str(me.get("/me", step="progress", headers=JSON).json()["next"])
-    return following != part.__name__
+    return following != part.__name__ and not (part is join and following == "hold")
 
 
 def home(me: Visitor) -> None:
@@ -133,9 +127,9 @@ def home(me: Visitor) -> None:
 
 
 def wave(me: Visitor, step: str) -> Any:  # noqa: ANN401 - any JSON
-    """Read how the wave stands, and note the seats that it shows as left."""
+    """Read how the wave stands, and note the seats that it shows as not given: left, or held."""
     shown = me.get("/", step=step, headers=JSON).json()
-    me.saw.remaining(shown["seats_left"], person=me.person.nik)
+    me.saw.remaining(shown["seats_left"] + shown.get("seats_held", 0), person=me.person.nik)
     return shown
 
 
@@ -170,9 +164,10 @@ def log_in(me: Visitor, inbox: str) -> None:
 
 
 def sign_in(me: Visitor) -> None:
-    """Begin a session, and note the token that its forms carry."""
+    """Begin a session, and note the token that its forms carry and whether seats are held here."""
     form = {"email": me.person.email, "password": me.person.password}
-    me.notes["csrf"] = str(me.post("/sessions", step="log-in", json=form).json()["csrf"])
+    begun = me.post("/sessions", step="log-in", json=form).json()
+    me.notes |= {"csrf": begun["csrf"], "hold_s": begun.get("hold_s")}
 
 
 def letter(
@@ -185,12 +180,8 @@ def letter(
 def identity(me: Visitor) -> None:
     """Say who one is; the registry may take its time."""
     person = me.person
-    form = {
-        "nik": person.nik,
-        "kk": person.kk,
-        "name": person.name,
-        "birth_date": person.birth_date.isoformat(),
-    }
+    form = {"nik": person.nik, "kk": person.kk, "name": person.name}
+    form["birth_date"] = person.birth_date.isoformat()
     me.think(5)
     if me.post("/identity", step="identity", expect={200, 202}, json=form).status == 202:  # noqa: PLR2004
         settled(me, "/me", step="progress", over=lambda shown: shown["next"] != "identity")
@@ -198,12 +189,8 @@ def identity(me: Visitor) -> None:
 
 def profile(me: Visitor) -> None:
     """Say where and how one lives."""
-    form = {
-        "address": "Jalan Merdeka 17",
-        "region": me.person.nik[:2],
-        "education": "upper-secondary",
-        "employment": "seeking",
-    }
+    form = {"address": "Jalan Merdeka 17", "region": me.person.nik[:2]}
+    form |= {"education": "upper-secondary", "employment": "seeking"}
     me.think(5)
     headers = {"If-Match": '"0"'}
     me.put("/profile", step="profile", expect=WRITTEN_NOW_OR_BEFORE, json=form, headers=headers)
@@ -213,15 +200,10 @@ def documents(me: Visitor) -> None:
     """Hand in a picture of the card and one of oneself with it."""
     for kind in ("ktp", "selfie"):
         me.think(3)
-        form, files = {"csrf": me.notes["csrf"], "kind": kind}, {"file": picture(me, kind)}
-        me.post("/documents", step="document", expect={201}, form=form, files=files)
-
-
-def picture(me: Visitor, kind: str) -> Upload:
-    """Take a picture that nobody else takes: a JPEG as far as its head tells."""
-    grain = hashlib.sha256(f"{me.person.nik} {kind}".encode()).digest()
-    content = JPEG_HEAD + grain * (PICTURE_BYTES // len(grain))
-    return Upload(name=f"{kind}.jpg", kind="image/jpeg", content=content)
+        content = picture_of(f"{me.person.nik} {kind}", PICTURE_BYTES)
+        picture = Upload(name=f"{kind}.jpg", kind="image/jpeg", content=content)
+        form = {"csrf": me.notes["csrf"], "kind": kind}
+        me.post("/documents", step="document", expect={201}, form=form, files={"file": picture})
 
 
 def phone(me: Visitor) -> None:
@@ -263,18 +245,42 @@ def settled(me: Visitor, path: str, *, step: str, over: Callable[[Any], bool]) -
     raise JourneyEndedError(f"{step} was never settled")
 
 
+def hold(me: Visitor) -> None:
+    """Have a seat held, where that comes before joining: no promise yet, and over after a while."""
+    if me.notes.get("hold_s") is None:
+        return
+    me.think(5)
+    wishes = me.notes["wishes"] = me.notes.get("wishes", 0) + 1
+    key, expect = {"Idempotency-Key": f"hold-{wishes}"}, CLOSED_DOORS_TO_FULL_HOUSE
+    held = me.post("/waves/1/hold", step="hold", expect=expect, json={}, headers=key)
+    me.notes["left out"] = in_turn(held) in {"full", "closed", "not-open"}
+    dawdles = wishes == 1 and me.draw.chance("dawdles", DAWDLES)
+    for _ in range(RESULT_LOOKS if dawdles and held.status == 201 else 0):  # noqa: PLR2004
+        if me.get("/waves/1/hold", step="held", headers=JSON).json()["state"] != "held":
+            return
+        me.wait(10)
+
+
+def in_turn(answer: Answer) -> str:
+    """Give the reason of a refusal, empty for none; whoever was put out has to come in again first."""
+    refused = answer.said("error")
+    if refused == "queue":
+        raise JourneyEndedError("put out", answer)
+    return refused
+
+
 def join(me: Visitor) -> None:
     """Ask for a seat: what the site says yes to here is what the audit holds it to."""
-    seat = Promise(
-        person=me.person.nik,
-        receipt="registration_id",
-        expect=CLOSED_DOORS_TO_FULL_HOUSE,
-        content={"name": me.person.name, "phone": me.person.phone, "email": me.person.email},
-    )
+    if me.notes.get("left out"):
+        return
+    who, expect = me.person, CLOSED_DOORS_TO_FULL_HOUSE
+    content = {"name": who.name, "phone": who.phone, "email": who.email}
+    seat = Promise(person=who.nik, receipt="registration_id", expect=expect, content=content)
     me.think(5)
     kept = me.promise("/waves/1/join", step="join", promise=seat, json={})
-    if kept.answer.said("error") == "queue":
-        raise JourneyEndedError("put out", kept.answer)
+    if in_turn(kept.answer) in {"hold-expired", "not-held"} and me.notes["wishes"] <= WAYS_BACK:
+        hold(me)
+        join(me)
     if kept.receipt:
         if not me.draw.chance("looks at once", LOOKS_AT_ONCE):
             me.think(5)

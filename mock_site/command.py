@@ -62,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
         default="",
         help="sqlite:///PATH, postgresql://DSN or postgresql+embedded://DIR; else a temporary one",
     )
-    made.add_argument("--quota", type=int, default=DEFAULT_QUOTA, help="seats of a new store")
+    _add_seats(made)
     made.add_argument(
         "--preset",
         choices=[preset.value for preset in Preset],
@@ -81,6 +81,17 @@ def parser() -> argparse.ArgumentParser:
     neighbourhood.add_arguments(made)
     add_options(made)
     return made
+
+
+def _add_seats(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--quota", type=int, default=DEFAULT_QUOTA, help="seats of a new store")
+    made.add_argument(
+        "--hold-s",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="hold a seat for so long until it is joined with; 0 gives it at once",
+    )
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -133,6 +144,7 @@ def _settings(options: argparse.Namespace, scratch: Path) -> Settings:
             shared_path=_shared_path(options.store, scratch),
             capacity_per_s=options.capacity_per_s,
             records_syncs=options.record_syncs,
+            hold_s=options.hold_s,
         )
     except ValueError as error:
         raise UsageError(str(error)) from None

@@ -18,6 +18,7 @@ class Defect(Enum):
     QUOTA_PER_PROCESS = "quota-per-process"
     LYING_COUNTER = "lying-counter"
     LATE_ACCEPTANCE = "late-acceptance"
+    LATE_CONFIRMATION = "late-confirmation"
     STEP_SKIP = "step-skip"
     LOST_NOTICE = "lost-notice"
     DUPLICATE_NOTICE = "duplicate-notice"
@@ -77,6 +78,10 @@ PLANTED: Mapping[Defect, Planted] = MappingProxyType(
             "The home page takes only half of the seats given off those that are left.", "R11"
         ),
         Defect.LATE_ACCEPTANCE: Planted("A join does not look at when joining closes.", "R14"),
+        Defect.LATE_CONFIRMATION: Planted(
+            "A join takes a hold for good that has expired, whoever has its seat since.",
+            "R6, where seats are held",
+        ),
         Defect.STEP_SKIP: Planted("A join does not ask whether the test was passed.", "R12"),
         Defect.LOST_NOTICE: Planted("Every tenth seat has no message of it.", "R13"),
         Defect.DUPLICATE_NOTICE: Planted("Every tenth seat has its message twice.", "R13"),

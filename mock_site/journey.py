@@ -12,6 +12,7 @@ from aiohttp import web
 from mock_site import keys
 from mock_site.forms.cabinet import Cabinet
 from mock_site.forms.reading import reading_of
+from mock_site.lapse_watch import LapseWatch
 from mock_site.layers import Layer, Level
 from mock_site.nik import Regions
 from mock_site.pages.description import description_bytes
@@ -84,16 +85,18 @@ def _ended(settings: Settings, stack: contextlib.AsyncExitStack) -> EndedSession
 
 async def swept(app: web.Application) -> AsyncIterator[None]:
     """Settle what is pending for as long as the application serves."""
+    scale, dice = app[keys.SETTINGS].time_scale, random.Random()  # noqa: S311 - spreads work, no secret
+    lapses = LapseWatch(app[keys.STORE], WAVE, dice, scale)
     sweeper = Sweeper(
         app[keys.STORE],
         app[keys.REGISTRY],
         app[keys.EVALUATOR],
         app[keys.METRICS].journey,
         app[keys.CLOCK],
-        random.Random(),  # noqa: S311 - spreads the sweeps of several processes, no secret
-        app[keys.SETTINGS].time_scale,
+        dice,
+        scale,
     )
-    async with running(sweeper.work()):
+    async with running(sweeper.work(), lapses.watch()):
         yield
 
 

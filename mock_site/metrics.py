@@ -12,6 +12,7 @@ from mock_site.journey_metrics import JourneyMetrics
 from mock_site.outside.metrics import OutsideMetrics
 from mock_site.protection.metrics import ProtectionMetrics
 from mock_site.settings import Settings
+from mock_site.store.hold import HoldResult
 from mock_site.store.records import JoinResult
 
 UNMATCHED = "unmatched"
@@ -24,7 +25,7 @@ _BATCH_BUCKETS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
 class JoinLabel(Enum):
-    """Results of a join that are decided before the store is asked, or because it fails."""
+    """Results of a join or a hold that are decided before the store is asked, or because it fails."""
 
     BUSY = "busy"
     FAILED = "failed"
@@ -166,6 +167,12 @@ class Metrics:
 
     def _make_store(self, registry: CollectorRegistry) -> None:
         joins = Counter("site_joins_total", "Joins answered, by result.", ["result"], registry=registry)
+        holds = Counter(
+            "site_holds_total",
+            "Wishes for a seat to be held answered, by result.",
+            ["result"],
+            registry=registry,
+        )
         accounts = Counter(
             "site_accounts_total",
             "Requests for an account, by result.",
@@ -173,6 +180,7 @@ class Metrics:
             registry=registry,
         )
         self.joins = {result: joins.labels(result.value) for result in (*JoinResult, *JoinLabel)}
+        self.holds = {result: holds.labels(result.value) for result in (*HoldResult, *JoinLabel)}
         self.accounts = {result: accounts.labels(result.value) for result in AccountLabel}
         self._commit_duration = Histogram(
             "site_commit_duration_seconds",

@@ -16,6 +16,7 @@ from mock_site.views import (
     emails,
     harm,
     health,
+    holds,
     home,
     identity,
     joins,
@@ -96,5 +97,7 @@ def _journey() -> Sequence[web.RouteDef]:
         web.post("/assessment/start", assessment.start),
         web.post("/assessment/answers", assessment.hand_in),
         web.get("/waves/{wave}/join", joins.show_form),
+        web.get("/waves/{wave}/hold", holds.show),
+        web.post("/waves/{wave}/hold", holds.hold),
         web.post("/waves/{wave}/join", joins.join),
     )

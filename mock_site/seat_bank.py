@@ -19,7 +19,17 @@ class SeatBank(Collector):
         self.seats: Seats | None = None
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Give the one family there is."""
+        """Give the seats, and the holds that have ended."""
+        yield self._shown()
+        ended = GaugeMetricFamily(
+            "site_holds_ended", "Holds that have ended, as of the same instant.", labels=["how"]
+        )
+        if self.seats is not None:
+            ended.add_metric(["confirmed"], self.seats.confirmed)
+            ended.add_metric(["expired"], self.seats.expired)
+        yield ended
+
+    def _shown(self) -> GaugeMetricFamily:
         family = GaugeMetricFamily(
             "site_seats", "Seats of the wave, as of one instant.", labels=["state"]
         )
@@ -27,5 +37,6 @@ class SeatBank(Collector):
             family.add_metric(["quota"], self.seats.quota)
             family.add_metric(["issued"], self.seats.issued)
             family.add_metric(["given"], self.seats.given)
+            family.add_metric(["held"], self.seats.held)
             family.add_metric(["left"], self.seats.left)
-        yield family
+        return family

@@ -12,6 +12,7 @@ from mock_site.protection.terms import Terms
 DEFAULT_QUOTA = 164_872
 MAX_PROCESSES = 64
 MAX_RATE_SCALE = 1_000
+MAX_HOLD_S = 86_400
 LEAST_KEY_BYTES = 16
 TARGET_KEY = "SITE_TARGET_KEY"
 """Environment variable with the key by which the site agrees to be loaded."""
@@ -56,6 +57,7 @@ class Settings:
         records_syncs: whether a store that is a file notes what is on the disk.
         capacity_per_s: requests a second that all workers together have hands for, 0 for any number.
         documents: folder of the pictures that are kept; empty: beside the store's file.
+        hold_s: how long a seat is held for whoever asks, to be joined with; 0: seats are given at once.
         defects: that are planted.
         target_key: with which the site signs that it may be loaded, 16 bytes or more; empty: it does
             not say so.
@@ -84,6 +86,7 @@ class Settings:
     records_syncs: bool = False
     capacity_per_s: float = 0.0
     documents: str = ""
+    hold_s: float = 0.0
     defects: Defects = NONE
     target_key: str = dataclasses.field(default="", repr=False)
 
@@ -106,16 +109,31 @@ class Settings:
             raise ValueError(
                 f"rate_scale: is {self.rate_scale}; it must be above 0 and at most {MAX_RATE_SCALE}"
             )
-
         if not 0 <= self.capacity_per_s < math.inf:
             raise ValueError(f"capacity_per_s: is {self.capacity_per_s}; it must be 0 or more")
+        _refuse_long(self.hold_s)
         _refuse_short(self.target_key)
+
+    @property
+    def holds_seats(self) -> bool:
+        """Whether a seat is held before it is given."""
+        return self.hold_s > 0
+
+    @property
+    def hold_lasts_s(self) -> float:
+        """How long a seat is held, as the time scale has it."""
+        return self.hold_s * self.time_scale
 
     @property
     def checks_origin(self) -> bool:
         """Whether forms are refused that no page of the site has shown."""
         is_on = self.layers.level(Layer.ORIGIN) is Level.HARDENED
         return is_on and Defect.CSRF_OFF not in self.defects
+
+
+def _refuse_long(hold_s: float) -> None:
+    if not 0 <= hold_s <= MAX_HOLD_S:
+        raise ValueError(f"hold_s: is {hold_s}; it must be 0 to {MAX_HOLD_S}")
 
 
 def _refuse_short(target_key: str) -> None:

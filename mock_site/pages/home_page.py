@@ -69,6 +69,7 @@ class HomePage:
             "state": label.value,
             "quota": wave.quota,
             "seats_left": wave.left,
+            "seats_held": wave.held,
             "opens_at": "" if wave.opens_at_s is None else moment(wave.opens_at_s),
             "closes_at": "" if wave.closes_at_s is None else moment(wave.closes_at_s),
             "announcements": announcements(language),
@@ -106,5 +107,6 @@ def _json(wave: WaveState, label: WaveLabel) -> PublicPage:
         "opens_at": wave.opens_at_s,
         "closes_at": wave.closes_at_s,
         "seats_left": wave.left,
+        "seats_held": wave.held,
     }
     return PublicPage.json(json.dumps(content, separators=(",", ":")).encode("utf-8"))

@@ -13,6 +13,7 @@ RETRY_AFTER_S = 1
 BUSY = "busy"
 NO_SESSION = "no-session"
 STEP_MISSING = "step-missing"
+HOLD_EXPIRED = "hold-expired"
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, no error of the program

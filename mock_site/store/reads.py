@@ -12,6 +12,7 @@ from mock_site.store.records import (
     WaveState,
 )
 from mock_site.store.role import StoreError
+from mock_site.store.seat_numbers import highest
 from mock_site.store.statement import Listing, Question, Row, Rows, Statement
 
 _OF_ACCOUNT = """
@@ -20,17 +21,19 @@ _OF_ACCOUNT = """
 _ONE = """
   SELECT registration_id, wave, person, key, payload, seat, at_s
   FROM registrations WHERE registration_id = $1"""
-# Below the highest seat only those are free that were given back, so it says how many are held, and
-# costs one step in an index to find.
-_HELD = """coalesce((SELECT max(seat) FROM registrations WHERE wave = $1), 0)
-    - (SELECT count(*) FROM freed_seats WHERE wave = $1)"""
-_WAVE = f"""
-  SELECT quota, opens_at_s, closes_at_s, {_HELD}
-  FROM waves WHERE wave = $1"""  # noqa: S608 - our own column names
+# Which seats are taken costs one step in an index to find. The few whose hold is over, and has not been
+# ended yet, are free already.
+_OVER = "(SELECT count(*) FROM holds WHERE wave = $1 AND state = 'held' AND ends_at_s <= $2)"
+_HELD = "(SELECT count(*) FROM holds WHERE wave = $1 AND state = 'held' AND ends_at_s > $2)"
+_TAKEN = f"""coalesce({highest("$1")}, 0)
+    - (SELECT count(*) FROM freed_seats WHERE wave = $1) - {_OVER}"""  # noqa: S608 - our own column names
+_WAVE = f"SELECT quota, opens_at_s, closes_at_s, {_TAKEN}, {_HELD} FROM waves WHERE wave = $1"  # noqa: S608 - as above
 # The registrations one by one, so that one which is missing shows.
 _SEATS = f"""
-  SELECT quota, {_HELD},
-    (SELECT count(*) FROM registrations WHERE wave = $1)
+  SELECT quota, {_TAKEN},
+    (SELECT count(*) FROM registrations WHERE wave = $1), {_HELD},
+    (SELECT count(*) FROM holds WHERE wave = $1 AND state = 'confirmed'),
+    (SELECT count(*) FROM holds WHERE wave = $1 AND state = 'expired') + {_OVER}
   FROM waves WHERE wave = $1"""  # noqa: S608 - as above
 _QUOTAS = "SELECT at_s, quota FROM quotas WHERE wave = $1 ORDER BY change_id"
 _SECRET = "SELECT value FROM secrets WHERE name = 'session'"  # noqa: S105 - asks for one, is none
@@ -71,30 +74,33 @@ def registration(registration_id: str) -> Question[Registration | None]:
     return Question(statement, lambda rows: registration_of(rows[0]) if rows else None, is_quick=True)
 
 
-def wave_state(wave: str) -> Question[WaveState]:
-    """Ask how a wave stands; the answer is a StoreError if there is no such wave."""
+def wave_state(wave: str, now_s: float) -> Question[WaveState]:
+    """Ask how a wave stands at a time; the answer is a StoreError if there is no such wave."""
 
     def answer(rows: Rows) -> WaveState:
-        quota, opens_at_s, closes_at_s, given = _only(wave, rows)
+        quota, opens_at_s, closes_at_s, taken, held = _only(wave, rows)
         return WaveState(
             wave=wave,
             quota=quota,
-            given=given,
+            given=taken - held,
             opens_at_s=opens_at_s,
             closes_at_s=closes_at_s,
+            held=held,
         )
 
-    return Question(Statement(_WAVE, (wave,)), answer)
+    return Question(Statement(_WAVE, (wave, now_s)), answer)
 
 
-def seats(wave: str) -> Question[Seats]:
-    """Ask for a wave's seats, counted; the answer is a StoreError if there is no such wave."""
+def seats(wave: str, now_s: float) -> Question[Seats]:
+    """Ask for a wave's seats at a time, counted; the answer is a StoreError if there is no such wave."""
 
     def answer(rows: Rows) -> Seats:
-        quota, held, given = _only(wave, rows)
-        return Seats(quota=quota, given=given, held=held)
+        quota, taken, given, held, confirmed, expired = _only(wave, rows)
+        return Seats(
+            quota=quota, given=given, taken=taken, held=held, confirmed=confirmed, expired=expired
+        )
 
-    return Question(Statement(_SEATS, (wave,)), answer)
+    return Question(Statement(_SEATS, (wave, now_s)), answer)
 
 
 def quota_log(wave: str) -> Question[Sequence[QuotaChange]]:

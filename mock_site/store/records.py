@@ -15,12 +15,14 @@ class JoinRequest:
         wave: that it wants to join.
         key: the account's own name for this wish; a repetition carries the same.
         payload: digest of the request's body; a repetition has the same.
+        needs_hold: whether a seat is given only to whom it is held for.
     """
 
     account_id: str
     wave: str
     key: str
     payload: str
+    needs_hold: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,8 @@ class JoinResult(Enum):
     NOT_OPEN = "not_open"
     CLOSED = "closed"
     FULL = "full"
+    NOT_HELD = "not_held"
+    HOLD_EXPIRED = "hold_expired"
     UNKNOWN_WAVE = "unknown_wave"
     STEP_MISSING = "step_missing"
     NO_ACCOUNT = "no_session"
@@ -86,6 +90,7 @@ class WaveState:
         given: seats given, 0 or more; above the quota only if that was lowered since.
         opens_at_s: when joining opens; None: it is open.
         closes_at_s: when joining closes, at that very instant; None: it stays open.
+        held: seats that are held for somebody, and not given, 0 or more.
     """
 
     wave: str
@@ -93,15 +98,18 @@ class WaveState:
     given: int
     opens_at_s: float | None
     closes_at_s: float | None
+    held: int = 0
 
     def __post_init__(self) -> None:
         if self.quota < 0 or self.given < 0:
             raise ValueError(f"wave: quota and given are {self.quota}, {self.given}; both are 0 or more")
+        if self.held < 0:
+            raise ValueError(f"wave: held is {self.held}; it is 0 or more")
 
     @property
     def left(self) -> int:
-        """Seats left."""
-        return max(0, self.quota - self.given)
+        """Seats left: neither given nor held."""
+        return max(0, self.quota - self.given - self.held)
 
     def has_opened(self, now_s: float) -> bool:
         """Tell whether joining has opened; it may have closed since."""
@@ -152,27 +160,33 @@ class Seats:
     Attributes:
         quota: seats that may be given, 0 or more.
         given: registrations there are, 0 or more.
-        held: seats that somebody holds, by the highest of them less those below it that were given back;
-            seats have no other gaps, so it equals `given`.
+        taken: seats that somebody has, by the highest of them less those below it that were given back;
+            seats have no other gaps, so it is those given and those held.
+        held: seats that are held for somebody, 0 or more.
+        confirmed: holds that were joined with, 0 or more.
+        expired: holds whose time was over before, 0 or more.
     """
 
     quota: int
     given: int
-    held: int
+    taken: int
+    held: int = 0
+    confirmed: int = 0
+    expired: int = 0
 
     def __post_init__(self) -> None:
-        if min(self.quota, self.given, self.held) < 0:
+        if min(self.quota, self.given, self.taken, self.held, self.confirmed, self.expired) < 0:
             raise ValueError(f"seats: are {self}; each number is 0 or more")
 
     @property
     def left(self) -> int:
-        """Seats that may still be given."""
-        return max(0, self.quota - self.held)
+        """Seats that may still be taken."""
+        return max(0, self.quota - self.taken)
 
     @property
     def issued(self) -> int:
-        """Seats there are: the quota, or what had been given before that was lowered."""
-        return max(self.quota, self.held)
+        """Seats there are: the quota, or what had been taken before that was lowered."""
+        return max(self.quota, self.taken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,16 @@
 """Removals: a registration is taken away, with the account that held it, and its seat is free again."""
 
+from mock_site.store.seat_numbers import FORGET_BEYOND
 from mock_site.store.statement import Statement, Work, Written
 
 _FIND = "SELECT account_id, wave, seat FROM registrations WHERE registration_id = $1"
 _OTHERS = "SELECT 1 FROM registrations WHERE account_id = $1"
 _REMOVE = "DELETE FROM registrations WHERE registration_id = $1"
 _FREE = "INSERT INTO freed_seats (wave, seat) VALUES ($1, $2)"
-# Beyond the highest seat that somebody holds they are free anyway.
-_FORGET = """
-  DELETE FROM freed_seats WHERE wave = $1
-  AND seat > (SELECT coalesce(max(seat), 0) FROM registrations WHERE wave = $1)"""
 _OF_ACCOUNT = (
     "DELETE FROM documents WHERE account_id = $1",
     "DELETE FROM codes WHERE account_id = $1",
+    "DELETE FROM holds WHERE account_id = $1",
     "DELETE FROM accounts WHERE account_id = $1",
 )
 
@@ -25,7 +23,7 @@ def remove(registration_id: str) -> Work[bool]:
     account_id, wave, seat = found[0]
     yield Statement(_REMOVE, (registration_id,))
     yield Statement(_FREE, (wave, seat))
-    yield Statement(_FORGET, (wave,))
+    yield Statement(FORGET_BEYOND, (wave,))
     if not (yield Statement(_OTHERS, (account_id,))):
         for sql in _OF_ACCOUNT:
             yield Statement(sql, (account_id,))

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
+from mock_site.store.hold import Hold, HoldOutcome
 from mock_site.store.message import Message
 from mock_site.store.progress import Account, StepOutcome
 from mock_site.store.records import (
@@ -137,6 +138,30 @@ class Registrations(Protocol):
         ...
 
 
+class Holds(Protocol):
+    """Takes seats for a while."""
+
+    async def hold(self, wish: JoinRequest, lasts_s: float) -> HoldOutcome:
+        """Take a seat for a while, above 0 seconds, or say why not.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        ...
+
+    async def hold_of(self, account_id: str, wave: str) -> Hold | None:
+        """Read the last hold that an account had in a wave; None: it had none."""
+        ...
+
+    async def end_holds(self, wave: str) -> int:
+        """End holds whose time is over, a few hundred at most, and tell how many that were.
+
+        Raises:
+            StoreError: it could not be read or written.
+        """
+        ...
+
+
 class Removals(Protocol):
     """Takes away what was given."""
 
@@ -205,7 +230,7 @@ class Vault(Protocol):
         ...
 
 
-class Store(Accounts, Pending, Outbox, Registrations, Removals, Waves, Roll, Vault, Protocol):
+class Store(Accounts, Pending, Outbox, Registrations, Holds, Removals, Waves, Roll, Vault, Protocol):
     """Everything the site asks of a store; used within `async with`."""
 
     async def __aenter__(self) -> Self: ...

@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from mock_site.defects import NONE, Defects
-from mock_site.store import account_rows, joins, outbox, reads, removals, taking, writes
+from mock_site.store import account_rows, holds, joins, lapses, outbox, reads, removals, taking, writes
+from mock_site.store.hold import Hold, HoldOutcome
 from mock_site.store.lax import Lax
 from mock_site.store.message import Message
 from mock_site.store.progress import Account, StepOutcome
@@ -155,6 +156,21 @@ class SqlStore:
         self._lax.note(outcome)
         return outcome
 
+    async def hold(self, wish: JoinRequest, lasts_s: float) -> HoldOutcome:
+        """Take a seat for a while, or say why not."""
+        work = partial(holds.hold, wish, lasts_s, self._clock, self._lax.defects)
+        return await self._engine.write(work)
+
+    async def hold_of(self, account_id: str, wave: str) -> Hold | None:
+        """Read the last hold that an account had in a wave; None: it had none."""
+        return await self._engine.ask(holds.newest(account_id, wave))
+
+    async def end_holds(self, wave: str) -> int:
+        """End holds whose time is over, and tell how many that were."""
+        if not await self._engine.ask(lapses.is_due(wave, self._clock())):
+            return 0
+        return await self._engine.write(partial(lapses.end, wave, self._clock))
+
     async def registrations_of(self, account_id: str) -> Sequence[Registration]:
         """Read the registrations of an account."""
         return await self._engine.ask(reads.registrations_of(account_id))
@@ -169,11 +185,11 @@ class SqlStore:
 
     async def wave_state(self, wave: str) -> WaveState:
         """Read a wave; a StoreError if there is no such wave."""
-        return await self._engine.ask(reads.wave_state(wave))
+        return await self._engine.ask(reads.wave_state(wave, self._clock()))
 
     async def seats(self, wave: str) -> Seats:
         """Count a wave's seats as of one instant; a StoreError if there is no such wave."""
-        return await self._engine.ask(reads.seats(wave))
+        return await self._engine.ask(reads.seats(wave, self._clock()))
 
     async def change_wave(self, wave: str, change: WaveChange) -> bool:
         """Change a wave; False, and nothing changes, if it would close before it opens."""

@@ -10,11 +10,14 @@ from mock_site.forms.submission import csrf_anchor
 from mock_site.pages.answers import json_answer
 from mock_site.pages.negotiation import wants_html
 from mock_site.settings import WAVE
+from mock_site.store.hold import Hold
 from mock_site.store.progress import Account, Step
+from mock_site.store.records import Registration
 from mock_site.views.paths import STEP_PATHS
 from mock_site.views.rendering import page
 from mock_site.views.visitor import account_of
 
+HOLD = "hold"
 JOIN = "join"
 REFRESH_S = 5
 
@@ -28,8 +31,14 @@ async def show(request: web.Request) -> web.Response:
     """
     account = await account_of(request)
     missing = account.missing()
-    next_step = JOIN if missing is None else missing.value
-    if not wants_html(request):
+    held = await hold_of(request, account.account_id) if missing is None else None
+    is_page, holds_seats = wants_html(request), request.app[keys.SETTINGS].holds_seats
+    own: Sequence[Registration] = ()
+    if is_page or (missing is None and holds_seats):
+        own = await request.app[keys.STORE].registrations_of(account.account_id)
+    needs_hold = holds_seats and held is None and not own
+    next_step = (HOLD if needs_hold else JOIN) if missing is None else missing.value
+    if not is_page:
         content = {
             "account_id": account.account_id,
             "email": account.email,
@@ -38,16 +47,28 @@ async def show(request: web.Request) -> web.Response:
             "csrf": request.app[keys.CSRF].token(csrf_anchor(request)),
         }
         return json_answer(content)
-    own = await request.app[keys.STORE].registrations_of(account.account_id)
     context = {
         **_progress(account),
         "next": next_step,
         "next_path": "" if missing is None else STEP_PATHS[missing],
         "registration_id": own[0].registration_id if own else "",
+        "hold": held,
         "wave": WAVE,
         "email": account.email,
     }
     return page(request, "progress.html", context)
+
+
+async def hold_of(request: web.Request, account_id: str) -> Hold | None:
+    """Find the hold that an account has now; None: it has none.
+
+    Raises:
+        StoreError: it could not be read.
+    """
+    if not request.app[keys.SETTINGS].holds_seats:
+        return None
+    held = await request.app[keys.STORE].hold_of(account_id, WAVE)
+    return held if held is not None and held.is_live(request.app[keys.CLOCK]()) else None
 
 
 def step_lines(account: Account) -> Sequence[Mapping[str, Any]]:

@@ -12,6 +12,7 @@ from mock_site.pages.answers import json_answer
 from mock_site.pages.negotiation import wants_html
 from mock_site.pages.refusals import Refusal
 from mock_site.store.records import Registration
+from mock_site.views.progress import hold_of
 from mock_site.views.rendering import page
 from mock_site.views.visitor import account_id_of, known_account_id
 
@@ -32,15 +33,17 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def show_own(request: web.Request) -> web.Response:
-    """Show everything that the account holds, which may be nothing.
+    """Show everything that the account has, which may be nothing; holds on the page alone.
 
     Raises:
         Refusal: 401 without an account.
         StoreError: it could not be read.
     """
-    own = await request.app[keys.STORE].registrations_of(account_id_of(request))
+    account_id = account_id_of(request)
+    own = await request.app[keys.STORE].registrations_of(account_id)
     if wants_html(request):
-        return page(request, "registrations.html", {"registrations": own})
+        context = {"registrations": own, "hold": await hold_of(request, account_id)}
+        return page(request, "registrations.html", context)
     return json_answer([_confirmed(registration) for registration in own])
 
 

@@ -96,12 +96,13 @@ async def _known(request: web.Request) -> Account | None:
 
 
 def _begun(request: web.Request, account: Account) -> web.Response:
-    sessions = request.app[keys.SESSIONS]
+    sessions, settings = request.app[keys.SESSIONS], request.app[keys.SETTINGS]
     token = sessions.begin(account.account_id, request.app[keys.CLOCK]())
     content = {
         "account_id": account.account_id,
         "steps": step_lines(account),
         "csrf": request.app[keys.CSRF].token(token),
+        "hold_s": settings.hold_lasts_s if settings.holds_seats else None,
     }
     answer = see_other(PROGRESS_PATH) if wants_html(request) else json_answer(content)
     answer.set_cookie(

@@ -115,17 +115,22 @@ class Walk:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltInSite]:
     """Start the built-in site with eight seats, and nobody in it without a ticket."""
-    scratch = tmp_path_factory.mktemp("site")
-    arguments = [*pace(Applied(time_scale=PACE)), "--no-walk-in"]
+    yield from started(tmp_path_factory.mktemp("site"))
+
+
+def started(scratch: Path, *further: str) -> Iterator[BuiltInSite]:
+    """Start the built-in site with eight seats and further arguments, and stop it."""
+    arguments = [*pace(Applied(time_scale=PACE)), "--no-walk-in", *further]
     environ = dict(os.environ)
     ways = Ways(0, environ, print)
-    started = BuiltInSite(Site(quota=SEATS), arguments, scratch, environ, print, ways)
-    started.start()
-    yield started
-    started.stop()
+    built_in = BuiltInSite(Site(quota=SEATS), arguments, scratch, environ, print, ways)
+    built_in.start()
+    yield built_in
+    built_in.stop()
 
 
-def _walk(site: BuiltInSite, place: Path, journey: str, numbers: range, loses: str = "") -> Walk:
+def walked(site: BuiltInSite, place: Path, journey: str, numbers: range, loses: str = "") -> Walk:
+    """Send some visitors through a journey of the site, and give what they left behind."""
     where = [str(LOCUSTFILE), str(GATE), str(place), site.url, str(PACE)]
     said = run_script(CROWD, *where, journey, str(numbers.start), str(numbers.stop), loses)
     steps = json.loads(said)
@@ -141,14 +146,15 @@ def day(site: BuiltInSite, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     """Let twelve people join, three reload the page, and three come when the doors are closed."""
     place = tmp_path_factory.mktemp
     played = {
-        "joined": _walk(site, place("joined"), "registrant", JOINERS),
-        "reloaded": _walk(site, place("reloaded"), "refresher", RELOADERS),
+        "joined": walked(site, place("joined"), "registrant", JOINERS),
+        "reloaded": walked(site, place("reloaded"), "refresher", RELOADERS),
     }
     site.tell({"closes_at": time.time()})
-    return {**played, "late": _walk(site, place("late"), "registrant", LATE)}
+    return {**played, "late": walked(site, place("late"), "registrant", LATE)}
 
 
-def _listed(site: BuiltInSite, key: str) -> list[Entry]:
+def listed(site: BuiltInSite, key: str) -> list[Entry]:
+    """Read the roll of the site, or its notices."""
     source = getattr(load(GATE).site, key)
     environ = {"SITE_ADMIN_TOKEN": site.token}
     return list(adapter(source, url=site.url, environ=environ).entries())
@@ -183,7 +189,7 @@ def test_the_site_holds_what_the_journeys_promised_for_it(
         one["op"]: (one["person"], one["key"], one["content"]) for one in day["joined"].of("invoke")
     }
     kept = [promised[one["op"]] for one in day["joined"].of("complete", outcome="ok")]
-    roll = _listed(site, "roll")
+    roll = listed(site, "roll")
     assert len(kept) == SEATS
     assert content_digest({"name": "", "phone": "", "email": ""}) not in {what for *_, what in kept}
     assert sorted((one.person, one.operation, one.content) for one in roll) == sorted(kept)
@@ -199,8 +205,8 @@ def test_the_site_holds_what_the_journeys_promised_for_it(
 def test_everybody_with_a_seat_has_one_notice(site: BuiltInSite, day: dict[str, Walk]) -> None:
     """And nobody else has any."""
     assert day["joined"].of("complete", outcome="ok") != []
-    told = [one.person for one in _listed(site, "notices")]
-    assert told == [one.person for one in _listed(site, "roll")]
+    told = [one.person for one in listed(site, "notices")]
+    assert told == [one.person for one in listed(site, "roll")]
 
 
 def test_refusals_say_why(day: dict[str, Walk]) -> None:
@@ -237,7 +243,7 @@ def test_whoever_is_put_out_comes_in_again_and_goes_on(
     """With neither ticket nor session they queue and log in once more, and reach the end."""
     assert day
     numbers = {"phone": range(18, 20), "join": range(20, 22)}[part]
-    walk = _walk(site, tmp_path, "registrant", numbers, loses=part)
+    walk = walked(site, tmp_path, "registrant", numbers, loses=part)
     assert {tuple(one) for one in walk.failed} == {
         "phone": {("phone", "status 403"), ("progress", "status 401")},
         "join": {("progress", "status 401")},

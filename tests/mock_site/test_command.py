@@ -36,6 +36,7 @@ from mock_site.command import main
             ["--capacity-per-s", "-1"],
             "mock_site: capacity_per_s: is -1.0; it must be 0 or more",
         ),
+        (["--hold-s", "-1"], "mock_site: hold_s: is -1.0; it must be 0 to 86400"),
         (
             ["--port", "0", "--power-back-s", "-1"],
             "mock_site: power-back-s: is -1.0; it must be 0 to 3600",

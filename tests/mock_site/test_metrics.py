@@ -16,6 +16,7 @@ from mock_site.metrics import AccountLabel, JoinLabel, Metrics, RouteMetrics
 from mock_site.protection.waiting_room.room_metrics import RoomMetrics
 from mock_site.seat_bank import SeatBank
 from mock_site.settings import Preset, Settings
+from mock_site.store.hold import HoldResult
 from mock_site.store.progress import Step, StepResult
 from mock_site.store.records import JoinResult
 from mock_site.testing import SetClock, SiteInProcess
@@ -114,6 +115,7 @@ def test_the_worst_lag_is_shown_as_reported(registry: CollectorRegistry, metrics
     ("name", "results"),
     [
         ("site_joins_total", [*JoinResult, *JoinLabel]),
+        ("site_holds_total", [*HoldResult, *JoinLabel]),
         ("site_accounts_total", [*AccountLabel]),
         ("site_log_ins_total", [*LogInLabel]),
         ("site_settled_total", [*SettledLabel]),

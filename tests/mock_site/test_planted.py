@@ -246,7 +246,7 @@ async def test_a_pass_is_passed_around(inside: tuple[SiteInProcess, Browser], de
         await one.ask("POST", "/waves/1/join", json={}, headers={"Idempotency-Key": "k"})
         found.append((await one.ask("GET", "/me")).status)
     assert found == ([200] * 4 if defects else [200, 403, 403, 403])
-    assert await site.store.seats(WAVE) == Seats(quota=100, given=given, held=given)
+    assert await site.store.seats(WAVE) == Seats(quota=100, given=given, taken=given)
 
 
 @planted_or_not(Defect.QUEUE_TOKEN_FORGERY)

@@ -15,26 +15,39 @@ from mock_site.store.schema import prepare
 from mock_site.testing import SiteProcess
 from tests.mock_site.crowd import Crowd, finished_sessions
 
-STATES = ("quota", "issued", "given", "left")
+STATES = ("quota", "issued", "given", "held", "left")
 
 
 def test_every_seat_is_shown_as_it_was_counted() -> None:
-    """What is issued is shown beside what is given and left, and what the quota is now."""
+    """What is issued is shown beside what is given, held and left, and what the quota is now."""
     bank, registry = SeatBank(), CollectorRegistry()
     registry.register(bank)
     shown = []
-    for seats in (Seats(quota=10, given=3, held=3), Seats(quota=2, given=3, held=3)):
+    for seats in (Seats(quota=10, given=3, taken=5, held=2), Seats(quota=2, given=3, taken=3)):
         bank.seats = seats
         shown.append([registry.get_sample_value("site_seats", {"state": one}) for one in STATES])
-    assert shown == [[10, 10, 3, 7], [2, 3, 3, 0]]
+    assert shown == [[10, 10, 3, 2, 5], [2, 3, 3, 0, 0]]
 
 
 def test_seats_that_could_not_be_counted_are_not_shown() -> None:
     """A number of before would be taken for one of now; the family itself is there."""
     bank = SeatBank()
     bank.seats = None
-    (family,) = bank.collect()
-    assert (family.name, family.type, family.samples) == ("site_seats", "gauge", [])
+    assert [(one.name, one.type, one.samples) for one in bank.collect()] == [
+        ("site_seats", "gauge", []),
+        ("site_holds_ended", "gauge", []),
+    ]
+
+
+def test_holds_that_have_ended_are_shown_by_how() -> None:
+    """Of the same instant as the seats."""
+    bank, registry = SeatBank(), CollectorRegistry()
+    registry.register(bank)
+    bank.seats = Seats(quota=10, given=3, taken=5, held=2, confirmed=3, expired=4)
+    ended = [
+        registry.get_sample_value("site_holds_ended", {"how": one}) for one in ("confirmed", "expired")
+    ]
+    assert ended == [3, 4]
 
 
 async def test_seats_add_up_at_every_scrape_whoever_is_asked(
@@ -63,7 +76,10 @@ async def test_seats_add_up_at_every_scrape_whoever_is_asked(
             (await raised).release()
     pages.append(await _seats(visitors, site))
     assert [page for page in pages if page["issued"] != page["given"] + page["left"]] == []
-    assert (pages[0]["issued"], pages[-1]) == (40, {"quota": 60, "issued": 60, "given": 60, "left": 0})
+    assert (pages[0]["issued"], pages[-1]) == (
+        40,
+        {"quota": 60, "issued": 60, "given": 60, "held": 0, "left": 0},
+    )
     assert len({page["given"] for page in pages}) > 3
 
 

@@ -144,7 +144,17 @@ class Walk:
         self._picture()
         self._press()
         self._picture()
+        if "/waves/" in self._driver.current_url:
+            self._take_what_is_held()
         self._go("/registrations")
+        self._picture()
+
+    def _take_what_is_held(self) -> None:
+        """Look where else the hold is shown, and join."""
+        for path in ("/me", "/registrations", "/", "/waves/1/join"):
+            self._go(path)
+            self._picture()
+        self._press()
         self._picture()
 
     def _go(self, path: str) -> None:

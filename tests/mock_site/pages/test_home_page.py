@@ -48,7 +48,7 @@ def _html(wave: WaveState, now_s: float, language: Language) -> str:
 
 
 def test_the_json_page_says_all_there_is() -> None:
-    """A programme reads wave, state, opening, closing and seats left."""
+    """A programme reads wave, state, opening, closing, and seats left and held."""
     wave = _wave(given=648, opens_at_s=1_586_606_400.0, closes_at_s=1_586_610_000.0)
     page = HomePage(Pages()).render(wave, 0.0)
     assert json.loads(page.json.body) == {
@@ -57,6 +57,7 @@ def test_the_json_page_says_all_there_is() -> None:
         "opens_at": 1_586_606_400.0,
         "closes_at": 1_586_610_000.0,
         "seats_left": 1_000,
+        "seats_held": 0,
     }
 
 

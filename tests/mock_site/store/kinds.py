@@ -26,7 +26,8 @@ from mock_site.testing import SetClock
 from tests.observe.component import DEMANDED
 
 TABLES = (
-    "messages", "codes", "documents", "registrations", "accounts", "freed_seats", "quotas", "waves",
+    "messages", "codes", "documents", "holds", "registrations", "accounts", "freed_seats", "quotas",
+    "waves",
 )  # fmt: skip
 """All but the secret's, those that refer to others first."""
 

@@ -1,11 +1,9 @@
 """A plain store: what any store has to do, in a few dictionaries and without a thought for speed."""
 
-from dataclasses import dataclass, field
 from typing import assert_never
 
 from mock_site.store.message import MessageKind
-from mock_site.store.progress import DocumentKind, Identity, Step, StepResult
-from mock_site.store.records import JoinRequest, JoinResult, WaveChange
+from mock_site.store.progress import DocumentKind, Step, StepResult
 from mock_site.store.steps import (
     AddDocument,
     AskPhone,
@@ -19,6 +17,7 @@ from mock_site.store.steps import (
     VerifyPhone,
     WriteProfile,
 )
+from tests.mock_site.store.plain_wave import Person, PlainWave
 
 ORDER = list(Step)
 STEPS: dict[type[StepTaken], Step] = {
@@ -35,43 +34,13 @@ STEPS: dict[type[StepTaken], Step] = {
 }
 
 
-@dataclass
-class Person:
-    """An account as the plain store keeps it."""
-
-    email: str
-    done: dict[Step, float] = field(default_factory=dict)
-    identity: Identity | None = None
-    version: int = 0
-    documents: dict[DocumentKind, object] = field(default_factory=dict)
-    phone: str | None = None
-    codes: list[tuple[str, str, float]] = field(default_factory=list)
-    tries: int = 0
-    asked: list[tuple[str, float]] = field(default_factory=list)
-    test_ends_s: float | None = None
-    handed_in_s: float | None = None
-    passed: bool | None = None
-
-
-@dataclass
-class Seat:
-    """A seat as the plain store gave it."""
-
-    account_id: str
-    person: str
-    key: str
-    payload: str
-
-
 class PlainStore:
     """The rules, once more and in other words."""
 
     def __init__(self, quota: int) -> None:
         self.people: dict[str, Person] = {}
-        self.seats: list[Seat] = []
-        self.quotas = [quota]
-        self.closes_at_s: float | None = None
         self.messages: list[tuple[MessageKind, str]] = []
+        self.wave = PlainWave(self.people, self.messages, quota)
 
     def open_account(self, account_id: str | None, email: str) -> bool:
         """Open it under the id that the other store gave; False: the e-mail is taken."""
@@ -86,39 +55,6 @@ class PlainStore:
         """Write the message again where somebody waits for it."""
         if any(one.email == email and Step.EMAIL not in one.done for one in self.people.values()):
             self.messages.append((MessageKind.VERIFY_EMAIL, email))
-
-    def change_wave(self, change: WaveChange) -> None:
-        """Change quota or closing."""
-        if change.quota is not None and change.quota != self.quotas[-1]:
-            self.quotas.append(change.quota)
-        if change.sets_closing:
-            self.closes_at_s = change.closes_at_s
-
-    def join(  # noqa: PLR0911 - one for each way to end
-        self, wish: JoinRequest, now_s: float
-    ) -> tuple[JoinResult, int | None]:
-        """Give how it ends and which seat it is about."""
-        for number, seat in enumerate(self.seats, 1):
-            if (seat.account_id, seat.key) == (wish.account_id, wish.key):
-                same = (wish.wave, wish.payload) == ("1", seat.payload)
-                return (JoinResult.REPLAYED if same else JoinResult.KEY_REUSED), number
-        for number, seat in enumerate(self.seats, 1):
-            if (seat.account_id, wish.wave) == (wish.account_id, "1"):
-                return JoinResult.ALREADY_JOINED, number
-        if wish.wave != "1":
-            return JoinResult.UNKNOWN_WAVE, None
-        person = self.people[wish.account_id]
-        if set(person.done) != set(Step):
-            return JoinResult.STEP_MISSING, None
-        if self.closes_at_s is not None and now_s >= self.closes_at_s:
-            return JoinResult.CLOSED, None
-        if len(self.seats) >= self.quotas[-1]:
-            return JoinResult.FULL, None
-        assert person.identity is not None
-        assert person.phone is not None
-        self.seats.append(Seat(wish.account_id, person.identity.nik, wish.key, wish.payload))
-        self.messages.append((MessageKind.SEAT, person.phone))
-        return JoinResult.GIVEN, len(self.seats)
 
     def take(self, step: StepTaken, now_s: float) -> StepResult:
         """Give how a step ends."""

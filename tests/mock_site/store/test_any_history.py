@@ -10,7 +10,13 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from mock_site.store.progress import Document, DocumentKind, Identity, Profile
 from mock_site.store.records import JoinRequest, WaveChange
@@ -86,10 +92,6 @@ class AnyHistory(RuleBasedStateMachine):
         if account_id is not None:
             self.ids.append(account_id)
 
-    def somebody(self, which: int) -> str:
-        """Give the id of an account."""
-        return self.ids[which]
-
     @rule(email=st.sampled_from(EMAILS))
     def somebody_opens_an_account(self, email: str) -> None:
         """Or tries to."""
@@ -111,20 +113,54 @@ class AnyHistory(RuleBasedStateMachine):
         key=st.sampled_from("kl"),
         payload=st.sampled_from("de"),
         wave=st.sampled_from("1119"),
+        needs_hold=st.booleans(),
     )
-    def somebody_joins(self, which: int, key: str, payload: str, wave: str) -> None:
-        """Or wants to."""
-        wish = JoinRequest(account_id=self.somebody(which), wave=wave, key=key, payload=payload)
+    def somebody_joins(self, which: int, key: str, payload: str, wave: str, *, needs_hold: bool) -> None:
+        """Or wants to, of a site that holds seats and of one that does not."""
+        account_id = self.ids[which]
+        wish = JoinRequest(
+            account_id=account_id, wave=wave, key=key, payload=payload, needs_hold=needs_hold
+        )
         outcome = self.run(self.store.join(wish))
         seat = None if outcome.registration is None else outcome.registration.seat
-        assert (outcome.result, seat) == self.plain.join(wish, self.clock.now_s)
+        assert (outcome.result, seat) == self.plain.wave.join(wish, self.clock.now_s)
+
+    @rule(
+        which=st.sampled_from([0, 0, 1, 1, 2, 3]),
+        key=st.sampled_from("klmn"),
+        payload=st.sampled_from("dde"),
+        wave=st.sampled_from("1119"),
+        lasts_s=st.sampled_from([1.0, 300.0]),
+    )
+    def somebody_holds_a_seat(
+        self, which: int, key: str, payload: str, wave: str, lasts_s: float
+    ) -> None:
+        """Or wants to."""
+        wish = JoinRequest(account_id=self.ids[which], wave=wave, key=key, payload=payload)
+        outcome = self.run(self.store.hold(wish, lasts_s))
+        seat = None if outcome.hold is None else outcome.hold.seat
+        assert (outcome.result, seat) == self.plain.wave.hold(wish, lasts_s, self.clock.now_s)
+
+    @rule()
+    def holds_end(self) -> None:
+        """Where their time is over; to those who ask nothing changes by that."""
+        self.run(self.store.end_holds("1"))
+
+    @invariant()
+    def no_seat_is_anybodys_twice(self) -> None:
+        """Those given and those held are as many as are taken, and not more than ever were to be had."""
+        seats, wave = self.run(self.store.seats("1")), self.plain.wave
+        live, confirmed = len(wave.live(self.clock.now_s)), sum(one.is_confirmed for one in wave.holds)
+        assert (seats.given, seats.held, seats.confirmed) == (len(wave.seats), live, confirmed)
+        assert seats.expired == len(wave.holds) - live - confirmed
+        assert seats.taken == seats.given + seats.held <= max(wave.quotas)
 
     @rule(quota=st.integers(0, 4))
     def the_quota_changes(self, quota: int) -> None:
         """Up or down."""
         change = WaveChange(quota=quota)
         assert self.run(self.store.change_wave("1", change))
-        self.plain.change_wave(change)
+        self.plain.wave.change(change)
 
     @rule(later_s=st.sampled_from([None, None, 0.0, 500.0]))
     def the_closing_changes(self, later_s: float | None) -> None:
@@ -132,12 +168,12 @@ class AnyHistory(RuleBasedStateMachine):
         closes_at_s = None if later_s is None else self.clock.now_s + later_s
         change = WaveChange(sets_closing=True, closes_at_s=closes_at_s)
         assert self.run(self.store.change_wave("1", change))
-        self.plain.change_wave(change)
+        self.plain.wave.change(change)
 
     @rule(which=st.integers(0, 3), passed=st.sampled_from([True, True, False]))
     def somebody_is_graded(self, which: int, *, passed: bool) -> None:
         """Where there is something to grade."""
-        account_id = self.somebody(which)
+        account_id = self.ids[which]
         at_s = self.plain.people[account_id].handed_in_s or 0.0
         self.take(GradeAssessment(account_id=account_id, handed_in_at_s=at_s, passed=passed))
 
@@ -145,13 +181,13 @@ class AnyHistory(RuleBasedStateMachine):
     def somebody_files_an_identity(self, which: int, nik: str, *, verified: bool) -> None:
         """Perhaps somebody else's."""
         identity = Identity(nik=nik, kk="9" * 16, name="Ana", birth_date=dt.date(1990, 8, 5))
-        account_id = self.somebody(which)
+        account_id = self.ids[which]
         self.take(FileIdentity(account_id=account_id, identity=identity, verified=verified))
 
     @rule(which=st.integers(5, 6), nik=st.sampled_from(NIKS), matches=st.booleans())
     def the_registry_answers(self, which: int, nik: str, *, matches: bool) -> None:
         """Perhaps on what is no longer filed."""
-        self.take(SettleIdentity(account_id=self.somebody(which), nik=nik, matches=matches))
+        self.take(SettleIdentity(account_id=self.ids[which], nik=nik, matches=matches))
 
     @rule(
         which=st.integers(3, 4),
@@ -163,7 +199,7 @@ class AnyHistory(RuleBasedStateMachine):
         """Perhaps to somebody else's phone, and of a site that voids the one before."""
         self.take(
             AskPhone(
-                account_id=self.somebody(which),
+                account_id=self.ids[which],
                 phone=phone,
                 code=code,
                 valid_s=300.0,
@@ -177,30 +213,30 @@ class AnyHistory(RuleBasedStateMachine):
     def somebody_gives_a_code(self, which: int, code: str, times: int) -> None:
         """Perhaps a wrong one, and again."""
         for _ in range(times):
-            self.take(VerifyPhone(account_id=self.somebody(which), code=code, most=2))
+            self.take(VerifyPhone(account_id=self.ids[which], code=code, most=2))
 
     @rule(which=st.integers(4, 5), version=st.sampled_from([None, 0, 1, 2]))
     def somebody_writes_a_profile(self, which: int, version: int | None) -> None:
         """Perhaps on an old one."""
         profile = Profile(address="A", region="9701", education="s1", employment="none")
-        account_id = self.somebody(which)
+        account_id = self.ids[which]
         self.take(WriteProfile(account_id=account_id, profile=profile, version=version))
 
     @rule(which=st.integers(3, 5), kind=st.sampled_from(DocumentKind), digest=st.sampled_from("ab"))
     def somebody_hands_in_a_picture(self, which: int, kind: DocumentKind, digest: str) -> None:
         """Perhaps the same again."""
         document = Document(kind=kind, digest=digest * 64, media_type="image/png", size_bytes=1)
-        self.take(AddDocument(account_id=self.somebody(which), document=document))
+        self.take(AddDocument(account_id=self.ids[which], document=document))
 
     @rule(which=st.integers(2, 4))
     def somebody_starts_the_test(self, which: int) -> None:
         """Perhaps again."""
-        self.take(StartAssessment(account_id=self.somebody(which), lasts_s=900.0))
+        self.take(StartAssessment(account_id=self.ids[which], lasts_s=900.0))
 
     @rule(which=st.integers(2, 4))
     def somebody_hands_in_the_test(self, which: int) -> None:
         """Perhaps late."""
-        self.take(HandInAssessment(account_id=self.somebody(which), answers="{}"))
+        self.take(HandInAssessment(account_id=self.ids[which], answers="{}"))
 
     def teardown(self) -> None:
         """Compare everything that is left, and what was said of it."""
@@ -213,14 +249,15 @@ class AnyHistory(RuleBasedStateMachine):
     async def _compare(self) -> None:
         roll = [entry async for portion in self.store.roll() for entry in portion]
         assert [(one.seat, one.person, one.key) for one in roll] == [
-            (number, seat.person, seat.key) for number, seat in enumerate(self.plain.seats, 1)
+            (number, seat.person, seat.key) for number, seat in sorted(self.plain.wave.seats.items())
         ]
         notices = [one async for portion in self.store.notices() for one in portion]
-        assert [one.registration_id for one in notices] == [one.registration_id for one in roll]
+        given = sorted(roll, key=lambda one: [*self.plain.wave.seats].index(one.seat))
+        assert [one.registration_id for one in notices] == [one.registration_id for one in given]
         seats = await self.store.seats("1")
-        assert (seats.quota, seats.given) == (self.plain.quotas[-1], len(self.plain.seats))
+        assert seats.quota == self.plain.wave.quotas[-1]
         log = [one.quota for one in await self.store.quota_log("1")]
-        assert log == self.plain.quotas
+        assert log == self.plain.wave.quotas
         messages = await self.store.unsent(self.clock.now_s + 1, 10_000)
         assert [(one.kind, one.to) for one in messages] == self.plain.messages
         assert messages == self.post.messages

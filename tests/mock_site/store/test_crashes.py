@@ -13,7 +13,7 @@ from mock_site.store.embedded import EmbeddedServer
 from tests.mock_site.store.kinds import Place, PostgresPlace, SqlitePlace, opened
 
 ROOT = Path(__file__).parents[3]
-Start = Callable[[Place, int, int], "subprocess.Popen[str]"]
+Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
@@ -21,11 +21,11 @@ def start() -> Iterator[Start]:
     """Give a function that starts a writer for some people; it ends with the test."""
     started: list[subprocess.Popen[str]] = []
 
-    def begin(place: Place, first: int, count: int) -> "subprocess.Popen[str]":
+    def begin(place: Place, first: int, count: int, *further: str) -> "subprocess.Popen[str]":
         """Start one."""
         command = [sys.executable, "-m", "tests.mock_site.store.writer", place.url]
         process = subprocess.Popen(
-            [*command, str(first), str(count)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+            [*command, str(first), str(count), *further], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
         started.append(process)
         return process
@@ -60,7 +60,7 @@ async def kept(place: Place) -> dict[str, int]:
     assert [entry.seat for entry in roll] == [*range(1, len(roll) + 1)]
     assert len({entry.person for entry in roll}) == len(roll)
     assert {one.registration_id for one in notices} == {entry.registration_id for entry in roll}
-    assert (counted.given, counted.held) == (len(roll), len(roll))
+    assert (counted.given, counted.taken) == (len(roll), len(roll))
     return {entry.registration_id: entry.seat for entry in roll}
 
 

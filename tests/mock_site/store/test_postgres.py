@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from mock_site.store.joins import SITUATION
 from mock_site.store.postgres import PostgresEngine, PostgresLimits, PostgresStore
 from mock_site.store.role import StoreError
+from mock_site.store.situation import SITUATION
 from mock_site.store.statement import Question, Statement
 from mock_site.testing import SetClock
 from tests.mock_site.store.kinds import Commits, Letters, PostgresPlace

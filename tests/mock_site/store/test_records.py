@@ -33,23 +33,24 @@ def test_seats_left_are_never_below_none() -> None:
 @pytest.mark.parametrize(
     ("seats", "issued", "left"),
     [
-        (Seats(quota=3, given=0, held=0), 3, 3),
-        (Seats(quota=3, given=2, held=2), 3, 1),
-        (Seats(quota=3, given=5, held=5), 5, 0),
+        (Seats(quota=3, given=0, taken=0), 3, 3),
+        (Seats(quota=3, given=2, taken=2), 3, 1),
+        (Seats(quota=3, given=5, taken=5), 5, 0),
+        (Seats(quota=3, given=1, taken=2, held=1), 3, 1),
     ],
-    ids=["none given", "some given", "the quota was lowered since"],
+    ids=["none given", "some given", "the quota was lowered since", "one is held"],
 )
 def test_seats_add_up(seats: Seats, issued: int, left: int) -> None:
-    """Seats issued are those given and those left, also where more were given than there are now."""
+    """Seats issued are those given, held and left, also where more were given than there are now."""
     assert (seats.issued, seats.left) == (issued, left)
-    assert seats.issued == seats.given + seats.left
+    assert seats.issued == seats.given + seats.held + seats.left
 
 
-@pytest.mark.parametrize("name", ["quota", "given", "held"])
+@pytest.mark.parametrize("name", ["quota", "given", "taken", "held", "confirmed", "expired"])
 def test_seats_of_negative_numbers_are_refused(name: str) -> None:
     """There are no debts."""
     with pytest.raises(ValueError, match=r"^seats: are Seats\(.*\); each number is 0 or more$"):
-        Seats(**{"quota": 1, "given": 1, "held": 1, name: -1})
+        Seats(**{"quota": 1, "given": 1, "taken": 1, name: -1})
 
 
 def test_seats_are_numbered_from_one() -> None:
@@ -62,6 +63,14 @@ def test_a_wave_of_negative_numbers_is_refused() -> None:
     """Neither quota nor given can be below 0."""
     with pytest.raises(ValueError, match=r"^wave: quota and given are -1, 0; both are 0 or more$"):
         _wave(quota=-1, given=0)
+    with pytest.raises(ValueError, match=r"^wave: held is -1; it is 0 or more$"):
+        WaveState(wave="1", quota=1, given=0, opens_at_s=None, closes_at_s=None, held=-1)
+
+
+def test_a_held_seat_is_not_left() -> None:
+    """Nor is it given."""
+    wave = WaveState(wave="1", quota=9, given=3, opens_at_s=None, closes_at_s=None, held=2)
+    assert (wave.given, wave.left) == (3, 4)
 
 
 def test_a_change_changes_something_possible() -> None:

@@ -39,12 +39,12 @@ async def test_the_seat_of_a_removed_registration_is_given_before_a_new_one(stor
     for place in (2, 0):
         assert await stores[1].remove(ids[place])
     seats, wave = await stores[0].seats("1"), await stores[0].wave_state("1")
-    assert (seats.given, seats.held, seats.left, seats.issued) == (2, 2, 98, 100)
+    assert (seats.given, seats.taken, seats.left, seats.issued) == (2, 2, 98, 100)
     assert (wave.given, wave.left) == (2, 98)
     for number in range(5, 8):
         await _seated(stores[number % 2], number)
     assert [seat for _, seat in await _roll(stores[0])] == [1, 2, 3, 4, 5]
-    assert (await stores[0].seats("1")).held == 5
+    assert (await stores[0].seats("1")).taken == 5
 
 
 async def test_a_full_wave_has_room_again(stores: Pair) -> None:
@@ -74,7 +74,7 @@ async def test_seats_above_the_highest_that_is_left_are_new_ones(stores: Pair) -
     for registration_id, _seat in await _roll(stores[0]):
         assert await stores[0].remove(registration_id)
     seats = await stores[1].seats("1")
-    assert (seats.given, seats.held, seats.left) == (0, 0, 100)
+    assert (seats.given, seats.taken, seats.left) == (0, 0, 100)
 
 
 async def test_a_free_seat_stays_free_until_somebody_joins(stores: Pair) -> None:

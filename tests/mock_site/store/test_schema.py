@@ -90,7 +90,7 @@ def test_a_store_of_a_version_that_is_not_understood_is_refused(tmp_path: Path, 
     path = tmp_path / "site.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA user_version = {version}")
-    message = rf"^store: has schema version {version}; this site reads versions 2 to 5, give it another"
+    message = rf"^store: has schema version {version}; this site reads versions 2 to 6, give it another"
     with pytest.raises(UsageError, match=message):
         prepare(path, "1", 20)
     with closing(sqlite3.connect(path)) as connection:

@@ -130,8 +130,8 @@ async def test_seats_are_counted_one_by_one(place: Place, stores: Pair) -> None:
         await stores[0].join(wish(await finished_account(stores[0], number)))
     whole = await stores[1].seats("1")
     place.run("DELETE FROM registrations WHERE seat = 2")
-    assert whole == Seats(quota=100, given=3, held=3)
-    assert await stores[1].seats("1") == Seats(quota=100, given=2, held=3)
+    assert whole == Seats(quota=100, given=3, taken=3)
+    assert await stores[1].seats("1") == Seats(quota=100, given=2, taken=3)
 
 
 async def test_the_roll_tells_when_each_step_was_done(stores: Pair, clock: SetClock) -> None:

@@ -1,7 +1,8 @@
 """A writer: a process that brings people to their seats and says what was acknowledged, as it is.
 
-`python -m tests.mock_site.store.writer URL FIRST COUNT`: a line for each seat, `REGISTRATION SEAT`, and
-`error certain` or `error unknown` for each write that failed.
+`python -m tests.mock_site.store.writer URL FIRST COUNT [holds]`: a line for each seat, `REGISTRATION
+SEAT`, and `error certain` or `error unknown` for each write that failed. With `holds` seats are held
+before they are given, some in vain.
 """
 
 import asyncio
@@ -17,26 +18,32 @@ from mock_site.testing import finished_account
 from tests.mock_site.store.kinds import Commits
 
 AT_A_TIME = 20
+HOLD_S, LETS_LAPSE = 0.5, 3
+"""Every so manyth person, of those for whom a seat is held for so long, does not come back for it."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Write, and give the exit code."""
     url, first, count = arguments[0], int(arguments[1]), int(arguments[2])
-    asyncio.run(_write(url, iter(range(first, first + count))))
+    asyncio.run(_write(url, iter(range(first, first + count)), holds="holds" in arguments[3:]))
     return 0
 
 
-async def _write(url: str, numbers: Iterator[int]) -> None:
+async def _write(url: str, numbers: Iterator[int], *, holds: bool) -> None:
     store = choice.make_store(url, Commits(), time.time, max_pending=2_000, busy_timeout_s=30.0)
     async with store:
-        await asyncio.gather(*(_bring(store, numbers) for _ in range(AT_A_TIME)))
+        await asyncio.gather(*(_bring(store, numbers, holds=holds) for _ in range(AT_A_TIME)))
 
 
-async def _bring(store: SqlStore, numbers: Iterator[int]) -> None:
+async def _bring(store: SqlStore, numbers: Iterator[int], *, holds: bool) -> None:
     for number in numbers:
         try:
             account_id = await finished_account(store, number)
-            wish = JoinRequest(account_id=account_id, wave="1", key="k", payload="d")
+            wish = JoinRequest(account_id=account_id, wave="1", key="k", payload="d", needs_hold=holds)
+            if holds:
+                await store.hold(wish, HOLD_S)
+                if number % LETS_LAPSE == 0:
+                    continue
             registration = (await store.join(wish)).registration
         except StoreError as error:
             _say("error", "certain" if error.certain else "unknown")
