@@ -271,7 +271,7 @@ def needed(part: Any) -> Any:  # noqa: ANN401 - any part of a surface
 
 
 def _sent(browser: Browser, call: Call) -> Exchange:
-    return exchanged(browser, call.method, call.path, None, call.options)
+    return exchanged(call.method, call.path, call.options, browser)
 
 
 def _seen(exchange: Exchange, gained: Callable[[Answer], str] | None) -> Seen:

@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any, NamedTuple, Self
 
+from pydantic_core import from_json
+
 from siaga.crowd.headers import Headers
 from siaga.crowd.progress import Progress
 from siaga.errors import SiagaError
@@ -61,7 +63,6 @@ class Answer(NamedTuple):
         cls,
         progress: Progress,
         ended_s: float,
-        *,
         status: int,
         headers: Headers,
         body: bytes,
@@ -77,14 +78,15 @@ class Answer(NamedTuple):
             body: of the last answer, decoded.
             path: path and query that gave it.
         """
+        began_s = progress.began_s
         return cls(
             status,
             headers,
             body,
             path,
             progress.connect_s,
-            progress.first_byte_at_s - progress.began_s,
-            ended_s - progress.began_s,
+            progress.first_byte_at_s - began_s,
+            ended_s - began_s,
             progress.sent_bytes,
             progress.received_bytes,
             progress.requests,
@@ -132,6 +134,13 @@ class Answer(NamedTuple):
         Raises:
             AnswerError: it is none.
         """
+        try:
+            return from_json(self.body, cache_strings="keys")
+        except ValueError:
+            # It reads UTF-8 alone, and nothing that is nested deeply, in a third of the time.
+            return self._json_of_any_kind()
+
+    def _json_of_any_kind(self) -> Json:
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError) as error:

@@ -26,8 +26,8 @@ from siaga.crowd.mishap import failure_of
 from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
 from siaga.crowd.reader import Limits, Reader
-from siaga.crowd.redirect import MOST_REDIRECTS, redirected
-from siaga.crowd.request import Request, Upload, body_of
+from siaga.crowd.redirect import MOST_REDIRECTS, REDIRECTS, redirected
+from siaga.crowd.request import REPEATABLE, Request, Upload, body_of
 from siaga.crowd.resolver import Resolver
 from siaga.scenario.link import Link
 
@@ -179,7 +179,8 @@ class Browser:
             ValueError: the request cannot be written, or the path leads to another site.
             RuntimeError: the browser is busy with another request.
         """
-        request = Request(method, self._target(path), headers, body_of(body, json, form, files))
+        content = body_of(body, json, form, files)
+        request = Request(method, self._target(path), headers, content)
         if self._busy:
             raise RuntimeError("browser: is busy; a visitor sends one request at a time")
         wire = request.wire(self._letterhead, self.cookies.line(request.target))
@@ -225,7 +226,7 @@ class Browser:
     def _carried(self, request: Request, wire: bytes, progress: Progress, cut: Cut | None) -> Answer:
         self._busy = True
         try:
-            return self._follow(request, wire, progress)
+            return self._followed(request, wire, progress)
         except BaseException as error:
             self._line.drop()
             failure = failure_of(error, self._origin, progress, self._deadlines.limit_s, cut)
@@ -235,14 +236,23 @@ class Browser:
         finally:
             self._busy = False
 
-    def _follow(self, request: Request, wire: bytes, progress: Progress) -> Answer:
+    def _followed(self, request: Request, wire: bytes, progress: Progress) -> Answer:
+        """Carry a request, and those that its answers lead to."""
         for _ in range(MOST_REDIRECTS + 1):
-            reader = self._line.carry(request.method, wire, progress, repeatable=request.repeatable)
-            headers = Headers(reader.fields)
-            self._hear(request.target, reader.fields)
-            following = redirected(request, reader.status, headers, self._origin)
+            method, target, _headers, _body = request
+            repeatable = method in REPEATABLE
+            reader = self._line.carry(method, wire, progress, repeatable=repeatable)
+            fields, status = reader.fields, reader.status
+            self._hear(target, fields)
+            headers = Headers(fields)
+            following = (
+                redirected(request, status, headers, self._origin) if status in REDIRECTS else None
+            )
             if following is None:
-                return self._answer(request, reader, headers, progress)
+                body = self._decoded(reader, headers)
+                reader.let_go()
+                ended_s = self._clock()
+                return Answer.of(progress, ended_s, status, headers, body, target)
             request = following
             wire = request.wire(self._letterhead, self.cookies.line(request.target))
         raise TripError(
@@ -254,16 +264,7 @@ class Browser:
         """Keep the cookies of an answer, be it one that leads on."""
         self.cookies.take(target, fields)
 
-    def _answer(self, request: Request, reader: Reader, headers: Headers, progress: Progress) -> Answer:
-        body, status = reader.body, reader.status
-        if b"content-encoding" in dict(reader.fields):
-            body = decoded(body, headers.every("content-encoding"), self._limits.body_bytes)
-        reader.let_go()
-        return Answer.of(
-            progress,
-            self._clock(),
-            status=status,
-            headers=headers,
-            body=body,
-            path=request.target,
-        )
+    def _decoded(self, reader: Reader, headers: Headers) -> bytes:
+        if b"content-encoding" not in dict(reader.fields):
+            return reader.body
+        return decoded(reader.body, headers.every("content-encoding"), self._limits.body_bytes)

@@ -102,8 +102,13 @@ class Connection:
         Raises:
             OSError: the connection is broken.
         """
-        self.sent_bytes = self.received_bytes = 0
-        self._push(request)
+        self.received_bytes = 0
+        try:
+            self.sent_bytes = taken = self._socket.send(request)
+        except (BlockingIOError, InterruptedError):
+            self.sent_bytes = taken = 0
+        if taken != len(request):
+            self._unsent = memoryview(request)[taken:]
 
     @property
     def blocked(self) -> bool:
@@ -153,7 +158,12 @@ class Connection:
             OSError: the connection is broken.
         """
         while True:
-            self._wait()
+            # As `_wait` and `listen` do: every request comes by here, most of them once.
+            self._waiting = getcurrent()
+            try:
+                self._hub.switch()
+            finally:
+                self._waiting = None
             try:
                 chunk = self._socket.recv(self._portion_bytes)
             except (BlockingIOError, InterruptedError):

@@ -18,6 +18,7 @@ LARGEST_COOKIE_BYTES = 4_096
 """Name and value together; a larger one is passed over."""
 
 _NUMBER = re.compile(r"-?[0-9]+")
+_NEVER_S = float("inf")
 
 
 class Cookie(NamedTuple):
@@ -57,6 +58,21 @@ class Cookie(NamedTuple):
         )
 
 
+class _Kept(dict[tuple[str, str, str], Cookie]):
+    """Cookies by name, domain and path.
+
+    Attributes:
+        line: the Cookie line of every request to a host, secure or not, since they last changed; None
+            where it is not known, or depends on path or time.
+    """
+
+    __slots__ = ("line",)
+
+    def __init__(self, cookies: Mapping[tuple[str, str, str], Cookie]) -> None:
+        super().__init__(cookies)
+        self.line: tuple[str, bool, bytes] | None = None
+
+
 class Cookies:
     """Keeps and gives the cookies of one origin.
 
@@ -81,7 +97,7 @@ class Cookies:
         self._secure = secure
         self._clock = clock
         self._wall = wall
-        self._kept: dict[tuple[str, str, str], Cookie] = {}
+        self._kept = _Kept({})
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -89,7 +105,7 @@ class Cookies:
     def copy(self) -> "Cookies":
         """Give another jar with the same cookies; from here on each keeps its own."""
         other = Cookies(host=self._host, secure=self._secure, clock=self._clock, wall=self._wall)
-        other._kept = dict(self._kept)
+        other._kept = _Kept(self._kept)
         return other
 
     def at(self, host: str, *, secure: bool) -> "Cookies":
@@ -115,24 +131,21 @@ class Cookies:
 
     def line(self, target: str) -> bytes:
         """Give the Cookie line of a request, longer paths first; nothing if none fits."""
-        if not self._kept:
+        kept, host = self._kept, self._host
+        if not kept:
             return b""
-        path, host, now_s = target.partition("?")[0], self._host, self._clock()
-        fitting = [
-            one
-            for one in self._kept.values()
-            if (one.path == "/" or one.fits(path))
-            and (one.domain == host or one.is_of(host))
-            and (self._secure or not one.secure)
-            and one.expires_s > now_s
-        ]
-        if len(fitting) < len(self._kept):
+        known = kept.line
+        if known is not None and known[0] == host and known[1] is self._secure:
+            return known[2]
+        fitting = self._fitting(target.partition("?")[0])
+        if len(fitting) < len(kept):
             self._forget_expired()
         if not fitting:
             return b""
-        if len(fitting) > 1:
-            fitting.sort(key=_longest_first)
-        return f"Cookie: {'; '.join([one.pair for one in fitting])}\r\n".encode("latin-1")
+        line = f"Cookie: {'; '.join([one.pair for one in fitting])}\r\n".encode("latin-1")
+        if not [one for one in kept.values() if one.path != "/" or one.expires_s != _NEVER_S]:
+            kept.line = (host, self._secure, line)
+        return line
 
     def take(self, target: str, fields: Sequence[tuple[bytes, bytes]]) -> None:
         """Keep, replace or delete what an answer asks for.
@@ -152,10 +165,27 @@ class Cookies:
         key = (cookie.name, cookie.domain, cookie.path)
         if cookie.expires_s <= self._clock():
             self._kept.pop(key, None)
+            self._kept.line = None
             return
         self._kept[key] = cookie
+        self._kept.line = None
         if len(self._kept) > MOST_COOKIES:
             del self._kept[next(iter(self._kept))]
+
+    def _fitting(self, path: str) -> list[Cookie]:
+        """Give the cookies that a request for a path is sent, longer paths first."""
+        host, now_s = self._host, self._clock()
+        fitting = [
+            one
+            for one in self._kept.values()
+            if (one.path == "/" or one.fits(path))
+            and (one.domain == host or one.is_of(host))
+            and (self._secure or not one.secure)
+            and one.expires_s > now_s
+        ]
+        if len(fitting) > 1:
+            fitting.sort(key=_longest_first)
+        return fitting
 
     def _read(self, path: str, text: str) -> Cookie | None:
         """Read one Set-Cookie value; None if a browser would pass it over (RFC 6265, 5.2 and 5.3)."""
@@ -196,7 +226,7 @@ class Cookies:
             )
         date = attributes.get("expires")
         at_s = _date_s(date) if date else None
-        return float("inf") if at_s is None else self._clock() + at_s - self._wall()
+        return _NEVER_S if at_s is None else self._clock() + at_s - self._wall()
 
     def _forget_expired(self) -> None:
         now_s = self._clock()

@@ -85,13 +85,18 @@ class Course(Windows):
         Raises:
             JourneyEndedError: it never ended well.
         """
-        counts = self.is_sites(browser)
-        if counts and self._temper is not None:
+        counts = browser is self._site or self.is_sites(browser)
+        if self._temper is None:
+            exchange, reason = self._taken(name, method, expect, ask, browser)
+            if counts:
+                self._count(name, expect, exchange)
+            if reason:
+                raise JourneyEndedError(reason, exchange.answer)
+            return exchange
+        if counts:
             ask = self._counted(name, expect, ask)
         while True:
             exchange, reason = self._looked(name, method, expect, ask, browser)
-            if counts and self._temper is None:
-                self._count(name, expect, exchange)
             if not reason:
                 return exchange
             if reason == Reason.TAB_CLOSED:
@@ -231,21 +236,21 @@ class Course(Windows):
         began_s = asked_s = world.now_s()
         if temper is None:
             exchange = ask(browser, None)
-            world.recorder.sent(exchange.requests)
             over_s = ended_s = world.now_s()
+            world.recorder.sent(exchange.requests)
         else:
             mood = temper.mood(name, began_s, posts=method == "POST")
             made = Effort(world, mood, browser, ask, expect).made()
             exchange, asked_s, ended_s, over_s = made.exchange, made.began_s, made.ended_s, world.now_s()
         self.seen_s = (asked_s, ended_s)
-        self.intended_s = min(self._due_s, began_s)
+        self.intended_s = intended_s = min(began_s, self._due_s)
         reason = exchange.reason(expect)
         if reason != Reason.TAB_CLOSED:
             world.recorder.sample(
                 Sample(
                     name,
                     method,
-                    self.intended_s,
+                    intended_s,
                     began_s,
                     # What the visitor's own line took says nothing of the site.
                     ended_s - exchange.line_s,

@@ -145,9 +145,10 @@ class Line:
             else:
                 self._go_slowly(connection, request, progress, self._link)
         finally:
-            progress.sent_bytes += connection.sent_bytes
-            progress.received_bytes += connection.received_bytes
-            self._meter.carried(connection.sent_bytes + connection.received_bytes)
+            sent_bytes, received_bytes = connection.sent_bytes, connection.received_bytes
+            progress.sent_bytes += sent_bytes
+            progress.received_bytes += received_bytes
+            self._meter.carried(sent_bytes + received_bytes)
             if not reader.keeps or connection.blocked:
                 self.drop()
         return reader

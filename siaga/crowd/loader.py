@@ -151,7 +151,7 @@ class Loader:
     ) -> Exchange:
         """Ask for a resource once, and record it."""
         recorder, began_s = self._world.recorder, self._world.now_s()
-        exchange = exchanged(browser, "GET", url, None, {"headers": conditions})
+        exchange = exchanged("GET", url, {"headers": conditions}, browser)
         reason = exchange.reason(_GOOD)
         recorder.sent(exchange.requests)
         recorder.tried(

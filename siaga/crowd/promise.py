@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from siaga.crowd.answer import Answer, AnswerError
 from siaga.crowd.exchange import Exchange
@@ -40,9 +41,8 @@ class Promise:
     reads: Callable[[Answer], object] = said_in_json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """What the site said.
+class Kept(NamedTuple):
+    """What the site said; a tuple, since one is made for every promise.
 
     Attributes:
         outcome: acknowledged, refused or unknown.

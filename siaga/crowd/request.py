@@ -13,13 +13,12 @@ from siaga.crowd.letterhead import Letterhead
 
 _METHOD = re.compile(r"[A-Z]+")
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
-_REPEATABLE = frozenset({"GET", "HEAD"})
+REPEATABLE = frozenset({"GET", "HEAD"})
 _as_json = json_format.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """What a request carries.
+class Body(NamedTuple):
+    """What a request carries; a tuple, as the request is.
 
     Attributes:
         content: the bytes.
@@ -98,7 +97,7 @@ class Request(NamedTuple):
     @property
     def repeatable(self) -> bool:
         """Whether sending it twice does no more than sending it once."""
-        return self.method in _REPEATABLE
+        return self.method in REPEATABLE
 
     def wire(self, letterhead: Letterhead, cookies: bytes) -> bytes:
         """Give the bytes that go out.
@@ -111,7 +110,7 @@ class Request(NamedTuple):
             ValueError: a header cannot be sent, or the method is no word in capitals.
         """
         method, target, headers, body = self
-        if method not in _REPEATABLE and not _METHOD.fullmatch(method):
+        if method not in REPEATABLE and not _METHOD.fullmatch(method):
             raise ValueError(f"method {method!r}: is none; write it in capitals")
         if headers:
             line = f"{method} {target} HTTP/1.1\r\n".encode("ascii")
@@ -134,7 +133,8 @@ class Request(NamedTuple):
         return Request("GET", target, kept, EMPTY)
 
     def _body_lines(self) -> bytes:
-        length = f"Content-Length: {len(self.body.content)}\r\n"
-        named = self.headers and any(name.lower() == "content-type" for name in self.headers)
-        kind = f"Content-Type: {self.body.kind}\r\n" if self.body.kind and not named else ""
-        return (kind + length).encode("ascii")
+        content, kind = self.body
+        length = b"Content-Length: %d\r\n" % len(content)
+        if not kind or "content-type" in map(str.lower, self.headers or ()):
+            return length
+        return b"Content-Type: %b\r\n%b" % (kind.encode("ascii"), length)

@@ -27,13 +27,15 @@ def round_trip(
     connection.send(request)
     if connection.blocked:
         _push_rest(connection, reader)
-    first_byte_at_s = clock() if not reader.silent else None
-    while not reader.done:
+    if reader.silent:
         chunk = connection.receive()
-        if first_byte_at_s is None:
-            first_byte_at_s = clock()
+        first_byte_at_s = clock()
         reader.hear(chunk)
-    return first_byte_at_s if first_byte_at_s is not None else clock()
+    else:
+        first_byte_at_s = clock()
+    while not reader.done:
+        reader.hear(connection.receive())
+    return first_byte_at_s
 
 
 def _push_rest(connection: Connection, reader: Reader) -> None:

@@ -218,7 +218,7 @@ class Steps:
         options["headers"] = {**options.get("headers", {}), "Idempotency-Key": key}
 
         def ask(browser: Browser, cut: Cut | None) -> Exchange:
-            return pledge.asked(lambda: exchanged(browser, "POST", path, cut, options))
+            return pledge.asked(lambda: exchanged("POST", path, options, browser, cut))
 
         return pledge.kept(self._course.take(step, "POST", promise.expect, ask, self.browser))
 
@@ -234,7 +234,7 @@ class Steps:
         """Take a step, and give its good answer."""
 
         def ask(browser: Browser, cut: Cut | None) -> Exchange:
-            return exchanged(browser, method, path, cut, options)
+            return exchanged(method, path, options, browser, cut)
 
         answer = self._course.take(step, method, expect, ask, beside or self.browser).answer
         if answer is None:

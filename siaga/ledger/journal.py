@@ -9,6 +9,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from json.encoder import encode_basestring as _text
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,13 +20,6 @@ from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
 
 _as_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-
-
-def _json(value: object) -> str:
-    """Write one value; an encoder is made anew for each value that it is given, other than a text."""
-    if type(value) is float or type(value) is int:
-        return repr(value)
-    return "null" if value is None else _as_json(value)
 
 
 class LedgerError(SiagaError):
@@ -86,9 +80,9 @@ class Journal:
         operation = f"{self._rank}-{self._next}"
         self._next += 1
         self._write(
-            f'{{"e":"invoke","op":"{operation}","kind":{_json(kind)},"person":{_json(person)}'
-            f',"key":{_json(key)},"at_s":{_json(round(at_s, 6))},"visitor":{_json(visitor)}'
-            f',"content":{_json(content)}}}'
+            f'{{"e":"invoke","op":"{operation}","kind":{_text(kind)},"person":{_text(person)}'
+            f',"key":{_text(key)},"at_s":{round(at_s, 6)!r},"visitor":{visitor}'
+            f',"content":{_text(content)}}}'
         )
         self._open[operation] = person
         return operation
@@ -121,13 +115,13 @@ class Journal:
         if operation not in self._open:
             raise LedgerError(f"operation {operation!r}: is not open; an operation ends once")
         # Whoever reads the ledger puts a person's records together before it pairs them.
-        person = self._open[operation]
+        person = self._open.pop(operation)
         self._write(
-            f'{{"e":"complete","op":"{operation}","person":{_json(person)}'
-            f',"outcome":"{outcome.value}","status":{_json(status)},"seat":{_json(seat)}'
-            f',"at_s":{_json(round(at_s, 6))},"why":{_json(why)},"means":{_json(means)}}}'
+            f'{{"e":"complete","op":"{operation}","person":{_text(person)}'
+            f',"outcome":"{outcome.value}","status":{"null" if status is None else status}'
+            f',"seat":{_text(seat)},"at_s":{round(at_s, 6)!r}'
+            f',"why":{_text(why)},"means":{_text(means)}}}'
         )
-        del self._open[operation]
 
     def sight(self, sighting: Sighting) -> None:
         """Write down what a visitor was shown.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
+from typing import NamedTuple
 
 from siaga.scenario.outcome_row import OutcomeRow, same
 
@@ -21,9 +22,8 @@ class Outcome(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observation:
-    """What a visitor saw of an operation.
+class Observation(NamedTuple):
+    """What a visitor saw of an operation; a tuple, since one is made for every promise.
 
     Attributes:
         sent: whether a byte of the request may have left.

@@ -166,3 +166,19 @@ def test_a_copy_has_the_same_cookies_and_keeps_its_own_from_then_on() -> None:
     second.put("b", "3")
     assert (first.get("a"), first.get("b")) == ("1", None)
     assert second.line("/") == b"Cookie: a=2; b=3\r\n"
+
+
+def test_a_line_that_was_made_before_is_made_anew_once_a_cookie_has_changed() -> None:
+    """Replaced, added, deleted, and asked for by a jar of another host that keeps the same cookies."""
+    jar = _jar("www.site.example")
+    other = jar.at("api.site.example", secure=True)
+    _set(jar, "a=1; Path=/")
+    assert [jar.line("/"), jar.line("/x"), other.line("/")] == [b"Cookie: a=1\r\n"] * 2 + [b""]
+    _set(jar, "a=2; Path=/")
+    assert jar.line("/") == b"Cookie: a=2\r\n"
+    _set(other, "b=3; Path=/; Domain=site.example")
+    assert (jar.line("/"), other.line("/")) == (b"Cookie: a=2; b=3\r\n", b"Cookie: b=3\r\n")
+    _set(jar, "a=; Path=/; Max-Age=0", "c=4; Path=/; Secure; Domain=site.example")
+    assert (jar.line("/"), other.line("/")) == (b"Cookie: b=3\r\n", b"Cookie: b=3; c=4\r\n")
+    _set(jar, "d=5; Path=/d")
+    assert (jar.line("/"), jar.line("/d")) == (b"Cookie: b=3\r\n", b"Cookie: d=5; b=3\r\n")

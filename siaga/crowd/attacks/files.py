@@ -141,9 +141,9 @@ def _with_parts(body: Body) -> Body:
         b'--%b\r\nContent-Disposition: form-data; name="x%d"\r\n\r\n\r\n' % (_boundary(body), number)
         for number in range(PARTS)
     )
-    return replace(body, content=parts + body.content)
+    return body._replace(content=parts + body.content)
 
 
 def _without_end(body: Body) -> Body:
     """Give a form that breaks off behind its file."""
-    return replace(body, content=body.content[: body.content.rindex(b"--" + _boundary(body) + b"--")])
+    return body._replace(content=body.content[: body.content.rindex(b"--" + _boundary(body) + b"--")])
