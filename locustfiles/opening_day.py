@@ -21,8 +21,7 @@ from siaga.crowd.turn import Turn
 from siaga.crowd.visitor import JourneyEndedError, Visitor
 from siaga.people.picture import picture_of
 
-RELOADS, INBOX_LOOKS, RESULT_LOOKS = 30, 40, 60
-CODES, WAYS_BACK = 3, 3
+RELOADS, INBOX_LOOKS, RESULT_LOOKS, CODES, WAYS_BACK = 30, 40, 60, 3, 3
 CODE_LOOKS = (15, 15, 15, 40)
 """Nobody asks more often than this: are the doors open, is there mail, have I passed,
 was that the code? Who has looked in vain for a code, for 50 s or so, asks for another, three times."""
@@ -254,17 +253,18 @@ def hold(me: Visitor) -> None:
     key, expect = {"Idempotency-Key": f"hold-{wishes}"}, CLOSED_DOORS_TO_FULL_HOUSE
     held = me.post("/waves/1/hold", step="hold", expect=expect, json={}, headers=key)
     me.notes["left out"] = in_turn(held) in {"full", "closed", "not-open"}
-    dawdles = wishes == 1 and me.draw.chance("dawdles", DAWDLES)
-    for _ in range(RESULT_LOOKS if dawdles and held.status == 201 else 0):  # noqa: PLR2004
+    if wishes > 1 or held.said("error") or not me.draw.chance("dawdles", DAWDLES):
+        return
+    for _ in range(RESULT_LOOKS):
         if me.get("/waves/1/hold", step="held", headers=JSON).json()["state"] != "held":
-            return
+            break
         me.wait(10)
+    me.think(60)
 
 
 def in_turn(answer: Answer) -> str:
     """Give the reason of a refusal, empty for none; whoever was put out has to come in again first."""
-    refused = answer.said("error")
-    if refused == "queue":
+    if (refused := answer.said("error")) == "queue":
         raise JourneyEndedError("put out", answer)
     return refused
 

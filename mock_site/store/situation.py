@@ -9,22 +9,25 @@ from mock_site.store.account_rows import DONE_AT, done_at_s
 from mock_site.store.progress import Step
 from mock_site.store.reads import registration_of
 from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult, Registration
-from mock_site.store.seat_numbers import TAKEN_BY, highest
+from mock_site.store.seat_numbers import TAKEN_BY
 from mock_site.store.statement import Rows, Statement
 
-# One statement for all of it: beyond a socket, each one more costs a tenth of a millisecond while all
-# other writes wait.
+# One statement for all of it where no seat is held: beyond a socket, each one more costs a tenth of a
+# millisecond while all other writes wait.
 SITUATION = f"""
-  SELECT a.nik, a.phone, w.quota, w.opens_at_s, w.closes_at_s, {highest("$2")}, {DONE_AT},
+  SELECT a.nik, a.phone, w.quota, w.opens_at_s, w.closes_at_s,
+    (SELECT max(seat) FROM registrations WHERE wave = $2), {DONE_AT},
     (SELECT min(seat) FROM freed_seats WHERE wave = $2),
     (SELECT min(ends_at_s) FROM holds WHERE wave = $2 AND state = 'held'),
-    h.seat, h.ends_at_s,
     r.registration_id, r.wave, r.person, r.key, r.payload, r.seat, r.at_s
   FROM accounts a
   LEFT JOIN waves w ON w.wave = $2
-  LEFT JOIN holds h ON h.account_id = a.account_id AND h.wave = $2 AND h.state = 'held'
   LEFT JOIN registrations r ON r.account_id = a.account_id
   WHERE a.account_id = $1"""  # noqa: S608 - our own column names
+HELD = """
+  SELECT (SELECT max(seat) FROM holds WHERE wave = $2 AND state = 'held'), h.seat, h.ends_at_s
+  FROM (SELECT 1) AS a_row
+  LEFT JOIN holds h ON h.account_id = $1 AND h.wave = $2 AND h.state = 'held'"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,18 +130,22 @@ def _read(wish: JoinRequest, clock: Callable[[], float]) -> Generator[Statement,
     if not rows:
         return None
     row = rows[0]
+    taken, held, held_until_s = row[5] or 0, None, None
+    if row[13] is not None:
+        ((by_hold, held, held_until_s),) = yield Statement(HELD, (wish.account_id, wish.wave))
+        taken = max(taken, by_hold)
     return Situation(
         nik=row[0],
         phone=row[1],
         quota=row[2],
         opens_at_s=row[3],
         closes_at_s=row[4],
-        highest=row[5] or 0,
+        highest=taken,
         done_at_s=done_at_s(row[6:12]),
         freed=row[12],
         lapses_at_s=row[13],
-        held=row[14],
-        held_until_s=row[15] or 0.0,
-        registrations=tuple(registration_of(one[16:23]) for one in rows if one[16] is not None),
+        held=held,
+        held_until_s=held_until_s or 0.0,
+        registrations=tuple(registration_of(one[14:21]) for one in rows if one[14] is not None),
         now_s=now_s,
     )

@@ -7,19 +7,20 @@ import pytest
 
 from mock_site.store.postgres import PostgresEngine, PostgresLimits, PostgresStore
 from mock_site.store.role import StoreError
-from mock_site.store.situation import SITUATION
+from mock_site.store.situation import HELD, SITUATION
 from mock_site.store.statement import Question, Statement
 from mock_site.testing import SetClock
 from tests.mock_site.store.kinds import Commits, Letters, PostgresPlace
 
 
-async def test_a_join_reads_no_table_from_end_to_end(database: PostgresPlace) -> None:
+@pytest.mark.parametrize("question", [SITUATION, HELD])
+async def test_a_join_reads_no_table_from_end_to_end(database: PostgresPlace, question: str) -> None:
     """Not even while the tables are so small that it would be quicker: the plan outlives that."""
     await asyncio.to_thread(database.empty, 9)
     await asyncio.to_thread(database.run, "ANALYZE")
     engine = PostgresEngine(database.url, Commits(), Letters(), PostgresLimits())
     await engine.open()
-    sql = f"EXPLAIN {SITUATION.replace('$1', repr('a')).replace('$2', repr('1'))}"
+    sql = f"EXPLAIN {question.replace('$1', repr('a')).replace('$2', repr('1'))}"
     plan = await engine.ask(Question(Statement(sql), lambda rows: [str(row[0]) for row in rows]))
     await engine.close()
     assert "Index" in " ".join(plan)
