@@ -1,7 +1,6 @@
 """The LocustRun: real Locust processes that play a run folder made by hand."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.record.tally import Tally
 from siaga.scenario.load import dump, loads
+from tests.crowd.nursling import Nursling, ran
 
 END_DEADLINE_S = 40.0
 
@@ -79,7 +79,7 @@ class LocustRun:
     folder: RunFolder
     locustfile: Path
     url: str
-    processes: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
+    processes: dict[str, Nursling] = field(default_factory=dict)
 
     @property
     def spool(self) -> Path:
@@ -91,19 +91,13 @@ class LocustRun:
         (found,) = self.spool.glob(f"siaga-spool-run-worker-{rank}-*")
         return RunFolder(found)
 
-    def start(
-        self, name: str, *arguments: str, environ: Mapping[str, str] | None = None
-    ) -> subprocess.Popen[str]:
+    def start(self, name: str, *arguments: str, environ: Mapping[str, str] | None = None) -> Nursling:
         """Start one Locust process that plays the prepared folder."""
-        command = [sys.executable, "-m", "locust", "-f", str(self.locustfile), "--host", self.url]
-        started = subprocess.Popen(
-            [*command, *arguments],
-            env={**os.environ, "SIAGA_RUN": str(self.folder.path), **(environ or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
+        started = Nursling(
+            self.locustfile.parent,
+            *("-f", str(self.locustfile), "--host", self.url, *arguments),
+            module="locust",
+            environ={**os.environ, "SIAGA_RUN": str(self.folder.path), **(environ or {})},
         )
         self.processes[name] = started
         return started
@@ -123,15 +117,12 @@ class LocustRun:
     def end(self, name: str) -> tuple[int, str]:
         """Wait for a process to end by itself; gives its exit code and what it said."""
         process = self.processes[name]
-        said = process.communicate(timeout=END_DEADLINE_S)[0]
-        return process.returncode, said
+        return process.wait(END_DEADLINE_S), process.communicate(END_DEADLINE_S)
 
     def kill(self) -> None:
         """End whatever still runs."""
         for process in self.processes.values():
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+            process.kill()
 
     def tallies(self) -> list[Tally]:
         """Give what the workers counted, file by file."""
@@ -184,7 +175,14 @@ def prepared(
 
 
 def run_script(script: str, *arguments: str) -> str:
-    """Run Python code in a process of its own, which Locust may patch; gives its output."""
+    """Run Python code in a process of its own, in which Locust is imported; gives its output."""
+    done = ran(*arguments, script=textwrap.dedent(script), timeout_s=END_DEADLINE_S)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def run_fresh(script: str, *arguments: str) -> str:
+    """Run Python code in a process of its own that has imported nothing yet; gives its output."""
     done = subprocess.run(
         [sys.executable, "-W", "error::ResourceWarning", "-c", textwrap.dedent(script), *arguments],
         capture_output=True,

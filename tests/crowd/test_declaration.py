@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from siaga.abuse.catalogue import CASES
+from tests.crowd.nursling import ran
 
 LAUNCH = "from siaga.crowd.launch import Launch\nclass Day(Launch):\n    journeys = {'b': id, 'a': id}\n"
 SURFACE = (
@@ -18,8 +19,7 @@ STOCK = "from locust import User\nclass Me(User):\n    pass\n"
 
 
 def _listed(path: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "siaga.crowd.declaration", str(path)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return ran(str(path), module="siaga.crowd.declaration")
 
 
 @pytest.mark.parametrize(("text", "names"), [("print('noise')\n" + LAUNCH, ["a", "b"]), (STOCK, [])])
@@ -32,7 +32,9 @@ def test_the_journeys_of_a_file_are_listed(tmp_path: Path, text: str, names: lis
 
 def test_the_shipped_file_has_the_journeys_of_the_shipped_scenarios() -> None:
     """Whoever copies it begins with these."""
-    names = json.loads(_listed(Path("locustfiles/opening_day.py")).stdout)["journeys"]
+    command = [sys.executable, "-m", "siaga.crowd.declaration", "locustfiles/opening_day.py"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
+    names = json.loads(told.stdout)["journeys"]
     assert names == ["refresher", "registrant", "visitor"]
 
 

@@ -1,11 +1,11 @@
 """Claims about the names of feeds: they are read from a Locust file and from what lies beside it."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.crowd.nursling import ran
 
 LAUNCH = "class Day(Launch):\n    journeys = {'j': j}\n"
 BESIDE = "from beside.more import step\n"
@@ -36,9 +36,7 @@ def _listed(folder: Path, journey: str) -> list[str]:
     (folder / "beside" / "more.py").write_text("def step(me):\n    return me.feed('tickets')\n")
     path = folder / "day.py"
     path.write_text(BEGIN + journey + LAUNCH)
-    command = [sys.executable, "-m", "siaga.crowd.declaration", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found: list[str] = json.loads(done.stdout)["feeds"]
+    found: list[str] = json.loads(ran(str(path), module="siaga.crowd.declaration").stdout)["feeds"]
     return found
 
 

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from tests.crowd.locust_run import run_script
+from tests.crowd.locust_run import run_fresh, run_script
 
 
 def test_importing_the_crowd_patches_nothing() -> None:
     """Only the modules that need Locust import it."""
-    told = run_script(
+    told = run_fresh(
         """
         import sys
         import siaga.crowd, siaga.crowd.browser, siaga.crowd.visitor, siaga.crowd.worker

@@ -35,8 +35,11 @@ def siaga(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_day_that_goes_well_ends_in_go_and_can_be_judged_again(rehearse: Callable[..., Any]) -> None:
-    """Verdict, counts and files are all there; audit and report repeat from the folder alone."""
-    run = rehearse()
+    """Verdict, counts and files are all there; audit and report repeat from the folder alone.
+
+    An objective that would end it early, were it lost, holds and ends nothing.
+    """
+    run = rehearse("--set", "objectives.0.abort={after: 1 s}")
     assert run.end() == ExitCode.GO, run.said()
     verdict = run.verdict()
     assert (verdict["schema"], verdict["verdict"], verdict["exit_code"]) == (1, "GO", 0)
@@ -46,6 +49,7 @@ def test_a_day_that_goes_well_ends_in_go_and_can_be_judged_again(rehearse: Calla
     load = verdict["load"]
     assert (load["planned_arrivals"], load["arrived"], load["dropped"]) == (90, 90, 0)
     assert [name for name in FILES.split() if not (run.folder / name).is_file()] == []
+    assert not (run.folder / "evidence" / "abort.json").exists()
     said = run.said()
     # A line comes every five seconds, so which phases are caught is chance.
     assert re.search(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from siaga.stage import declaration
+from tests.crowd.nursling import ran
 
 _SAID: dict[tuple[object, ...], "subprocess.CompletedProcess[str]"] = {}
 
@@ -17,10 +18,11 @@ def _asked(command: Sequence[str], **options: Any) -> "subprocess.CompletedProce
     path = Path(command[-1])
     asked = (*command, path.read_bytes() if path.exists() else b"")
     if asked not in _SAID:
-        _SAID[asked] = subprocess.run(command, **options)  # noqa: PLW1510 - among the options
+        _python, _m, module, *arguments = command
+        _SAID[asked] = ran(*arguments, module=module, timeout_s=options["timeout"])
     return _SAID[asked]
 
 
 def ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have preparations ask about the same Locust file once, by a process of its own as ever."""
+    """Have preparations ask about the same Locust file once, by a process of its own that is forked."""
     monkeypatch.setattr(declaration, "subprocess", SimpleNamespace(run=_asked))
