@@ -1,11 +1,12 @@
 """A Difference between two runs that is none of the site: it is told of, and may spoil measures."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from siaga.judge.amount import number
-from siaga.judge.comparison_pair import Kind
+from siaga.judge.amount import number, share
+from siaga.judge.comparison_pair import Kind, Pair
 from siaga.judge.generator_evidence import not_saturated, on_time, plan_offered, workers_complete
 from siaga.judge.recorded import Recorded
 from siaga.judge.verdict import State
@@ -31,11 +32,14 @@ class Difference:
     spoils: frozenset[Kind]
 
 
-def differences(before: Recorded, after: Recorded) -> list[Difference]:
+def differences(pair: Pair) -> list[Difference]:
     """Give everything that should be alike in two runs and is not, the gravest first."""
+    before, after = pair.both
     return [
         *_unbelievable("baseline", before),
         *_unbelievable("run", after),
+        *_of_others("baseline", before, pair.least.others),
+        *_of_others("run", after, pair.least.others),
         *_of_the_day(before, after),
         *_of_the_place(before.run, after.run),
         *_of_the_making(before.run, after.run),
@@ -57,6 +61,24 @@ def _unbelievable(name: str, facts: Recorded) -> Iterator[Difference]:
     for check in (on_time(facts), not_saturated(facts)):
         if check.state is not State.MET:
             yield Difference(text=f"Of the {name}: {check.text}", spoils=OF_THE_MACHINE)
+
+
+def _of_others(name: str, facts: Recorded, most: float) -> Iterator[Difference]:
+    """Find whether somebody else worked on the machine: what is beside it is slower by that."""
+    if facts.plan is None:
+        return
+    from_s, until_s = facts.plan.t0_s, facts.plan.t0_s + facts.planned_until_s
+    seen = [one for one in facts.machine if from_s <= one.at_s < until_s]
+    taken = sum(one.others_ratio for one in seen) / len(seen) if seen else 0.0
+    if taken > most:
+        who = defaultdict[str, float](float)
+        for one in seen:
+            who[one.most] += one.others_ratio
+        text = (
+            f"Others took {share(round(taken, 2))} of the machine of the {name}, most of it"
+            f" {max(who, key=lambda one: who[one]) or 'unseen'}; baseline.others is {share(most)}."
+        )
+        yield Difference(text=text, spoils=OF_THE_MACHINE)
 
 
 def _of_the_day(before: Recorded, after: Recorded) -> Iterator[Difference]:

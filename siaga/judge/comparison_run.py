@@ -25,7 +25,7 @@ def compare(pair: Pair) -> Comparison:
     together (`comparison_change`). Where most latencies or most errors could not be decided, nobody can
     tell, unless something is worse.
     """
-    alike = differences(pair.before, pair.after)
+    alike = differences(pair)
     found = [_spoiled(one, alike) for one in measured(pair)]
     measures = _decided(found)
     answer = together(one.answer for one in measures)

@@ -21,6 +21,7 @@ from siaga.observe.series import read as read_series
 from siaga.record.clock_jump import ClockJump, clock_jumps
 from siaga.record.clock_reading import ClockReading, clock_readings
 from siaga.record.fault_span import FaultSpan, fault_spans
+from siaga.record.machine_second import MachineSecond
 from siaga.record.promql_record import PromqlRecord
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
@@ -52,6 +53,7 @@ class Recorded:
         handovers: what is known of the files of each worker; None where nobody wrote it down.
         clocks: how far the workers' clocks were off the master's, in order.
         jumps: by how much the master's clock was set meanwhile, in order.
+        machine: how much of the run's machine others took, in order; none where nobody could see it.
         promql: what a Prometheus answered after the run; None if it was not asked.
         lost: the workers that did not write their last tally; none where there is no plan.
         faults: what harmed the site on purpose.
@@ -74,6 +76,7 @@ class Recorded:
     handovers: tuple[Handover, ...] | None = None
     clocks: tuple[ClockReading, ...] = ()
     jumps: tuple[ClockJump, ...] = ()
+    machine: tuple[MachineSecond, ...] = ()
     promql: PromqlRecord | None = None
     lost: tuple[LostWorker, ...] = ()
     faults: tuple[FaultSpan, ...] = ()
@@ -151,6 +154,7 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
         handovers=known,
         clocks=read("clocks", lambda: tuple(clock_readings(folder.clocks)), lambda: ()),
         jumps=read("jumps of the clock", lambda: tuple(clock_jumps(folder.clock_jumps)), lambda: ()),
+        machine=read("machine", lambda: tuple(MachineSecond.all_of(folder.machine)), lambda: ()),
         promql=read("Prometheus' answers", lambda: _promql(folder), lambda: None),
         self_test=read("self-test", lambda: _self_test(folder), lambda: None),
         lost=read("lost workers", lambda: () if plan is None else lost(), lambda: ()),

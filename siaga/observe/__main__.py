@@ -5,9 +5,11 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from siaga.errors import ExitCode, SiagaError
 from siaga.observe.observer import Watch, observe
+from siaga.record.loopback import is_loopback
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.sender import Sender
@@ -33,8 +35,17 @@ def _watch(arguments: Sequence[str]) -> Watch:
     return Watch(
         folder=folder,
         metrics_url=given.site.rstrip("/") + given.metrics_path if scraped else None,
+        site_port=_port_here(given.site),
         sender=_sender(folder),
     )
+
+
+def _port_here(site: str) -> int | None:
+    """Give the port of a site that is on this machine; None if it is elsewhere, or there is none."""
+    parts = urlsplit(site)
+    if parts.hostname is None or not is_loopback(parts.hostname):
+        return None
+    return parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _sender(folder: RunFolder) -> Sender:
@@ -45,7 +56,7 @@ def _sender(folder: RunFolder) -> Sender:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m siaga.observe",
-        description="Scrape the site of a run until SIGTERM.",
+        description="Scrape the site of a run, and watch its machine, until SIGTERM.",
     )
     parser.add_argument("folder", type=Path, metavar="RUN_FOLDER")
     parser.add_argument("--site", required=True, help="base URL of the site, or none")

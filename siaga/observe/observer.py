@@ -1,14 +1,20 @@
-"""The Observer: the process beside a run that scrapes the site."""
+"""The Observer: the process beside a run that scrapes the site and watches the machine."""
 
 import asyncio
-from dataclasses import dataclass, field
+import os
+from dataclasses import asdict, dataclass, field
 
 from siaga.errors import UsageError
 from siaga.observe.lifetime import live
+from siaga.observe.machine import Machine
 from siaga.observe.scraper import Scraper
 from siaga.observe.series import SeriesLog
+from siaga.record.json_lines import JsonLines
 from siaga.record.run_folder import RunFolder
 from siaga.sender import Sender
+
+LOOK_S = 1.0
+"""Time between two looks at the machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +24,13 @@ class Watch:
     Attributes:
         folder: the run.
         metrics_url: the site's metrics page; None: the site is not scraped.
+        site_port: where the site listens on this machine; None: it is on another one.
         sender: whose requests they are, and where they may go.
     """
 
     folder: RunFolder
     metrics_url: str | None
+    site_port: int | None = None
     sender: Sender = field(default_factory=Sender)
 
     def __post_init__(self) -> None:
@@ -32,13 +40,13 @@ class Watch:
 
 
 async def observe(watch: Watch) -> None:
-    """Scrape until SIGTERM, SIGINT or the end of the parent process.
+    """Scrape, and look around, until SIGTERM, SIGINT or the end of the parent process.
 
     Raises:
         UsageError: the run was observed before.
-        OSError: the log of the scrapes cannot be written.
+        OSError: a log cannot be written.
     """
-    await live(_scrape(watch))
+    await live(_scrape(watch), _look_around(watch))
 
 
 async def _scrape(watch: Watch) -> None:
@@ -55,3 +63,16 @@ async def _scrape(watch: Watch) -> None:
         raise
     finally:
         log.close()
+
+
+async def _look_around(watch: Watch) -> None:
+    """Write down once a second how much of the machine others take."""
+    machine, lines = Machine(os.getppid(), watch.site_port), JsonLines(watch.folder.machine)
+    try:
+        while True:
+            seen = machine.look()
+            if seen is not None:
+                lines.append(asdict(seen))
+            await asyncio.sleep(LOOK_S)
+    finally:
+        lines.close()

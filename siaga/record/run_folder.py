@@ -93,6 +93,11 @@ class RunFolder:
         return self.path / "evidence" / "clock-jumps.jsonl"
 
     @property
+    def machine(self) -> Path:
+        """How much of the run's machine others took: a `MachineSecond` a line."""
+        return self.path / "evidence" / "machine.jsonl"
+
+    @property
     def collection(self) -> Path:
         """What the master knows of the files of all workers: a `Collection`."""
         return self.path / "evidence" / "collection.json"

@@ -19,3 +19,6 @@ class Baseline(Part):
 
     ratio: SomeRatio = 0.005
     """Change of an error ratio or of the share of dropped arrivals: 0.5 % to 1 % is 0.5 %."""
+
+    others: SomeRatio = 0.2
+    """Share of the machine that others may take, who are neither siaga nor the site."""

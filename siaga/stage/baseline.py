@@ -135,7 +135,7 @@ def keep(baseline: RunFolder, folder: RunFolder) -> None:
     Raises:
         OSError: it cannot be read, or the copy cannot be written.
     """
-    needed = [baseline.run, baseline.scenario, baseline.plan]
+    needed = [baseline.run, baseline.scenario, baseline.plan, baseline.machine]
     needed += [*baseline.tally_files(), *baseline.latency_logs()]
     for path in filter(Path.is_file, needed):
         copy = folder.baseline.path / path.relative_to(baseline.path)

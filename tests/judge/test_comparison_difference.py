@@ -8,7 +8,8 @@ import pytest
 from siaga.judge.comparison_difference import differences
 from siaga.judge.counts import Counts, WorkerTallies
 from siaga.judge.recorded import Recorded
-from tests.judge.two_runs import changed_record, played
+from siaga.record.machine_second import MachineSecond
+from tests.judge.two_runs import changed_record, pair, played
 
 EVERYTHING = {"latency", "errors", "dropped", "goodput"}
 MACHINE = {"latency", "dropped", "goodput"}
@@ -50,9 +51,9 @@ RECORDS: list[tuple[dict[str, object], str, set[str]]] = [
 def test_two_runs_of_one_kind_do_not_differ() -> None:
     """Other ports, other times and other people are no difference."""
     other = changed_record(USUAL, host="http://localhost:9", epoch=4, started_at="", run_id="two-runs/2")
-    told = [one for one in differences(USUAL, other) if "localhost" not in one.text]
+    told = [one for one in differences(pair(USUAL, other)) if "localhost" not in one.text]
     assert told == []
-    assert differences(USUAL, changed_record(USUAL, host="http://127.0.0.1:9")) == []
+    assert differences(pair(USUAL, changed_record(USUAL, host="http://127.0.0.1:9"))) == []
 
 
 @pytest.mark.parametrize(("changed", "text", "spoils"), RECORDS, ids=[str(one[0]) for one in RECORDS])
@@ -60,14 +61,14 @@ def test_whatever_was_started_otherwise_is_told(
     changed: dict[str, object], text: str, spoils: set[str]
 ) -> None:
     """With both values, and with the measures that mean nothing by it."""
-    found = [one for one in differences(USUAL, changed_record(USUAL, **changed)) if one.text == text]
-    assert [set(one.spoils) for one in found] == [spoils]
+    found = differences(pair(USUAL, changed_record(USUAL, **changed)))
+    assert [set(one.spoils) for one in found if one.text == text] == [spoils]
 
 
 def test_another_host_of_the_same_kind_is_told_and_spoils_nothing() -> None:
     """Two staging sites may be compared."""
     first, second = (changed_record(USUAL, host=f"https://{name}.test") for name in ("blue", "green"))
-    (found,) = differences(first, second)
+    (found,) = differences(pair(first, second))
     assert found.text == "The site was blue.test in the baseline, and is green.test now."
     assert found.spoils == set()
 
@@ -76,12 +77,12 @@ def test_where_the_built_in_site_listens_is_no_difference() -> None:
     """That the other one was none is."""
     built_in = changed_record(USUAL, owned_site=True, host="http://localhost:9")
     for runs in ((USUAL, built_in), (built_in, USUAL)):
-        assert [one.text.partition(":")[0] for one in differences(*runs)] == ["site"]
+        assert [one.text.partition(":")[0] for one in differences(pair(*runs))] == ["site"]
 
 
 def test_a_run_of_which_nobody_knows_the_cores_is_compared() -> None:
     """Older run folders do not say."""
-    assert differences(changed_record(USUAL, cores=0), USUAL) == []
+    assert differences(pair(changed_record(USUAL, cores=0), USUAL)) == []
 
 
 def _with_site(facts: Recorded, **changed: object) -> Recorded:
@@ -119,13 +120,14 @@ def test_another_day_cannot_be_compared(
     change: Callable[[Recorded], Recorded], text: str, spoils: set[str]
 ) -> None:
     """More processes of the site may be what is tried out."""
-    assert [(one.text, set(one.spoils)) for one in differences(USUAL, change(USUAL))] == [(text, spoils)]
+    found = differences(pair(USUAL, change(USUAL)))
+    assert [(one.text, set(one.spoils)) for one in found] == [(text, spoils)]
 
 
 def test_a_scenario_that_expects_something_else_is_the_same_day() -> None:
     """Objectives do not change what was measured."""
     other = USUAL.scenario.model_copy(update={"objectives": (), "description": "Another."})
-    assert differences(USUAL, replace(USUAL, scenario=other)) == []
+    assert differences(pair(USUAL, replace(USUAL, scenario=other))) == []
 
 
 def test_a_run_that_lost_a_worker_or_fell_short_of_its_plan_proves_nothing() -> None:
@@ -135,8 +137,8 @@ def test_a_run_that_lost_a_worker_or_fell_short_of_its_plan_proves_nothing() -> 
     short = played(arrived=[10])
     for facts in (lost, short):
         for name, found in (
-            ("baseline", differences(facts, USUAL)),
-            ("run", differences(USUAL, facts)),
+            ("baseline", differences(pair(facts, USUAL))),
+            ("run", differences(pair(USUAL, facts))),
         ):
             assert found[0].text.startswith(f"Of the {name}: ")
             assert set(found[0].spoils) == EVERYTHING
@@ -144,6 +146,33 @@ def test_a_run_that_lost_a_worker_or_fell_short_of_its_plan_proves_nothing() -> 
 
 def test_a_generator_that_was_late_or_saturated_leaves_the_errors_alone() -> None:
     """Latencies of seconds are then the generator's."""
-    (found,) = differences(USUAL, played(lag_s=2.0))
+    (found,) = differences(pair(USUAL, played(lag_s=2.0)))
     assert found.text.startswith("Of the run: In 98 of 100 seconds no worker was later than 2 s")
     assert set(found.spoils) == MACHINE
+
+
+def _with_others(facts: Recorded, *others: tuple[float, float, str]) -> Recorded:
+    """Give a run beside which others worked: at a second, so much, most of it by so and so."""
+    seconds = [MachineSecond(at_s=at_s, others_ratio=ratio, most=most) for at_s, ratio, most in others]
+    return replace(facts, machine=tuple(seconds))
+
+
+def test_a_run_beside_which_others_worked_leaves_the_errors_alone() -> None:
+    """Whoever compiles on the machine makes the site slower, in the baseline as in the run."""
+    busy = _with_others(USUAL, (1.0, 0.5, "cc1"), (2.0, 0.1, "sshd"), (3.0, 0.3, "cc1"))
+    told = "Others took 30 % of the machine of the {name}, most of it cc1; baseline.others is 20 %."
+    for name, found in (
+        ("baseline", differences(pair(busy, USUAL))),
+        ("run", differences(pair(USUAL, busy))),
+    ):
+        assert [one.text for one in found] == [told.format(name=name)]
+        assert set(found[0].spoils) == MACHINE
+
+
+def test_others_may_take_as_much_as_the_scenario_allows_and_all_before_and_after_the_day() -> None:
+    """The mean of the day counts: a second in which something begins says nothing."""
+    busy = _with_others(USUAL, (-1.0, 1.0, "cc1"), (1.0, 0.4, "cc1"), (2.0, 0.0, ""), (20.0, 1.0, "cc1"))
+    assert differences(pair(USUAL, busy)) == []
+    (found,) = differences(pair(USUAL, busy, others=0.1))
+    assert found.text.startswith("Others took 20 % of the machine of the run, most of it cc1;")
+    assert differences(pair(USUAL, replace(busy, plan=None)))[0].text.startswith("Of the run: ")

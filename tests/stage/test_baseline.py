@@ -136,7 +136,7 @@ def test_half_a_run_is_refused_before_anything_is_sent(tmp_path: Path, missing: 
 def test_what_is_kept_is_what_a_comparison_needs(tmp_path: Path) -> None:
     """Neither ledger nor roll, and no report."""
     before, folder = RunFolder(_run(tmp_path / "before", 1)), RunFolder(tmp_path / "run")
-    kept = [before.plan, before.tallies(0), before.tallies(10), before.latency(0)]
+    kept = [before.plan, before.machine, before.tallies(0), before.tallies(10), before.latency(0)]
     for path in [*kept, before.ledger(0), before.roll_reads, before.report, before.log]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(path.name, encoding="utf-8")
@@ -146,6 +146,7 @@ def test_what_is_kept_is_what_a_comparison_needs(tmp_path: Path) -> None:
     assert names == {
         "run.json",
         "scenario.yaml",
+        "evidence/machine.jsonl",
         "evidence/plan.json",
         "evidence/worker-0.jsonl",
         "evidence/worker-10.jsonl",

@@ -1,0 +1,144 @@
+"""Claims about the machine: what others take of it is known, and is neither siaga's nor the site's."""
+
+import os
+import socket
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import pytest
+
+from siaga.observe.machine import LISTENERS_EVERY_S, TICKS_PER_S, Machine, listeners
+from siaga.record.machine_second import MachineSecond
+
+SIAGA, WORKER, SITE, SITES_OWN, STRANGER = 100, 101, 200, 201, 300
+NAMES = {SIAGA: "siaga", WORKER: "locust", SITE: "gunicorn", SITES_OWN: "gunicorn", STRANGER: "c) (1"}
+PARENTS = {SIAGA: 1, WORKER: SIAGA, SITE: 1, SITES_OWN: SITE, STRANGER: 1}
+
+
+class Kernel:
+    """A folder as the kernel shows it, and a clock.
+
+    Args:
+        proc: the folder.
+    """
+
+    def __init__(self, proc: Path) -> None:
+        self.proc, self.now_s, self.asked = proc, 0.0, 0
+        self.ticks: dict[int, int] = dict.fromkeys(PARENTS, 0)
+        self.ended: dict[int, int] = dict.fromkeys(PARENTS, 0)
+        self.elsewhere = 0
+        self.show()
+
+    def machine(self, site_port: int | None = 8080) -> Machine:
+        """Give what looks at it."""
+        return Machine(
+            SIAGA,
+            site_port,
+            proc=self.proc,
+            wall=lambda: 1_000 + self.now_s,
+            now=lambda: self.now_s,
+            find=self.find,
+        )
+
+    def find(self, port: int) -> Collection[int]:
+        """Give the site."""
+        self.asked += 1
+        return {SITE} if port == 8080 else ()
+
+    def passes(self, ticks: Mapping[int, int], *, for_s: float = 1.0, elsewhere: int = 0) -> None:
+        """Have processes work for a while; elsewhere work those who are gone when anybody looks."""
+        for pid, more in ticks.items():
+            self.ticks[pid] += more
+        self.now_s += for_s
+        self.elsewhere += elsewhere
+        self.show()
+
+    def show(self) -> None:
+        """Write what is so now, on two cores."""
+        busy = sum(self.ticks.values()) + sum(self.ended.values()) + self.elsewhere
+        lines = [f"cpu  {busy} 0 0 {10_000} 50 0 0 0 7 0", "cpu0 1 1", "cpu1 1 1", "intr 5"]
+        (self.proc / "stat").write_text("\n".join(lines) + "\n")
+        for pid, parent in PARENTS.items():
+            (self.proc / str(pid)).mkdir(exist_ok=True)
+            times = f"{self.ticks[pid]} 0 {self.ended[pid]} 0"
+            text = f"{pid} ({NAMES[pid]}) S {parent} 1 1 0 -1 0 0 0 0 0 {times} 20 0"
+            (self.proc / str(pid) / "stat").write_text(text)
+
+
+@pytest.fixture
+def kernel(tmp_path: Path) -> Kernel:
+    """Give a machine on which nothing happened yet."""
+    return Kernel(tmp_path)
+
+
+def test_what_siaga_and_the_site_take_is_none_of_others(kernel: Kernel) -> None:
+    """Half a core of a stranger's is a quarter of two; the first look knows nothing yet."""
+    machine = kernel.machine()
+    assert machine.look() is None
+    each = TICKS_PER_S // 4
+    kernel.passes({SIAGA: each, WORKER: each, SITE: each, SITES_OWN: each, STRANGER: 2 * each})
+    assert machine.look() == MachineSecond(at_s=1001.0, others_ratio=0.25, most="c) (1")
+    kernel.passes({SIAGA: each, SITE: each})
+    assert machine.look() == MachineSecond(at_s=1002.0, others_ratio=0.0)
+
+
+def test_a_site_elsewhere_has_no_process_here(kernel: Kernel) -> None:
+    """What works beside siaga is then a stranger, whoever it is."""
+    machine = kernel.machine(site_port=None)
+    machine.look()
+    kernel.passes({WORKER: TICKS_PER_S, SITES_OWN: TICKS_PER_S})
+    assert machine.look() == MachineSecond(at_s=1001.0, others_ratio=0.5, most="gunicorn")
+    assert kernel.asked == 0
+
+
+def test_those_who_are_gone_when_anybody_looks_have_worked_too(kernel: Kernel) -> None:
+    """A compiler is called a hundred times a minute; siaga's own children are known by their parent."""
+    machine = kernel.machine()
+    machine.look()
+    kernel.ended[SIAGA] += TICKS_PER_S
+    kernel.passes({}, elsewhere=TICKS_PER_S // 2)
+    assert machine.look() == MachineSecond(at_s=1001.0, others_ratio=0.25)
+
+
+def test_a_ratio_is_one_whatever_the_ticks_say(kernel: Kernel) -> None:
+    """Ticks are rounded, and a process that ended may have taken its time along."""
+    machine = kernel.machine()
+    machine.look()
+    kernel.passes({STRANGER: 3 * TICKS_PER_S})
+    assert machine.look() == MachineSecond(at_s=1001.0, others_ratio=1.0, most="c) (1")
+    kernel.ticks[WORKER] = kernel.ticks[SIAGA] = 0
+    kernel.elsewhere -= 1
+    kernel.passes({})
+    assert machine.look() == MachineSecond(at_s=1002.0, others_ratio=0.0)
+
+
+def test_who_listens_is_looked_up_now_and_then(kernel: Kernel) -> None:
+    """It takes long, and a site that was started again has other processes."""
+    machine = kernel.machine()
+    for _ in range(3):
+        machine.look()
+        kernel.passes({})
+    assert kernel.asked == 1
+    kernel.passes({}, for_s=LISTENERS_EVERY_S)
+    machine.look()
+    assert kernel.asked == 2
+
+
+def test_a_system_that_shows_no_processes_tells_nothing(tmp_path: Path) -> None:
+    """Neither without the folder nor with one that is something else."""
+    for proc in (tmp_path / "none", tmp_path):
+        machine = Machine(1, None, proc=proc)
+        assert [machine.look(), machine.look()] == [None, None]
+
+
+def test_this_process_is_found_by_the_port_at_which_it_listens() -> None:
+    """And by no other port; the real machine is looked at as well."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert os.getpid() in listeners(port)
+    assert os.getpid() not in listeners(port)
+    machine = Machine(os.getpid(), None)
+    machine.look()
+    seen = machine.look()
+    assert seen is not None
+    assert 0 <= seen.others_ratio <= 1
