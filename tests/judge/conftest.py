@@ -7,8 +7,8 @@ import pytest
 
 from siaga.ledger.outcome import Outcome
 from siaga.record.run_folder import RunFolder
-from siaga.scenario.load import loads
 from tests.judge.hand_made import DURATION_S, PER_S, SCENARIO, Run, entry
+from tests.judge.loaded import loaded
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def make(tmp_path: Path) -> Callable[..., Run]:
         folder = RunFolder(tmp_path / "run")
         folder.path.mkdir()
         folder.scenario.write_text(scenario, encoding="utf-8")
-        return Run(folder=folder, scenario=loads(scenario, "scenario.yaml"), workers=workers)
+        return Run(folder=folder, scenario=loaded(scenario), workers=workers)
 
     return made
 

@@ -19,10 +19,10 @@ from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.record.tally import StepCount, Tally
 from siaga.roll.entry import Entry as RollEntry
 from siaga.roll.reading import Reading
-from siaga.scenario.load import dump, loads
 from siaga.scenario.model import Objective, Scenario
 from tests.judge.collected import collected
 from tests.judge.histograms import recorded
+from tests.judge.loaded import changed
 
 T0_S = 1_800_000_000.0
 PER_S = 100
@@ -211,7 +211,7 @@ class Run:
 
     def judged_with(self, **parts: object) -> Self:
         """Give the run with parts of its scenario changed: `site`, `objectives`, `evidence`."""
-        self.scenario = loads(dump(self.scenario.model_copy(update=parts)), "scenario.yaml")
+        self.scenario = changed(self.scenario, **parts)
         return self
 
     def expecting(self, *expressions: str, key: bool = False) -> Self:
