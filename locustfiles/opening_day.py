@@ -252,7 +252,7 @@ def hold(me: Visitor) -> None:
     wishes = me.notes["wishes"] = me.notes.get("wishes", 0) + 1
     key, expect = {"Idempotency-Key": f"hold-{wishes}"}, CLOSED_DOORS_TO_FULL_HOUSE
     held = me.post("/waves/1/hold", step="hold", expect=expect, json={}, headers=key)
-    me.notes["left out"] = in_turn(held) in {"full", "closed", "not-open"}
+    me.notes["held"] = in_turn(held) in {"", "already-held"}
     if wishes > 1 or held.said("error") or not me.draw.chance("dawdles", DAWDLES):
         return
     for _ in range(RESULT_LOOKS):
@@ -271,8 +271,6 @@ def in_turn(answer: Answer) -> str:
 
 def join(me: Visitor) -> None:
     """Ask for a seat: what the site says yes to here is what the audit holds it to."""
-    if me.notes.get("left out"):
-        return
     who, expect = me.person, CLOSED_DOORS_TO_FULL_HOUSE
     content = {"name": who.name, "phone": who.phone, "email": who.email}
     seat = Promise(person=who.nik, receipt="registration_id", expect=expect, content=content)
@@ -280,7 +278,8 @@ def join(me: Visitor) -> None:
     kept = me.promise("/waves/1/join", step="join", promise=seat, json={})
     if in_turn(kept.answer) in {"hold-expired", "not-held"} and me.notes["wishes"] <= WAYS_BACK:
         hold(me)
-        join(me)
+        if me.notes["held"]:
+            join(me)
     if kept.receipt:
         if not me.draw.chance("looks at once", LOOKS_AT_ONCE):
             me.think(5)

@@ -63,14 +63,17 @@ SCRIPT = """
 A day names how long seats are held, the answers to each step, and whether the person dawdles.
 """
 HELD, SEAT = [201, {"state": "held"}], [201, {"registration_id": "r"}]
+FULL, CLOSED = [409, {"error": "full"}], [403, {"error": "closed"}]
+NOT_HELD = [409, {"error": "not-held"}]
 OVER = [410, {"error": "hold-expired"}]
 LOOK, LAST_LOOK = [200, {"state": "held"}], [200, {"state": "expired"}]
 DAYS: dict[str, tuple[Any, ...]] = {
     "given at once": (None, {"join": [SEAT]}, False),
     "held": (60, {"hold": [HELD], "join": [SEAT]}, False),
     "held before": (60, {"hold": [[409, {"error": "already-held"}]], "join": [SEAT]}, False),
-    "full": (60, {"hold": [[409, {"error": "full"}]]}, False),
-    "closed": (60, {"hold": [[403, {"error": "closed"}]]}, False),
+    "full": (60, {"hold": [FULL], "join": [FULL]}, True),
+    "closed": (60, {"hold": [CLOSED], "join": [CLOSED]}, False),
+    "full a moment ago": (60, {"hold": [FULL, HELD], "join": [NOT_HELD, SEAT]}, False),
     "put out": (60, {"hold": [[403, {"error": "queue"}]]}, False),
     "dawdled": (
         60,
@@ -78,14 +81,15 @@ DAYS: dict[str, tuple[Any, ...]] = {
         True,
     ),
     "never in time": (60, {"hold": [HELD] * 5, "join": [OVER] * 5}, False),
-    "then full": (60, {"hold": [HELD, [409, {"error": "full"}]], "join": [OVER]}, False),
+    "then full": (60, {"hold": [HELD, FULL], "join": [OVER]}, False),
 }
 WAYS: dict[str, list[Any]] = {
     "given at once": [["join"], [], "arrived"],
     "held": [["hold", "join"], ["hold-1"], "arrived"],
     "held before": [["hold", "join"], ["hold-1"], "arrived"],
-    "full": [["hold"], ["hold-1"], "arrived"],
-    "closed": [["hold"], ["hold-1"], "arrived"],
+    "full": [["hold", "join"], ["hold-1"], "arrived"],
+    "closed": [["hold", "join"], ["hold-1"], "arrived"],
+    "full a moment ago": [["hold", "join", "hold", "join"], ["hold-1", "hold-2"], "arrived"],
     "put out": [["hold"], ["hold-1"], "put out"],
     "dawdled": [["hold", "held", "held", "join", "hold", "join"], ["hold-1", "hold-2"], "arrived"],
     "never in time": [["hold", "join"] * 4, [f"hold-{one}" for one in range(1, 5)], "arrived"],
@@ -94,7 +98,7 @@ WAYS: dict[str, list[Any]] = {
 
 
 def test_people_hold_where_the_site_holds_and_join_as_long_as_they_may() -> None:
-    """Each wish has a key of its own; who finds no seat asks for none, and nobody tries for ever."""
+    """Each wish has a key of its own; who finds no seat to hold asks to join once, nobody for ever."""
     ways = json.loads(run_script(SCRIPT, str(LOCUSTFILE), json.dumps(DAYS)))
     assert {name: [steps, keys, end] for name, (steps, keys, end) in ways.items()} == WAYS
 

@@ -78,7 +78,9 @@ class PlainWave:
         if change.sets_closing:
             self.closes_at_s = change.closes_at_s
 
-    def join(self, wish: JoinRequest, now_s: float) -> tuple[JoinResult, int | None]:
+    def join(  # noqa: PLR0911 - one for each way to end
+        self, wish: JoinRequest, now_s: float
+    ) -> tuple[JoinResult, int | None]:
         """Give how it ends and which seat it is about."""
         for number, seat in self.seats.items():
             if (seat.account_id, seat.key) == (wish.account_id, wish.key):
@@ -90,10 +92,12 @@ class PlainWave:
             return reason, None
         mine = [one for one in self.holds if one.account_id == wish.account_id]
         live = next((one for one in mine if one.is_live(now_s)), None)
-        if wish.needs_hold and live is None:
-            return (JoinResult.HOLD_EXPIRED if mine else JoinResult.NOT_HELD), None
+        if wish.needs_hold and mine and live is None:
+            return JoinResult.HOLD_EXPIRED, None
         if len(self.seats) + (0 if live else len(self.live(now_s))) >= self.quotas[-1]:
             return JoinResult.FULL, None
+        if wish.needs_hold and live is None:
+            return JoinResult.NOT_HELD, None
         number = self._lowest(now_s) if live is None else live.number
         if live is not None:
             live.is_confirmed = True

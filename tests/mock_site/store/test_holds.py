@@ -92,8 +92,11 @@ async def test_who_joins_too_late_is_refused_and_the_seat_is_somebody_elses(
 
 
 async def test_without_a_hold_nobody_joins(stores: Pair) -> None:
-    """Where one is needed; else a seat is given at once, and not one that is held."""
+    """Where one is needed, be there seats or none; else one is given that nobody holds."""
     ana, budi = await people(stores[0], 2)
+    await stores[0].change_wave("1", WaveChange(quota=0))
+    assert await joined(stores[0], ana) is JoinResult.FULL
+    await stores[0].change_wave("1", WaveChange(quota=2))
     assert await joined(stores[0], ana) is JoinResult.NOT_HELD
     await held(stores[0], ana)
     at_once = JoinRequest(account_id=budi, wave="1", key="k", payload="d")
