@@ -112,8 +112,8 @@ def _refusal(
         return reason
     if wish.needs_hold and not found.kept:
         if not (yield Statement(_HAD_A_HOLD, (wish.account_id, wish.wave))):
-            has_room = yield from room(found, wish.wave, confirms=False)
-            return JoinOutcome(result=JoinResult.NOT_HELD if has_room else JoinResult.FULL)
+            could_hold = yield from room(found, wish.wave, confirms=False)
+            return JoinOutcome(result=JoinResult.NOT_HELD if could_hold else JoinResult.FULL)
         if Defect.LATE_CONFIRMATION in rules.defects:
             return None
         return JoinOutcome(result=JoinResult.HOLD_EXPIRED)
