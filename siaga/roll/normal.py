@@ -2,17 +2,26 @@
 
 import re
 import unicodedata
-
-import phonenumbers
+from functools import cache
+from typing import Any
 
 from siaga.scenario.roll_source import Form
 
 REGION = "ID"
 """Where a phone number without a country's code is from."""
 
-_COUNTRY = str(phonenumbers.country_code_for_region(REGION))
-_ABROAD = re.compile(rf"[\s(]*(?:00|(?={_COUNTRY}))")
-"""How a number begins that has a country's code and no plus: nobody leaves the 0 of an area out."""
+
+def _phonenumbers() -> Any:  # noqa: ANN401 - a module
+    import phonenumbers  # noqa: PLC0415 - sixty modules, and few processes ever see a phone number
+
+    return phonenumbers
+
+
+@cache
+def _abroad() -> re.Pattern[str]:
+    """Give how a number begins that has a country's code and no plus: nobody leaves an area's 0 out."""
+    country = str(_phonenumbers().country_code_for_region(REGION))
+    return re.compile(rf"\A[\s(]*(?:00|(?={country}))")
 
 
 def normal(text: str, form: Form) -> str:
@@ -47,10 +56,9 @@ def _digits(text: str) -> str:
 
 
 def _phone(text: str) -> str:
+    numbers = _phonenumbers()
     try:
-        number = phonenumbers.parse(
-            _ABROAD.sub("+", text, count=1) if _ABROAD.match(text) else text, REGION
-        )
-    except phonenumbers.NumberParseException:
+        number = numbers.parse(_abroad().sub("+", text, count=1), REGION)
+    except numbers.NumberParseException:
         return _digits(text)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return str(numbers.format_number(number, numbers.PhoneNumberFormat.E164))

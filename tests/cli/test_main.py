@@ -37,10 +37,10 @@ def test_a_command_that_is_not_asked_for_is_not_imported() -> None:
 @pytest.mark.parametrize(
     ("module", "spared"),
     [
-        ("siaga.cli.check", "aiohttp asyncpg duckdb scipy"),
-        ("siaga.cli.run", "aiohttp asyncpg scipy"),
-        ("siaga.stage.export", "aiohttp duckdb scipy"),
-        ("siaga.stage.abort", "aiohttp duckdb scipy"),
+        ("siaga.cli.check", "aiohttp asyncpg duckdb phonenumbers scipy"),
+        ("siaga.cli.run", "aiohttp asyncpg phonenumbers scipy"),
+        ("siaga.stage.export", "aiohttp duckdb phonenumbers scipy"),
+        ("siaga.stage.abort", "aiohttp duckdb phonenumbers scipy"),
         ("siaga.stage.guard", "aiohttp duckdb scipy"),
         ("siaga.crowd.declaration", "faker scipy"),
     ],
