@@ -6,6 +6,7 @@ import pytest
 
 from mock_site.defects import Defect
 from mock_site.store.hold import Hold, HoldResult, HoldState
+from mock_site.store.lapses import MOST
 from mock_site.store.progress import Step
 from mock_site.store.records import JoinRequest, JoinResult, WaveChange
 from mock_site.store.sql_store import SqlStore
@@ -218,13 +219,36 @@ async def test_confirming_and_ending_at_the_same_time_leaves_one_owner(
 async def test_a_seat_that_came_back_is_held_again_before_any_that_nobody_had(
     stores: Pair, clock: SetClock
 ) -> None:
-    """Numbers have no gaps for longer than they have to."""
-    ids = await people(stores[0], 3)
+    """Numbers have no gaps for longer than they have to, and one that came back does so once."""
+    ids = await people(stores[0], 4)
     await held(stores[0], ids[0])
     clock.now_s += 1
     await held(stores[0], ids[1])
     clock.now_s += LASTS_S - 1
-    assert (await held(stores[1], ids[2])).seat == 1
+    assert [(await held(stores[1], one)).seat for one in ids[2:]] == [1, 3]
+    assert (await stores[0].seats("1")).taken == 3
+
+
+async def test_a_hold_that_is_over_is_refused_also_while_too_many_are_to_be_ended(
+    place: Place, stores: Pair, clock: SetClock
+) -> None:
+    """A transaction ends but so many, the earliest first; the time decides, not whether it has ended."""
+    (ana,) = await people(stores[0], 1)
+    await stores[0].change_wave("1", WaveChange(quota=2 * MOST))
+    before = ", ".join(
+        f"('x{seat}', 'k', '1', 'd', {seat}, 0, {clock.now_s + 1}, 'held')"
+        for seat in range(1, MOST + 1)
+    )
+    place.run(f"INSERT INTO holds VALUES {before}")  # noqa: S608 - our own rows
+    assert (await held(stores[0], ana)).seat == MOST + 1
+    clock.now_s += LASTS_S
+    assert await joined(stores[1], ana) is JoinResult.HOLD_EXPIRED
+    hold = await stores[0].hold_of(ana, "1")
+    assert hold is not None
+    assert (hold.state, hold.has_expired(clock.now_s)) == (HoldState.HELD, True)
+    seats = await stores[0].seats("1")
+    assert (seats.held, seats.taken, seats.expired) == (0, 0, MOST + 1)
+    assert [await stores[0].end_holds("1") for _ in range(2)] == [1, 0]
 
 
 @pytest.mark.parametrize("removes", [True, False])
