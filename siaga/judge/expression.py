@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from lark import Tree, UnexpectedEOF, UnexpectedInput
@@ -95,8 +96,9 @@ class Expression:
         return value <= self.limit if self.at_most else value >= self.limit
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Expression:
-    """Read an expression.
+    """Read an expression; those of a run are asked for whenever it is judged, and read once.
 
     Raises:
         ExpressionError: it cannot be read; the message points at the place.
