@@ -60,7 +60,7 @@ def main() -> None:
         me.wait(LONG_S)
 
     everybody = Population(name="everybody", journey="sit")
-    throng = Throng(world, [everybody], {"sit": sit}, given.visitors)
+    throng = Throng(world, [everybody], {"sit": sit}, lambda _coming: True)
     settle()
     process = psutil.Process()
     before_bytes, before_s = process.memory_info().rss, time.process_time()

@@ -6,6 +6,7 @@ origin, gzip, TLS, and one deadline over all of it. It needs no monkey patching,
 
 import copy
 import ssl
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict, Unpack
@@ -17,6 +18,7 @@ from siaga.crowd.cookies import Cookies
 from siaga.crowd.cut import Cut
 from siaga.crowd.deadline import Deadline
 from siaga.crowd.deadline_row import DeadlineRow
+from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.failure import Reason, TripError
 from siaga.crowd.headers import Headers
 from siaga.crowd.letterhead import letterhead_of
@@ -56,9 +58,9 @@ class Browser:
         tls: whom to trust; the system's authorities by default.
         limits: how large an answer may be; 64 KiB of head and 16 MiB of body by default.
         clock: monotonic seconds.
-        meter: counts what goes over the wire; one of its own by default.
         link: how slow the visitor's line is; None: no slower than this machine.
         deadlines: of that length, which browsers of a worker share; one of its own by default.
+        descriptors: give room for its connection, and count what goes over it; its own by default.
 
     Raises:
         UsageError: the base URL is no address.
@@ -87,9 +89,9 @@ class Browser:
         tls: ssl.SSLContext | None = None,
         limits: Limits | None = None,
         clock: Callable[[], float] = time.perf_counter,
-        meter: Meter | None = None,
         link: Link | None = None,
         deadlines: DeadlineRow | None = None,
+        descriptors: Descriptors | None = None,
     ) -> None:
         self.link = link
         self._origin = Origin.of(base_url)
@@ -100,7 +102,8 @@ class Browser:
         self._busy = False
         secure = self._origin.scheme == "https"
         trust = (tls or ssl.create_default_context()) if secure else None
-        shared = resolver or Resolver(), trust, self._limits, clock, meter or Meter()
+        descriptors = descriptors or Descriptors(sys.maxsize, Meter())
+        shared = resolver or Resolver(), trust, self._limits, clock, descriptors
         self._line = Line(self._origin, *shared, link)
         self.cookies = Cookies(host=self._origin.host, secure=secure, clock=clock)
 

@@ -2,10 +2,12 @@
 
 import copy
 import ssl
+import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from siaga.crowd.browser import Browser
 from siaga.crowd.deadline_row import DeadlineRow
+from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.meter import Meter
 from siaga.crowd.origin import Origin
 from siaga.crowd.resolver import Address, Detours, Resolver
@@ -26,15 +28,17 @@ class Browsers:
         addresses: the only ones of the site's host, at any port; empty: it is looked up.
         others: further hosts of the site, which have agreed or are on this machine.
         opens: makes a browser, of what makes any.
+        room: connections that may be open at once.
 
     Attributes:
         meter: counts what goes over the wire.
+        descriptors: give room for connections.
 
     Raises:
         UsageError: a base URL is no address.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - they share as much
         self,
         host: str,
         deadline_s: float,
@@ -44,11 +48,13 @@ class Browsers:
         addresses: Sequence[str] = (),
         others: Sequence[SiteHost] = (),
         opens: Callable[..., Browser] = Browser,
+        room: int = sys.maxsize,
     ) -> None:
         self._site = Origin.of(host)
         self._deadlines = DeadlineRow(deadline_s)
         self._opens = opens
         self.meter = Meter()
+        self.descriptors = Descriptors(room, self.meter)
         self._headers = {RUN_HEADER: run_id} if run_id else {}
         self._others = frozenset(Origin.of(one.url) for one in others)
         bound = {Origin.of(one.url).host: one.addresses for one in others if one.addresses}
@@ -115,7 +121,7 @@ class Browsers:
             resolver=self._resolver,
             tls=self._trust() if origin.scheme == "https" else None,
             headers=self._headers,
-            meter=self.meter,
+            descriptors=self.descriptors,
             link=link,
         )
 

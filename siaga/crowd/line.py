@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from siaga.crowd.connection import Connection
+from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.failure import OUT_OF_DESCRIPTORS, Reason, TripError, reason_of
-from siaga.crowd.meter import Meter
 from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
 from siaga.crowd.reader import Limits, Reader
@@ -26,13 +26,18 @@ class Line:
         tls: whom to trust; needed for https.
         limits: how large an answer may be.
         clock: monotonic seconds.
-        meter: counts what goes over the wire.
+        descriptors: give room for the connection, and count what goes over it.
         link: how slow the visitor's own line is; None: no slower than this machine.
+
+    Attributes:
+        idle_since_s: since when the connection waits for a request, on the clock; None: it is in use, or
+            not open.
     """
 
     __slots__ = (
         "_clock",
         "_connection",
+        "_descriptors",
         "_limits",
         "_link",
         "_meter",
@@ -40,6 +45,7 @@ class Line:
         "_reader",
         "_resolver",
         "_tls",
+        "idle_since_s",
     )
 
     def __init__(
@@ -49,15 +55,17 @@ class Line:
         tls: ssl.SSLContext | None,
         limits: Limits,
         clock: Callable[[], float],
-        meter: Meter,
+        descriptors: Descriptors,
         link: Link | None = None,
     ) -> None:
+        self._descriptors = descriptors
+        self.idle_since_s: float | None = None
         self._origin = origin
         self._resolver = resolver
         self._tls = tls
         self._limits = limits
         self._clock = clock
-        self._meter = meter
+        self._meter = descriptors.meter
         self._link = link
         self._connection: Connection | None = None
         self._reader = Reader(limits)
@@ -70,7 +78,7 @@ class Line:
             self._tls,
             self._limits,
             self._clock,
-            self._meter,
+            self._descriptors,
             self._link,
         )
 
@@ -123,7 +131,8 @@ class Line:
         if self._connection is not None:
             self._connection.close()
             self._meter.closed()
-            self._connection = None
+            self._descriptors.release(self)
+            self._connection = self.idle_since_s = None
             self._reader.close()
 
     def _stale(self, error: TripError | OSError) -> bool:
@@ -135,6 +144,7 @@ class Line:
         self, connection: Connection, method: str, request: bytes, progress: Progress
     ) -> Reader:
         reader = self._reader
+        self.idle_since_s = None
         reader.begin(method)
         progress.requests += 1
         try:
@@ -151,6 +161,8 @@ class Line:
             self._meter.carried(sent_bytes + received_bytes)
             if not reader.keeps or connection.blocked:
                 self.drop()
+            else:
+                self.idle_since_s = progress.first_byte_at_s
         return reader
 
     def _go_slowly(self, connection: Connection, request: bytes, progress: Progress, link: Link) -> None:
@@ -183,6 +195,16 @@ class Line:
         return self._connection
 
     def _connect(self, address: Address, progress: Progress) -> None:
+        self._descriptors.claim(self)
+        try:
+            self._connection = self._connected(address, progress)
+        except BaseException:
+            self._descriptors.release(self)
+            raise
+        self._reader = Reader(self._limits)
+        self._meter.opened()
+
+    def _connected(self, address: Address, progress: Progress) -> Connection:
         if self._tls is None:
             connection = Connection(address)
         else:
@@ -198,9 +220,7 @@ class Line:
         except BaseException:
             connection.close()
             raise
-        self._reader = Reader(self._limits)
-        self._connection = connection
-        self._meter.opened()
+        return connection
 
 
 def _leave(connection: Connection, request: bytes) -> NoReturn:

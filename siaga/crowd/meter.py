@@ -11,29 +11,49 @@ class Metered:
         requests: begun on a connection, redirects and repeats included.
         traffic_bytes: sent and received.
         connections: that were open at once, at most.
+        idle_closed: idle connections that were closed for others.
     """
 
     requests: int = 0
     traffic_bytes: int = 0
     connections: int = 0
+    idle_closed: int = 0
+
+    def told(self) -> dict[str, int]:
+        """Give it by the names that a tally has for it."""
+        return {
+            "wire_requests": self.requests,
+            "wire_bytes": self.traffic_bytes,
+            "connections": self.connections,
+            "idle_closed": self.idle_closed,
+        }
 
 
 class Meter:
-    """Counts requests, bytes and open connections of all browsers of a worker."""
+    """Counts requests, bytes and open connections of all browsers of a worker.
 
-    __slots__ = ("_most", "_open", "_requests", "_traffic_bytes")
+    Attributes:
+        open: connections that are open now.
+    """
+
+    __slots__ = ("_idle_closed", "_most", "_requests", "_traffic_bytes", "open")
 
     def __init__(self) -> None:
-        self._requests = self._traffic_bytes = self._open = self._most = 0
+        self._requests = self._traffic_bytes = self._idle_closed = self._most = 0
+        self.open = 0
 
     def opened(self) -> None:
         """Count a connection that is being opened."""
-        self._open += 1
-        self._most = max(self._most, self._open)
+        self.open += 1
+        self._most = max(self._most, self.open)
 
     def closed(self) -> None:
         """Count one that is gone."""
-        self._open -= 1
+        self.open -= 1
+
+    def closed_idle(self) -> None:
+        """Count one that is gone since others needed its room."""
+        self._idle_closed += 1
 
     def carried(self, traffic_bytes: int, *, requests: int = 1) -> None:
         """Count a request, and what it and its answer weighed; or more of what belongs to none."""
@@ -43,8 +63,11 @@ class Meter:
     def take(self) -> Metered:
         """Give what was counted since the last look, and begin anew."""
         over = Metered(
-            requests=self._requests, traffic_bytes=self._traffic_bytes, connections=self._most
+            requests=self._requests,
+            traffic_bytes=self._traffic_bytes,
+            connections=self._most,
+            idle_closed=self._idle_closed,
         )
-        self._requests = self._traffic_bytes = 0
-        self._most = self._open
+        self._requests = self._traffic_bytes = self._idle_closed = 0
+        self._most = self.open
         return over

@@ -24,7 +24,8 @@ class Throng:
         world: what they share.
         populations: as the scenario lists them.
         journeys: journey by name.
-        room: how many may be inside at once; beyond it an arrival is dropped.
+        has_room: tells whether one more visitor could have a connection beside so many who are about to
+            come; an arrival for whom there is none is dropped.
 
     Raises:
         UsageError: a population walks a journey that is not there.
@@ -35,12 +36,13 @@ class Throng:
         world: World,
         populations: Sequence[Population],
         journeys: Mapping[str, Journey],
-        room: int,
+        has_room: Callable[[int], bool],
     ) -> None:
         self._world = world
         self._populations = populations
         self._journeys = [_journey(one, journeys) for one in populations]
-        self._room = room
+        self._has_room = has_room
+        self._coming = 0
         self._inside = Group()
         self._complained: set[str] = set()
         self.broken: LedgerError | OSError | None = None
@@ -54,8 +56,9 @@ class Throng:
         """
         if self.broken is not None:
             raise self.broken
-        if len(self._inside) >= self._room:
+        if not self._has_room(self._coming):
             return False
+        self._coming += 1
         self._inside.spawn(self._visit, index, at_s, population)
         return True
 
@@ -74,8 +77,11 @@ class Throng:
     def _visit(self, index: int, at_s: float, population: int) -> None:
         visitor = Visitor(self._world, index, self._populations[population], at_s)
         try:
-            visitor.get_ready()
-            self._world.sleep_until(at_s)
+            try:
+                visitor.get_ready()
+                self._world.sleep_until(at_s)
+            finally:
+                self._coming -= 1
             self._come(visitor, population, at_s)
         finally:
             visitor.leave()

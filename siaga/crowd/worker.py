@@ -100,7 +100,8 @@ class Worker:
         )
         self._feeds = feeds or Feeds({})
         world = self._world()
-        self._throng = Throng(world, self._scenario.traffic.populations, journeys, room_for_visitors())
+        has_room = world.browsers.descriptors.has_room
+        self._throng = Throng(world, self._scenario.traffic.populations, journeys, has_room)
         self._meter = world.browsers.meter
         self._mob = self._ill_willed(world, surface or Surface())
 
@@ -231,6 +232,7 @@ class Worker:
                 run_id=order.run_id,
                 addresses=order.addresses,
                 others=order.site_hosts,
+                room=room_for_visitors(),
             ),
             people=self._people,
             recorder=self._recorder,
@@ -242,7 +244,7 @@ class Worker:
 
 
 def room_for_visitors() -> int:
-    """Say how many visitors may hold a connection: descriptors of the process less a reserve.
+    """Say how many connections visitors may have: descriptors of the process less a reserve.
 
     The soft limit is raised to the hard one first, where the system lets it.
     """

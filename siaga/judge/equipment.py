@@ -23,12 +23,17 @@ def equipped(facts: Recorded) -> EvidenceResult:
     samples = sum(one.good + one.failed for tally in tallies for one in tally.steps.values())
     if not samples:
         return unknown(ID, FAILED_RATIO, "No worker told of a sample.")
-    ratio = lacking / samples
+    ratio, idle = lacking / samples, sum(tally.idle_closed for tally in tallies)
     return checked(
         ID,
         kept=ratio <= FAILED_RATIO,
         value=ratio,
         limit=FAILED_RATIO,
         text=f"{count(lacking)} of {count(samples)} samples failed ({share(ratio)}) since a worker had"
-        f" no descriptor, port or memory left; {share(FAILED_RATIO)} are allowed.",
+        f" no descriptor, port or memory left; {share(FAILED_RATIO)} are allowed.{_closed(idle)}",
     )
+
+
+def _closed(idle: int) -> str:
+    """Tell of connections that were closed for others; whoever had one has opened another."""
+    return f" {count(idle)} idle connections were closed for others, the oldest first." if idle else ""

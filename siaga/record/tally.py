@@ -76,6 +76,7 @@ class Tally:
         wire_requests: requests of everybody, of those who mean harm, too; 0 in older runs.
         wire_bytes: sent and received by everybody; 0 in older runs.
         connections: open at once, at most; 0 in older runs.
+        idle_closed: idle connections that were closed since others needed their room; 0 in older runs.
         steps: samples that ended, by step.
         splits: where the time of the steps that were answered went, by step; none in older runs.
         errors: failed samples by "step reason", at most 50 kinds, the rest as "other".
@@ -103,6 +104,7 @@ class Tally:
     wire_requests: int = 0
     wire_bytes: int = 0
     connections: int = 0
+    idle_closed: int = 0
     answers: Mapping[str, int] = field(default_factory=dict)
     rejects: Mapping[str, int] = field(default_factory=dict)
     steps: Mapping[str, StepCount] = field(default_factory=dict)
@@ -119,7 +121,7 @@ class Tally:
         """Whether its numbers are numbers, of a size that can be: a damaged file may hold others."""
         counts = [self.second, self.arrived, self.dropped, self.finished, self.active, self.sent]
         counts.append(self.wanted)
-        counts += [self.wire_requests, self.wire_bytes, self.connections]
+        counts += [self.wire_requests, self.wire_bytes, self.connections, self.idle_closed]
         counts += [] if self.asked is None else [self.asked]
         times = [self.lateness_s, self.loop_lag_s, self.cpu_ratio]
         times += [] if self.unsynced_s is None else [self.unsynced_s]

@@ -9,6 +9,7 @@ from siaga.crowd.answer import Answer
 from siaga.crowd.browser import Browser
 from siaga.crowd.channel import Channel
 from siaga.crowd.cut import Cut
+from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.failure import Reason, RequestFailure
 from siaga.crowd.headers import Headers
 from siaga.crowd.meter import Meter
@@ -39,7 +40,7 @@ def test_what_the_site_says_is_handed_over_when_it_comes(site: Start, browse: Br
         return True
 
     at = site(play)
-    channel = browse(at.url, meter=meter).channel()
+    channel = browse(at.url, descriptors=Descriptors(99, meter)).channel()
     heard, ended = list[bytes](), list[RequestFailure | None]()
     assert channel.opened(lambda: _opened(channel), 5, None).body == b"go on"
     channel.listen(lambda: True, take, ended.append)

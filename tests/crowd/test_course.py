@@ -73,7 +73,7 @@ def test_nobody_comes_back_to_a_no(stage: Stage, site: Start, slept: list[float]
 
 def _played(stage: Stage, journey: Callable[[Visitor], None]) -> dict[str, int]:
     """Send one visitor through a journey, and give what was counted of its population."""
-    throng = Throng(stage.world(), [stage.population], {"whole": journey}, 10)
+    throng = Throng(stage.world(), [stage.population], {"whole": journey}, lambda _coming: True)
     throng.admit(0, 10.0, 0)
     throng.wait(15.0)
     tally = stage.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)

@@ -30,12 +30,12 @@ def _leave(_me: Any) -> None:  # noqa: ANN401 - nobody looks at the visitor
 def test_a_journey_that_is_not_there_is_bad_usage(journeys: dict[str, Any], known: str) -> None:
     """Before anybody arrives, and the message names those that are there."""
     with pytest.raises(UsageError, match=f"'whole': is not in the Locust file; it has {known}"):
-        Throng(_world(), EVERYBODY, journeys, 10)
+        Throng(_world(), EVERYBODY, journeys, lambda _coming: True)
 
 
 def test_nobody_is_let_in_when_the_books_are_broken() -> None:
     """Each arrival is told why."""
-    throng = Throng(_world(), EVERYBODY, {"whole": _leave}, 10)
+    throng = Throng(_world(), EVERYBODY, {"whole": _leave}, lambda _coming: True)
     throng.broken = LedgerError("the disk is full")
     with pytest.raises(LedgerError, match="the disk is full"):
         throng.admit(0, 0.0, 0)
@@ -91,7 +91,9 @@ class _Day:
 
 
 def _come(day: _Day) -> list[tuple[str, float]]:
-    throng = Throng(day.world(), EVERYBODY, {"whole": lambda _me: day.note("walks")}, 10)
+    throng = Throng(
+        day.world(), EVERYBODY, {"whole": lambda _me: day.note("walks")}, lambda _coming: True
+    )
     throng.admit(0, 1.0, 0)
     throng.wait(10.0)
     return day.seen
@@ -113,3 +115,17 @@ def test_whoever_is_cut_off_before_its_time_has_never_come() -> None:
     """Its browser is closed, and nothing is counted."""
     seen = [("has a browser", 0.998), ("sleeps", 0.998), ("leaves", 0.998)]
     assert _come(_Day(kills=True)) == seen
+
+
+def test_an_arrival_for_whom_there_is_no_room_is_not_let_in() -> None:
+    """Connections come and go; whoever was let in and has not begun yet will want one."""
+    asked: list[int] = []
+
+    def has_room(coming: int) -> bool:
+        asked.append(coming)
+        return len(asked) > 1
+
+    throng = Throng(_world(), EVERYBODY, {"whole": _leave}, has_room)
+    assert [throng.admit(number, 0.0, 0) for number in range(3)] == [False, True, True]
+    assert asked == [0, 0, 1]
+    throng.clear()

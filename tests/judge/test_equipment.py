@@ -57,3 +57,11 @@ def test_without_a_sample_nobody_can_tell(good: Run) -> None:
         limit=FAILED_RATIO,
         text="No worker told of a sample.",
     )
+
+
+def test_connections_that_were_closed_for_others_are_told_of(good: Run) -> None:
+    """They decide nothing: whoever had one has opened another."""
+    good.day(idle_closed=[1_000, 234, 0])
+    told = found(good)
+    assert told.state is State.MET
+    assert told.text.endswith(" 1,234 idle connections were closed for others, the oldest first.")
