@@ -8,6 +8,7 @@ import json
 import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from mock_site.journey_metrics import JourneyMetrics, SettledLabel
@@ -22,6 +23,24 @@ AT_ONCE = 8
 MIN_PAUSE_S = 0.2
 IDENTITY_PAUSES_S = (1.0, 30.0)
 EVALUATION_PAUSE_S = 1.0
+AGE_SHARE = 0.5
+"""Who has waited for a score waits half as long again before the next question."""
+
+AGAIN_S = 30.0
+"""So often, in the mean, answers are handed on again: the evaluator may have lost them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """Since when the evaluator has somebody's answers, and when it was last asked, Unix seconds."""
+
+    since_s: float
+    asked_s: float
+
+    @property
+    def due_s(self) -> float:
+        """When it is asked again."""
+        return self.asked_s + (self.asked_s - self.since_s) * AGE_SHARE
 
 
 class PendingAccounts(Accounts, Pending, Protocol):
@@ -61,7 +80,7 @@ class Sweeper:
         self._dice = dice
         self._scale = time_scale
         self._sleep = sleep
-        self._handed_on: dict[str, None] = {}
+        self._handed_on: dict[str, _Question] = {}
         self._log = logging.getLogger(__name__)
 
     async def work(self) -> None:
@@ -115,15 +134,16 @@ class Sweeper:
         if taken is None or taken.handed_in_at_s is None:
             return
         evaluation_id = evaluation_of(account.account_id, taken.handed_in_at_s)
-        if evaluation_id not in self._handed_on:
+        now_s, question = self._clock(), self._handed_on.get(evaluation_id)
+        if question is None:
             if await self._evaluator.submit(evaluation_id, json.loads(taken.answers or "{}")):
-                self._handed_on[evaluation_id] = None
+                self._handed_on[evaluation_id] = _Question(since_s=now_s, asked_s=now_s)
+            return
+        if now_s < question.due_s:
             return
         score = await self._evaluator.result(evaluation_id)
         if score is None:
-            # Now and then the answers are handed on again: the evaluator may have lost them.
-            if self._dice.random() < 1 / 30:
-                del self._handed_on[evaluation_id]
+            self._ask_again(evaluation_id, question, now_s)
             return
         passed = score >= PASS_SCORE
         grade = GradeAssessment(
@@ -133,6 +153,14 @@ class Sweeper:
             label = SettledLabel.ASSESSMENT_PASSED if passed else SettledLabel.ASSESSMENT_FAILED
             self._metrics.settled[label].inc()
 
+    def _ask_again(self, evaluation_id: str, question: "_Question", now_s: float) -> None:
+        """Ask for a score that is not there yet another time, now and then with the answers."""
+        passed_s = now_s - question.asked_s
+        if self._dice.random() * AGAIN_S * self._scale < passed_s:
+            del self._handed_on[evaluation_id]
+        else:
+            self._handed_on[evaluation_id] = _Question(since_s=question.since_s, asked_s=now_s)
+
     def _forget_others(self, pending: Sequence[Account]) -> None:
         """Forget what is not pending any more, so that memory does not grow."""
         still = {
@@ -140,7 +168,7 @@ class Sweeper:
             for account in pending
             if account.assessment is not None and account.assessment.handed_in_at_s is not None
         }
-        self._handed_on = {one: None for one in self._handed_on if one in still}
+        self._handed_on = {name: one for name, one in self._handed_on.items() if name in still}
 
     async def _settling(self) -> None:
         """Sweep identities, more and more seldom while the registry has no answers."""

@@ -28,6 +28,7 @@ class Evaluator:
     score: float | None = None
     takes: bool = True
     submitted: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
 
     async def submit(self, evaluation_id: str, answers: Mapping[str, str]) -> bool:
         """Take answers, if told to."""
@@ -37,6 +38,7 @@ class Evaluator:
 
     async def result(self, evaluation_id: str) -> float | None:
         """Give the score of what was submitted."""
+        self.asked.append(evaluation_id)
         return self.score if evaluation_id in self.submitted else None
 
 

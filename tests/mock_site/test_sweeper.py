@@ -162,8 +162,25 @@ async def test_answers_that_the_evaluator_lost_are_handed_on_again(
     rounds = 0
     while not around.evaluator.submitted and rounds < 500:
         rounds += 1
+        site.clock.now_s += 1
         await sweeper.grade_assessments()
     assert 1 < rounds < 500
+
+
+async def test_who_waits_for_a_score_is_asked_after_more_and_more_seldom(
+    site: SiteInProcess, around: Around
+) -> None:
+    """Half as long again as the answers have waited; so no score is noticed later than that."""
+    await handed_in(site, around)
+    sweeper = sweeper_of(site, around)
+    asked_after_s = []
+    for second in range(24):
+        before = len(around.evaluator.asked)
+        await sweeper.grade_assessments()
+        if len(around.evaluator.asked) > before:
+            asked_after_s.append(second)
+        site.clock.now_s += 1
+    assert asked_after_s == [1, 2, 3, 5, 8, 12, 18]
 
 
 def test_each_attempt_has_a_name_of_its_own() -> None:
