@@ -7,6 +7,7 @@ import asyncio
 import json
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -32,7 +33,7 @@ AGAIN_S = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
-    """Since when the evaluator has somebody's answers, and when it was last asked, Unix seconds."""
+    """Since when the evaluator has somebody's answers, and when it was last asked, monotonic seconds."""
 
     since_s: float
     asked_s: float
@@ -59,6 +60,7 @@ class Sweeper:
         dice: makes several sweepers begin at different ends.
         time_scale: by which every pause is multiplied.
         sleep: waits for so many seconds.
+        timer: monotonic seconds.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - what it works with, each by itself
@@ -71,6 +73,7 @@ class Sweeper:
         dice: random.Random,
         time_scale: float = 1.0,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._registry = registry
@@ -80,6 +83,7 @@ class Sweeper:
         self._dice = dice
         self._scale = time_scale
         self._sleep = sleep
+        self._timer = timer
         self._handed_on: dict[str, _Question] = {}
         self._log = logging.getLogger(__name__)
 
@@ -134,7 +138,7 @@ class Sweeper:
         if taken is None or taken.handed_in_at_s is None:
             return
         evaluation_id = evaluation_of(account.account_id, taken.handed_in_at_s)
-        now_s, question = self._clock(), self._handed_on.get(evaluation_id)
+        now_s, question = self._timer(), self._handed_on.get(evaluation_id)
         if question is None:
             if await self._evaluator.submit(evaluation_id, json.loads(taken.answers or "{}")):
                 self._handed_on[evaluation_id] = _Question(since_s=now_s, asked_s=now_s)
@@ -153,7 +157,7 @@ class Sweeper:
             label = SettledLabel.ASSESSMENT_PASSED if passed else SettledLabel.ASSESSMENT_FAILED
             self._metrics.settled[label].inc()
 
-    def _ask_again(self, evaluation_id: str, question: "_Question", now_s: float) -> None:
+    def _ask_again(self, evaluation_id: str, question: _Question, now_s: float) -> None:
         """Ask for a score that is not there yet another time, now and then with the answers."""
         passed_s = now_s - question.asked_s
         if self._dice.random() * AGAIN_S * self._scale < passed_s:

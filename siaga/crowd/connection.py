@@ -102,11 +102,13 @@ class Connection:
         Raises:
             OSError: the connection is broken.
         """
-        self.received_bytes = 0
+        self.sent_bytes = self.received_bytes = 0
+        self._unsent = b""
         try:
-            self.sent_bytes = taken = self._socket.send(request)
+            taken = self._socket.send(request)
         except (BlockingIOError, InterruptedError):
-            self.sent_bytes = taken = 0
+            taken = 0
+        self.sent_bytes = taken
         if taken != len(request):
             self._unsent = memoryview(request)[taken:]
 

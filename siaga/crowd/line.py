@@ -28,10 +28,6 @@ class Line:
         clock: monotonic seconds.
         descriptors: give room for the connection, and count what goes over it.
         link: how slow the visitor's own line is; None: no slower than this machine.
-
-    Attributes:
-        idle_since_s: since when the connection waits for a request, on the clock; None: it is in use, or
-            not open.
     """
 
     __slots__ = (
@@ -45,7 +41,6 @@ class Line:
         "_reader",
         "_resolver",
         "_tls",
-        "idle_since_s",
     )
 
     def __init__(
@@ -59,7 +54,6 @@ class Line:
         link: Link | None = None,
     ) -> None:
         self._descriptors = descriptors
-        self.idle_since_s: float | None = None
         self._origin = origin
         self._resolver = resolver
         self._tls = tls
@@ -131,9 +125,15 @@ class Line:
         if self._connection is not None:
             self._connection.close()
             self._meter.closed()
-            self._descriptors.release(self)
-            self._connection = self.idle_since_s = None
+            self._descriptors.rouse(self)
+            self._connection = None
             self._reader.close()
+
+    def give_way(self) -> bool:
+        """Close the connection for another; false: the site had closed it already."""
+        was_open = self._connection is not None and not self._connection.closed
+        self.drop()
+        return was_open
 
     def _stale(self, error: TripError | OSError) -> bool:
         """Whether a kept connection was cut off before anything of the answer came."""
@@ -144,7 +144,7 @@ class Line:
         self, connection: Connection, method: str, request: bytes, progress: Progress
     ) -> Reader:
         reader = self._reader
-        self.idle_since_s = None
+        self._descriptors.rouse(self)
         reader.begin(method)
         progress.requests += 1
         try:
@@ -161,8 +161,8 @@ class Line:
             self._meter.carried(sent_bytes + received_bytes)
             if not reader.keeps or connection.blocked:
                 self.drop()
-            else:
-                self.idle_since_s = progress.first_byte_at_s
+            elif self._connection is connection:
+                self._descriptors.rest(self)
         return reader
 
     def _go_slowly(self, connection: Connection, request: bytes, progress: Progress, link: Link) -> None:
@@ -195,14 +195,13 @@ class Line:
         return self._connection
 
     def _connect(self, address: Address, progress: Progress) -> None:
-        self._descriptors.claim(self)
+        self._descriptors.claim()
         try:
             self._connection = self._connected(address, progress)
-        except BaseException:
-            self._descriptors.release(self)
-            raise
+            self._meter.opened()
+        finally:
+            self._descriptors.settle()
         self._reader = Reader(self._limits)
-        self._meter.opened()
 
     def _connected(self, address: Address, progress: Progress) -> Connection:
         if self._tls is None:

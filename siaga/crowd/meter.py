@@ -43,7 +43,7 @@ class Meter:
         self.open = 0
 
     def opened(self) -> None:
-        """Count a connection that is being opened."""
+        """Count a connection that is open now."""
         self.open += 1
         self._most = max(self._most, self.open)
 

@@ -40,6 +40,11 @@ class Promise:
     content: Mapping[str, object] = field(default_factory=dict)
     reads: Callable[[Answer], object] = said_in_json
 
+    def __post_init__(self) -> None:
+        """Refuse a person whom no roll can name: rolls hold text."""
+        if type(self.person) is not str:
+            raise TypeError(f"person {self.person!r}: is no text; a promise is for whom the roll names")
+
 
 class Kept(NamedTuple):
     """What the site said; a tuple, since one is made for every promise.

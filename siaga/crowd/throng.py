@@ -75,16 +75,18 @@ class Throng:
         self._inside.kill(timeout=5)
 
     def _visit(self, index: int, at_s: float, population: int) -> None:
-        visitor = Visitor(self._world, index, self._populations[population], at_s)
+        visitor = None
         try:
             try:
+                visitor = Visitor(self._world, index, self._populations[population], at_s)
                 visitor.get_ready()
                 self._world.sleep_until(at_s)
             finally:
                 self._coming -= 1
             self._come(visitor, population, at_s)
         finally:
-            visitor.leave()
+            if visitor is not None:
+                visitor.leave()
 
     def _come(self, visitor: Visitor, population: int, at_s: float) -> None:
         recorder, name, completed = self._world.recorder, self._populations[population].name, False

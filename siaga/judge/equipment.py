@@ -10,6 +10,10 @@ ID = "generator-equipped"
 FAILED_RATIO = 0.001
 """As few are lost in the bounds of any objective; more would be laid at the site's door."""
 
+ANEW_RATIO = 0.1
+"""Of the requests, for which a connection was closed. Each visitor of the real day has a browser of
+their own: with more than that the site has handshakes to make that nobody will ask of it."""
+
 
 def equipped(facts: Recorded) -> EvidenceResult:
     """Count the samples that failed since the generator had no descriptor, port or memory left."""
@@ -24,16 +28,22 @@ def equipped(facts: Recorded) -> EvidenceResult:
     if not samples:
         return unknown(ID, FAILED_RATIO, "No worker told of a sample.")
     ratio, idle = lacking / samples, sum(tally.idle_closed for tally in tallies)
+    anew = idle / max(sum(tally.wire_requests for tally in tallies), 1)
     return checked(
         ID,
-        kept=ratio <= FAILED_RATIO,
+        kept=ratio <= FAILED_RATIO and anew <= ANEW_RATIO,
         value=ratio,
         limit=FAILED_RATIO,
         text=f"{count(lacking)} of {count(samples)} samples failed ({share(ratio)}) since a worker had"
-        f" no descriptor, port or memory left; {share(FAILED_RATIO)} are allowed.{_closed(idle)}",
+        f" no descriptor, port or memory left; {share(FAILED_RATIO)} are allowed.{_closed(idle, anew)}",
     )
 
 
-def _closed(idle: int) -> str:
+def _closed(idle: int, anew: float) -> str:
     """Tell of connections that were closed for others; whoever had one has opened another."""
-    return f" {count(idle)} idle connections were closed for others, the oldest first." if idle else ""
+    if not idle:
+        return ""
+    return (
+        f" {count(idle)} idle connections were closed for others, the oldest first: {share(anew)} of the"
+        f" requests; {share(ANEW_RATIO)} are allowed."
+    )

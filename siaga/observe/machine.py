@@ -4,6 +4,7 @@ A site on the generator's machine is slower where somebody else compiles there, 
 metrics nor the generator's lag say so.
 """
 
+import math
 import os
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -15,14 +16,15 @@ import psutil
 from siaga.record.machine_second import MachineSecond
 
 PROC = Path("/proc")
-IDLE = (3, 4)
-"""Places of the first line of /proc/stat at which nobody works: idle, and waiting for a disk."""
+WORKED = (0, 1, 2, 7)
+"""Places of the first line of /proc/stat at which somebody worked: user, nice, system, and the machine
+below (proc(5)). Interrupts are left out: kernels differ in whether a process is charged with them."""
 
-GUESTS = 8
-"""From this place on it says again what was counted before (proc(5))."""
+SEEK_EVERY_S = 10.0
+"""Pause after nobody was found who listens: to look through all sockets takes long."""
 
-LISTENERS_EVERY_S = 30.0
-"""To look for who listens takes as long as everything else a hundred times over."""
+INIT = 1
+"""It may hold the socket of a site that it starts, and is above everybody."""
 
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
@@ -39,12 +41,13 @@ def listeners(port: int) -> frozenset[int]:
     """Give the ids of the processes that listen at a port here, as far as they can be seen."""
     try:
         seen = psutil.net_connections(kind="tcp")
-    except (psutil.Error, OSError):
+    except (psutil.Error, OSError, RuntimeError):
         return frozenset()
     return frozenset(
         one.pid
         for one in seen
         if one.status == psutil.CONN_LISTEN and one.laddr and one.laddr.port == port and one.pid
+        if one.pid != INIT
     )
 
 
@@ -53,7 +56,7 @@ class Machine:
 
     Args:
         root: id of the process below which everything is siaga's.
-        site_port: where the site listens on this machine; None: it is on another one.
+        site_port: where the site listens on this machine.
         proc: where the kernel shows its processes; where it does not, nothing is known.
         wall: Unix seconds.
         now: monotonic seconds.
@@ -63,7 +66,7 @@ class Machine:
     def __init__(
         self,
         root: int,
-        site_port: int | None,
+        site_port: int,
         *,
         proc: Path = PROC,
         wall: Callable[[], float] = time.time,
@@ -73,17 +76,28 @@ class Machine:
         self._root, self._site_port, self._proc = root, site_port, proc
         self._wall, self._now, self._find = wall, now, find
         self._site: Collection[int] = ()
-        self._found_at_s: float | None = None
+        self._seek_at_s = -math.inf
         self._before: tuple[float, int, int, dict[int, _Process]] | None = None
 
     def look(self) -> MachineSecond | None:
-        """Give what others took since the last look; None at the first, or where it cannot be known."""
+        """Give what others took since the last look; None at the first, or where it cannot be known.
+
+        Nobody can tell the others from a site whose processes cannot be seen: of another account, or in
+        a container.
+        """
         try:
             busy, cores = self._busy()
             processes = dict(self._processes())
         except (OSError, ValueError, IndexError):
             return None
-        at_s, ours = self._now(), self._ours(processes)
+        at_s = self._now()
+        if not processes.keys() >= set(self._site):
+            self._site, self._before = (), None
+        if not self._site and at_s >= self._seek_at_s:
+            self._site, self._seek_at_s = self._find(self._site_port), at_s + SEEK_EVERY_S
+        if not self._site:
+            return None
+        ours = self._ours(processes)
         spent = sum(one.own + one.ended_children for pid, one in processes.items() if pid in ours)
         before, self._before = self._before, (at_s, busy, spent, processes)
         if before is None:
@@ -97,9 +111,9 @@ class Machine:
     def _busy(self) -> tuple[int, int]:
         """Give the ticks in which any core worked, and how many cores there are."""
         lines = (self._proc / "stat").read_text().splitlines()
-        ticks = [int(one) for one in lines[0].split()[1 : GUESTS + 1]]
+        ticks = lines[0].split()[1:]
         cores = sum(line.startswith("cpu") for line in lines) - 1
-        return sum(ticks) - sum(ticks[place] for place in IDLE), max(cores, 1)
+        return sum(int(ticks[place]) for place in WORKED), max(cores, 1)
 
     def _processes(self) -> Iterator[tuple[int, _Process]]:
         """Give every process that there is; one may end while it is looked at."""
@@ -122,9 +136,6 @@ class Machine:
 
     def _ours(self, processes: dict[int, _Process]) -> set[int]:
         """Give the processes below siaga's and the site's, and those themselves."""
-        due_s = None if self._found_at_s is None else self._found_at_s + LISTENERS_EVERY_S
-        if self._site_port is not None and (due_s is None or self._now() >= due_s):
-            self._site, self._found_at_s = self._find(self._site_port), self._now()
         children: dict[int, list[int]] = {}
         for pid, one in processes.items():
             children.setdefault(one.parent, []).append(pid)

@@ -66,11 +66,15 @@ async def _scrape(watch: Watch) -> None:
 
 
 async def _look_around(watch: Watch) -> None:
-    """Write down once a second how much of the machine others take."""
+    """Write down once a second how much of the machine others take, where the site is on it, too."""
+    if watch.site_port is None:
+        await asyncio.Event().wait()
+        return
     machine, lines = Machine(os.getppid(), watch.site_port), JsonLines(watch.folder.machine)
     try:
         while True:
-            seen = machine.look()
+            # With many processes it takes a while, in which nobody would scrape.
+            seen = await asyncio.to_thread(machine.look)
             if seen is not None:
                 lines.append(asdict(seen))
             await asyncio.sleep(LOOK_S)

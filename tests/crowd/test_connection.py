@@ -68,3 +68,17 @@ def test_closing_twice_is_harmless(pair: tuple[Connection, socket.socket]) -> No
     connection.close()
     connection.close()
     assert end.recv(10) == b""
+
+
+def test_of_a_request_that_the_kernel_refuses_nothing_was_sent(
+    pair: tuple[Connection, socket.socket],
+) -> None:
+    """Whatever went out before: the ledger turns on it."""
+    connection, _end = pair
+    connection.send(b"ask")
+    with socket.create_server(("127.0.0.1", 0)) as not_connected:
+        kept, connection._socket = connection._socket, not_connected
+        with pytest.raises(OSError, match=r"Broken pipe|not connected"):
+            connection.send(b"more")
+        connection._socket = kept
+    assert (connection.sent_bytes, connection.blocked) == (0, False)

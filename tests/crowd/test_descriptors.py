@@ -7,92 +7,95 @@ import gevent
 import pytest
 
 from siaga.crowd.browsers import Browsers
-from siaga.crowd.descriptors import KNOWN_S, Descriptors
+from siaga.crowd.descriptors import Descriptors
+from siaga.crowd.failure import RequestFailure
 from siaga.crowd.meter import Meter, Metered
+from siaga.scenario.link import Link
 from tests.crowd.hostile_site import PATIENCE_S, HostileSite, Talk, ok, says
 
 Start = Callable[..., HostileSite]
 
 
 class _Line:
-    """A line that is idle since a moment, or in use."""
+    """A line whose connection is open, or was closed by the site."""
 
-    def __init__(self, worker: "_Worker", idle_since_s: float | None) -> None:
-        self.idle_since_s = idle_since_s
-        self.open = True
-        self._worker = worker
+    def __init__(self, worker: "_Worker", *, gone: bool = False) -> None:
+        self.open, self._gone, self._worker = True, gone, worker
 
-    def drop(self) -> None:
+    def give_way(self) -> bool:
         """Close the connection."""
-        self.open, self.idle_since_s = False, None
+        self.open = False
         self._worker.meter.closed()
-        self._worker.descriptors.release(self)
+        return not self._gone
 
 
 class _Worker:
-    """A worker that has room for so many connections, and a clock."""
+    """A worker that has room for so many connections."""
 
     def __init__(self, room: int) -> None:
-        self.now_s, self.meter = 0.0, Meter()
-        self.descriptors = Descriptors(room, self.meter, clock=lambda: self.now_s)
+        self.meter = Meter()
+        self.descriptors = Descriptors(room, self.meter)
 
-    def opens(self, *idle_since_s: float | None) -> list[_Line]:
-        """Open connections that are idle since then; None: which are in use."""
-        lines = [_Line(self, one) for one in idle_since_s]
-        for line in lines:
-            self.descriptors.claim(line)
-            self.meter.opened()
-        return lines
+    def opens(self, *, idle: bool = False, gone: bool = False) -> _Line:
+        """Open a connection, which is idle from then on or in use."""
+        line = _Line(self, gone=gone)
+        self.descriptors.claim()
+        self.meter.opened()
+        self.descriptors.settle()
+        if idle:
+            self.descriptors.rest(line)
+        return line
 
 
 def test_nothing_is_closed_as_long_as_there_is_room() -> None:
     """However long it is idle."""
     worker = _Worker(3)
-    lines = worker.opens(1.0, 2.0, 3.0)
+    lines = [worker.opens(idle=True) for _ in range(3)]
     assert [one.open for one in lines] == [True] * 3
     assert worker.meter.take() == Metered(connections=3)
 
 
 def test_the_connection_that_was_idle_longest_goes_first_and_one_in_use_never() -> None:
-    """One that is closed is counted as such, once."""
+    """One that was in use since is idle anew."""
     worker = _Worker(3)
-    lines = [*worker.opens(2.0, 1.0, None), *worker.opens(None)]
+    lines = [worker.opens(idle=True), worker.opens(idle=True), worker.opens()]
+    worker.descriptors.rouse(lines[0])
+    worker.descriptors.rest(lines[0])
+    lines.append(worker.opens())
     assert [one.open for one in lines] == [True, False, True, True]
-    lines += worker.opens(None)
+    lines.append(worker.opens())
     assert [one.open for one in lines] == [False, False, True, True, True]
     assert worker.meter.take() == Metered(connections=3, idle_closed=2)
+    worker.opens()
+    assert worker.meter.take() == Metered(connections=4)
 
 
-def test_of_many_a_fiftieth_is_closed_at_once() -> None:
-    """To find the oldest takes a look at all of them."""
-    worker = _Worker(100)
-    lines = worker.opens(*map(float, range(100)))
-    worker.opens(None)
-    assert [one.open for one in lines] == [False] * 2 + [True] * 98
-    assert worker.meter.open == 99
+def test_a_connection_that_the_site_had_closed_makes_room_and_was_not_closed_for_anybody() -> None:
+    """Its descriptor was given back before."""
+    worker = _Worker(2)
+    lines = [worker.opens(idle=True, gone=True), worker.opens(idle=True), worker.opens()]
+    assert [one.open for one in lines] == [False, True, True]
+    assert worker.meter.take() == Metered(connections=2)
 
 
 def test_there_is_room_where_a_connection_is_idle() -> None:
-    """Where all are in use there is none, and for a moment nobody looks again."""
+    """For as many as are idle; whoever is about to come has a place already."""
     worker = _Worker(2)
-    assert (worker.descriptors.has_room(1), worker.descriptors.has_room(2)) == (True, False)
-    worker.now_s = -KNOWN_S
-    first, _second = worker.opens(None, None)
+    assert [worker.descriptors.has_room(coming) for coming in (1, 2)] == [True, False]
+    line = worker.opens()
+    worker.opens()
     assert not worker.descriptors.has_room()
-    first.idle_since_s = 0.0
-    assert not worker.descriptors.has_room()
-    worker.now_s = KNOWN_S
-    assert (worker.descriptors.has_room(), worker.descriptors.has_room(1)) == (True, False)
-    first.drop()
-    assert worker.descriptors.has_room()
+    worker.descriptors.rest(line)
+    assert [worker.descriptors.has_room(coming) for coming in (0, 1)] == [True, False]
 
 
 def test_a_connection_that_is_being_opened_has_a_descriptor_too() -> None:
     """The meter counts it only once it is there."""
     worker = _Worker(1)
-    assert worker.descriptors.has_room()
-    worker.descriptors.claim(_Line(worker, None))
+    worker.descriptors.claim()
     assert not worker.descriptors.has_room()
+    worker.descriptors.settle()
+    assert worker.descriptors.has_room()
 
 
 def test_a_worker_without_room_is_none() -> None:
@@ -133,6 +136,21 @@ def test_a_request_that_is_under_way_is_never_cut_off(site: Start) -> None:
 def test_a_connection_that_cannot_be_opened_takes_no_room() -> None:
     """It is not there."""
     browsers = Browsers("http://127.0.0.1:1", 5.0, room=1)
-    with pytest.raises(Exception, match="refused"):
+    with pytest.raises(RequestFailure):
         browsers.at_site().get("/")
     assert browsers.descriptors.has_room()
+
+
+def test_a_slow_line_that_gave_its_connection_up_is_not_idle(site: Start) -> None:
+    """A site that refuses half of an upload keeps its end open, and the visitor does not."""
+
+    def refuse(talk: Talk) -> None:
+        talk.socket.recv(1_000)
+        talk.say(ok(b"too large", status=b"413 Content Too Large"))
+        talk.wait()
+
+    at = site(refuse)
+    browsers = Browsers(at.url, 5.0, room=1)
+    slow = browsers.at_site(Link.model_validate({"sends": 100_000.0, "takes": 1e6}))
+    assert slow.put("/photo", body=b"x" * 100_000).status == 413
+    assert (browsers.meter.open, browsers.descriptors.has_room(1)) == (0, False)

@@ -111,3 +111,9 @@ def test_a_site_that_answers_with_pages_is_read_by_the_journey(
     """What it makes of a page counts as JSON does, for the receipt and for the rows of a scenario."""
     seen = observe(_answered(page, 200), Promise(person="31", receipt="seat", reads=_stamp))
     assert seen == Observation(sent=True, status=200, receipt=receipt, body=said, why="status 200")
+
+
+def test_a_person_that_is_no_text_is_refused() -> None:
+    """No roll would name them: the audit would find a promise for nobody."""
+    with pytest.raises(TypeError, match="person 12: is no text"):
+        Promise(person=12, receipt="seat")  # type: ignore[arg-type]

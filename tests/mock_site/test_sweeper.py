@@ -29,6 +29,7 @@ def sweeper_of(site: SiteInProcess, around: Around, **other: object) -> Sweeper:
         site.clock,
         dice,
         sleep=other.get("sleep", asyncio.sleep),  # type: ignore[arg-type]
+        timer=site.clock,
     )
 
 

@@ -1,13 +1,17 @@
 """Claims about the machine: what others take of it is known, and is neither siaga's nor the site's."""
 
 import os
+import shutil
 import socket
+import subprocess
+import sys
+import time
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
 
-from siaga.observe.machine import LISTENERS_EVERY_S, TICKS_PER_S, Machine, listeners
+from siaga.observe.machine import SEEK_EVERY_S, TICKS_PER_S, Machine, listeners
 from siaga.record.machine_second import MachineSecond
 
 SIAGA, WORKER, SITE, SITES_OWN, STRANGER = 100, 101, 200, 201, 300
@@ -27,13 +31,14 @@ class Kernel:
         self.ticks: dict[int, int] = dict.fromkeys(PARENTS, 0)
         self.ended: dict[int, int] = dict.fromkeys(PARENTS, 0)
         self.elsewhere = 0
+        self.site: Collection[int] = {SITE}
         self.show()
 
-    def machine(self, site_port: int | None = 8080) -> Machine:
+    def machine(self) -> Machine:
         """Give what looks at it."""
         return Machine(
             SIAGA,
-            site_port,
+            8080,
             proc=self.proc,
             wall=lambda: 1_000 + self.now_s,
             now=lambda: self.now_s,
@@ -43,7 +48,7 @@ class Kernel:
     def find(self, port: int) -> Collection[int]:
         """Give the site."""
         self.asked += 1
-        return {SITE} if port == 8080 else ()
+        return self.site if port == 8080 else ()
 
     def passes(self, ticks: Mapping[int, int], *, for_s: float = 1.0, elsewhere: int = 0) -> None:
         """Have processes work for a while; elsewhere work those who are gone when anybody looks."""
@@ -53,12 +58,18 @@ class Kernel:
         self.elsewhere += elsewhere
         self.show()
 
+    def ends(self, pid: int) -> None:
+        """Have a process be gone."""
+        self.elsewhere += self.ticks.pop(pid) + self.ended.pop(pid)
+        shutil.rmtree(self.proc / str(pid))
+
     def show(self) -> None:
         """Write what is so now, on two cores."""
         busy = sum(self.ticks.values()) + sum(self.ended.values()) + self.elsewhere
-        lines = [f"cpu  {busy} 0 0 {10_000} 50 0 0 0 7 0", "cpu0 1 1", "cpu1 1 1", "intr 5"]
+        lines = [f"cpu  {busy} 0 0 {10_000} 50 8 9 0 7 0", "cpu0 1 1", "cpu1 1 1", "intr 5"]
         (self.proc / "stat").write_text("\n".join(lines) + "\n")
-        for pid, parent in PARENTS.items():
+        for pid in self.ticks:
+            parent = PARENTS[pid]
             (self.proc / str(pid)).mkdir(exist_ok=True)
             times = f"{self.ticks[pid]} 0 {self.ended[pid]} 0"
             text = f"{pid} ({NAMES[pid]}) S {parent} 1 1 0 -1 0 0 0 0 0 {times} 20 0"
@@ -82,15 +93,6 @@ def test_what_siaga_and_the_site_take_is_none_of_others(kernel: Kernel) -> None:
     assert machine.look() == MachineSecond(at_s=1002.0, others_ratio=0.0)
 
 
-def test_a_site_elsewhere_has_no_process_here(kernel: Kernel) -> None:
-    """What works beside siaga is then a stranger, whoever it is."""
-    machine = kernel.machine(site_port=None)
-    machine.look()
-    kernel.passes({WORKER: TICKS_PER_S, SITES_OWN: TICKS_PER_S})
-    assert machine.look() == MachineSecond(at_s=1001.0, others_ratio=0.5, most="gunicorn")
-    assert kernel.asked == 0
-
-
 def test_those_who_are_gone_when_anybody_looks_have_worked_too(kernel: Kernel) -> None:
     """A compiler is called a hundred times a minute; siaga's own children are known by their parent."""
     machine = kernel.machine()
@@ -112,14 +114,31 @@ def test_a_ratio_is_one_whatever_the_ticks_say(kernel: Kernel) -> None:
     assert machine.look() == MachineSecond(at_s=1002.0, others_ratio=0.0)
 
 
-def test_who_listens_is_looked_up_now_and_then(kernel: Kernel) -> None:
-    """It takes long, and a site that was started again has other processes."""
+def test_a_site_that_was_started_again_is_no_stranger(kernel: Kernel) -> None:
+    """It is looked for as soon as one of its processes is gone; the second in between is not told of."""
+    machine = kernel.machine()
+    machine.look()
+    kernel.passes({})
+    assert machine.look() == MachineSecond(at_s=1001.0, others_ratio=0.0)
+    kernel.ends(SITE)
+    kernel.site = {SITES_OWN}
+    kernel.now_s = SEEK_EVERY_S
+    kernel.passes({SITES_OWN: TICKS_PER_S})
+    assert machine.look() is None
+    kernel.passes({SITES_OWN: TICKS_PER_S})
+    assert machine.look() == MachineSecond(at_s=1012.0, others_ratio=0.0)
+    assert kernel.asked == 2
+
+
+def test_others_are_not_known_where_the_site_cannot_be_seen(kernel: Kernel) -> None:
+    """That of another account would be one of them; it is sought again, and not at every look."""
+    kernel.site = ()
     machine = kernel.machine()
     for _ in range(3):
-        machine.look()
-        kernel.passes({})
+        kernel.passes({SITE: TICKS_PER_S})
+        assert machine.look() is None
     assert kernel.asked == 1
-    kernel.passes({}, for_s=LISTENERS_EVERY_S)
+    kernel.passes({}, for_s=SEEK_EVERY_S)
     machine.look()
     assert kernel.asked == 2
 
@@ -127,18 +146,28 @@ def test_who_listens_is_looked_up_now_and_then(kernel: Kernel) -> None:
 def test_a_system_that_shows_no_processes_tells_nothing(tmp_path: Path) -> None:
     """Neither without the folder nor with one that is something else."""
     for proc in (tmp_path / "none", tmp_path):
-        machine = Machine(1, None, proc=proc)
+        machine = Machine(1, 80, proc=proc, find=lambda _port: {1})
         assert [machine.look(), machine.look()] == [None, None]
 
 
 def test_this_process_is_found_by_the_port_at_which_it_listens() -> None:
-    """And by no other port; the real machine is looked at as well."""
+    """And by no other port."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         assert os.getpid() in listeners(port)
     assert os.getpid() not in listeners(port)
-    machine = Machine(os.getpid(), None)
-    machine.look()
-    seen = machine.look()
+
+
+def test_on_the_real_machine_a_stranger_at_work_is_seen() -> None:
+    """Whoever works here is a stranger to a run of a process that sleeps."""
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as asleep:
+        machine = Machine(asleep.pid, 80, find=lambda _port: {asleep.pid})
+        machine.look()
+        until_s = time.process_time() + 10 / TICKS_PER_S
+        while time.process_time() < until_s:
+            pass
+        seen = machine.look()
+        asleep.kill()
     assert seen is not None
-    assert 0 <= seen.others_ratio <= 1
+    assert seen.others_ratio > 0
+    assert seen.most

@@ -45,13 +45,23 @@ async def test_the_machine_is_watched_while_the_run_lasts(
     """Each look after the first is a line of its own, also where the site shows no metrics."""
     monkeypatch.setattr(module, "LOOK_S", 0.0)
     folder = RunFolder(tmp_path)
-    watching = asyncio.create_task(module._look_around(Watch(folder=folder, metrics_url=None)))
-    while len(list(MachineSecond.all_of(folder.machine))) < 2:
-        assert not watching.done()
-        await asyncio.sleep(0.001)
-    watching.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await watching
+    async with TestServer(web.Application()) as site, asyncio.timeout(20):
+        watch = Watch(folder=folder, metrics_url=None, site_port=site.port)
+        watching = asyncio.create_task(module._look_around(watch))
+        while len(list(MachineSecond.all_of(folder.machine))) < 2:
+            assert not watching.done()
+            await asyncio.sleep(0.001)
+        watching.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await watching
+
+
+async def test_the_machine_is_not_watched_for_a_site_elsewhere(tmp_path: Path) -> None:
+    """Whoever works here does not make it slower."""
+    folder = RunFolder(tmp_path)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(module._look_around(Watch(folder=folder, metrics_url=None)), 0.01)
+    assert not folder.machine.exists()
 
 
 @pytest.mark.parametrize(
