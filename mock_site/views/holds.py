@@ -7,18 +7,17 @@ from typing import Any
 from aiohttp import web
 
 from mock_site import keys
-from mock_site.metrics import JoinLabel
 from mock_site.pages.answers import json_answer
 from mock_site.pages.negotiation import wants_html
-from mock_site.pages.refusals import HOLD_EXPIRED, Refusal, invalid, no_session
+from mock_site.pages.refusals import HOLD_EXPIRED, Refusal, invalid
 from mock_site.settings import WAVE
 from mock_site.store.hold import Hold, HoldOutcome, HoldResult
-from mock_site.views.counting import failures_counted
+from mock_site.store.records import JoinRequest
 from mock_site.views.form_page import shown_again
 from mock_site.views.joins import form
 from mock_site.views.rendering import see_other
-from mock_site.views.visitor import account_id_of, known_account_id
-from mock_site.views.wishes import read_wish, refusal_of_wish, replayed
+from mock_site.views.visitor import account_id_of
+from mock_site.views.wishes import granted, refusal_of_wish, replayed
 
 
 async def show(request: web.Request) -> web.Response:
@@ -48,22 +47,14 @@ async def hold(request: web.Request) -> web.Response:
     """
     _refuse_elsewhere(request)
     app = request.app
-    counters = app[keys.METRICS].holds
-    account_id = known_account_id(request)
-    if account_id is None:
-        counters[HoldResult.NO_ACCOUNT].inc()
-        raise no_session()
-    with failures_counted(
-        invalid=counters[JoinLabel.INVALID],
-        busy=counters[JoinLabel.BUSY],
-        failed=counters[JoinLabel.FAILED],
-    ):
-        wish, payload = await read_wish(request, account_id)
+
+    async def ask(wish: JoinRequest, payload: dict[str, Any]) -> HoldOutcome:
         if payload:
             raise invalid("body", "is not an empty object")
-        outcome = await app[keys.STORE].hold(wish, app[keys.SETTINGS].hold_lasts_s)
-    counters[outcome.result].inc()
-    return _answer(request, outcome)
+        return await app[keys.STORE].hold(wish, app[keys.SETTINGS].hold_lasts_s)
+
+    counters = app[keys.METRICS].holds
+    return _answer(request, await granted(request, counters, HoldResult.NO_ACCOUNT, ask))
 
 
 def described(held: Hold, now_s: float) -> Mapping[str, Any]:

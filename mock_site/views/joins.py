@@ -7,21 +7,19 @@ from aiohttp import web
 
 from mock_site import keys
 from mock_site.forms.submission import filled_in
-from mock_site.metrics import JoinLabel
 from mock_site.pages.answers import json_answer
 from mock_site.pages.home_page import label_of
 from mock_site.pages.negotiation import wants_html
-from mock_site.pages.refusals import HOLD_EXPIRED, Refusal, invalid, no_session, step_missing
+from mock_site.pages.refusals import HOLD_EXPIRED, Refusal, invalid, step_missing
 from mock_site.settings import WAVE
 from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult, Registration
-from mock_site.views.counting import failures_counted
 from mock_site.views.form_page import first_shown, shown_again
 from mock_site.views.rendering import page, see_other
-from mock_site.views.visitor import account_of, known_account_id
+from mock_site.views.visitor import account_of
 from mock_site.views.wishes import (
     KEY_FIELD,
     fresh_key,
-    read_wish,
+    granted,
     refusal_of_wish,
     replayed,
 )
@@ -79,23 +77,12 @@ async def join(request: web.Request) -> web.Response:
         StoreError: it could not be written.
     """
     app = request.app
+
+    async def ask(wish: JoinRequest, payload: dict[str, Any]) -> JoinOutcome:
+        return await _of_filled(request, wish) if payload else await app[keys.STORE].join(wish)
+
     counters = app[keys.METRICS].joins
-    account_id = known_account_id(request)
-    if account_id is None:
-        counters[JoinResult.NO_ACCOUNT].inc()
-        raise no_session()
-    with failures_counted(
-        invalid=counters[JoinLabel.INVALID],
-        busy=counters[JoinLabel.BUSY],
-        failed=counters[JoinLabel.FAILED],
-    ):
-        wish, payload = await read_wish(request, account_id)
-        if payload:
-            outcome = await _of_filled(request, wish)
-        else:
-            outcome = await app[keys.STORE].join(wish)
-    counters[outcome.result].inc()
-    return _answer(request, outcome)
+    return _answer(request, await granted(request, counters, JoinResult.NO_ACCOUNT, ask))
 
 
 async def _of_filled(request: web.Request, wish: JoinRequest) -> JoinOutcome:

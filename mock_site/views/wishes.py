@@ -4,18 +4,24 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from enum import Enum
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from aiohttp import web
+from prometheus_client import Counter
 
 from mock_site import keys
 from mock_site.forms.submission import is_form, submitted
 from mock_site.layers import Layer, Level
+from mock_site.metrics import JoinLabel
 from mock_site.pages.refusals import HOLD_EXPIRED, Refusal, invalid, no_session, step_missing
+from mock_site.store.hold import HoldOutcome
 from mock_site.store.progress import Step
-from mock_site.store.records import JoinRequest, Registration
+from mock_site.store.records import JoinOutcome, JoinRequest, Registration
+from mock_site.views.counting import failures_counted
+from mock_site.views.visitor import known_account_id
 
 KEY_HEADER = "Idempotency-Key"
 KEY_FIELD = "key"
@@ -42,6 +48,9 @@ class Outcome(Protocol):
         ...
 
 
+_Granted = TypeVar("_Granted", JoinOutcome, HoldOutcome)
+
+
 async def read_wish(request: web.Request, account_id: str) -> tuple[JoinRequest, dict[str, Any]]:
     """Read a wish, and what its body says besides.
 
@@ -62,6 +71,38 @@ async def read_wish(request: web.Request, account_id: str) -> tuple[JoinRequest,
         needs_hold=request.app[keys.SETTINGS].holds_seats,
     )
     return wish, payload
+
+
+async def granted(
+    request: web.Request,
+    counters: Mapping[Any, Counter],
+    no_account: Enum,
+    ask: Callable[[JoinRequest, dict[str, Any]], Awaitable[_Granted]],
+) -> _Granted:
+    """Read a wish and ask for it, and count how that ended.
+
+    Args:
+        request: that brings it.
+        counters: by result, and by what is decided before one is there.
+        no_account: the result for who has none.
+        ask: has the store grant it or not, by the wish and what its body says besides.
+
+    Raises:
+        Refusal: 400, 401 or 415, or as asking says.
+        StoreError: it could not be written.
+    """
+    account_id = known_account_id(request)
+    if account_id is None:
+        counters[no_account].inc()
+        raise no_session()
+    with failures_counted(
+        invalid=counters[JoinLabel.INVALID],
+        busy=counters[JoinLabel.BUSY],
+        failed=counters[JoinLabel.FAILED],
+    ):
+        outcome = await ask(*await read_wish(request, account_id))
+    counters[outcome.result].inc()
+    return outcome
 
 
 def fresh_key() -> str:

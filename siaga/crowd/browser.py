@@ -28,8 +28,8 @@ from siaga.crowd.mishap import failure_of
 from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
 from siaga.crowd.reader import Limits, Reader
-from siaga.crowd.redirect import MOST_REDIRECTS, REDIRECTS, redirected
-from siaga.crowd.request import REPEATABLE, Request, Upload, body_of
+from siaga.crowd.redirect import MOST_REDIRECTS, redirected
+from siaga.crowd.request import Request, Upload, body_of
 from siaga.crowd.resolver import Resolver
 from siaga.scenario.link import Link
 
@@ -242,20 +242,14 @@ class Browser:
     def _followed(self, request: Request, wire: bytes, progress: Progress) -> Answer:
         """Carry a request, and those that its answers lead to."""
         for _ in range(MOST_REDIRECTS + 1):
-            method, target, _headers, _body = request
-            repeatable = method in REPEATABLE
-            reader = self._line.carry(method, wire, progress, repeatable=repeatable)
-            fields, status = reader.fields, reader.status
-            self._hear(target, fields)
-            headers = Headers(fields)
-            following = (
-                redirected(request, status, headers, self._origin) if status in REDIRECTS else None
-            )
+            reader = self._line.carry(request.method, wire, progress, repeatable=request.repeatable)
+            headers, status = Headers(reader.fields), reader.status
+            self._hear(request.target, reader.fields)
+            following = redirected(request, status, headers, self._origin)
             if following is None:
                 body = self._decoded(reader, headers)
                 reader.let_go()
-                ended_s = self._clock()
-                return Answer.of(progress, ended_s, status, headers, body, target)
+                return Answer.of(progress, self._clock(), status, headers, body, request.target)
             request = following
             wire = request.wire(self._letterhead, self.cookies.line(request.target))
         raise TripError(

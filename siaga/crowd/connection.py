@@ -103,14 +103,7 @@ class Connection:
             OSError: the connection is broken.
         """
         self.sent_bytes = self.received_bytes = 0
-        self._unsent = b""
-        try:
-            taken = self._socket.send(request)
-        except (BlockingIOError, InterruptedError):
-            taken = 0
-        self.sent_bytes = taken
-        if taken != len(request):
-            self._unsent = memoryview(request)[taken:]
+        self._push(request)
 
     @property
     def blocked(self) -> bool:
@@ -160,12 +153,7 @@ class Connection:
             OSError: the connection is broken.
         """
         while True:
-            # As `_wait` and `listen` do: every request comes by here, most of them once.
-            self._waiting = getcurrent()
-            try:
-                self._hub.switch()
-            finally:
-                self._waiting = None
+            self._wait()
             try:
                 chunk = self._socket.recv(self._portion_bytes)
             except (BlockingIOError, InterruptedError):

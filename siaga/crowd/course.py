@@ -85,8 +85,7 @@ class Course(Windows):
         Raises:
             JourneyEndedError: it never ended well.
         """
-        # Nearly every step is at the site's own origin, and need not look through the others.
-        counts = browser is self._site or self.is_sites(browser)
+        counts = self.is_sites(browser)
         if self._temper is None:
             exchange, reason = self._taken(name, method, expect, ask, browser)
             if counts:

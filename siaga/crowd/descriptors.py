@@ -51,10 +51,9 @@ class Descriptors:
     def claim(self) -> None:
         """Have room for a connection that is about to be opened, as far as idle ones can make it."""
         while self._idle and self._taken() >= self._room:
-            line = next(iter(self._idle))
+            line, _ = self._idle.popitem(last=False)
             if line.give_way():
                 self.meter.closed_idle()
-            self._idle.pop(line, None)
         self._opening += 1
 
     def settle(self) -> None:

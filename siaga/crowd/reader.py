@@ -121,7 +121,7 @@ class Reader:
             TripError: they are no HTTP (bad-answer), or too many.
         """
         self.silent = False
-        before_bytes, limits = self._size_bytes, self._limits
+        before_bytes = self._size_bytes
         try:
             self._parser.feed_data(chunk)
         except HttpParserUpgrade:
@@ -130,15 +130,7 @@ class Reader:
             if not self.done:
                 raise TripError(Reason.BAD_ANSWER, f"this is no HTTP: {error}") from None
             self._extra = True
-        size_bytes = self._size_bytes
-        # Bytes that bring no body count as head or trailer.
-        self._framing_bytes = 0 if size_bytes != before_bytes else self._framing_bytes + len(chunk)
-        if self._framing_bytes > limits.head_bytes:
-            raise TripError(Reason.TOO_LARGE, f"the head is over {limits.head_bytes} bytes")
-        if size_bytes > limits.body_bytes:
-            raise TripError(Reason.TOO_LARGE, f"the body is over {limits.body_bytes} bytes")
-        if self._head and self.status < LOWEST_STATUS:
-            raise TripError(Reason.BAD_ANSWER, f"status {self.status} does not exist")
+        self._weigh(len(chunk), self._size_bytes - before_bytes)
 
     def end(self) -> None:
         """Take the end of the connection, which is the end of an answer that has no other.
@@ -213,3 +205,17 @@ class Reader:
         if codings:
             return codings.lower().rpartition(b",")[2].strip() == b"chunked"
         return any(name == b"content-length" for name, _ in self.fields)
+
+    def _weigh(self, fed_bytes: int, grown_bytes: int) -> None:
+        """Hold what came against the limits; bytes that bring no body count as head or trailer.
+
+        Raises:
+            TripError: too large, or a status that does not exist.
+        """
+        if self._head and self.status < LOWEST_STATUS:
+            raise TripError(Reason.BAD_ANSWER, f"status {self.status} does not exist")
+        self._framing_bytes = 0 if grown_bytes else self._framing_bytes + fed_bytes
+        if self._framing_bytes > self._limits.head_bytes:
+            raise TripError(Reason.TOO_LARGE, f"the head is over {self._limits.head_bytes} bytes")
+        if self._size_bytes > self._limits.body_bytes:
+            raise TripError(Reason.TOO_LARGE, f"the body is over {self._limits.body_bytes} bytes")

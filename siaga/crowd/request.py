@@ -13,7 +13,7 @@ from siaga.crowd.letterhead import Letterhead
 
 _METHOD = re.compile(r"[A-Z]+")
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
-REPEATABLE = frozenset({"GET", "HEAD"})
+_REPEATABLE = frozenset({"GET", "HEAD"})
 _as_json = json_format.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -97,7 +97,7 @@ class Request(NamedTuple):
     @property
     def repeatable(self) -> bool:
         """Whether sending it twice does no more than sending it once."""
-        return self.method in REPEATABLE
+        return self.method in _REPEATABLE
 
     def wire(self, letterhead: Letterhead, cookies: bytes) -> bytes:
         """Give the bytes that go out.
@@ -110,7 +110,7 @@ class Request(NamedTuple):
             ValueError: a header cannot be sent, or the method is no word in capitals.
         """
         method, target, headers, body = self
-        if method not in REPEATABLE and not _METHOD.fullmatch(method):
+        if method not in _REPEATABLE and not _METHOD.fullmatch(method):
             raise ValueError(f"method {method!r}: is none; write it in capitals")
         if headers:
             line = f"{method} {target} HTTP/1.1\r\n".encode("ascii")
