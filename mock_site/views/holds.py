@@ -49,6 +49,7 @@ async def hold(request: web.Request) -> web.Response:
     app = request.app
 
     async def ask(wish: JoinRequest, payload: dict[str, Any]) -> HoldOutcome:
+        """Keep the seat; refuses a body that says something."""
         if payload:
             raise invalid("body", "is not an empty object")
         return await app[keys.STORE].hold(wish, app[keys.SETTINGS].hold_lasts_s)

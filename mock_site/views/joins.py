@@ -79,6 +79,7 @@ async def join(request: web.Request) -> web.Response:
     app = request.app
 
     async def ask(wish: JoinRequest, payload: dict[str, Any]) -> JoinOutcome:
+        """Give the seat; refuses a body that says something."""
         return await _of_filled(request, wish) if payload else await app[keys.STORE].join(wish)
 
     counters = app[keys.METRICS].joins

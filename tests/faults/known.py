@@ -1,5 +1,6 @@
 """A fault that only tests know: it notes what it is asked to do, and fails where it is told to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from siaga.faults.fault import FaultError, Memory
@@ -14,12 +15,14 @@ class KnownFault:
         shows: what its proof is, the last one for ever.
         asked: the parts that were asked for, in order.
         remembered: the memories that were given to it.
+        as_it_begins: what happens besides when it is begun.
     """
 
     fails: dict[str, int] = field(default_factory=dict)
     shows: list[str] = field(default_factory=lambda: ["it happened"])
     asked: list[str] = field(default_factory=list)
     remembered: list[Memory] = field(default_factory=list)
+    as_it_begins: Callable[[], object] = bool
 
     def look(self) -> Memory:
         """Give what is there."""
@@ -29,6 +32,7 @@ class KnownFault:
     def begin(self, memory: Memory) -> None:
         """Begin."""
         self.remembered.append(memory)
+        self.as_it_begins()
         self._ask("begin")
 
     def proof(self, memory: Memory) -> str:

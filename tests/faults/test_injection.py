@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from siaga.faults import injection as module
-from siaga.faults.fault import Memory
 from siaga.faults.injection import Injection, Surroundings, Timing
 from siaga.faults.reminder import Reminder
 from siaga.record.fault_span import FaultSpan
@@ -280,13 +279,8 @@ def test_whoever_sees_a_fault_begin_may_have_it_healed_at_once(
     course: Course, reminder: Reminder
 ) -> None:
     """The order comes as soon as the fault is written down, and before it lasts."""
-
-    class Begins(KnownFault):
-        def begin(self, memory: Memory) -> None:
-            course.orders = {HEAL: course.day.now_s}
-            KnownFault.begin(self, memory)
-
-    course.injection(Begins(), reminder, for_s=600.0).run()
+    fault = KnownFault(as_it_begins=lambda: course.orders.update({HEAL: course.day.now_s}))
+    course.injection(fault, reminder, for_s=600.0).run()
     assert (course.spans[-1].from_s, course.spans[-1].until_s) == (5.0, 5.0)
     assert course.deeds == [_deed(HEAL, 5.0)]
 

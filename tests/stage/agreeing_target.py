@@ -59,6 +59,7 @@ def target_of(answer: Callable[[str], tuple[int, bytes]]) -> Iterator[tuple[str,
         """Answers the question."""
 
         def do_GET(self) -> None:
+            """Note the headers and answer the nonce."""
             heard.append(dict(self.headers))
             (nonce,) = parse_qs(urlsplit(self.path).query).get("nonce", [""])
             status, content = answer(nonce)

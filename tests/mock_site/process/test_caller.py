@@ -101,6 +101,7 @@ async def serve() -> AsyncIterator[Serve]:
     async with AsyncExitStack() as stack:
 
         async def start(*, hardened: bool = True) -> Served:
+            """Start one at a free port."""
             registry = CollectorRegistry()
             rejections = Rejections(registry)
             lines = SlowLines(rejections, looks=LOOKS)

@@ -57,6 +57,7 @@ async def serve() -> AsyncIterator[Serve]:
     async with AsyncExitStack() as stack:
 
         async def start(most: int = 9, *, sheds: bool = True, idle_s: float = 60.0) -> Served:
+            """Start one at a free port."""
             metrics = ConnectionMetrics(CollectorRegistry())
             connections = Connections(most, sheds=sheds, metrics=metrics)
             listener = stack.enter_context(listener_on("127.0.0.1", 0))
