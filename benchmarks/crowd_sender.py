@@ -20,11 +20,11 @@ monkey.patch_all()
 import gevent  # noqa: E402 - as Locust does it: patched first
 from locust.stats import RequestStats  # noqa: E402
 
+from siaga.crowd.absence import Journey  # noqa: E402
 from siaga.crowd.garbage import settle  # noqa: E402
 from siaga.crowd.locust_table import tell  # noqa: E402
 from siaga.crowd.order import Order  # noqa: E402
 from siaga.crowd.promise import Promise  # noqa: E402
-from siaga.crowd.throng import Journey  # noqa: E402
 from siaga.crowd.visitor import Visitor  # noqa: E402
 from siaga.crowd.worker import Worker  # noqa: E402
 from siaga.record.run_folder import RunFolder  # noqa: E402

@@ -11,14 +11,18 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any, ClassVar
 
+# Locust finds it beside this file.
+from joining import hold, join  # type: ignore[import-not-found]
+
 from siaga.crowd import plugin  # noqa: F401 - importing it hooks siaga into Locust
+from siaga.crowd.absence import Absence
 from siaga.crowd.answer import Answer
 from siaga.crowd.inbox import HttpInbox
 from siaga.crowd.launch import Launch
-from siaga.crowd.promise import Promise
 from siaga.crowd.request import Upload
 from siaga.crowd.turn import Turn
 from siaga.crowd.visitor import JourneyEndedError, Visitor
+from siaga.crowd.waiting_room import WaitingRoom
 from siaga.people.picture import picture_of
 
 RELOADS, INBOX_LOOKS, RESULT_LOOKS, CODES, WAYS_BACK = 30, 40, 60, 3, 3
@@ -26,17 +30,14 @@ CODE_LOOKS = (15, 15, 15, 40)
 """Nobody asks more often than this: are the doors open, is there mail, have I passed,
 was that the code? Who has looked in vain for a code, for 50 s or so, asks for another, three times."""
 
-CLOSED_DOORS_TO_FULL_HOUSE = (201, 403, 409, 410)
 WRITTEN_NOW_OR_BEFORE = (200, 412)
 TAKEN_WRONG_OR_GONE = (200, 409, 400, 410)
-"""Answers that keep the site's word: to a join, a profile, a code. Who asks again may find it done; a
-code is wrong where another one counts since, and gone where its letter was late, as a seat is that was
-held for somebody who was."""
+"""Answers that keep the site's word: to a profile, a code. Who asks again may find it done; a code is
+wrong where another one counts since, and gone where its letter was late."""
 
-COUNTS_SEATS, LOOKS_AT_ONCE, DAWDLES = 0.05, 0.1, 0.15
-"""Shares: of those on the home page who note the seats left (the notes of all would be more than all the
-promises), of those with a seat who look for it at once, as a replica may be behind then, and of those
-for whom a seat is held who leave it at that until it is held no more."""
+COUNTS_SEATS = 0.05
+"""Share of those on the home page who note the seats left: the notes of all would be more than all the
+promises."""
 
 PICTURE_BYTES = 2_048
 """Size of a picture that is handed in: a real one has megabytes, of which two cores could carry few."""
@@ -65,11 +66,16 @@ def refresher(me: Visitor) -> None:
         me.think(5)
 
 
-def registrant(me: Visitor) -> None:
-    """Sign up and join the wave; on the way the real funnel's shares give up."""
+def registrant(me: Visitor) -> Absence | None:
+    """Come to be let in; those who wait are the most by far, and are away between two looks."""
     home(me)
     me.think(10)
-    enter(me)
+    ticket = me.post("/queue", step="queue", json={})
+    return me.line_up(ROOM, ticket, person=me.person.nik, then=sign_up)
+
+
+def sign_up(me: Visitor, _turn: Turn) -> None:
+    """Sign up and join the wave; on the way the real funnel's shares give up."""
     inbox = account(me)
     me.think(5)
     if not me.goes_on("email-verified"):
@@ -144,6 +150,9 @@ def turn(answer: Answer) -> Turn:
     if shown["state"] == "admitted":
         return Turn(admitted=True, token=shown["pass"], place=shown["position"])
     return Turn(admitted=False, wait_s=shown["estimated_wait_s"])
+
+
+ROOM = WaitingRoom(path="/queue", step="queue", reads=turn, options={"headers": JSON})
 
 
 def account(me: Visitor) -> str:
@@ -242,54 +251,6 @@ def settled(me: Visitor, path: str, *, step: str, over: Callable[[Any], bool]) -
             return
         me.obey(answer, otherwise_s=5)
     raise JourneyEndedError(f"{step} was never settled")
-
-
-def hold(me: Visitor) -> None:
-    """Have a seat held, where that comes before joining: no promise yet, and over after a while."""
-    if me.notes.get("hold_s") is None:
-        return
-    me.think(5)
-    wishes = me.notes["wishes"] = me.notes.get("wishes", 0) + 1
-    key, expect = {"Idempotency-Key": f"hold-{wishes}"}, CLOSED_DOORS_TO_FULL_HOUSE
-    held = me.post("/waves/1/hold", step="hold", expect=expect, json={}, headers=key)
-    me.notes["held"] = in_turn(held) in {"", "already-held"}
-    if wishes > 1 or held.said("error") or not me.draw.chance("dawdles", DAWDLES):
-        return
-    for _ in range(RESULT_LOOKS):
-        if me.get("/waves/1/hold", step="held", headers=JSON).json()["state"] != "held":
-            break
-        me.wait(10)
-    me.think(60)
-
-
-def in_turn(answer: Answer) -> str:
-    """Give the reason of a refusal, empty for none; whoever was put out has to come in again first."""
-    if (refused := answer.said("error")) == "queue":
-        raise JourneyEndedError("put out", answer)
-    return refused
-
-
-def join(me: Visitor) -> None:
-    """Ask for a seat: what the site says yes to here is what the audit holds it to."""
-    who, expect = me.person, CLOSED_DOORS_TO_FULL_HOUSE
-    content = {"name": who.name, "phone": who.phone, "email": who.email}
-    seat = Promise(person=who.nik, receipt="registration_id", expect=expect, content=content)
-    me.think(5)
-    kept = me.promise("/waves/1/join", step="join", promise=seat, json={})
-    if in_turn(kept.answer) in {"hold-expired", "not-held"} and me.notes["wishes"] <= WAYS_BACK:
-        hold(me)
-        if me.notes["held"]:
-            join(me)
-    if kept.receipt:
-        if not me.draw.chance("looks at once", LOOKS_AT_ONCE):
-            me.think(5)
-        status(me)
-
-
-def status(me: Visitor) -> None:
-    """Look at one's own registrations, and note what is there; nothing, where there are none."""
-    own = me.get("/registrations", step="status", headers=JSON).json()
-    me.saw.holding(me.person.nik, own[0]["registration_id"] if own else "")
 
 
 class OpeningDay(Launch):

@@ -1,4 +1,4 @@
-"""The Alarm of a worker: wakes visitors at their moments, to a fraction of a millisecond.
+"""The Alarm of a worker: wakes and calls at their moments, to a fraction of a millisecond.
 
 The timers of gevent's loop go by the whole milliseconds of epoll_wait(2), rounded up, and so wake half a
 millisecond too late on average: as much as a fast page takes. A timerfd(2) rings when it is time.
@@ -7,6 +7,8 @@ millisecond too late on average: as much as a fast page takes. A timerfd(2) ring
 import ctypes
 import os
 import time
+from collections.abc import Callable
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 
@@ -40,7 +42,7 @@ class Alarm:
     """
 
     def __init__(self) -> None:
-        self._sleepers: list[tuple[int, int, Waiter]] = []
+        self._calls: list[tuple[int, int, Callable[[], object]]] = []
         self._number = count()
         self._ringing = False
         self._timer = _Timer.made()
@@ -53,13 +55,22 @@ class Alarm:
             gevent.sleep(max(pause_s, 0.0))
             return
         waiter = Waiter()
-        sleeper = (time.monotonic_ns() + round(pause_s * NANOSECONDS), next(self._number), waiter)
-        if not self._sleepers:
-            self._watcher.start(self._ring)
-        heappush(self._sleepers, sleeper)
-        if self._sleepers[0] is sleeper and not self._ringing:
-            self._timer.set(sleeper[0])
+        self.call(pause_s, partial(waiter.switch, None))
         waiter.get()
+
+    def call(self, pause_s: float, what: Callable[[], object]) -> None:
+        """Call something in so many seconds, in the hub: it must not wait, and not fail."""
+        if self._timer is None:
+            gevent.spawn_later(max(pause_s, 0.0), what)
+            return
+        # At a moment that is past the timer would not ring before the next one.
+        due_ns = time.monotonic_ns() + max(round(pause_s * NANOSECONDS), 1)
+        call = (due_ns, next(self._number), what)
+        if not self._calls:
+            self._watcher.start(self._ring)
+        heappush(self._calls, call)
+        if self._calls[0] is call and not self._ringing:
+            self._timer.set(due_ns)
 
     def close(self) -> None:
         """Give the descriptor back; nobody may be asleep any more. Closing twice is harmless."""
@@ -70,16 +81,16 @@ class Alarm:
             self._timer = None
 
     def _ring(self) -> None:
-        """Wake everybody whose moment has come; who was killed meanwhile is nobody any more."""
+        """Call whatever moment has come; a sleeper that was killed meanwhile is nobody any more."""
         self._ringing = True
-        while self._sleepers and self._sleepers[0][0] <= time.monotonic_ns():
-            _due_ns, _number, waiter = heappop(self._sleepers)
-            waiter.switch(None)
+        while self._calls and self._calls[0][0] <= time.monotonic_ns():
+            _due_ns, _number, call = heappop(self._calls)
+            call()
         self._ringing = False
         if self._timer is None:
             return  # whoever was woken has closed it
-        if self._sleepers:
-            self._timer.set(self._sleepers[0][0])
+        if self._calls:
+            self._timer.set(self._calls[0][0])
         else:
             self._watcher.stop()
 

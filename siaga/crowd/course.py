@@ -68,6 +68,14 @@ class Course(Windows):
         self._world.sleep_until(due_s)
         self._due_s = due_s
 
+    def obey(self, asked_s: float) -> None:
+        """Pause so many seconds of the clock since the site asks for it."""
+        self.pause(asked_s)
+
+    def is_due_in(self, pause_s: float) -> None:
+        """Have the next step be due so many seconds from now, without a pause until then."""
+        self._due_s = self._world.now_s() + pause_s
+
     def take(
         self, name: str, method: str, expect: Collection[int], ask: Ask, browser: Browser
     ) -> Exchange:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from siaga.crowd.launch import Journey
+from siaga.crowd.absence import Journey
 from siaga.crowd.own_file import is_own
 
 ANY = "*"

@@ -1,16 +1,14 @@
 """The Launch: what a Locust file declares, the journeys that the populations of a scenario walk."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
 import gevent
 from locust import User, task
 
+from siaga.crowd.absence import Journey
 from siaga.crowd.surface import Surface
-from siaga.crowd.visitor import Visitor
-
-Journey = Callable[[Visitor], None]
 
 
 class Launch(User):

@@ -16,6 +16,9 @@ from siaga.crowd.secure_connection import SecureConnection
 from siaga.crowd.slow_trip import SlowTrip, portion_bytes
 from siaga.scenario.link import Link
 
+_NO_READER = Reader(Limits())
+"""Stands where there is no connection: most visitors who wait have none, and need no own reader."""
+
 
 class Line:
     """Carries requests to one origin, one after the other.
@@ -62,7 +65,7 @@ class Line:
         self._meter = descriptors.meter
         self._link = link
         self._connection: Connection | None = None
-        self._reader = Reader(limits)
+        self._reader = _NO_READER
 
     def twin(self) -> "Line":
         """Give another to the same origin, without a connection."""
@@ -133,6 +136,7 @@ class Line:
         """Close the connection for another; false: the site had closed it already."""
         was_open = self._connection is not None and not self._connection.closed
         self.drop()
+        self._reader = _NO_READER
         return was_open
 
     def _stale(self, error: TripError | OSError) -> bool:

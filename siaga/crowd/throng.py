@@ -1,11 +1,14 @@
-"""The Throng: the visitors of one worker who are inside, one greenlet each."""
+"""The Throng: the visitors of one worker, one greenlet each but for those who are away."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
 import gevent
+from gevent.event import Event
 from gevent.pool import Group
 
+from siaga.crowd.absence import Absence, Journey
+from siaga.crowd.lobby import Lobby, Stay
 from siaga.crowd.visitor import JourneyEndedError, TabClosedError, Visitor
 from siaga.crowd.world import World
 from siaga.errors import UsageError
@@ -13,8 +16,6 @@ from siaga.ledger.journal import LedgerError
 from siaga.scenario.model import Population
 
 logger = logging.getLogger(__name__)
-
-Journey = Callable[[Visitor], None]
 
 
 class Throng:
@@ -44,6 +45,9 @@ class Throng:
         self._has_room = has_room
         self._coming = 0
         self._inside = Group()
+        self._lobby = Lobby(world.later, self._back)
+        self._people = 0
+        self._nobody = Event()
         self._complained: set[str] = set()
         self.broken: LedgerError | OSError | None = None
 
@@ -59,6 +63,8 @@ class Throng:
         if not self._has_room(self._coming):
             return False
         self._coming += 1
+        self._people += 1
+        self._nobody.clear()
         self._inside.spawn(self._visit, index, at_s, population)
         return True
 
@@ -68,54 +74,87 @@ class Throng:
 
     def wait(self, deadline_s: float) -> None:
         """Wait until everybody has left, at most until a run second."""
-        self._inside.join(timeout=max(deadline_s - self._world.now_s(), 0.0))
+        if self._people:
+            self._nobody.wait(timeout=max(deadline_s - self._world.now_s(), 0.0))
 
     def clear(self) -> None:
-        """Cut off everybody who is still inside; their open promises stay unknown."""
+        """Cut off everybody who is still here or away; their open promises stay unknown."""
+        self._dismiss()
         self._inside.kill(timeout=5)
+        # A journey may end in its own way when it is cut off, and be away.
+        self._dismiss()
 
     def _visit(self, index: int, at_s: float, population: int) -> None:
         visitor = None
         try:
-            try:
-                visitor = Visitor(self._world, index, self._populations[population], at_s)
-                visitor.get_ready()
-                self._world.sleep_until(at_s)
-            finally:
-                self._coming -= 1
-            self._come(visitor, population, at_s)
+            visitor = Visitor(self._world, index, self._populations[population], at_s)
+            visitor.get_ready()
+            self._world.sleep_until(at_s)
+        except BaseException:
+            self._leave(visitor)
+            raise
         finally:
-            if visitor is not None:
-                visitor.leave()
+            self._coming -= 1
+        self._world.recorder.arrived(visitor.population.name, max(self._world.now_s() - at_s, 0.0))
+        self._walk(visitor, population, self._journeys[population])
 
-    def _come(self, visitor: Visitor, population: int, at_s: float) -> None:
-        recorder, name, completed = self._world.recorder, self._populations[population].name, False
-        recorder.arrived(name, max(self._world.now_s() - at_s, 0.0))
+    def _walk(self, visitor: Visitor, population: int, part: Journey) -> None:
+        """Have a visitor walk a part of its journey, and leave unless it goes on later."""
+        away = completed = False
         try:
-            completed = self._walks(visitor, self._journeys[population])
+            absence, ended_well = self._walked(visitor, population, part)
+            if absence is not None:
+                visitor.go_away(absence.pause_s)
+                self._lobby.seat(visitor, population, absence.pause_s, absence.then)
+                away = True
+            completed = ended_well
         except LedgerError as error:
             self.broken = error
         except (Exception, SystemExit, gevent.Timeout) as error:  # noqa: BLE001 - somebody else's code
             self._complain(population, error)
         finally:
-            recorder.finished(name, completed=completed)
+            if not away:
+                self._finish(visitor, completed=completed)
 
-    def _walks(self, visitor: Visitor, journey: Journey) -> bool:
-        """Have a visitor walk a journey, from its start again where it comes back to it.
+    def _walked(self, visitor: Visitor, population: int, part: Journey) -> tuple[Absence | None, bool]:
+        """Have a visitor walk a part, and from the journey's start again where it comes back to that.
 
         Returns:
-            Whether it came to the end.
+            After what absence it goes on, and whether the part came to its end.
         """
         while True:
             try:
-                journey(visitor)
+                return visitor.walk(part), True
             except TabClosedError:
-                return False
+                return None, False
             except JourneyEndedError:
                 if not visitor.begins_again():
-                    return False
-            else:
-                return True
+                    return None, False
+            part = self._journeys[population]
+
+    def _back(self, stay: Stay) -> None:
+        self._inside.spawn(self._go_on, stay)
+
+    def _go_on(self, stay: Stay) -> None:
+        # Only now is it no longer away: a greenlet that is killed before its first turn sees nobody off.
+        if self._lobby.end(stay):
+            self._walk(stay.visitor, stay.population, stay.then)
+
+    def _dismiss(self) -> None:
+        for stay in self._lobby.dismiss():
+            self._finish(stay.visitor, completed=False)
+
+    def _finish(self, visitor: Visitor, *, completed: bool) -> None:
+        self._world.recorder.finished(visitor.population.name, completed=completed)
+        self._leave(visitor)
+
+    def _leave(self, visitor: Visitor | None) -> None:
+        """See somebody off, who may not have come."""
+        if visitor is not None:
+            visitor.leave()
+        self._people -= 1
+        if not self._people:
+            self._nobody.set()
 
     def _complain(self, population: int, error: BaseException) -> None:
         """Count a bug in a journey as a failed step, and say it once with its place."""

@@ -5,16 +5,19 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from siaga.crowd.absence import Absence, Journey
 from siaga.crowd.answer import Answer
 from siaga.crowd.course import Course
 from siaga.crowd.draw import Draw
 from siaga.crowd.inbox import Inbox, Look
 from siaga.crowd.journey_end import JourneyEndedError, TabClosedError
 from siaga.crowd.origin import Origin
+from siaga.crowd.pacing import Pacing
 from siaga.crowd.reading import read_as_step
 from siaga.crowd.sights import Sights
 from siaga.crowd.steps import OK, Steps
 from siaga.crowd.turn import Turn
+from siaga.crowd.waiting_room import NextLook, Then, WaitingRoom
 from siaga.crowd.world import World
 from siaga.people.identity import Identity
 from siaga.scenario.feed_file import Row
@@ -26,7 +29,7 @@ _NO_ROWS: Mapping[str, Row] = MappingProxyType({})
 __all__ = ["JourneyEndedError", "TabClosedError", "Visitor"]
 
 
-class Visitor(Steps):
+class Visitor(Pacing):
     """What a journey gets: the person, and what the person can do.
 
     Args:
@@ -92,26 +95,29 @@ class Visitor(Steps):
             self._rows = {**self._rows, name: row}
         return self._rows[name]
 
-    def think(self, median_s: float, sigma: float = 0.5) -> None:
-        """Pause as a person does: log-normal around the median, shortened with the time scale."""
-        self.wait(self.draw.lognormal(median_s, sigma))
+    def walk(self, part: Journey) -> Absence | None:
+        """Do a part of the journey; gives the absence after which it goes on.
 
-    def wait(self, pause_s: float) -> None:
-        """Pause so many seconds of the unscaled day; the next step is due when it is over."""
-        self._course.pause(pause_s * self._world.time_scale)
-
-    def obey(self, answer: Answer, otherwise_s: float) -> None:
-        """Pause as long as the answer's Retry-After asks for, in seconds of the clock on the wall.
-
-        Args:
-            answer: that may carry it.
-            otherwise_s: the pause, in seconds of the unscaled day, where it names no seconds.
+        Raises:
+            ValueError: the part was to go on after an absence, and has not given that.
         """
-        asked_s = answer.retry_after_s
-        if asked_s is None:
-            self.wait(otherwise_s)
-        else:
-            self._course.pause(asked_s)
+        self._leaving = False
+        gave = part(self)
+        if isinstance(gave, Absence):
+            return gave
+        if self._leaving:
+            raise ValueError(
+                "journey: ends where it was to go on after an absence;"
+                " `return` what `away`, `obeys` or `line_up` gives"
+            )
+        return None
+
+    def stay(self, absence: Absence | None) -> None:
+        """Go through an absence and what comes after it at once, and sleep as in any pause."""
+        while absence is not None:
+            pause = self._course.obey if absence.asked else self._course.pause
+            pause(absence.pause_s)
+            absence = self.walk(absence.then)
 
     def goes_on(self, stage: str) -> bool:
         """Draw whether this person reaches a stage of the population's funnel.
@@ -223,19 +229,34 @@ class Visitor(Steps):
         Raises:
             JourneyEndedError: a page does not come, or the visitor was never let in.
         """
-        answer = self.get(path, step=step, **options) if ticket is None else ticket
-        for look in range(looks + 1):
-            turn = reads(answer)
-            if turn.admitted:
-                if person:
-                    self.saw.admitted(person, turn.token, turn.place)
-                return turn
-            if turn.wait_s is not None and person:
-                self.saw.estimate(turn.wait_s, person=person)
-            if look < looks:
-                self.obey(answer, otherwise_s=every_s)
-                answer = self.get(path, step=step, **options)
-        raise JourneyEndedError("never let in", answer)
+        told: list[Turn] = []
+        room = WaitingRoom(
+            path=path, step=step, reads=reads, looks=looks, every_s=every_s, options=options
+        )
+        self.stay(self.line_up(room, ticket, person=person, then=lambda _me, turn: told.append(turn)))
+        return told[0]
+
+    def line_up(
+        self, room: WaitingRoom, ticket: Answer | None = None, *, person: str = "", then: Then
+    ) -> Absence | None:
+        """Wait as `queue` does, away between any two looks: `return me.line_up(ROOM, then=sign_up)`.
+
+        Args:
+            room: where; one for everybody who waits there.
+            ticket: the answer with which one was put in the queue; None: the page is looked at at once.
+            person: who waits, as the roll names people; empty: what is said is held against nothing.
+            then: what the visitor does when it is let in, with the turn that said so.
+
+        Raises:
+            JourneyEndedError: the page does not come, or the visitor is never let in.
+        """
+        look = NextLook(room=room, person=person, left=room.looks, then=then)
+        return look.seen(self, room.look(self) if ticket is None else ticket)
+
+    def go_away(self, pause_s: float) -> None:
+        """Be away, and keep only what cannot be made again."""
+        self._person = None
+        super().go_away(pause_s)
 
     def leave(self) -> None:
         """Close every browser."""

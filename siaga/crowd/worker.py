@@ -12,6 +12,7 @@ from pathlib import Path
 import gevent
 from gevent.event import Event
 
+from siaga.crowd.absence import Journey
 from siaga.crowd.alarm import Alarm
 from siaga.crowd.attacks.catalogue import ATTACKS
 from siaga.crowd.browsers import Browsers
@@ -25,7 +26,7 @@ from siaga.crowd.pump import Share, pump
 from siaga.crowd.recorder import Recorder
 from siaga.crowd.sample import Sample
 from siaga.crowd.surface import Surface
-from siaga.crowd.throng import Journey, Throng
+from siaga.crowd.throng import Throng
 from siaga.crowd.vitals import Vitals
 from siaga.crowd.world import World
 from siaga.ledger.journal import Journal, LedgerError
@@ -240,6 +241,7 @@ class Worker:
             outcomes=rows_of(self._scenario.outcomes),
             feeds=self._feeds,
             sleep=self._alarm.sleep,
+            later=self._alarm.call,
         )
 
 

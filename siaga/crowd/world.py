@@ -34,6 +34,7 @@ class World:
         outcomes: rows of the scenario, by which promises end before those of any site.
         feeds: hand out the rows of its feeds.
         sleep: puts a greenlet to sleep for so many seconds.
+        later: calls something in so many seconds, which must not wait.
     """
 
     seed: int
@@ -47,6 +48,7 @@ class World:
     outcomes: Sequence[Row]
     feeds: Feeds = field(default_factory=lambda: Feeds({}))
     sleep: Callable[[float], object] = _sleep
+    later: Callable[[float, Callable[[], object]], object] = gevent.spawn_later
 
     def sleep_until(self, due_s: float) -> None:
         """Sleep until a run second; returns at once if it is past."""

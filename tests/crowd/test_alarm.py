@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import gevent
@@ -69,6 +70,30 @@ def test_whoever_is_killed_asleep_keeps_nobody_else_asleep(alarm: Alarm) -> None
     gevent.sleep(0)
     first.kill()
     assert second.get(timeout=5) >= 0.004
+
+
+@pytest.mark.parametrize("pauses_s", [(0.004, 0.001, -1.0), (0.0, 0.002)])
+def test_what_is_to_be_called_is_called_at_its_moment(alarm: Alarm, pauses_s: tuple[float, ...]) -> None:
+    """In the order of the moments, one that is past at once, and none before the caller goes on."""
+    began_s, called = time.perf_counter(), list[tuple[float, float]]()
+
+    def note(pause_s: float) -> None:
+        called.append((pause_s, time.perf_counter() - began_s))
+
+    for pause_s in pauses_s:
+        alarm.call(pause_s, partial(note, pause_s))
+    assert called == []
+    gevent.sleep(0.02)
+    assert [pause_s for pause_s, _after_s in called] == sorted(pauses_s)
+    assert all(after_s >= pause_s for pause_s, after_s in called)
+
+
+def test_without_such_timers_gevent_calls(plain: Alarm) -> None:
+    """One that is past at once, too."""
+    called: list[str] = []
+    plain.call(-1.0, lambda: called.append("called"))
+    gevent.sleep(0.001)
+    assert called == ["called"]
 
 
 def test_a_pause_of_nothing_gives_the_others_their_turn(alarm: Alarm) -> None:

@@ -227,17 +227,6 @@ def test_the_person_is_made_when_first_asked_for_and_stays(stage: Stage) -> None
     assert me.person == PEOPLE.identity(7)
 
 
-def test_thinking_is_shortened_with_the_time_scale(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Twenty seconds at a thousandth are some twenty milliseconds."""
-    slept: list[float] = []
-    monkeypatch.setattr(gevent, "sleep", slept.append)
-    for index in range(50):
-        stage.visitor(index).think(20)
-    assert 0.015 < sorted(slept)[25] < 0.027
-
-
 def test_each_way_to_change_something_is_a_step_of_its_own(stage: Stage, site: Start) -> None:
     """It is recorded under its method; whoever has something removed carries nothing."""
     at = site(says(ok(b"put"), ok(b"changed"), ok(status=b"204 No Content")))
@@ -273,20 +262,3 @@ def test_a_letter_that_cannot_be_fetched_ends_the_journey(stage: Stage, site: St
     office = site(says_and_closes(ok(status=b"503 Busy")))
     with pytest.raises(JourneyEndedError, match="status 503"):
         stage.visitor().beside(f"{office.url}/inboxes/a", step="inbox")
-
-
-@pytest.mark.parametrize(
-    ("header", "pause_s"),
-    [(b"Retry-After: 3", 3.0), (b"Retry-After: Fri, 31 Dec 1999 23:59:59 GMT", 0.02), (b"X: y", 0.02)],
-)
-def test_a_visitor_waits_as_long_as_the_site_asks(
-    stage: Stage, site: Start, monkeypatch: pytest.MonkeyPatch, header: bytes, pause_s: float
-) -> None:
-    """The site speaks of seconds on the wall; only where it names none, the day's own are shortened."""
-    stage.url = site(says(ok(b"", header))).url
-    me = stage.visitor()
-    answer = me.get("/", step="queue")
-    slept: list[float] = []
-    monkeypatch.setattr(gevent, "sleep", slept.append)
-    me.obey(answer, otherwise_s=20.0)
-    assert slept == [pytest.approx(pause_s)]

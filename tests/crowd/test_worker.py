@@ -12,10 +12,10 @@ from pathlib import Path
 import gevent
 import pytest
 
+from siaga.crowd.absence import Journey
 from siaga.crowd.order import Order
 from siaga.crowd.promise import Promise
 from siaga.crowd.sample import Sample
-from siaga.crowd.throng import Journey
 from siaga.crowd.visitor import Visitor
 from siaga.crowd.worker import Worker
 from siaga.ledger.journal import Journal, LedgerError

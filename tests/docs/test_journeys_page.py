@@ -10,7 +10,9 @@ import gevent
 import pytest
 import yaml
 
+from siaga.crowd.answer import Answer
 from siaga.crowd.browser import Browser
+from siaga.crowd.turn import Turn
 from siaga.scenario.load import loads
 from tests.crowd.hostile_site import HostileSite, Talk, ok
 from tests.crowd.socket_site import SocketTalk
@@ -29,6 +31,7 @@ SNIPPETS = dict(
 ANSWERS = {
     "/": ok(b'<link rel="stylesheet" href="/a.css">', b"Content-Type: text/html"),
     "/a.css": ok(b"p{}"),
+    "/accounts": ok(b"{}"),
     "/basket": ok(b"{}"),
     "/orders": ok(b"{}"),
     "/orders/7": ok(b"{}"),
@@ -41,6 +44,7 @@ STEPS = {
     "Events of the server": {"queue", "queue-first", "queue-place"},
     "A WebSocket": {"queue", "queue-place"},
     "A waiting room": {"ticket", "queue"},
+    "Hundreds of thousands who wait": {"ticket", "queue", "account"},
     "Letters": {"inbox"},
     "Another host of the site": {"basket"},
 }
@@ -67,6 +71,11 @@ def _serve(talk: Talk) -> None:
         else:
             say = STREAM if path == "/queue/stream" else ANSWERS[path]
         talk.say(say)
+
+
+def _turn(answer: Answer) -> Turn:
+    shown = answer.json()
+    return Turn(admitted=shown["in"], token=shown.get("pass", ""))
 
 
 @pytest.fixture
@@ -100,6 +109,9 @@ def test_what_the_page_shows_can_be_walked(stage: Stage, section: str) -> None:
     """Every step that it names is taken and ends as it should."""
     me = stage.visitor()
     written = re.sub(r"http://127\.0\.0\.1:80\d\d", stage.url, SNIPPETS[section])
-    exec(compile(written, section, "exec"), {"me": me})  # noqa: S102 - it is our own page
+    names: dict[str, Any] = {"me": me, "turn": _turn}
+    exec(compile(written, section, "exec"), names)  # noqa: S102 - it is our own page
+    if "registrant" in names:
+        me.stay(me.walk(names["registrant"]))
     me.leave()
     assert {one.step for one in stage.recorded() if not one.reason} == STEPS[section]

@@ -1,8 +1,9 @@
 """The opening day by visitors who tell a file of every secret that they are given or use."""
 
-import importlib.util
+import importlib
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,8 @@ SECRETS = "SECRETS_OF_THE_DAY"
 """Environment variable that names the file."""
 
 OURS = Path(__file__).resolve().parents[2] / "locustfiles" / "opening_day.py"
-SPEC = importlib.util.spec_from_file_location("opening_day", OURS)
-assert SPEC is not None
-assert SPEC.loader is not None
-day = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(day)
+sys.path.append(str(OURS.parent))
+day = importlib.import_module(OURS.stem)
 
 asked = Browser.request
 

@@ -78,7 +78,7 @@ CROWD = """
         walk.__globals__[loses] = losing(walk.__globals__[loses])
     def visit(index):
         me = Visitor(world, index, population, world.now_s())
-        walk(me)
+        me.stay(me.walk(walk))
         me.leave()
     everybody = [gevent.spawn(visit, index) for index in range(int(first), int(last))]
     gevent.joinall(everybody, raise_error=True)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from locust.util.load_locustfile import load_locustfile
 
+from siaga.crowd.absence import Journey
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.declared import launches
 from siaga.crowd.feeds import Feeds
-from siaga.crowd.launch import Journey
 from siaga.crowd.origin import Origin
 from siaga.crowd.populace import populace
 from siaga.crowd.uncounted import Uncounted
@@ -82,7 +82,7 @@ def walk(walks: Walks, population: Population, journey: Journey) -> None:
     trail.begin()
     try:
         with bounded(order.within_s):
-            journey(me)
+            me.stay(me.walk(journey))
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - somebody else's code, and what ends it

@@ -79,7 +79,7 @@ class WalkedCourse(Course):
             self._trail.aside = ("", ())
 
     def obey(self, asked_s: float) -> None:
-        """Pause as the site asks."""
+        """Pause as the site asks, though not for ever."""
         self._sleep(asked_s, min(asked_s, ASKED_S), "asked")
 
     def take(

@@ -7,7 +7,6 @@ every stage, takes every chance in the way it was told, and makes no pause that 
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from siaga.crowd.answer import Answer
 from siaga.crowd.course import Course
 from siaga.crowd.draw import Draw
 from siaga.crowd.promise import Kept, Promise
@@ -109,14 +108,6 @@ class Walker(_Vowing, Visitor):
         ratio = next(one.goes_on for one in self.population.funnel if one.name == stage)
         self._trail.note(Reached(stage=stage, ratio=ratio, yes=yes))
         return yes
-
-    def obey(self, answer: Answer, otherwise_s: float) -> None:
-        """Pause as long as the site asks for, though not for ever."""
-        asked_s = answer.retry_after_s
-        if asked_s is None:
-            super().obey(answer, otherwise_s)
-        else:
-            self._course.obey(asked_s)
 
     def at(self, url: str) -> Steps:
         """Give what can be done at another origin of the site, with its promises written down, too."""

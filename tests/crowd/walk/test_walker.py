@@ -105,6 +105,18 @@ def test_the_site_is_obeyed_but_not_for_ever(stage: WalkStage, site: Start) -> N
     assert stage.of(Paused)[1] == Paused(pause_s=900.0, slept_s=30.0, why="asked")
 
 
+def test_who_would_be_away_stays_and_obeys_the_site_as_little(stage: WalkStage, site: Start) -> None:
+    """A walk goes through what comes after an absence as through any other part."""
+    stage.url = site(says(ok(b"", b"Retry-After: 900"), ok(), ok())).url
+    me = stage.walker()
+    asked = me.get("/a", step="a")
+    last = me.away(20, lambda me: me.get("/c", step="c") and None)
+    me.stay(me.obeys(asked, 8, lambda me: (me.get("/b", step="b"), last)[1]))
+    me.leave()
+    slept = [(one.why, one.pause_s, one.slept_s) for one in stage.of(Paused) if isinstance(one, Paused)]
+    assert slept == [("asked", 900.0, 30.0), ("think", 10.0, 0.0)]
+
+
 def test_who_is_turned_away_for_another_reason_asks_once(stage: WalkStage, site: Start) -> None:
     """A pause would change nothing."""
     stage.url = site(says(ok(), ok(status=b"403 No"))).url
