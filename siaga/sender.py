@@ -2,9 +2,11 @@
 
 import ipaddress
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
+
+from siaga.credentials import Credentials
 
 RUN_HEADER = "Siaga-Run"
 """Stands in every request that siaga sends to a site, so that whoever runs it knows whose load it is."""
@@ -21,11 +23,13 @@ class Sender:
         run_id: of the run; empty: the request belongs to none.
         host: name of the site, in small letters; empty: no name was looked up for the run.
         addresses: what it was looked up to, once, before the run; at least one where there is a host.
+        credentials: by which the site lets anybody in.
     """
 
     run_id: str = ""
     host: str = ""
     addresses: tuple[str, ...] = ()
+    credentials: Credentials = field(default_factory=Credentials)
 
     def __post_init__(self) -> None:
         """Refuse what would be looked up again, and a name that no header can carry."""
@@ -40,15 +44,26 @@ class Sender:
             raise ValueError(f"sender: run {self.run_id!r} cannot stand in a header; ASCII is allowed")
 
     @classmethod
-    def to(cls, url: str, addresses: Sequence[str], run_id: str) -> Self:
+    def to(
+        cls,
+        url: str,
+        addresses: Sequence[str],
+        run_id: str,
+        credentials: Credentials | None = None,
+    ) -> Self:
         """Give who sends to a site: bound to its addresses where its name was looked up to some."""
         host = (urlsplit(url).hostname or "") if addresses else ""
-        return cls(run_id=run_id, host=host, addresses=tuple(addresses))
+        return cls(
+            run_id=run_id,
+            host=host,
+            addresses=tuple(addresses),
+            credentials=credentials or Credentials(),
+        )
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """What says in a request whose it is."""
-        return {"User-Agent": AGENT, RUN_HEADER: self.run_id or NO_RUN}
+        """What says in a request whose it is, and lets it in."""
+        return {"User-Agent": AGENT, RUN_HEADER: self.run_id or NO_RUN, **self.credentials.headers}
 
     def binds(self, host: str) -> bool:
         """Tell whether a host is reached at the addresses of this sender alone."""

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Timer
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
+from siaga.credentials import Credentials
 from siaga.sender import Sender
 
 CALL_DEADLINE_S = 5.0
@@ -97,6 +99,8 @@ class BoundPool(urllib3.PoolManager):
     ) -> None:
         if sender.host:
             options |= {"server_hostname": sender.host, "assert_hostname": sender.host}
+        if sender.credentials.needs_tls:
+            options |= _secured(sender.credentials)
         super().__init__(**options)
         self._sender = sender
         self._leash = leash
@@ -131,6 +135,14 @@ class BoundPool(urllib3.PoolManager):
         if self._leash is not None:
             pool.ConnectionCls = _leashed(pool.ConnectionCls, self._leash)
         return pool
+
+
+def _secured(credentials: Credentials) -> dict[str, Any]:
+    """Give what the library has to be told of TLS; it would be stricter than the context otherwise."""
+    if credentials.verified:
+        return {"ssl_context": credentials.tls()}
+    urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+    return {"ssl_context": credentials.tls(), "cert_reqs": ssl.CERT_NONE, "assert_hostname": False}
 
 
 def _leashed(kind: type[Any], leash: Leash) -> type[Any]:

@@ -24,6 +24,7 @@ SIDE_BY_SIDE = {
     "__init__",
     "__main__",
     "bundle",
+    "credentials",
     "errors",
     "new_files",
     "sender",

@@ -3,13 +3,16 @@
 import json
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from siaga.credentials import Credentials
 from siaga.sender import Sender
 from siaga.stage.generator import free_port
 from siaga.web import BODY_LIMIT_BYTES, Web, WebError
+from tests.guarded.site import FIT, PASS, guarded_site
 from tests.served import served
 from tests.stage.test_question import dripping
 
@@ -200,3 +203,38 @@ def test_a_name_that_was_resolved_is_not_looked_up_again() -> None:
     assert heard[0]["Host"] == url.removeprefix("http://")
     assert (heard[0]["Siaga-Run"], heard[0]["Authorization"]) == ("gate/1", "Bearer token")
     assert heard[0]["User-Agent"].startswith("siaga")
+
+
+def test_a_guarded_site_lets_in_whoever_has_its_credentials() -> None:
+    """By the name that its certificate has; whoever shows no certificate is not even heard."""
+    with guarded_site() as port:
+        url = f"https://staging.test:{port}"
+
+        def asked(credentials: Credentials) -> int:
+            sender = Sender.to(url, ["127.0.0.1"], "gate/1", credentials)
+            return Web(url, sender=sender).status("/")
+
+        assert asked(FIT) == 200
+        assert asked(replace(FIT, headers={})) == 401
+        with pytest.raises(WebError, match="no answer"):
+            asked(replace(FIT, certificate="", key=""))
+        with pytest.raises(WebError, match="no answer"):
+            asked(replace(FIT, authorities=""))
+
+
+def test_a_site_need_not_prove_itself_where_somebody_says_so() -> None:
+    """Neither by its authority nor by its name, and nothing is said about it."""
+    with guarded_site(asks_certificate=False) as port:
+        url = f"https://other.test:{port}"
+        blind = Sender.to(url, ["127.0.0.1"], "gate/1", Credentials(headers=PASS, verified=False))
+        assert Web(url, sender=blind).status("/") == 200
+        seeing = Sender.to(url, ["127.0.0.1"], "gate/1", FIT)
+        with pytest.raises(WebError, match="no answer"):
+            Web(url, sender=seeing).status("/")
+
+
+def test_a_token_of_a_call_wins_over_that_of_the_site() -> None:
+    """Both are the same header, and admin calls have their own."""
+    with guarded_site(asks_certificate=False) as port:
+        sender = Sender(credentials=FIT)
+        assert Web(f"https://localhost:{port}", "admin", sender=sender).status("/") == 401

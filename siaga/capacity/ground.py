@@ -42,7 +42,7 @@ def ground(request: Request, day: Scenario, log: Callable[[str], None]) -> Itera
     """
     environ = dict(request.environ)
     if request.host:
-        yield Ground(url=target(request.host, environ).url, environ=environ)
+        yield Ground(url=target(request.host, environ, day.site.admitted(environ)).url, environ=environ)
         return
     with tempfile.TemporaryDirectory(prefix="siaga-site-") as scratch:
         ways = Ways(day.seed, environ, log)

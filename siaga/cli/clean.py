@@ -40,8 +40,8 @@ def clean(
     record = RunRecord.read(folder.run)
     if record.owned_site and not host:
         raise UsageError(f"{run}: siaga has stopped the site of this run; name another with --host")
-    where = target(host or record.host, os.environ)
     scenario = load(folder.scenario, [Override.parse(one) for one in put or ()])
+    where = target(host or record.host, os.environ, scenario.site.admitted(os.environ))
     cleaning = Cleaning(folder, scenario, where, os.environ)
     _look(cleaning, dry_run=dry_run)
     rows, others = len(cleaning.rows), cleaning.others

@@ -8,7 +8,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from siaga import bundle
+from siaga.credentials import Credentials
 from siaga.errors import ExitCode
+from siaga.scenario.load import load
 from siaga.stage.examination import Step
 from siaga.stage.target import place
 
@@ -22,13 +25,19 @@ class Action(StrEnum):
 def target(
     action: Annotated[Action, typer.Argument(help="What to do.")],  # noqa: ARG001 - there is one so far
     url: Annotated[str, typer.Argument(help="Site to be loaded, such as https://staging.example.org.")],
+    scenario: Annotated[
+        str, typer.Option(help="Scenario with the credentials that the site asks for.")
+    ] = "",
 ) -> int:
     """Ask a site whether it may be loaded, as a run would; exits with 0 if so, else with 77."""
     console = Console(highlight=False, soft_wrap=True, markup=False)
     where = place(url)
+    credentials = Credentials()
+    if scenario:
+        credentials = load(bundle.scenario(scenario)).site.admitted(os.environ)
     _tell(console, Step(name="resolve", good=True, text=f"{where.host} is {', '.join(where.addresses)}"))
     agreed = True
-    for step in where.examination(os.environ).steps():
+    for step in where.examination(os.environ, credentials).steps():
         _tell(console, step)
         agreed = agreed and step.good
     if agreed:

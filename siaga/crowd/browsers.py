@@ -5,6 +5,7 @@ import ssl
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
+from siaga.credentials import Credentials
 from siaga.crowd.browser import Browser
 from siaga.crowd.deadline_row import DeadlineRow
 from siaga.crowd.descriptors import Descriptors
@@ -29,13 +30,14 @@ class Browsers:
         others: further hosts of the site, which have agreed or are on this machine.
         opens: makes a browser, of what makes any.
         room: connections that may be open at once.
+        credentials: by which the site and its hosts let anybody in; nothing beside them is told any.
 
     Attributes:
         meter: counts what goes over the wire.
         descriptors: give room for connections.
 
     Raises:
-        UsageError: a base URL is no address.
+        UsageError: a base URL is no address, or the credentials cannot be used.
     """
 
     def __init__(  # noqa: PLR0913 - they share as much
@@ -49,19 +51,24 @@ class Browsers:
         others: Sequence[SiteHost] = (),
         opens: Callable[..., Browser] = Browser,
         room: int = sys.maxsize,
+        credentials: Credentials | None = None,
     ) -> None:
         self._site = Origin.of(host)
         self._deadlines = DeadlineRow(deadline_s)
         self._opens = opens
         self.meter = Meter()
         self.descriptors = Descriptors(room, self.meter)
-        self._headers = {RUN_HEADER: run_id} if run_id else {}
+        credentials = credentials or Credentials()
+        self._own_headers = {RUN_HEADER: run_id} if run_id else {}
+        self._headers = self._own_headers | dict(credentials.headers)
         self._others = frozenset(Origin.of(one.url) for one in others)
         bound = {Origin.of(one.url).host: one.addresses for one in others if one.addresses}
         bound |= {self._site.host: tuple(addresses)} if addresses else {}
         self._resolver = Resolver(detours=_detours(self._site, via), bound=bound)
-        secure = self._site.scheme == "https"
-        self._tls: ssl.SSLContext | None = ssl.create_default_context() if secure else None
+        # Made now: it takes tens of milliseconds, and what cannot be used is to be known before the run.
+        at_once = self._site.scheme == "https" or credentials.needs_tls
+        self._tls = credentials.tls() if at_once else None
+        self._tls_beside = None if credentials.needs_tls else self._tls
 
     @property
     def site(self) -> Origin:
@@ -94,7 +101,7 @@ class Browsers:
 
     def at_site(self, link: Link | None = None) -> Browser:
         """Open a browser that visits the site, over a slow line where there is one."""
-        return self._open(self._site, link)
+        return self._open(self._site, link, is_sites=True)
 
     def beside(self, origin: Origin, link: Link | None = None) -> Browser:
         """Open a browser that visits something beside the site, such as the inbox of a post office.
@@ -107,28 +114,33 @@ class Browsers:
                 f"address {origin}: is neither on {self._site.host} nor on this machine, nor among the"
                 " scenario's site.hosts; visitors go nowhere else"
             )
-        return self._open(origin, link)
+        return self._open(origin, link, is_sites=self._is_sites(origin))
 
     def may_visit(self, origin: Origin) -> bool:
         """Whether it is on the site's own host, on this machine or another host that was found out."""
         return origin.host == self._site.host or is_loopback(origin.host) or origin in self._others
 
-    def _open(self, origin: Origin, link: Link | None = None) -> Browser:
+    def _is_sites(self, origin: Origin) -> bool:
+        return origin == self._site or origin in self._others
+
+    def _open(self, origin: Origin, link: Link | None, *, is_sites: bool) -> Browser:
         return self._opens(
             str(origin),
             deadline_s=self._deadlines.limit_s,
             deadlines=self._deadlines,
             resolver=self._resolver,
-            tls=self._trust() if origin.scheme == "https" else None,
-            headers=self._headers,
+            tls=self._trust(is_sites=is_sites) if origin.scheme == "https" else None,
+            headers=self._headers if is_sites else self._own_headers,
             descriptors=self.descriptors,
             link=link,
         )
 
-    def _trust(self) -> ssl.SSLContext:
-        if self._tls is None:
-            self._tls = ssl.create_default_context()
-        return self._tls
+    def _trust(self, *, is_sites: bool) -> ssl.SSLContext:
+        if is_sites and self._tls is not None:
+            return self._tls
+        if self._tls_beside is None:
+            self._tls_beside = ssl.create_default_context()
+        return self._tls_beside
 
 
 def _detours(site: Origin, via: str) -> Detours:

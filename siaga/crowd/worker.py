@@ -234,6 +234,7 @@ class Worker:
                 addresses=order.addresses,
                 others=order.site_hosts,
                 room=room_for_visitors(),
+                credentials=self._scenario.site.admitted(os.environ),
             ),
             people=self._people,
             recorder=self._recorder,

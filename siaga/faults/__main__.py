@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from siaga.errors import ExitCode, SiagaError
@@ -18,7 +18,7 @@ from siaga.faults.injector import Injector
 from siaga.record.run_folder import RunFolder
 
 
-def main(arguments: Sequence[str], token: str) -> int:
+def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Inject the faults of a run, and give the exit code."""
     parser = argparse.ArgumentParser(prog="siaga.faults", description="Injects the faults of a run.")
     parser.add_argument("run", type=Path, help="the run folder")
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str], token: str) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    injector = Injector(RunFolder(given.run.resolve()), token, time.time, _say, stop)
+    injector = Injector(RunFolder(given.run.resolve()), environ, time.time, _say, stop)
     try:
         (injector.mend if given.mend else injector.run)()
     except (SiagaError, OSError) as error:
@@ -42,4 +42,4 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], os.environ.get("SITE_ADMIN_TOKEN", "")))
+    sys.exit(main(sys.argv[1:], os.environ))

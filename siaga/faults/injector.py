@@ -1,7 +1,7 @@
 """The Injector of a run: every fault of its scenario, each at its time, each healed at the end."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from siaga.faults.catalog import made
 from siaga.faults.drawn import fault_seed
@@ -23,7 +23,7 @@ class Injector:
 
     Args:
         folder: the run folder, with its scenario and place.
-        token: bearer token of admin calls.
+        environ: where the token of admin calls is, and what the site's credentials refer to.
         clock: Unix seconds.
         log: is told what goes wrong.
         stop: set to heal everything and end.
@@ -32,13 +32,13 @@ class Injector:
     def __init__(
         self,
         folder: RunFolder,
-        token: str,
+        environ: Mapping[str, str],
         clock: Callable[[], float],
         log: Callable[[str], None],
         stop: threading.Event,
     ) -> None:
         self._folder, self._clock, self._log, self._stop = folder, clock, log, stop
-        self._token = token
+        self._environ = environ
         self._t0_s = 0.0
         self._writing = threading.Lock()
 
@@ -66,7 +66,9 @@ class Injector:
 
     def _injections(self) -> Sequence[Injection]:
         scenario = load(self._folder.scenario)
-        place = Place.read(self._folder.faults.parent / FILE, self._token)
+        credentials = scenario.site.admitted(self._environ)
+        token = self._environ.get("SITE_ADMIN_TOKEN", "")
+        place = Place.read(self._folder.faults.parent / FILE, token, credentials)
         around = Surroundings(
             write=self._write,
             now_s=self._now_s,

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
+from siaga.credentials import Credentials
 from siaga.errors import SiagaError
 from siaga.faults.fault import FaultError
 from siaga.sender import Sender
@@ -33,6 +34,7 @@ class Place:
         run_id: of the run.
         addresses: to which the site's name was resolved; empty: it has none.
         token: bearer token of admin calls; never written down.
+        credentials: by which the site lets anybody in; never written down, either.
     """
 
     site_url: str
@@ -45,10 +47,11 @@ class Place:
     run_id: str = ""
     addresses: tuple[str, ...] = ()
     token: str = field(default="", repr=False)
+    credentials: Credentials = field(default_factory=Credentials)
 
     def site(self) -> Web:
         """Give the site's own calls."""
-        sender = Sender.to(self.site_url, self.addresses, self.run_id)
+        sender = Sender.to(self.site_url, self.addresses, self.run_id, self.credentials)
         return Web(self.site_url, self.token, CALL_DEADLINE_S, sender)
 
     def neighbour(self, name: str) -> Web:
@@ -73,19 +76,19 @@ class Place:
         return Web(self.proxy_url)
 
     def write(self, path: Path) -> None:
-        """Write it down, the token and where it is written left out.
+        """Write it down, its secrets and where it is written left out.
 
         Raises:
             OSError: the file cannot be written.
         """
         facts = asdict(self)
-        del facts["token"], facts["records"]
+        del facts["token"], facts["credentials"], facts["records"]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
     @classmethod
-    def read(cls, path: Path, token: str) -> Self:
-        """Read what was written, with the token of this process.
+    def read(cls, path: Path, token: str, credentials: Credentials) -> Self:
+        """Read what was written, with the secrets of this process.
 
         Raises:
             SiagaError: the file is missing or damaged.
@@ -93,6 +96,6 @@ class Place:
         try:
             facts = json.loads(path.read_text("utf-8"))
             facts["addresses"] = tuple(facts.get("addresses", ()))
-            return cls(**facts, records=str(path.parent), token=token)
+            return cls(**facts, records=str(path.parent), token=token, credentials=credentials)
         except (OSError, ValueError, TypeError, AttributeError) as error:
             raise SiagaError(f"{path}: is no place ({error}); it is damaged") from None

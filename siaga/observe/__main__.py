@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from siaga.observe.observer import Watch, observe
 from siaga.record.loopback import is_loopback
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
+from siaga.scenario.load import load
 from siaga.sender import Sender
 
 
@@ -49,8 +51,14 @@ def _port_here(site: str) -> int | None:
 
 
 def _sender(folder: RunFolder) -> Sender:
-    """Give the sender of the run; a folder that holds none yet is bound to nothing."""
-    return RunRecord.read(folder.run).sender if folder.run.exists() else Sender()
+    """Give the sender of the run; a folder that holds none yet is bound to nothing.
+
+    Raises:
+        UsageError: credentials of the site are not in the environment.
+    """
+    if not folder.run.exists():
+        return Sender()
+    return RunRecord.read(folder.run).sender(load(folder.scenario).site.admitted(os.environ))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -16,7 +16,13 @@ def bound_session(sender: Sender) -> aiohttp.ClientSession:
         sender: whose requests they are, and where they may go.
     """
     resolver = _Bound(sender) if sender.host else None
-    connector = aiohttp.TCPConnector(force_close=True, use_dns_cache=False, resolver=resolver)
+    asked = sender.credentials
+    connector = aiohttp.TCPConnector(
+        force_close=True,
+        use_dns_cache=False,
+        resolver=resolver,
+        ssl=asked.tls() if asked.needs_tls else True,
+    )
     return aiohttp.ClientSession(connector=connector, headers=sender.headers)
 
 

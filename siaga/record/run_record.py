@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from siaga.credentials import Credentials
 from siaga.record.feed_source import FeedSource
 from siaga.record.record import SCHEMA, Record
 from siaga.record.run_folder import RunFolder
@@ -117,10 +118,13 @@ class RunRecord(Record):
         """
         return tuple(map(FeedSource.from_json, self.feeds))
 
-    @property
-    def sender(self) -> Sender:
-        """Who sends the requests of this run, and where they may go."""
-        return Sender.to(self.host, self.addresses, self.run_id)
+    def sender(self, credentials: Credentials) -> Sender:
+        """Give who sends the requests of this run, and where they may go.
+
+        Args:
+            credentials: by which the site lets anybody in; no record has them.
+        """
+        return Sender.to(self.host, self.addresses, self.run_id, credentials)
 
     def noted(self, note: str) -> "RunRecord":
         """Give the record with one more note."""

@@ -10,8 +10,8 @@ import urllib3
 
 from siaga.errors import UsageError
 from siaga.roll.entry import Entry, RollError, entry
-from siaga.roll.reference import resolved
 from siaga.roll.trail import Trail, linked, next_address
+from siaga.scenario.reference import resolved
 from siaga.scenario.roll_source import HttpSource
 from siaga.sender import Sender
 from siaga.web import BoundPool, Leash

@@ -6,9 +6,9 @@ from typing import Protocol
 
 from siaga.roll.entry import Entry, RollError
 from siaga.roll.postgres_database import PostgresDatabase
-from siaga.roll.reference import resolved
 from siaga.roll.sqlite_database import SqliteDatabase
 from siaga.roll.table import Table
+from siaga.scenario.reference import resolved
 from siaga.scenario.roll_source import SqlSource
 
 _SQLITE = "sqlite:///"

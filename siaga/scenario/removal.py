@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from siaga.scenario.part import Count, Part
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import RatePerS, SomeS
-from siaga.scenario.roll_source import reference
+from siaga.scenario.reference import reference
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 ENTRY = ("person", "operation", "seat")

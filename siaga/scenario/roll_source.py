@@ -1,6 +1,5 @@
 """The RollSource: where the site's final state is read, and which of its columns mean what."""
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -9,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from siaga.scenario.part import Part, Text
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import DurationS
+from siaga.scenario.reference import REFERENCE, reference
 from siaga.scenario.statement import one_select
 
 HTTP, CSV, SQL = "(http)", "(csv)", "(sql)"
@@ -17,22 +17,13 @@ HTTP, CSV, SQL = "(http)", "(csv)", "(sql)"
 _SHAPES = ("path", "csv", "sql")
 """The keys that tell the shapes apart."""
 
-_REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 _SQLITE = "sqlite:///"
 _HEADER = r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"
 
 
-def reference(text: str) -> str:
-    """Refuse a secret in the file itself, without repeating it."""
-    if not _REFERENCE.search(text):
-        said = "is no reference to the environment; write ${NAME}, secrets do not belong in a file"
-        refuse([Problem(text=said)])
-    return text
-
-
 def _dsn(text: str) -> str:
     """Refuse a DSN that may hold a secret, without repeating it; a file of SQLite has none."""
-    if not (_REFERENCE.fullmatch(text) or (text.startswith(_SQLITE) and text != _SQLITE)):
+    if not (REFERENCE.fullmatch(text) or (text.startswith(_SQLITE) and text != _SQLITE)):
         said = "is neither a whole reference to the environment nor a file of SQLite"
         refuse(
             [Problem(text=f"{said}; write ${{ROLL_DSN}} or {_SQLITE}PATH, secrets belong in no file")]

@@ -1,10 +1,12 @@
 """The Site of a scenario: its seats, when joining opens and closes, and where it tells of itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from siaga.credentials import Credentials
+from siaga.scenario.credentials import SiteCredentials
 from siaga.scenario.part import Count, Name, Part, distinct
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import DurationS, RatePerS, Ratio, SomeS
@@ -103,6 +105,9 @@ class Site(Part):
     hosts: Annotated[tuple[HostUrl, ...], Field(max_length=MOST_HOSTS)] = ()
     """Further hosts of the site that journeys go to; each has agreed, or is on this machine."""
 
+    credentials: SiteCredentials | None = None
+    """What stands in front of the site and its hosts and asks everybody; not given: nothing does."""
+
     processes: Annotated[Count, Field(ge=1, le=64)] = 1
     """Worker processes of the built-in site."""
 
@@ -145,6 +150,14 @@ class Site(Part):
             text = "removes rows of the roll, which is not given; give it"
             refuse([Problem(place=("clean",), text=text)])
         return self
+
+    def admitted(self, environ: Mapping[str, str]) -> Credentials:
+        """Give the credentials by which siaga gets to the site; their secrets are in an environment.
+
+        Raises:
+            UsageError: the environment lacks one, or it cannot be sent.
+        """
+        return Credentials() if self.credentials is None else self.credentials.resolved(environ)
 
     def turns(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Give the phases with whose start something changes, and the key that names each."""

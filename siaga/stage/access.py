@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from siaga.errors import UsageError
 from siaga.record.loopback import is_loopback
-from siaga.roll.reference import resolved
 from siaga.scenario.model import Scenario
 from siaga.scenario.prometheus import Prometheus, RemoteWrite, address_problem
+from siaga.scenario.reference import resolved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,8 @@ from siaga.record.run_record import RunRecord
 from siaga.roll.adapter import adapter
 from siaga.roll.entry import Roll
 from siaga.roll.reading import FIRST, SECOND, readings, take
-from siaga.roll.reference import resolved
 from siaga.scenario.model import Scenario
+from siaga.scenario.reference import resolved
 from siaga.scenario.removal import ENTRY, Removal
 from siaga.scenario.roll_source import RollSource
 from siaga.sender import Sender
@@ -75,7 +75,8 @@ class Cleaning:
         self._run = RunRecord.read(folder.run)
         self._removal, self._source = _how(scenario)
         self._belongings = Belongings.of(folder)
-        self._sender = Sender.to(target.url, target.addresses, self._run.run_id)
+        credentials = scenario.site.admitted(environ)
+        self._sender = Sender.to(target.url, target.addresses, self._run.run_id, credentials)
         self.rows: list[Row] = []
         self._others: Counter[Key] = Counter()
 

@@ -25,6 +25,7 @@ from siaga.roll.reading import (
 )
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
+from siaga.sender import Sender
 from siaga.stage.access import receiver_of
 from siaga.stage.inquiry import access_of, inquire
 from siaga.stage.presence import refuse_silence
@@ -63,12 +64,22 @@ class RollReader:
 
         def rows() -> Roll:
             """Give the rows that the scenario names."""
-            sender = RunRecord.read(self.folder.run).sender
-            return adapter(source, url=self.url, environ=self.environ, since_s=since_s, sender=sender)
+            return adapter(
+                source, url=self.url, environ=self.environ, since_s=since_s, sender=self.sender()
+            )
 
         reading = take(rows, self.folder, name, time.time)
         self.log(f"roll {name}: {reading.error or f'{reading.entries:,} entries'}")
         return reading
+
+    def sender(self) -> Sender:
+        """Give who asks the site.
+
+        Raises:
+            UsageError: credentials of the site are not in the environment.
+        """
+        credentials = self.scenario.site.admitted(self.environ)
+        return RunRecord.read(self.folder.run).sender(credentials)
 
     def _ended_s(self) -> float:
         """Give when sending ended, in Unix seconds; now, where nobody wrote it down."""
@@ -85,7 +96,7 @@ def read_before(reader: RollReader) -> None:
     """
     access_of(reader.scenario, reader.environ)
     receiver_of(reader.scenario, reader.environ)
-    refuse_silence(reader.url, RunRecord.read(reader.folder.run).sender)
+    refuse_silence(reader.url, reader.sender())
     for name in (BEFORE, NOTICES_BEFORE):
         reading = reader.read(name)
         if reading is not None and reading.error:

@@ -19,12 +19,12 @@ from siaga.stage.generator import Generator
 from siaga.stage.glimpse import glimpse
 from siaga.stage.harm import Harm
 from siaga.stage.outcome import Outcome
-from siaga.stage.preparation import link_latest, prepare
+from siaga.stage.preparation import asked_target, link_latest, prepare
 from siaga.stage.presence import QUIET_S
 from siaga.stage.request import Request
 from siaga.stage.run_log import RunLog
 from siaga.stage.stay import Stay
-from siaga.stage.target import Target, target
+from siaga.stage.target import Target
 from siaga.stage.timetable import Timetable
 from siaga.stage.trouble import interruptible, told_of_the_disk
 from siaga.stage.venue import venue
@@ -58,7 +58,7 @@ def conduct(
         SiagaError: the site or the generator cannot be started, or the run folder cannot be written.
     """
     refuse_killed(request.kill_file)
-    found = target(request.host, request.environ) if request.host else None
+    found = asked_target(request)
     with ExitStack() as last:
         with ExitStack() as undo:
             run = _Run(request, found, undo, last)

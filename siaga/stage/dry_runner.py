@@ -23,10 +23,10 @@ from siaga.stage.feeds import feed_sources
 from siaga.stage.look_up import LookUp
 from siaga.stage.outlook import outlook
 from siaga.stage.persons import kept
-from siaga.stage.preparation import asked_hosts, epoch, refuse_foreign, resolve
+from siaga.stage.preparation import asked_hosts, asked_target, epoch, refuse_foreign, resolve
 from siaga.stage.presence import QUIET_S, refuse_silence
 from siaga.stage.request import Request
-from siaga.stage.target import Target, target
+from siaga.stage.target import Target
 from siaga.stage.trouble import interruptible
 from siaga.stage.venue import built_in
 from siaga.stage.walks import Broken, Errand, Said, walks
@@ -69,7 +69,7 @@ def dry_run(request: Request, manner: Manner, show: Show) -> DryRun:
         SiagaError: a process cannot be started.
         KeyboardInterrupt: somebody has ended it; what was started is stopped.
     """
-    found = target(request.host, request.environ) if request.host else None
+    found = asked_target(request)
     scenario, locustfile = resolve(request)
     if scenario.traffic.is_closed:
         text = "a stock Locust file has no journeys to walk; run it with traffic.closed.visitors=1"
@@ -106,7 +106,8 @@ class _Attempt:
             self._url, addresses = self._started(run_id), tuple[str, ...]()
         else:
             self._url, addresses = found.url, found.addresses
-        self._sender = Sender.to(self._url, addresses, run_id)
+        credentials = scenario.site.admitted(self._environ)
+        self._sender = Sender.to(self._url, addresses, run_id, credentials)
 
     def made(self, locustfile: Path, hosts: Hosts, manner: Manner, show: Show) -> DryRun:
         """Walk, and look at the roll before and after."""

@@ -3,8 +3,9 @@
 import secrets
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from siaga.credentials import Credentials
 from siaga.sender import Sender
 from siaga.stage.agreement import FAKES, PRODUCTION, STAGING, Agreement, key_problem
 
@@ -50,6 +51,7 @@ class Examination:
         addresses: what its name was resolved to, at least one.
         key: that it shares with siaga.
         run_id: of the run; empty: there is none yet.
+        credentials: by which the site lets anybody in.
         ask: puts the question.
         nonce: makes a number that is used once.
     """
@@ -60,6 +62,7 @@ class Examination:
     addresses: Sequence[str]
     key: str
     run_id: str = ""
+    credentials: Credentials = field(default_factory=Credentials)
     ask: Ask = _ask
     nonce: Callable[[], str] = lambda: secrets.token_hex(16)
 
@@ -80,7 +83,12 @@ class Examination:
         key = key_problem(self.key)
         yield Step(name="key", good=not key, text=key or "both sides have to have the same one")
         yield _connected(address, self.port)
-        sender = Sender(run_id=self.run_id, host=self.host, addresses=(address,))
+        sender = Sender(
+            run_id=self.run_id,
+            host=self.host,
+            addresses=(address,),
+            credentials=self.credentials,
+        )
         nonce = self.nonce()
         try:
             agreement = Agreement.read(self.ask(self.url, sender, nonce))

@@ -37,6 +37,7 @@ class ForeignSite:
             token=self.token,
             run_id=self._sender.run_id,
             addresses=self._sender.addresses,
+            credentials=self._sender.credentials,
         )
 
     def code(self) -> int | None:

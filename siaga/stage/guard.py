@@ -17,6 +17,7 @@ from siaga.scenario.caps import Caps
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
 from siaga.scenario.stops import Stops
+from siaga.sender import Sender
 from siaga.stage.agreement_watch import AgreementWatch
 from siaga.stage.calm import Calm
 from siaga.stage.cap_watch import CapWatch
@@ -59,13 +60,14 @@ def _watches(
     folder: RunFolder, scenario: Scenario, record: RunRecord, environ: Mapping[str, str]
 ) -> Iterator[Watch]:
     stops = scenario.stops or (Stops() if record.asks_leave else None)
+    sender = record.sender(scenario.site.admitted(environ))
     if scenario.caps != Caps():
         yield CapWatch(folder, scenario.caps, partial(run_s, folder))
     if record.agreed:
-        yield _agreement(record.host, record.sender.addresses, environ, record.run_id)
+        yield _agreement(record.host, record.addresses, environ, sender)
     for one in record.site_hosts:
         if one.agreed:
-            yield _agreement(one.url, one.addresses, environ, record.run_id)
+            yield _agreement(one.url, one.addresses, environ, sender)
     if stops is None:
         return
     calm = Calm(folder, stops.recovery_s)
@@ -78,16 +80,17 @@ def _watches(
             """Ask for a page for no longer than that: the other watches wait for it."""
             from siaga.stage.glance import glance  # noqa: PLC0415 - few runs have a probe
 
-            return glance(record.host + path, record.sender, within_s)
+            return glance(record.host + path, sender, within_s)
 
         yield ProbeWatch(stops.probe, status, partial(run_s, folder), calm)
 
 
 def _agreement(
-    url: str, addresses: Sequence[str], environ: Mapping[str, str], run_id: str
+    url: str, addresses: Sequence[str], environ: Mapping[str, str], sender: Sender
 ) -> AgreementWatch:
     where = place(url, lambda host, _port: addresses or (host,))
-    return AgreementWatch(where.examination(environ, run_id), time.monotonic)
+    examination = where.examination(environ, sender.credentials, sender.run_id)
+    return AgreementWatch(examination, time.monotonic)
 
 
 class _Refreshed:

@@ -40,6 +40,8 @@ EPOCH_S = 15
 """Two runs get different identities when they start this many seconds apart, for half a year."""
 
 
+UNPROVEN = "the site did not have to prove who it is: site.credentials.verified is false"
+
 STAMP = "%Y-%m-%dT%H-%M-%SZ"
 """Name of a run folder, by the time at which it was begun."""
 
@@ -114,7 +116,6 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
     scenario, locustfile = resolve(request)
     where = target or Target(url="")
     _refuse_unfit(request, scenario, where.url)
-    _refuse_clash(request, scenario)
     hosts = asked_hosts(scenario, request)
     found = find(request.baseline, scenario.name)
     place = request.folder or _place(request, scenario, now)
@@ -148,8 +149,15 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
         agreed=where.agreed,
         feeds=_fed(scenario, request, home),
         hosts=hosts,
+        notes=_unproven(scenario),
     )
     return Preparation(folder=folder, scenario=scenario, locustfile=locustfile, record=record)
+
+
+def _unproven(scenario: Scenario) -> tuple[str, ...]:
+    """Give what everybody has to know who reads a run at a site that anybody may have been."""
+    asked = scenario.site.credentials
+    return () if asked is None or asked.verified else (UNPROVEN,)
 
 
 def _laid_down(
@@ -174,9 +182,24 @@ def _fed(scenario: Scenario, request: Request, home: Path) -> tuple[Mapping[str,
     return tuple(replace(one, file=os.path.relpath(one.file, home)).as_json() for one in sources)
 
 
+def asked_target(request: Request) -> Target | None:
+    """Let the guard rail decide about the site that was asked for; None for the built-in one.
+
+    Raises:
+        UsageError: there is no such scenario, or the host is none.
+        ScenarioError: the scenario cannot be read.
+        RefusedError: the site has not agreed to be loaded.
+    """
+    if not request.host:
+        return None
+    site = load(bundle.scenario(request.scenario), request.overrides).site
+    return let_through(request.host, request.environ, site.admitted(request.environ))
+
+
 def asked_hosts(scenario: Scenario, request: Request) -> tuple[Mapping[str, Any], ...]:
     """Let the guard rail decide about every further host of the site."""
-    found = [let_through(one, request.environ) for one in scenario.site.hosts]
+    site, environ = scenario.site, request.environ
+    found = [let_through(one, environ, site.admitted(environ)) for one in site.hosts]
     hosts = (SiteHost(url=one.url, addresses=one.addresses, agreed=one.agreed) for one in found)
     return tuple(one.as_json() for one in hosts)
 
@@ -205,6 +228,7 @@ def _refuse_unfit(request: Request, scenario: Scenario, host: str) -> None:
             f"--workers-elsewhere {many}: a stock Locust file is played by the workers of"
             " this machine alone; leave it out, or write journeys"
         )
+    _refuse_clash(request, scenario)
     if not request.replays:
         # Only honest visitors are sent again.
         refuse_strangers(scenario, host, request.i_own, request.ask)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from siaga.credentials import Credentials
 from siaga.errors import RefusedError, UsageError
 from siaga.stage.agreement import KEY, STAGING
 from siaga.stage.examination import Examination
@@ -78,8 +79,19 @@ class Place:
     def _is_here(self) -> bool:
         return all(ipaddress.ip_address(one).is_loopback for one in self.addresses)
 
-    def examination(self, environ: Mapping[str, str], run_id: str = "") -> Examination:
-        """Give the examination of it, which asks it when it is gone through."""
+    def examination(
+        self, environ: Mapping[str, str], credentials: Credentials, run_id: str = ""
+    ) -> Examination:
+        """Give the examination of it, which asks it when it is gone through.
+
+        Raises:
+            UsageError: everybody on the way could read the credentials.
+        """
+        if credentials.are_secret and self.url.startswith("http:") and not self._is_here:
+            raise UsageError(
+                f"host {self.url}: is http on another machine, and everybody on the way could read the"
+                " credentials; https is allowed"
+            )
         return Examination(
             url=self.url,
             host=self.host,
@@ -87,6 +99,7 @@ class Place:
             addresses=self.addresses,
             key=environ.get(KEY, ""),
             run_id=run_id,
+            credentials=credentials,
         )
 
 
@@ -118,7 +131,12 @@ def place(url: str, resolve: Resolve | None = None) -> Place:
     )
 
 
-def target(url: str, environ: Mapping[str, str], resolve: Resolve | None = None) -> Target:
+def target(
+    url: str,
+    environ: Mapping[str, str],
+    credentials: Credentials,
+    resolve: Resolve | None = None,
+) -> Target:
     """Read the address of a site and let the guard rail decide about it.
 
     Load goes to this machine, and to whoever has agreed to be loaded, as staging.
@@ -126,16 +144,17 @@ def target(url: str, environ: Mapping[str, str], resolve: Resolve | None = None)
     Args:
         url: what was typed.
         environ: where the key is that the target signs with.
+        credentials: by which the site lets anybody in.
         resolve: gives the addresses of a host and port; the system's by default.
 
     Raises:
-        UsageError: it is no http or https address.
+        UsageError: it is no http or https address, or credentials would be sent in the open.
         RefusedError: the site is not on this machine and has not agreed.
     """
     where = place(url, resolve)
     agreed = ""
     if where.needs_agreement:
-        if why := where.examination(environ).refusal():
+        if why := where.examination(environ, credentials).refusal():
             raise RefusedError(
                 f"host {url}: {where.whose}, and has not agreed to be loaded: {why};"
                 f" `siaga target verify {url}` explains each step"

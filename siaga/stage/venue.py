@@ -58,7 +58,8 @@ def venue(
         ways.open(targets)
     if target is not None:
         token = environ.get("SITE_ADMIN_TOKEN", "")
-        return Venue(site=ForeignSite(target, token, ways, record.sender), ways=ways, owned=False)
+        sender = record.sender(scenario.site.admitted(environ))
+        return Venue(site=ForeignSite(target, token, ways, sender), ways=ways, owned=False)
     # Its store is scratch and goes when the run is over.
     scratch = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="siaga-site-")))
     site = built_in(scenario, record.run_id, arguments, scratch, environ, log, ways)

@@ -1,10 +1,13 @@
 """Claims about `siaga target verify`: what a person reads, and the exit code."""
 
+from pathlib import Path
+
 import pytest
 
 from siaga.cli.main import call
 from siaga.errors import ExitCode
 from siaga.stage.agreement import KEY as KEY_NAME
+from tests.scenario.days import DAY
 from tests.stage.agreeing_target import KEY, body, target_of
 
 
@@ -64,3 +67,21 @@ def test_a_run_against_a_site_that_has_not_agreed_ends_with_77(
     said = capsys.readouterr().err
     assert said.startswith("siaga: host http://192.0.2.1:80: 192.0.2.1 is not this machine, and has not")
     assert "`siaga target verify http://192.0.2.1:80` explains each step" in said
+
+
+def test_a_site_behind_a_log_in_is_asked_with_the_credentials_of_a_scenario(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """As a run of it would; what the environment lacks is told."""
+    monkeypatch.setenv(KEY_NAME, KEY)
+    scenario = tmp_path / "guarded.yaml"
+    credentials = 'site:\n  credentials: {bearer: "${STAGING_TOKEN}"}\n'
+    scenario.write_text(DAY.replace("site:\n", credentials), encoding="utf-8")
+    with target_of(lambda nonce: (200, body(nonce, host="127.0.0.1"))) as (url, heard):
+        verify = ["target", "verify", f"http://127.0.0.1:{url.rpartition(':')[2]}"]
+        assert call([*verify, "--scenario", str(scenario)]) == ExitCode.USAGE
+        assert "STAGING_TOKEN is not set" in capsys.readouterr().err
+        monkeypatch.setenv("STAGING_TOKEN", "rahasia")
+        assert call([*verify, "--scenario", str(scenario)]) == ExitCode.GO
+    assert [one["Authorization"] for one in heard] == ["Bearer rahasia"]
+    assert "rahasia" not in capsys.readouterr().out

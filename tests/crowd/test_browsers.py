@@ -1,9 +1,11 @@
 """Claims about the browsers of a worker: they visit the site and this machine, and nothing else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from siaga.credentials import Credentials
 from siaga.crowd.browser import Browser
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.failure import RequestFailure
@@ -11,6 +13,7 @@ from siaga.crowd.origin import Origin
 from siaga.errors import UsageError
 from siaga.record.site_host import SiteHost
 from tests.crowd.hostile_site import CERTIFICATE, HostileSite, moved, ok, says
+from tests.guarded.site import FIT, PASS, guarded_site
 
 Start = Callable[..., HostileSite]
 
@@ -117,3 +120,40 @@ def test_whoever_makes_a_connection_of_their_own_is_told_where_it_goes(site: Sta
     browsers = Browsers("http://site.test:80", 5.0, via=at.url, run_id="day/1")
     assert browsers.address().place[:2] == ("127.0.0.1", Origin.of(at.url).port)
     assert "day/1" in browsers.headers.values()
+
+
+def test_visitors_get_into_a_guarded_site_by_its_credentials() -> None:
+    """Whoever has none is not even heard; who has no password is told so."""
+    with guarded_site() as port:
+        url = f"https://localhost:{port}"
+        assert _fetched(Browsers(url, 5.0, credentials=FIT).at_site(), "/") == b'{"in": true}'
+        bare = Browsers(url, 5.0, credentials=replace(FIT, headers={}))
+        assert _fetched(bare.at_site(), "/") == b'{"in": false}'
+        with pytest.raises(RequestFailure, match="certificate"):
+            _fetched(Browsers(url, 5.0).at_site(), "/")
+
+
+def test_what_a_request_says_itself_wins_over_the_credentials() -> None:
+    """A journey that logs in by a header of its own does so."""
+    with guarded_site(asks_certificate=False) as port:
+        browser = Browsers(f"https://localhost:{port}", 5.0, credentials=FIT).at_site()
+        assert browser.get("/", headers={"authorization": "Basic other"}).status == 401
+        browser.close()
+
+
+def test_the_other_hosts_of_a_site_are_told_the_credentials_and_nobody_beside_it(site: Start) -> None:
+    """A post office is somebody else."""
+    at, api, office = (site(says(ok())) for _ in range(3))
+    others = [SiteHost(url=api.url)]
+    browsers = Browsers(at.url, 5.0, others=others, credentials=Credentials(headers=PASS))
+    for one in (at, api, office):
+        _fetched(browsers.beside(Origin.of(one.url)), "/")
+    told = [b"Authorization: Basic" in one.heard[0] for one in (at, api, office)]
+    assert told == [True, True, False]
+    assert browsers.headers == PASS
+
+
+def test_credentials_that_cannot_be_used_are_told_before_anybody_comes() -> None:
+    """Also where the site itself is plain and another host of it is not."""
+    with pytest.raises(UsageError, match=r"/none\.pem cannot be used"):
+        Browsers("http://127.0.0.1:1", 5.0, credentials=Credentials(authorities="/none.pem"))

@@ -16,10 +16,19 @@ from tests.crowd.waiting import until
 from tests.end_to_end.conftest import DAY as SMALL_DAY
 from tests.end_to_end.conftest import PACE, TOKEN
 from tests.end_to_end.listened_way import listened_way
+from tests.guarded.site import AUTHORITY, CERTIFICATE, KEY_PASSWORD
+from tests.guarded.site import KEY as KEY_FILE
 from tests.stage.agreeing_target import KEY, NAME
 
 SECRETS = "SECRETS_OF_THE_DAY"
 DAY = Path(__file__).parent / "telling_day.py"
+PREVIEW = "pratinjau-yang-tidak-diketahui-orang"
+CREDENTIALS = (
+    f"{{headers: {{X-Preview: '${{PREVIEW_KEY}}'}}, authorities: {AUTHORITY},"
+    f" certificate: {{file: {CERTIFICATE}, key: {KEY_FILE}, password: '${{KEY_PASSWORD}}'}}}}"
+)
+"""What the guard of the site asks everybody for."""
+
 KINDS = {"cookie", "password", "code", "token", "csrf"}
 """What the visitors of the day are given or use, and nobody else may see."""
 
@@ -59,13 +68,12 @@ def written(folder: Path) -> Iterator[tuple[str, str]]:
             yield str(path.relative_to(folder)), path.read_bytes().decode("latin-1")
 
 
-def test_every_request_names_the_run_and_no_secret_is_kept_or_shown(
+def test_every_request_names_the_run_and_is_let_in_and_no_secret_is_kept_or_shown(
     start: Callable[..., Any], site: str, tmp_path: Path
 ) -> None:
     """Crowd, scrapes and readers of the roll; in files, in what is said, in lists of processes."""
     told = tmp_path / "secrets.txt"
-    with listened_way(site) as (listened, way):
-        url = listened.replace("127.0.0.1", "localhost")
+    with listened_way(site) as (url, way):
         command = (
             sys.executable,
             "-m",
@@ -77,7 +85,9 @@ def test_every_request_names_the_run_and_no_secret_is_kept_or_shown(
         )
         run = start(
             *command, "--host", url, "--scale", "1", "--exporter-port", "0",
-            SITE_ADMIN_TOKEN=TOKEN, **{SECRETS: str(told), KEY_NAME: KEY},
+            "--set", f"site.credentials={CREDENTIALS}",
+            SITE_ADMIN_TOKEN=TOKEN, PREVIEW_KEY=PREVIEW, KEY_PASSWORD=KEY_PASSWORD,
+            **{SECRETS: str(told), KEY_NAME: KEY},
         )  # fmt: skip
         run.until_doors_open()
         lines = list(command_lines(run.process.pid))
@@ -85,7 +95,8 @@ def test_every_request_names_the_run_and_no_secret_is_kept_or_shown(
         heads = way.heads
     pairs = {tuple(line.split(" ", 1)) for line in told.read_text().splitlines()}
     assert {kind for kind, _ in pairs} == KINDS
-    secrets = {value for _, value in pairs if len(value) > 5} | {TOKEN, KEY}
+    secrets = {value for _, value in pairs if len(value) > 5}
+    secrets |= {TOKEN, KEY, PREVIEW, KEY_PASSWORD}
     assert len(lines) > 5
     assert found(secrets, (("process", line) for line in lines)) == []
     assert found(secrets, iter([("said", run.said())])) == []
@@ -94,6 +105,9 @@ def test_every_request_names_the_run_and_no_secret_is_kept_or_shown(
     asked = [head.split(" ")[1] for head in heads]
     assert {"/", "/metrics", "/admin/roll", "/accounts", "/waves/1/join"} <= set(asked)
     assert [head for head in heads if f"\r\nsiaga-run: {run_id}\r\n" not in head] == []
+    assert [head for head in heads if f"\r\nx-preview: {PREVIEW}\r\n" not in head] == []
+    assert {one["error"] for one in whole_lines(run.folder / "roll" / "reads.jsonl")} == {""}
+    assert any(one["up"] for one in whole_lines(run.folder / "metrics" / "site.jsonl"))
     assert [head for head in heads if not re.search(r"\r\nuser-agent: [^\r]*siaga", head)] == []
 
 

@@ -55,7 +55,7 @@ def within_a_while(seen: Callable[[], bool]) -> None:
 def test_every_fault_comes_at_its_time_and_is_healed_when_the_run_ends(folder: RunFolder) -> None:
     """Those that are over before are healed before; none waits for another."""
     stop = threading.Event()
-    thread = threading.Thread(target=Injector(folder, "", time.time, _said, stop).run)
+    thread = threading.Thread(target=Injector(folder, {}, time.time, _said, stop).run)
     thread.start()
     began(folder)
 
@@ -80,7 +80,7 @@ def test_a_run_without_a_first_phase_is_not_harmed(folder: RunFolder) -> None:
     """It was ended before."""
     stop = threading.Event()
     stop.set()
-    Injector(folder, "", time.time, _said, stop).run()
+    Injector(folder, {}, time.time, _said, stop).run()
     assert not folder.faults.exists()
 
 
@@ -95,7 +95,7 @@ def test_what_a_killed_injector_left_is_healed(
     span = FaultSpan(kind="none", target="site", from_s=0.0)
     span.write(folder.faults)
     Reminder(folder.faults.parent / "underway" / "1.json").keep(span, {"before": 7})
-    Injector(folder, "", time.time, _said, threading.Event()).mend()
+    Injector(folder, {}, time.time, _said, threading.Event()).mend()
     assert [one.parts() for one in made] == [[], ["heal"]]
     (healed,) = fault_spans(folder.faults)
     assert healed.rolled_back_s is not None
@@ -105,13 +105,13 @@ def test_a_run_whose_place_is_not_known_is_told_of(folder: RunFolder) -> None:
     """Nothing begins."""
     (folder.faults.parent / "place.json").unlink()
     with pytest.raises(SiagaError, match="is no place"):
-        Injector(folder, "", time.time, _said, threading.Event()).run()
+        Injector(folder, {}, time.time, _said, threading.Event()).run()
 
 
 def test_what_somebody_orders_by_hand_is_done_and_written_down(folder: RunFolder) -> None:
     """The second fault would last for an hour; the order for it alone is followed."""
     stop = threading.Event()
-    thread = threading.Thread(target=Injector(folder, "", time.time, _said, stop).run)
+    thread = threading.Thread(target=Injector(folder, {}, time.time, _said, stop).run)
     thread.start()
     began(folder)
     within_a_while(lambda: len(fault_spans(folder.faults)) == 2)
@@ -126,7 +126,7 @@ def test_what_somebody_orders_by_hand_is_done_and_written_down(folder: RunFolder
 def test_orders_that_cannot_be_read_order_nothing(folder: RunFolder) -> None:
     """The faults come at their times; why nobody listens is said."""
     said: list[str] = []
-    injector = Injector(folder, "", time.time, said.append, threading.Event())
+    injector = Injector(folder, {}, time.time, said.append, threading.Event())
     folder.hand_orders.write_text("no order\n", encoding="utf-8")
     assert injector._ordered(0, HEAL) == 0
     assert said[0].startswith("what is ordered by hand cannot be read: orders.jsonl:1:")
@@ -135,7 +135,7 @@ def test_orders_that_cannot_be_read_order_nothing(folder: RunFolder) -> None:
 def test_a_deed_that_cannot_be_written_down_keeps_nothing_from_being_healed(folder: RunFolder) -> None:
     """A disk may be full at the very moment in which somebody orders something."""
     said: list[str] = []
-    injector = Injector(folder, "", time.time, said.append, threading.Event())
+    injector = Injector(folder, {}, time.time, said.append, threading.Event())
     folder.hand_deeds.mkdir()
     folder.hand_orders.mkdir()
     assert injector._ordered(0, HEAL) == 0

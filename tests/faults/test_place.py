@@ -1,9 +1,11 @@
 """Claims about places: they are written without their token and read with it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from siaga.credentials import Credentials
 from siaga.errors import SiagaError
 from siaga.faults.fault import FaultError
 from siaga.faults.place import Place
@@ -24,9 +26,10 @@ PLACE = Place(
 def test_a_place_is_read_as_it_was_written(tmp_path: Path) -> None:
     """The token is not in the file, and not shown."""
     path = tmp_path / "faults" / "place.json"
-    PLACE.write(path)
-    assert "secret" not in path.read_text() + repr(PLACE)
-    assert Place.read(path, "secret") == PLACE
+    guarded = replace(PLACE, credentials=Credentials(headers={"X-Key": "secret"}))
+    guarded.write(path)
+    assert "secret" not in path.read_text() + repr(guarded)
+    assert Place.read(path, "secret", guarded.credentials) == guarded
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"site_urls": 1}'])
@@ -34,10 +37,10 @@ def test_a_damaged_place_is_told_of(tmp_path: Path, content: str) -> None:
     """A missing one, too."""
     path = tmp_path / "place.json"
     with pytest.raises(SiagaError, match="is no place"):
-        Place.read(path, "")
+        Place.read(path, "", Credentials())
     path.write_text(content)
     with pytest.raises(SiagaError, match="is no place"):
-        Place.read(path, "")
+        Place.read(path, "", Credentials())
 
 
 def test_what_is_not_there_cannot_be_reached() -> None:

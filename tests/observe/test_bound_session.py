@@ -5,8 +5,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from siaga.credentials import Credentials
 from siaga.observe.bound_session import bound_session
 from siaga.sender import Sender
+from tests.guarded.site import FIT, PASS, guarded_site
 
 
 async def _headers(request: web.Request) -> web.Response:
@@ -38,3 +40,29 @@ async def test_an_address_is_connected_to_by_whoever_is_bound_to_nothing() -> No
         session.get(site.make_url("/")) as answer,
     ):
         assert (await answer.json())["Siaga-Run"] == "none"
+
+
+async def test_a_guarded_site_lets_in_whoever_has_its_credentials() -> None:
+    """By the name that its certificate has, at the address that was resolved; nobody else is heard."""
+    addresses = ("127.0.0.1",)
+    fit = Sender(run_id="gate/1", host="staging.test", addresses=addresses, credentials=FIT)
+    bare = Sender(run_id="gate/1", host="staging.test", addresses=addresses)
+    with guarded_site() as port:
+        url = f"https://staging.test:{port}/"
+        async with bound_session(fit) as session, session.get(url) as answer:
+            assert answer.status == 200
+        async with bound_session(bare) as session:
+            with pytest.raises(aiohttp.ClientSSLError):
+                await session.get(url)
+
+
+async def test_a_site_need_not_prove_itself_where_somebody_says_so() -> None:
+    """It is asked for the password all the same."""
+    blind = Sender(credentials=Credentials(headers=PASS, verified=False))
+    with guarded_site(asks_certificate=False) as port:
+        url = f"https://127.0.0.1:{port}/"
+        async with bound_session(blind) as session, session.get(url) as answer:
+            assert answer.status == 200
+        async with bound_session(Sender()) as session:
+            with pytest.raises(aiohttp.ClientSSLError):
+                await session.get(url)

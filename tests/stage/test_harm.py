@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from siaga.credentials import Credentials
 from siaga.faults.place import Place
 from siaga.record.hand import BEGIN, HEAL, HandDeed
 from siaga.record.run_folder import RunFolder
@@ -77,7 +78,7 @@ def test_the_injector_is_told_where_and_ended_at_the_end(make: Make, tmp_path: P
     """Its place is on the disk before it starts, without the token."""
     harm, crew = make(WAITS.format(code=0))
     harm.begin(PLACE)
-    assert Place.read(tmp_path / "faults" / "place.json", "secret") == PLACE
+    assert Place.read(tmp_path / "faults" / "place.json", "secret", Credentials()) == PLACE
     waits(harm)
     assert list(harm.look()) == []
     assert list(harm.end()) == []

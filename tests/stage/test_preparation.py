@@ -15,7 +15,7 @@ from siaga.scenario.closed import Closed
 from siaga.scenario.load import Override, load
 from siaga.stage.baseline import Wanted
 from siaga.stage.muster import Muster
-from siaga.stage.preparation import link_latest, prepare, resolve
+from siaga.stage.preparation import UNPROVEN, link_latest, prepare, resolve
 from siaga.stage.request import Again, Request
 from siaga.stage.target import Target
 
@@ -283,3 +283,10 @@ def test_workers_of_other_machines_are_counted_in_the_record(tmp_path: Path) -> 
     """All of them have files that the audit asks for."""
     request = _request(tmp_path, muster=Muster.of(1, 2, "127.0.0.1"))
     assert prepare(request, target=None, now=NOW).record.workers == 3
+
+
+def test_whoever_reads_a_run_is_told_that_the_site_did_not_prove_itself(tmp_path: Path) -> None:
+    """Anybody may have been there."""
+    blind = Override.parse("site.credentials={verified: false}")
+    made = [prepare(_request(tmp_path, overrides=one), target=None, now=NOW) for one in ((), (blind,))]
+    assert [one.record.notes for one in made] == [(), (UNPROVEN,)]

@@ -110,6 +110,7 @@ def _world(walks: Walks, trail: Trail, journal: WalkJournal) -> World:
         addresses=order.addresses,
         others=tuple(map(SiteHost.from_json, order.hosts)),
         opens=partial(WatchedBrowser, trail, Origin.of(order.host)),
+        credentials=scenario.site.admitted(os.environ),
     )
     return World(
         seed=scenario.seed,

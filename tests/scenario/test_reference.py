@@ -3,7 +3,7 @@
 import pytest
 
 from siaga.errors import UsageError
-from siaga.roll.reference import resolved
+from siaga.scenario.reference import resolved
 
 ENVIRON = {"TOKEN": "t0k", "EMPTY": "", "_B2": "${TOKEN}"}
 

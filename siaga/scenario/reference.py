@@ -4,8 +4,17 @@ import re
 from collections.abc import Mapping
 
 from siaga.errors import UsageError
+from siaga.scenario.problem import Problem, refuse
 
-_REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+def reference(text: str) -> str:
+    """Refuse a secret in the file itself, without repeating it."""
+    if not REFERENCE.search(text):
+        said = "is no reference to the environment; write ${NAME}, secrets do not belong in a file"
+        refuse([Problem(text=said)])
+    return text
 
 
 def resolved(text: str, environ: Mapping[str, str]) -> str:
@@ -14,9 +23,9 @@ def resolved(text: str, environ: Mapping[str, str]) -> str:
     Raises:
         UsageError: the environment has no such variable, or an empty one.
     """
-    missing = [name for name in _REFERENCE.findall(text) if not environ.get(name)]
+    missing = [name for name in REFERENCE.findall(text) if not environ.get(name)]
     if missing:
         raise UsageError(
             f"environment: {', '.join(missing)} is not set, and the scenario refers to it; set it"
         )
-    return _REFERENCE.sub(lambda found: environ[found[1]], text)
+    return REFERENCE.sub(lambda found: environ[found[1]], text)

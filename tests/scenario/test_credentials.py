@@ -1,0 +1,96 @@
+"""Claims about the credentials of a scenario: secrets are references, and every header stands once."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from siaga.credentials import Credentials
+from siaga.errors import UsageError
+from siaga.scenario.credentials import SiteCredentials
+from siaga.scenario.site import Site
+
+ENVIRON = {"NAME": "siaga", "PASSWORD": "rahasia", "TOKEN": "t0k", "CA": "/etc/ca.pem", "KEY": "k"}
+
+
+def _read(**given: Any) -> SiteCredentials:  # noqa: ANN401 - as a scenario writes it
+    return SiteCredentials.model_validate(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "credentials"),
+    [
+        ({}, Credentials()),
+        (
+            {"basic": {"name": "${NAME}", "password": "${PASSWORD}"}},
+            Credentials(headers={"Authorization": "Basic c2lhZ2E6cmFoYXNpYQ=="}),
+        ),
+        ({"bearer": "${TOKEN}"}, Credentials(headers={"Authorization": "Bearer t0k"})),
+        (
+            {"headers": {"X-Preview": "yes", "CF-Access-Secret": "a-${TOKEN}"}, "bearer": "${TOKEN}"},
+            Credentials(
+                headers={
+                    "Authorization": "Bearer t0k",
+                    "X-Preview": "yes",
+                    "CF-Access-Secret": "a-t0k",
+                }
+            ),
+        ),
+        ({"authorities": "${CA}", "verified": True}, Credentials(authorities="/etc/ca.pem")),
+        ({"verified": False}, Credentials(verified=False)),
+        (
+            {"certificate": {"file": "/c.pem", "key": "${CA}", "password": "${KEY}"}},
+            Credentials(certificate="/c.pem", key="/etc/ca.pem", password="k"),
+        ),
+        ({"certificate": {"file": "/c.pem"}}, Credentials(certificate="/c.pem")),
+    ],
+)
+def test_everything_is_looked_up_where_it_is_needed(
+    given: dict[str, Any], credentials: Credentials
+) -> None:
+    """The scenario itself has references alone."""
+    assert _read(**given).resolved(ENVIRON) == credentials
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"bearer": "t0k"}, "is no reference to the environment"),
+        ({"basic": {"name": "siaga", "password": "rahasia"}}, "is no reference to the environment"),
+        ({"certificate": {"file": "/c.pem", "password": "k"}}, "is no reference to the environment"),
+        ({"authorities": "ca.pem"}, "'ca.pem' is relative; an absolute path or a reference"),
+        ({"certificate": {"file": "c.pem"}}, "'c.pem' is relative; an absolute path or a reference"),
+        ({"headers": {"X Key": "1"}}, "is no header's name; letters, digits and - are allowed"),
+        ({"headers": {"Siaga-Run": "1"}}, "is a header that siaga writes itself; leave it out"),
+        ({"headers": {"cookie": "a=b"}}, "is a header that siaga writes itself; leave it out"),
+        ({"headers": {"X-Key": "1", "x-key": "2"}}, "is named twice; case makes no other header"),
+        ({"headers": {f"X-{n}": "1" for n in range(17)}}, "at most 16"),
+        (
+            {"bearer": "${T}", "headers": {"authorization": "Basic ${B}"}},
+            "bearer and headers.authorization are the same header; one of them is allowed",
+        ),
+        (
+            {"bearer": "${T}", "basic": {"name": "a", "password": "${B}"}},
+            "basic and bearer are the same header; one of them is allowed",
+        ),
+        ({"verified": "no"}, "bool"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(given: dict[str, Any], told: str) -> None:
+    """Before anything is looked up."""
+    with pytest.raises(ValidationError, match=told):
+        _read(**given)
+
+
+def test_what_the_environment_lacks_is_named() -> None:
+    """Without its neighbours."""
+    with pytest.raises(UsageError, match="LOST is not set") as refused:
+        _read(headers={"A": "${TOKEN}", "B": "${LOST}"}).resolved(ENVIRON)
+    assert "t0k" not in str(refused.value)
+
+
+def test_a_site_without_any_lets_everybody_in() -> None:
+    """One with some is got to by them."""
+    assert Site().admitted({}) == Credentials()
+    site = Site.model_validate({"credentials": {"bearer": "${TOKEN}"}})
+    assert site.admitted(ENVIRON).headers == {"Authorization": "Bearer t0k"}
