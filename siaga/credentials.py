@@ -49,13 +49,16 @@ class Credentials:
         """Whether anything of TLS is other than everywhere."""
         return bool(self.authorities or self.certificate or not self.verified)
 
-    def tls(self) -> ssl.SSLContext:
+    def tls(self, new: Callable[[], ssl.SSLContext] = ssl.create_default_context) -> ssl.SSLContext:
         """Give whom to trust, and what to show for oneself.
+
+        Args:
+            new: makes the context that everybody has.
 
         Raises:
             UsageError: a file cannot be read, or is not what it has to be.
         """
-        context = ssl.create_default_context()
+        context = new()
         if self.authorities:
             trusted = self.authorities
             _load("authorities", trusted, lambda: context.load_verify_locations(trusted))

@@ -31,6 +31,7 @@ from siaga.crowd.reader import Limits, Reader
 from siaga.crowd.redirect import MOST_REDIRECTS, redirected
 from siaga.crowd.request import Request, Upload, body_of
 from siaga.crowd.resolver import Resolver
+from siaga.crowd.trust import Trust
 from siaga.scenario.link import Link
 
 
@@ -61,6 +62,7 @@ class Browser:
         link: how slow the visitor's line is; None: no slower than this machine.
         deadlines: of that length, which browsers of a worker share; one of its own by default.
         descriptors: give room for its connection, and count what goes over it; its own by default.
+        http2: as `tls`, where HTTP/2 is offered to an https site.
 
     Raises:
         UsageError: the base URL is no address.
@@ -92,6 +94,7 @@ class Browser:
         link: Link | None = None,
         deadlines: DeadlineRow | None = None,
         descriptors: Descriptors | None = None,
+        http2: ssl.SSLContext | None = None,
     ) -> None:
         self.link = link
         self._origin = Origin.of(base_url)
@@ -101,7 +104,7 @@ class Browser:
         self._deadlines = deadlines or DeadlineRow(deadline_s)
         self._busy = False
         secure = self._origin.scheme == "https"
-        trust = (tls or ssl.create_default_context()) if secure else None
+        trust = Trust(tls or ssl.create_default_context(), http2) if secure else None
         descriptors = descriptors or Descriptors(sys.maxsize, Meter())
         shared = resolver or Resolver(), trust, self._limits, clock, descriptors
         self._line = Line(self._origin, *shared, link)
@@ -124,7 +127,7 @@ class Browser:
 
     def channel(self) -> Channel:
         """Give a channel to the same place, which is not open yet."""
-        return Channel(self._origin, self._line.twin(), self._clock)
+        return Channel(self._origin, self._line.twin(is_channels=True), self._clock)
 
     def wire(self, path: str, headers: Mapping[str, str]) -> tuple[str, bytes]:
         """Give the target of a path, and a request for it as it goes out.

@@ -9,6 +9,7 @@ from siaga.credentials import Credentials
 from siaga.crowd.browser import Browser
 from siaga.crowd.deadline_row import DeadlineRow
 from siaga.crowd.descriptors import Descriptors
+from siaga.crowd.http2_connection import PROTOCOLS
 from siaga.crowd.meter import Meter
 from siaga.crowd.origin import Origin
 from siaga.crowd.resolver import Address, Detours, Resolver
@@ -31,6 +32,7 @@ class Browsers:
         opens: makes a browser, of what makes any.
         room: connections that may be open at once.
         credentials: by which the site and its hosts let anybody in; nothing beside them is told any.
+        http2: whether HTTP/2 is offered to the site and its hosts.
 
     Attributes:
         meter: counts what goes over the wire.
@@ -52,13 +54,14 @@ class Browsers:
         opens: Callable[..., Browser] = Browser,
         room: int = sys.maxsize,
         credentials: Credentials | None = None,
+        http2: bool = False,
     ) -> None:
         self._site = Origin.of(host)
         self._deadlines = DeadlineRow(deadline_s)
         self._opens = opens
         self.meter = Meter()
         self.descriptors = Descriptors(room, self.meter)
-        credentials = credentials or Credentials()
+        self._credentials = credentials = credentials or Credentials()
         self._own_headers = {RUN_HEADER: run_id} if run_id else {}
         self._headers = self._own_headers | dict(credentials.headers)
         self._others = frozenset(Origin.of(one.url) for one in others)
@@ -68,6 +71,9 @@ class Browsers:
         # Made now: it takes tens of milliseconds, and what cannot be used is to be known before the run.
         at_once = self._site.scheme == "https" or credentials.needs_tls
         self._tls = credentials.tls() if at_once else None
+        self._http2 = credentials.tls() if http2 else None
+        if self._http2 is not None:
+            self._http2.set_alpn_protocols(PROTOCOLS)
         self._tls_beside = None if credentials.needs_tls else self._tls
 
     @property
@@ -87,6 +93,14 @@ class Browsers:
             OSError: the site's host is not known.
         """
         return self._resolver.addresses(self._site.host, self._site.port)[0]
+
+    def trust(self, new: Callable[[], ssl.SSLContext]) -> ssl.SSLContext | None:
+        """Give TLS to the site for those who make their own connection; None where it has none.
+
+        Args:
+            new: makes the context that everybody has.
+        """
+        return self._credentials.tls(new) if self._site.scheme == "https" else None
 
     @property
     def deadline_s(self) -> float:
@@ -133,6 +147,7 @@ class Browsers:
             headers=self._headers if is_sites else self._own_headers,
             descriptors=self.descriptors,
             link=link,
+            http2=self._http2 if is_sites else None,
         )
 
     def _trust(self, *, is_sites: bool) -> ssl.SSLContext:

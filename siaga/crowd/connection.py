@@ -16,6 +16,7 @@ from gevent.core import READ, WRITE
 from gevent.hub import get_hub
 from gevent.monkey import get_original
 
+from siaga.crowd.reader import Limits, Reader
 from siaga.crowd.resolver import Address
 
 RECEIVE_BYTES = 65_536
@@ -77,6 +78,15 @@ class Connection:
         self.closed = False
         self.sent_bytes = 0
         self.received_bytes = 0
+
+    @property
+    def speaks_http2(self) -> bool:
+        """Whether requests are streams on it."""
+        return False
+
+    def reader(self, limits: Limits) -> Reader:
+        """Give what reads the answers that come over it."""
+        return Reader(limits)
 
     def connect(self, address: Address) -> None:
         """Connect; the greenlet waits.

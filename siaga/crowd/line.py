@@ -1,12 +1,12 @@
 """The Line of a browser: its one connection to the site, kept, reused and replaced."""
 
-import ssl
 from collections.abc import Callable
 from typing import NoReturn
 
 from siaga.crowd.connection import Connection
 from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.failure import OUT_OF_DESCRIPTORS, Reason, TripError, reason_of
+from siaga.crowd.http2_connection import Http2Connection
 from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
 from siaga.crowd.reader import Limits, Reader
@@ -14,6 +14,7 @@ from siaga.crowd.resolver import Address, Resolver
 from siaga.crowd.round_trip import round_trip
 from siaga.crowd.secure_connection import SecureConnection
 from siaga.crowd.slow_trip import SlowTrip, portion_bytes
+from siaga.crowd.trust import Trust
 from siaga.scenario.link import Link
 
 _NO_READER = Reader(Limits())
@@ -26,7 +27,7 @@ class Line:
     Args:
         origin: where to.
         resolver: finds its addresses.
-        tls: whom to trust; needed for https.
+        trust: who it has to be; needed for https. HTTP/2 is never offered over a slow line.
         limits: how large an answer may be.
         clock: monotonic seconds.
         descriptors: give room for the connection, and count what goes over it.
@@ -43,14 +44,14 @@ class Line:
         "_origin",
         "_reader",
         "_resolver",
-        "_tls",
+        "_trust",
     )
 
     def __init__(
         self,
         origin: Origin,
         resolver: Resolver,
-        tls: ssl.SSLContext | None,
+        trust: Trust | None,
         limits: Limits,
         clock: Callable[[], float],
         descriptors: Descriptors,
@@ -59,7 +60,7 @@ class Line:
         self._descriptors = descriptors
         self._origin = origin
         self._resolver = resolver
-        self._tls = tls
+        self._trust = trust
         self._limits = limits
         self._clock = clock
         self._meter = descriptors.meter
@@ -67,12 +68,13 @@ class Line:
         self._connection: Connection | None = None
         self._reader = _NO_READER
 
-    def twin(self) -> "Line":
-        """Give another to the same origin, without a connection."""
+    def twin(self, *, is_channels: bool = False) -> "Line":
+        """Give another to the same origin, without a connection; one of a channel speaks HTTP/1.1."""
+        trust = self._trust
         return Line(
             self._origin,
             self._resolver,
-            self._tls,
+            trust.of_channels if is_channels and trust is not None else trust,
             self._limits,
             self._clock,
             self._descriptors,
@@ -162,7 +164,7 @@ class Line:
             sent_bytes, received_bytes = connection.sent_bytes, connection.received_bytes
             progress.sent_bytes += sent_bytes
             progress.received_bytes += received_bytes
-            self._meter.carried(sent_bytes + received_bytes)
+            self._meter.carried(sent_bytes + received_bytes, http2=int(connection.speaks_http2))
             if not reader.keeps or connection.blocked:
                 self.drop()
             elif self._connection is connection:
@@ -205,13 +207,10 @@ class Line:
             self._meter.opened()
         finally:
             self._descriptors.settle()
-        self._reader = Reader(self._limits)
+        self._reader = self._connection.reader(self._limits)
 
     def _connected(self, address: Address, progress: Progress) -> Connection:
-        if self._tls is None:
-            connection = Connection(address)
-        else:
-            connection = SecureConnection(address, self._tls, self._origin.host)
+        connection = self._unconnected(address)
         try:
             if self._link is not None:
                 connection.narrow(portion_bytes(self._link.takes_bytes_per_s))
@@ -224,6 +223,14 @@ class Line:
             connection.close()
             raise
         return connection
+
+    def _unconnected(self, address: Address) -> Connection:
+        trust, host = self._trust, self._origin.host
+        if trust is None:
+            return Connection(address)
+        if trust.http2 is None or self._link is not None:
+            return SecureConnection(address, trust.tls, host)
+        return Http2Connection(address, trust.http2, host)
 
 
 def _leave(connection: Connection, request: bytes) -> NoReturn:

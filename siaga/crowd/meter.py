@@ -9,12 +9,14 @@ class Metered:
 
     Attributes:
         requests: begun on a connection, redirects and repeats included.
+        http2_requests: of those, over HTTP/2.
         traffic_bytes: sent and received.
         connections: that were open at once, at most.
         idle_closed: idle connections that were closed for others.
     """
 
     requests: int = 0
+    http2_requests: int = 0
     traffic_bytes: int = 0
     connections: int = 0
     idle_closed: int = 0
@@ -23,6 +25,7 @@ class Metered:
         """Give it by the names that a tally has for it."""
         return {
             "wire_requests": self.requests,
+            "wire_http2": self.http2_requests,
             "wire_bytes": self.traffic_bytes,
             "connections": self.connections,
             "idle_closed": self.idle_closed,
@@ -36,10 +39,11 @@ class Meter:
         open: connections that are open now.
     """
 
-    __slots__ = ("_idle_closed", "_most", "_requests", "_traffic_bytes", "open")
+    __slots__ = ("_http2_requests", "_idle_closed", "_most", "_requests", "_traffic_bytes", "open")
 
     def __init__(self) -> None:
         self._requests = self._traffic_bytes = self._idle_closed = self._most = 0
+        self._http2_requests = 0
         self.open = 0
 
     def opened(self) -> None:
@@ -55,19 +59,21 @@ class Meter:
         """Count one that is gone since others needed its room."""
         self._idle_closed += 1
 
-    def carried(self, traffic_bytes: int, *, requests: int = 1) -> None:
+    def carried(self, traffic_bytes: int, *, requests: int = 1, http2: int = 0) -> None:
         """Count a request, and what it and its answer weighed; or more of what belongs to none."""
         self._requests += requests
+        self._http2_requests += http2
         self._traffic_bytes += traffic_bytes
 
     def take(self) -> Metered:
         """Give what was counted since the last look, and begin anew."""
         over = Metered(
             requests=self._requests,
+            http2_requests=self._http2_requests,
             traffic_bytes=self._traffic_bytes,
             connections=self._most,
             idle_closed=self._idle_closed,
         )
-        self._requests = self._traffic_bytes = self._idle_closed = 0
+        self._requests = self._traffic_bytes = self._idle_closed = self._http2_requests = 0
         self._most = self.open
         return over

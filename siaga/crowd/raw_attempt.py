@@ -34,7 +34,7 @@ def exchanged_raw(me: Abuser, speech: Speech, more_s: float = 0.0) -> Heard:
         speech,
         me.limit_s + HANGS_AFTER_S + more_s,
         me.world.browsers.meter,
-        tls=gevent.ssl.create_default_context() if site.scheme == "https" else None,
+        tls=me.world.browsers.trust(gevent.ssl.create_default_context),
         host=site.host,
     )
 

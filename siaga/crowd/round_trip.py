@@ -27,14 +27,17 @@ def round_trip(
     connection.send(request)
     if connection.blocked:
         _push_rest(connection, reader)
-    if reader.silent:
+    first_byte_at_s = clock()
+    while reader.silent:
         chunk = connection.receive()
         first_byte_at_s = clock()
         reader.hear(chunk)
-    else:
-        first_byte_at_s = clock()
+        if connection.blocked:
+            _push_rest(connection, reader)
     while not reader.done:
         reader.hear(connection.receive())
+        if connection.blocked:
+            _push_rest(connection, reader)
     return first_byte_at_s
 
 

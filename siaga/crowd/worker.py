@@ -235,6 +235,7 @@ class Worker:
                 others=order.site_hosts,
                 room=room_for_visitors(),
                 credentials=self._scenario.site.admitted(os.environ),
+                http2=self._scenario.traffic.http2,
             ),
             people=self._people,
             recorder=self._recorder,

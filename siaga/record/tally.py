@@ -74,6 +74,7 @@ class Tally:
         answers: requests that the site answered, by step, each try counted; none in older runs.
         rejects: those of them that it answered with 429 or 503.
         wire_requests: requests of everybody, of those who mean harm, too; 0 in older runs.
+        wire_http2: of those, over HTTP/2; 0 in older runs.
         wire_bytes: sent and received by everybody; 0 in older runs.
         connections: open at once, at most; 0 in older runs.
         idle_closed: idle connections that were closed since others needed their room; 0 in older runs.
@@ -102,6 +103,7 @@ class Tally:
     sent: int = 0
     asked: int | None = None
     wire_requests: int = 0
+    wire_http2: int = 0
     wire_bytes: int = 0
     connections: int = 0
     idle_closed: int = 0
@@ -121,7 +123,13 @@ class Tally:
         """Whether its numbers are numbers, of a size that can be: a damaged file may hold others."""
         counts = [self.second, self.arrived, self.dropped, self.finished, self.active, self.sent]
         counts.append(self.wanted)
-        counts += [self.wire_requests, self.wire_bytes, self.connections, self.idle_closed]
+        counts += [
+            self.wire_requests,
+            self.wire_http2,
+            self.wire_bytes,
+            self.connections,
+            self.idle_closed,
+        ]
         counts += [] if self.asked is None else [self.asked]
         times = [self.lateness_s, self.loop_lag_s, self.cpu_ratio]
         times += [] if self.unsynced_s is None else [self.unsynced_s]

@@ -27,6 +27,8 @@ class Counted:
         first_s: the run second in which each error was first seen.
         examples: what the first of each was told, as far as it was written down.
         splits: where the time of the answered samples went, by step; none in older runs.
+        requests: that went over the wire, whoever sent them; 0 in older runs.
+        http2: of those, over HTTP/2.
     """
 
     steps: Mapping[str, StepCount]
@@ -36,6 +38,8 @@ class Counted:
     first_s: Mapping[str, int] = field(default_factory=dict)
     examples: Mapping[str, str] = field(default_factory=dict)
     splits: Mapping[str, Split] = field(default_factory=dict)
+    requests: int = 0
+    http2: int = 0
 
 
 def counted(workers: Sequence[WorkerTallies]) -> Counted:
@@ -47,17 +51,17 @@ def counted(workers: Sequence[WorkerTallies]) -> Counted:
     arrived: Counter[str] = Counter()
     first: dict[str, Tally] = {}
     splits: dict[str, Split] = {}
-    for worker in workers:
-        for tally in worker.tallies:
-            good.update({step: count.good for step, count in tally.steps.items()})
-            failed.update({step: count.failed for step, count in tally.steps.items()})
-            reached.update(tally.reached)
-            arrived.update({name: count.arrived for name, count in tally.populations.items()})
-            seen = _bounded(tally.errors, errors)
-            errors.update(seen)
-            _note_first(first, tally, seen)
-            for step, split in tally.splits.items():
-                splits[step] = splits.get(step, NO_TIME) + split
+    every = [tally for worker in workers for tally in worker.tallies]
+    for tally in every:
+        good.update({step: count.good for step, count in tally.steps.items()})
+        failed.update({step: count.failed for step, count in tally.steps.items()})
+        reached.update(tally.reached)
+        arrived.update({name: count.arrived for name, count in tally.populations.items()})
+        seen = _bounded(tally.errors, errors)
+        errors.update(seen)
+        _note_first(first, tally, seen)
+        for step, split in tally.splits.items():
+            splits[step] = splits.get(step, NO_TIME) + split
     steps = {step: StepCount(good=good[step], failed=failed[step]) for step in sorted(good | failed)}
     return Counted(
         steps=steps,
@@ -67,6 +71,8 @@ def counted(workers: Sequence[WorkerTallies]) -> Counted:
         first_s={kind: first[kind].second for kind in errors},
         examples={kind: first[kind].examples[kind] for kind in errors if kind in first[kind].examples},
         splits=splits,
+        requests=sum(one.wire_requests for one in every),
+        http2=sum(one.wire_http2 for one in every),
     )
 
 

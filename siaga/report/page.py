@@ -121,6 +121,7 @@ def _context(facts: Facts) -> Mapping[str, Any]:
         "latency": _latency(facts, day),
         "samples": sum(one.count for one in facts.steps),
         "failed": sum(one.failed for one in facts.steps),
+        "totals": facts.totals,
         "errors": error_groups(facts.totals, facts.timeline.phase),
         "funnel": funnel_rows(facts.scenario, people, facts.totals),
         "repetition": repetition(facts.run),

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag, mode
 from siaga.scenario.closed import EVERYBODY, STOCK, Closed, filled, needless
 from siaga.scenario.curve import Curve, Stretch
 from siaga.scenario.link import Link
-from siaga.scenario.part import SOME, SOME_IN_SCHEMA, Count, Name, Part, distinct
+from siaga.scenario.part import SOME, SOME_IN_SCHEMA, Count, Flag, Name, Part, distinct
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import LONGEST_S, DurationS, RatePerS, Ratio, SomeS
 from siaga.scenario.reactions import Reactions
@@ -141,6 +141,9 @@ class Traffic(Part):
 
     step_deadline_s: Annotated[SomeS, Field(alias="step-deadline")] = 30.0
     """How long one request of a step may take before it counts as failed."""
+
+    http2: Flag = False
+    """Whether visitors offer HTTP/2 to an https site, as browsers do, and speak what it takes."""
 
     @property
     def curve(self) -> Curve:

@@ -15,6 +15,7 @@ from siaga.record.run_folder import RunFolder
 from tests.crowd.courier_master import Carry, CourierMaster, carry_to
 from tests.crowd.hostile_site import CERTIFICATE, HostileSite, Script
 from tests.crowd.locust_run import LocustRun, prepared
+from tests.crowd.stream_talk import WINDOW_BYTES, StreamTalk, offering_http2, streams
 from tests.crowd.visitor_stage import Stage
 
 
@@ -35,8 +36,8 @@ def undo() -> Iterator[ExitStack]:
 def site(undo: ExitStack) -> Callable[..., HostileSite]:
     """Start a hostile site that plays a script."""
 
-    def start(script: Script, *, secure: bool = False) -> HostileSite:
-        made = HostileSite(script, secure=secure)
+    def start(script: Script, **options: Any) -> HostileSite:  # noqa: ANN401 - as the site takes them
+        made = HostileSite(script, **options)
         undo.callback(made.close)
         return made
 
@@ -102,3 +103,20 @@ def carry(spool: RunFolder, there: RunFolder) -> Carry:
         return carry_to(spool, there, mishaps, carries=carries)
 
     return made
+
+
+@pytest.fixture
+def visit(
+    site: Callable[..., HostileSite], browse: Callable[..., Browser]
+) -> Callable[..., tuple[Browser, HostileSite]]:
+    """Open a browser at a site that plays a script of HTTP/2."""
+
+    def start(
+        script: Callable[[StreamTalk], None],
+        window_bytes: int = WINDOW_BYTES,
+        **options: Any,  # noqa: ANN401 - as the browser takes them
+    ) -> tuple[Browser, HostileSite]:
+        at = site(streams(script, window_bytes), secure=True, protocols=("h2",))
+        return browse(at.url, http2=offering_http2(), **options), at
+
+    return start

@@ -4,7 +4,7 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 PATIENCE_S = 10.0
@@ -67,6 +67,11 @@ class Talk:
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.socket.close()
 
+    def end(self) -> None:
+        """Say that nothing more comes, over TLS as it wants it."""
+        if isinstance(self.socket, ssl.SSLSocket):
+            self.socket.unwrap()
+
     def wait(self) -> None:
         """Say nothing until the visitor has gone."""
         while self.socket.recv(65_536):
@@ -88,6 +93,7 @@ class HostileSite:
     Args:
         script: what a connection gets.
         secure: speak TLS.
+        protocols: that it speaks over it, the best first.
 
     Attributes:
         heard: every whole request, in order.
@@ -95,11 +101,13 @@ class HostileSite:
         script: may be exchanged between two requests.
     """
 
-    def __init__(self, script: Script, *, secure: bool = False) -> None:
+    def __init__(self, script: Script, *, secure: bool = False, protocols: Sequence[str] = ()) -> None:
         self.script = script
         self.heard: list[bytes] = []
         self.connections = 0
         self._tls = _tls() if secure else None
+        if self._tls is not None and protocols:
+            self._tls.set_alpn_protocols(list(protocols))
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=1024)

@@ -1,5 +1,6 @@
 """Claims about the browsers of a worker: they visit the site and this machine, and nothing else."""
 
+import ssl
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,9 +14,14 @@ from siaga.crowd.origin import Origin
 from siaga.errors import UsageError
 from siaga.record.site_host import SiteHost
 from tests.crowd.hostile_site import CERTIFICATE, HostileSite, moved, ok, says
+from tests.crowd.stream_talk import StreamTalk, streams
 from tests.guarded.site import FIT, PASS, guarded_site
 
 Start = Callable[..., HostileSite]
+
+
+def _once(talk: StreamTalk) -> None:
+    talk.say(talk.hear().stream, b"over streams")
 
 
 def _fetched(browser: Browser, path: str) -> bytes:
@@ -157,3 +163,24 @@ def test_credentials_that_cannot_be_used_are_told_before_anybody_comes() -> None
     """Also where the site itself is plain and another host of it is not."""
     with pytest.raises(UsageError, match=r"/none\.pem cannot be used"):
         Browsers("http://127.0.0.1:1", 5.0, credentials=Credentials(authorities="/none.pem"))
+
+
+def test_http2_is_offered_to_the_site_where_a_scenario_says_so(site: Start) -> None:
+    """And what was spoken is counted; whatever is beside the site is offered none."""
+    at = site(streams(_once), secure=True, protocols=("h2",))
+    trusting = Credentials(authorities=str(CERTIFICATE))
+    browsers = Browsers(at.url, 5.0, credentials=trusting, http2=True)
+    assert _fetched(browsers.at_site(), "/") == b"over streams"
+    seen = browsers.meter.take()
+    assert (seen.requests, seen.http2_requests) == (1, 1)
+    plain = Browsers(site(says(ok(b"plain")), secure=True).url, 5.0, credentials=trusting)
+    assert _fetched(plain.at_site(), "/") == b"plain"
+    assert plain.meter.take().http2_requests == 0
+
+
+def test_those_who_make_their_own_connections_trust_the_same() -> None:
+    """Over plain http there is nobody to trust."""
+    assert Browsers("http://127.0.0.1:1", 5.0).trust(ssl.create_default_context) is None
+    guarded = Browsers("https://localhost:1", 5.0, credentials=FIT).trust(ssl.create_default_context)
+    assert guarded is not None
+    assert len(guarded.get_ca_certs()) == len(ssl.create_default_context().get_ca_certs()) + 1

@@ -17,9 +17,11 @@ def test_a_look_gives_what_came_since_the_last_one() -> None:
     meter.closed()
     meter.closed_idle()
     meter.carried(100)
-    meter.carried(20)
+    meter.carried(20, http2=1)
     assert meter.open == 2
-    assert meter.take() == Metered(requests=2, traffic_bytes=120, connections=3, idle_closed=1)
+    assert meter.take() == Metered(
+        requests=2, http2_requests=1, traffic_bytes=120, connections=3, idle_closed=1
+    )
     assert meter.take() == Metered(connections=2)
 
 

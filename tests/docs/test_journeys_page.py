@@ -20,13 +20,11 @@ from tests.crowd.visitor_stage import Stage
 from tests.scenario.days import DAY
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "journeys.md").read_text(encoding="utf-8")
-SNIPPETS = dict(
-    zip(
-        re.findall(r"^## (.+)$", PAGE, re.MULTILINE),
-        re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL),
-        strict=True,
-    )
-)
+SNIPPETS = {
+    section: snippet
+    for section, text in re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    for snippet in re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+}
 
 ANSWERS = {
     "/": ok(b'<link rel="stylesheet" href="/a.css">', b"Content-Type: text/html"),
@@ -102,6 +100,11 @@ def test_what_the_page_shows_of_a_scenario_can_be_played() -> None:
     (block,) = re.findall(r"^```yaml fragment=site\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     content = {**yaml.safe_load(DAY), "site": yaml.safe_load(block)}
     assert len(loads(yaml.safe_dump(content), "journeys.md").site.hosts) == 2
+
+
+def test_every_snippet_of_the_page_is_walked() -> None:
+    """One a section: a second one would be walked in place of the first."""
+    assert PAGE.count("\n```python\n") == len(SNIPPETS) == len(STEPS)
 
 
 @pytest.mark.parametrize("section", SNIPPETS)

@@ -102,6 +102,7 @@ PLACES = (
         "active",
         "sent",
         "wire_requests",
+        "wire_http2",
         "connections",
         "asked",
     ),

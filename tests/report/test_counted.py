@@ -72,3 +72,10 @@ def test_a_million_errors_that_all_differ_are_counted_in_little_room() -> None:
     assert "home error 11 0" not in totals.errors
     assert totals.first_s.keys() == totals.errors.keys()
     assert totals.first_s["home error 9 0"] == 9
+
+
+def test_what_went_over_the_wire_is_added_up_by_what_was_spoken() -> None:
+    """Over all workers; older runs counted none."""
+    one = replace(_tally(0, good=1), wire_requests=5, wire_http2=3)
+    told = _told([one, _tally(1, good=1)], [one])
+    assert (told.requests, told.http2) == (10, 6)

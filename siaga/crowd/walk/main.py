@@ -111,6 +111,7 @@ def _world(walks: Walks, trail: Trail, journal: WalkJournal) -> World:
         others=tuple(map(SiteHost.from_json, order.hosts)),
         opens=partial(WatchedBrowser, trail, Origin.of(order.host)),
         credentials=scenario.site.admitted(os.environ),
+        http2=scenario.traffic.http2,
     )
     return World(
         seed=scenario.seed,
