@@ -17,6 +17,7 @@ MEANINGS = {
     "GITHUB_OUTPUT": "GitHub: file that takes `verdict`, `exit-code`, `run` and `report`.",
     "GITHUB_REF_NAME": "GitHub: the branch whose runs in `--baseline` count.",
     "GITHUB_STEP_SUMMARY": "GitHub: file that takes the summary.",
+    "SIAGA_SOURCE_ADDRESSES": "Addresses of a worker's machine that its visitors come from in turn, with commas between them.",
     "SIAGA_TARGET_KEY": "Key with which a site on another machine signs that it may be loaded.",
     "SIAGA_TRACEBACK": "Anything: an internal error is shown with its stack.",
     "SITE_ADMIN_TOKEN": "Bearer token of the site's admin calls, the roll among them; the built-in site takes it, too.",

@@ -13,6 +13,7 @@ from siaga.crowd.http2_connection import PROTOCOLS
 from siaga.crowd.meter import Meter
 from siaga.crowd.origin import Origin
 from siaga.crowd.resolver import Address, Detours, Resolver
+from siaga.crowd.sources import Sources
 from siaga.record.loopback import is_loopback
 from siaga.record.site_host import SiteHost
 from siaga.scenario.link import Link
@@ -33,6 +34,7 @@ class Browsers:
         room: connections that may be open at once.
         credentials: by which the site and its hosts let anybody in; nothing beside them is told any.
         http2: whether HTTP/2 is offered to the site and its hosts.
+        sources: what connections come from.
 
     Attributes:
         meter: counts what goes over the wire.
@@ -55,6 +57,7 @@ class Browsers:
         room: int = sys.maxsize,
         credentials: Credentials | None = None,
         http2: bool = False,
+        sources: Sources | None = None,
     ) -> None:
         self._site = Origin.of(host)
         self._deadlines = DeadlineRow(deadline_s)
@@ -67,7 +70,7 @@ class Browsers:
         self._others = frozenset(Origin.of(one.url) for one in others)
         bound = {Origin.of(one.url).host: one.addresses for one in others if one.addresses}
         bound |= {self._site.host: tuple(addresses)} if addresses else {}
-        self._resolver = Resolver(detours=_detours(self._site, via), bound=bound)
+        self._resolver = Resolver(detours=_detours(self._site, via), bound=bound, sources=sources)
         # Made now: it takes tens of milliseconds, and what cannot be used is to be known before the run.
         at_once = self._site.scheme == "https" or credentials.needs_tls
         self._tls = credentials.tls() if at_once else None

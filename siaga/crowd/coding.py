@@ -3,6 +3,8 @@
 import zlib
 from collections.abc import Sequence
 
+import brotli
+
 from siaga.crowd.failure import Reason, TripError
 
 _GZIP = 16 + zlib.MAX_WBITS
@@ -10,7 +12,7 @@ _GZIP_BEGINS = b"\x1f\x8b"
 
 
 def decoded(body: bytes, codings: Sequence[str], limit_bytes: int) -> bytes:
-    """Undo gzip and deflate; a coding that nobody asked for is left as it is.
+    """Undo gzip, deflate and br; a coding that nobody asked for is left as it is.
 
     Args:
         body: as received.
@@ -28,6 +30,8 @@ def decoded(body: bytes, codings: Sequence[str], limit_bytes: int) -> bytes:
             body = _gunzipped(body, limit_bytes)
         elif name == "deflate":
             body = _inflated(body, _deflate_bits(body), limit_bytes)[0]
+        elif name == "br":
+            body = _unbrotlied(body, limit_bytes)
         elif name not in ("", "identity"):
             return body
     return body
@@ -41,6 +45,23 @@ def _gunzipped(body: bytes, limit_bytes: int) -> bytes:
         whole += part
         if not body.startswith(_GZIP_BEGINS):
             return whole
+
+
+def _unbrotlied(body: bytes, limit_bytes: int) -> bytes:
+    """Undo a stream of Brotli (RFC 7932), which gives more as often as it is asked."""
+    stream, whole = brotli.Decompressor(), bytearray()
+    while not stream.is_finished():
+        try:
+            part = stream.process(body, output_buffer_limit=limit_bytes + 1 - len(whole))
+        except brotli.error as error:
+            raise TripError(Reason.BAD_ANSWER, f"the body cannot be decompressed: {error}") from None
+        whole += part
+        if len(whole) > limit_bytes:
+            raise TripError(Reason.TOO_LARGE, "the body is over the limit when decompressed")
+        if not (part or stream.is_finished()):
+            raise TripError(Reason.BAD_ANSWER, "the compressed body is cut short")
+        body = b""
+    return bytes(whole)
 
 
 def _deflate_bits(body: bytes) -> int:

@@ -18,6 +18,7 @@ from gevent.monkey import get_original
 
 from siaga.crowd.reader import Limits, Reader
 from siaga.crowd.resolver import Address
+from siaga.crowd.sources import BIND_WITHOUT_PORT
 
 RECEIVE_BYTES = 65_536
 """Asked of the kernel at once."""
@@ -88,12 +89,19 @@ class Connection:
         """Give what reads the answers that come over it."""
         return Reader(limits)
 
-    def connect(self, address: Address) -> None:
+    def connect(self, address: Address, source: str | None = None) -> None:
         """Connect; the greenlet waits.
+
+        Args:
+            address: where to.
+            source: address of this machine to come from; None: the system's choice.
 
         Raises:
             OSError: it could not be connected.
         """
+        if source is not None:
+            self._socket.setsockopt(socket.IPPROTO_IP, BIND_WITHOUT_PORT, 1)
+            self._socket.bind((source, 0))
         code = self._socket.connect_ex(address.place)
         if code == errno.EINPROGRESS:
             self._watcher.start(self._make_room)

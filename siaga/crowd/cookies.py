@@ -17,6 +17,7 @@ MOST_COOKIES = 180
 LARGEST_COOKIE_BYTES = 4_096
 """Name and value together; a larger one is passed over."""
 
+_SECURE_PREFIX, _HOST_PREFIX = "__secure-", "__host-"
 _NUMBER = re.compile(r"-?[0-9]+")
 _NEVER_S = float("inf")
 
@@ -202,6 +203,8 @@ class Cookies:
         if domain != self._host and not self._belongs_to(domain):
             return None
         given = attributes.get("path", "")
+        if not self._keeps_its_prefix(name.lower(), attributes):
+            return None
         return Cookie(
             name=name,
             value=value,
@@ -211,6 +214,17 @@ class Cookies:
             expires_s=self._expires_s(attributes),
             secure="secure" in attributes,
         )
+
+    def _keeps_its_prefix(self, name: str, attributes: Mapping[str, str]) -> bool:
+        """Whether a cookie is what the beginning of its name says, by which sites know that it is safe.
+
+        RFC 6265bis, 4.1.3 and 5.7: `__Secure-` and `__Host-`, in letters of any size.
+        """
+        if not name.startswith((_SECURE_PREFIX, _HOST_PREFIX)):
+            return True
+        secure = self._secure and "secure" in attributes
+        alone = not attributes.get("domain", "") and attributes.get("path", "") == "/"
+        return secure and (alone or not name.startswith(_HOST_PREFIX))
 
     def _belongs_to(self, domain: str) -> bool:
         """Whether the host is below a domain that is neither an address nor a whole top level."""

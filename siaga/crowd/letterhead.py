@@ -21,6 +21,9 @@ DEFAULTS = {
     "Accept-Encoding": "gzip, deflate",
 }
 
+SECURE_DEFAULTS = {"Accept-Encoding": "gzip, deflate, br"}
+"""What is other over https: browsers ask for Brotli there alone, as old proxies break it."""
+
 MOST_NAMES = 1_000
 """Of headers that were looked at and are remembered."""
 
@@ -42,7 +45,8 @@ class Letterhead:
     __slots__ = ("_beginnings", "_fields", "_names", "_plain")
 
     def __init__(self, origin: Origin, headers: Mapping[str, str] | None = None) -> None:
-        self._fields = _merged({"Host": origin.authority, **DEFAULTS}, headers or {})
+        defaults = DEFAULTS | (SECURE_DEFAULTS if origin.scheme == "https" else {})
+        self._fields = _merged({"Host": origin.authority, **defaults}, headers or {})
         self._names = frozenset(name.lower() for name in self._fields)
         self._plain = _lines(self._fields)
         self._beginnings: dict[tuple[str, str], bytes] = {}

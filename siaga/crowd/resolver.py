@@ -1,4 +1,4 @@
-"""The Resolver: addresses of a host, looked up once for all visitors of a worker."""
+"""The Resolver: where connections go and come from; a host is looked up once for all visitors."""
 
 import ipaddress
 import socket
@@ -10,6 +10,8 @@ from typing import Any
 
 import gevent
 from gevent.socket import getaddrinfo
+
+from siaga.crowd.sources import Sources
 
 TTL_S = 30.0
 """A look-up is good this long: a site that moves to another address is followed."""
@@ -52,6 +54,10 @@ class Resolver:
         clock: monotonic seconds.
         detours: of connections; whoever asks still speaks to the host that was asked for.
         bound: hosts that are not looked up, since somebody has done so once and for all.
+        sources: what connections come from.
+
+    Attributes:
+        sources: the same.
     """
 
     def __init__(
@@ -62,12 +68,14 @@ class Resolver:
         clock: Callable[[], float] = time.monotonic,
         detours: Detours | None = None,
         bound: Bound | None = None,
+        sources: Sources | None = None,
     ) -> None:
         self._ttl_s = ttl_s
         self._lookup = lookup
         self._clock = clock
         self._detours = detours or {}
         self._bound = bound or {}
+        self.sources = sources or Sources()
         self._known: dict[tuple[str, int], _Known] = {}
         self._asked: dict[tuple[str, int], Any] = {}
         self._turn = 0

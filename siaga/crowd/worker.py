@@ -25,6 +25,7 @@ from siaga.crowd.populace import populace
 from siaga.crowd.pump import Share, pump
 from siaga.crowd.recorder import Recorder
 from siaga.crowd.sample import Sample
+from siaga.crowd.sources import Sources
 from siaga.crowd.surface import Surface
 from siaga.crowd.throng import Throng
 from siaga.crowd.vitals import Vitals
@@ -236,6 +237,7 @@ class Worker:
                 room=room_for_visitors(),
                 credentials=self._scenario.site.admitted(os.environ),
                 http2=self._scenario.traffic.http2,
+                sources=Sources.of(os.environ),
             ),
             people=self._people,
             recorder=self._recorder,

@@ -3,6 +3,7 @@
 import gzip
 import zlib
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,10 +21,11 @@ def _raw_deflate(body: bytes) -> bytes:
 
 @given(st.binary(max_size=500))
 def test_every_coding_gives_the_body_back(body: bytes) -> None:
-    """gzip, zlib's deflate and the raw deflate of some servers, also one upon the other."""
+    """gzip, Brotli, zlib's deflate and the raw one of some servers, also one upon the other."""
     assert decoded(gzip.compress(body), ["gzip"], LIMIT_BYTES) == body
     assert decoded(zlib.compress(body), ["deflate"], LIMIT_BYTES) == body
     assert decoded(_raw_deflate(body), ["deflate"], LIMIT_BYTES) == body
+    assert decoded(brotli.compress(body), ["br"], LIMIT_BYTES) == body
     both = gzip.compress(zlib.compress(body))
     assert decoded(both, ["deflate, x-gzip"], LIMIT_BYTES) == body
     assert decoded(both, ["DEFLATE", " gzip "], LIMIT_BYTES) == body
@@ -35,7 +37,7 @@ def test_a_body_of_several_members_is_read_whole() -> None:
     assert decoded(body, ["gzip"], LIMIT_BYTES) == b"onetwo"
 
 
-@pytest.mark.parametrize("codings", [[], ["identity"], [""], ["br"], ["gzip, br"]])
+@pytest.mark.parametrize("codings", [[], ["identity"], [""], ["zstd"], ["gzip, zstd"]])
 def test_what_nobody_asked_for_is_left_as_it_is(codings: list[str]) -> None:
     """A coding that is unknown stays on, and with it those below."""
     assert decoded(b"as it is", codings, LIMIT_BYTES) == b"as it is"
@@ -55,8 +57,25 @@ def test_an_empty_body_needs_no_coding() -> None:
         (gzip.compress(b"x" * (LIMIT_BYTES + 1)), "gzip", Reason.TOO_LARGE),
         (gzip.compress(b"x" * 6_000) * 2, "gzip", Reason.TOO_LARGE),
         (gzip.compress(b"x" * 50_000_000), "gzip", Reason.TOO_LARGE),
+        (b"no brotli at all", "br", Reason.BAD_ANSWER),
+        (brotli.compress(b"x" * 500)[:-2], "br", Reason.BAD_ANSWER),
+        (brotli.compress(b"x" * 500) + b"more", "br", Reason.BAD_ANSWER),
+        (brotli.compress(b"x" * (LIMIT_BYTES + 1)), "br", Reason.TOO_LARGE),
+        (brotli.compress(b"x" * 50_000_000), "br", Reason.TOO_LARGE),
     ],
-    ids=["garbage", "cut", "cut-deflate", "one-over", "members-over", "bomb"],
+    ids=[
+        "garbage",
+        "cut",
+        "cut-deflate",
+        "one-over",
+        "members-over",
+        "bomb",
+        "br-garbage",
+        "br-cut",
+        "br-more",
+        "br-over",
+        "br-bomb",
+    ],
 )
 def test_a_bad_body_is_refused(body: bytes, coding: str, reason: Reason) -> None:
     """Broken, cut short or over the limit when it is undone."""

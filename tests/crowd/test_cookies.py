@@ -80,6 +80,30 @@ def test_a_cookie_of_the_domain_above_is_taken() -> None:
     assert len(numeric) == 0
 
 
+@pytest.mark.parametrize(
+    ("value", "over_http", "over_https"),
+    [
+        ("__Host-s=1; Secure; Path=/", False, True),
+        ("__HOST-s=1; Secure; Path=/", False, True),
+        ("__Host-s=1; Path=/", False, False),
+        ("__Host-s=1; Secure", False, False),
+        ("__Host-s=1; Secure; Path=/a", False, False),
+        ("__Host-s=1; Secure; Path=/; Domain=site.example", False, False),
+        ("__Secure-s=1; Secure; Path=/a; Domain=site.example", False, True),
+        ("__secure-s=1", False, False),
+        ("_Host-s=1", True, True),
+    ],
+)
+def test_a_cookie_is_what_the_beginning_of_its_name_says_or_is_not_kept(
+    value: str, *, over_http: bool, over_https: bool
+) -> None:
+    """A site may rely on it: nobody but itself has set such a one."""
+    for secure, kept in ((False, over_http), (True, over_https)):
+        jar = _jar(secure=secure)
+        _set(jar, value)
+        assert len(jar) == kept
+
+
 def test_a_secure_cookie_goes_out_over_https_only() -> None:
     """On an https origin it is sent."""
     jar = _jar(secure=True)

@@ -18,6 +18,12 @@ def test_every_request_names_host_agent_and_codings() -> None:
     )
 
 
+def test_brotli_is_asked_for_over_https() -> None:
+    """As browsers do."""
+    lines = Letterhead(Origin.of("https://site.example")).lines()
+    assert b"\r\nAccept-Encoding: gzip, deflate, br\r\n" in lines
+
+
 def test_own_headers_replace_the_defaults_whatever_their_case() -> None:
     """Those of a request win over those of the browser, which win over the defaults."""
     letterhead = Letterhead(SITE, {"accept": "text/html", "X-Run": "browser"})
