@@ -1,7 +1,8 @@
 """The Machine of a run: how much of it goes to others, who are neither siaga nor the site beside it.
 
 A site on the generator's machine is slower where somebody else compiles there, and neither its own
-metrics nor the generator's lag say so.
+metrics nor the generator's lag say so. What only runs where nobody else wants to (SCHED_IDLE) makes
+nobody slower, and is no other.
 """
 
 import math
@@ -20,6 +21,9 @@ WORKED = (0, 1, 2, 7)
 """Places of the first line of /proc/stat at which somebody worked: user, nice, system, and the machine
 below (proc(5)). Interrupts are left out: kernels differ in whether a process is charged with them."""
 
+POLICY = 38
+"""Place of a process's scheduling policy behind its name in /proc/PID/stat (proc(5))."""
+
 SEEK_EVERY_S = 10.0
 """Pause after nobody was found who listens: to look through all sockets takes long."""
 
@@ -35,6 +39,7 @@ class _Process:
     name: str
     own: int
     ended_children: int
+    is_idle: bool
 
 
 def listeners(port: int) -> frozenset[int]:
@@ -97,7 +102,7 @@ class Machine:
             self._site, self._seek_at_s = self._find(self._site_port), at_s + SEEK_EVERY_S
         if not self._site:
             return None
-        ours = self._ours(processes)
+        ours = self._ours(processes) | {pid for pid, one in processes.items() if one.is_idle}
         spent = sum(one.own + one.ended_children for pid, one in processes.items() if pid in ours)
         before, self._before = self._before, (at_s, busy, spent, processes)
         if before is None:
@@ -128,11 +133,14 @@ class Machine:
             head, _, rest = text.rpartition(")")
             fields = rest.split()
             own, ended = int(fields[11]) + int(fields[12]), int(fields[13]) + int(fields[14])
-            named = head.partition("(")[2]
-            yield (
-                int(place.name),
-                _Process(parent=int(fields[1]), name=named, own=own, ended_children=ended),
+            process = _Process(
+                parent=int(fields[1]),
+                name=head.partition("(")[2],
+                own=own,
+                ended_children=ended,
+                is_idle=fields[POLICY : POLICY + 1] == [str(os.SCHED_IDLE)],
             )
+            yield int(place.name), process
 
     def _ours(self, processes: dict[int, _Process]) -> set[int]:
         """Give the processes below siaga's and the site's, and those themselves."""

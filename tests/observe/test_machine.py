@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from siaga.observe.machine import SEEK_EVERY_S, TICKS_PER_S, Machine, listeners
+from siaga.observe.machine import POLICY, SEEK_EVERY_S, TICKS_PER_S, Machine, listeners
 from siaga.record.machine_second import MachineSecond
 
-SIAGA, WORKER, SITE, SITES_OWN, STRANGER = 100, 101, 200, 201, 300
-NAMES = {SIAGA: "siaga", WORKER: "locust", SITE: "gunicorn", SITES_OWN: "gunicorn", STRANGER: "c) (1"}
-PARENTS = {SIAGA: 1, WORKER: SIAGA, SITE: 1, SITES_OWN: SITE, STRANGER: 1}
+SIAGA, WORKER, SITE, SITES_OWN, STRANGER, IDLER = 100, 101, 200, 201, 300, 400
+NAMES = {
+    SIAGA: "siaga", WORKER: "locust", SITE: "gunicorn", SITES_OWN: "gunicorn", STRANGER: "c) (1",
+    IDLER: "backup",
+}  # fmt: skip
+PARENTS = {SIAGA: 1, WORKER: SIAGA, SITE: 1, SITES_OWN: SITE, STRANGER: 1, IDLER: 1}
 
 
 class Kernel:
@@ -72,7 +75,9 @@ class Kernel:
             parent = PARENTS[pid]
             (self.proc / str(pid)).mkdir(exist_ok=True)
             times = f"{self.ticks[pid]} 0 {self.ended[pid]} 0"
-            text = f"{pid} ({NAMES[pid]}) S {parent} 1 1 0 -1 0 0 0 0 0 {times} 20 0"
+            policy = os.SCHED_IDLE if pid == IDLER else os.SCHED_OTHER
+            rest = f"{'0 ' * (POLICY - 17)}{policy} 0"
+            text = f"{pid} ({NAMES[pid]}) S {parent} 1 1 0 -1 0 0 0 0 0 {times} 20 0 {rest}"
             (self.proc / str(pid) / "stat").write_text(text)
 
 
@@ -91,6 +96,25 @@ def test_what_siaga_and_the_site_take_is_none_of_others(kernel: Kernel) -> None:
     assert machine.look() == MachineSecond(at_s=1001.0, others_ratio=0.25, most="c) (1")
     kernel.passes({SIAGA: each, SITE: each})
     assert machine.look() == MachineSecond(at_s=1002.0, others_ratio=0.0)
+
+
+def test_who_runs_only_where_nobody_else_wants_to_is_no_other(kernel: Kernel) -> None:
+    """It makes nobody slower, whatever it takes; its children are of its kind."""
+    machine = kernel.machine()
+    machine.look()
+    kernel.ended[IDLER] += TICKS_PER_S // 2
+    kernel.passes({IDLER: TICKS_PER_S, STRANGER: TICKS_PER_S // 2})
+    assert machine.look() == MachineSecond(at_s=1001.0, others_ratio=0.25, most="c) (1")
+
+
+def test_on_the_real_machine_who_is_idle_by_its_own_will_is_known() -> None:
+    """As the kernel shows it."""
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as asleep:
+        os.sched_setscheduler(asleep.pid, os.SCHED_IDLE, os.sched_param(0))
+        seen = dict(Machine(1, 80)._processes())
+        asleep.kill()
+    assert seen[asleep.pid].is_idle
+    assert not seen[1].is_idle
 
 
 def test_those_who_are_gone_when_anybody_looks_have_worked_too(kernel: Kernel) -> None:
