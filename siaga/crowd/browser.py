@@ -17,7 +17,7 @@ from siaga.crowd.coding import decoded
 from siaga.crowd.cookies import Cookies
 from siaga.crowd.cut import Cut
 from siaga.crowd.deadline import Deadline
-from siaga.crowd.deadline_row import DeadlineRow
+from siaga.crowd.deadlines import Deadlines
 from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.failure import Reason, TripError
 from siaga.crowd.headers import Headers
@@ -60,7 +60,7 @@ class Browser:
         limits: how large an answer may be; 64 KiB of head and 16 MiB of body by default.
         clock: monotonic seconds.
         link: how slow the visitor's line is; None: no slower than this machine.
-        deadlines: of that length, which browsers of a worker share; one of its own by default.
+        deadlines: of that length and of a request's parts, for all of a worker; its own by default.
         descriptors: give room for its connection, and count what goes over it; its own by default.
         http2: as `tls`, where HTTP/2 is offered to an https site.
 
@@ -92,7 +92,7 @@ class Browser:
         limits: Limits | None = None,
         clock: Callable[[], float] = time.perf_counter,
         link: Link | None = None,
-        deadlines: DeadlineRow | None = None,
+        deadlines: Deadlines | None = None,
         descriptors: Descriptors | None = None,
         http2: ssl.SSLContext | None = None,
     ) -> None:
@@ -101,7 +101,7 @@ class Browser:
         self._clock = clock
         self._limits = limits or Limits()
         self._letterhead = letterhead_of(self._origin, tuple((headers or {}).items()))
-        self._deadlines = deadlines or DeadlineRow(deadline_s)
+        self._deadlines = deadlines or Deadlines.of(deadline_s)
         self._busy = False
         secure = self._origin.scheme == "https"
         trust = Trust(tls or ssl.create_default_context(), http2) if secure else None
@@ -118,7 +118,7 @@ class Browser:
     @property
     def deadline_s(self) -> float:
         """How long a whole request may take."""
-        return self._deadlines.limit_s
+        return self._deadlines.whole.limit_s
 
     @property
     def limits(self) -> Limits:
@@ -190,16 +190,17 @@ class Browser:
         if self._busy:
             raise RuntimeError("browser: is busy; a visitor sends one request at a time")
         wire = request.wire(self._letterhead, self.cookies.line(request.target))
-        progress = Progress(self._clock())
+        progress = Progress(self._clock(), self._deadlines)
         if cut is not None and not cut.after_s:
             progress.leaves = True
-        elif cut is not None and cut.after_s < self._deadlines.limit_s:
+        elif cut is not None and cut.after_s < self.deadline_s:
             return self._cut(request, wire, progress, cut)
-        deadline = self._deadlines.start()
+        whole = self._deadlines.whole
+        deadline = whole.start()
         try:
             return self._carried(request, wire, progress, None)
         finally:
-            self._deadlines.stop(deadline)
+            whole.stop(deadline)
 
     def hang_up(self) -> None:
         """Close the connection; the next request opens another, and cookies stay."""
@@ -235,7 +236,7 @@ class Browser:
             return self._followed(request, wire, progress)
         except BaseException as error:
             self._line.drop()
-            failure = failure_of(error, self._origin, progress, self._deadlines.limit_s, cut)
+            failure = failure_of(error, self._origin, progress, self.deadline_s, cut)
             if failure is None:
                 raise
             raise failure from None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from siaga.credentials import Credentials
 from siaga.crowd.browser import Browser
 from siaga.crowd.deadline_row import DeadlineRow
+from siaga.crowd.deadlines import Deadlines
 from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.http2_connection import PROTOCOLS
 from siaga.crowd.meter import Meter
@@ -35,6 +36,8 @@ class Browsers:
         credentials: by which the site and its hosts let anybody in; nothing beside them is told any.
         http2: whether HTTP/2 is offered to the site and its hosts.
         sources: what connections come from.
+        connecting_s: for opening a connection; None: as long as the whole request may take.
+        first_byte_s: for the first byte of an answer; None: likewise.
 
     Attributes:
         meter: counts what goes over the wire.
@@ -58,9 +61,11 @@ class Browsers:
         credentials: Credentials | None = None,
         http2: bool = False,
         sources: Sources | None = None,
+        connecting_s: float | None = None,
+        first_byte_s: float | None = None,
     ) -> None:
         self._site = Origin.of(host)
-        self._deadlines = DeadlineRow(deadline_s)
+        self._deadlines = Deadlines.of(deadline_s, connecting_s, first_byte_s)
         self._opens = opens
         self.meter = Meter()
         self.descriptors = Descriptors(room, self.meter)
@@ -108,12 +113,12 @@ class Browsers:
     @property
     def deadline_s(self) -> float:
         """How long a whole request may take."""
-        return self._deadlines.limit_s
+        return self._deadlines.whole.limit_s
 
     def within(self, deadline_s: float) -> "Browsers":
         """Give the same with another deadline for a whole request."""
         other = copy.copy(self)
-        other._deadlines = DeadlineRow(deadline_s)  # noqa: SLF001 - one of our own
+        other._deadlines = self._deadlines._replace(whole=DeadlineRow(deadline_s))  # noqa: SLF001 - one of our own
         return other
 
     def at_site(self, link: Link | None = None) -> Browser:
@@ -143,7 +148,7 @@ class Browsers:
     def _open(self, origin: Origin, link: Link | None, *, is_sites: bool) -> Browser:
         return self._opens(
             str(origin),
-            deadline_s=self._deadlines.limit_s,
+            deadline_s=self._deadlines.whole.limit_s,
             deadlines=self._deadlines,
             resolver=self._resolver,
             tls=self._trust(is_sites=is_sites) if origin.scheme == "https" else None,

@@ -5,7 +5,17 @@ from gevent.hub import get_hub
 
 
 class DeadlineError(BaseException):
-    """The deadline has passed; below Exception, so that nothing on the way takes it for its own."""
+    """The deadline has passed; below Exception, so that nothing on the way takes it for its own.
+
+    Args:
+        missing: what did not come in time; empty: the whole.
+        limit_s: how long it might take; 0 where `missing` is empty.
+    """
+
+    def __init__(self, missing: str = "", limit_s: float = 0.0) -> None:
+        super().__init__(missing)
+        self.missing = missing
+        self.limit_s = limit_s
 
 
 class Deadline:

@@ -1,9 +1,11 @@
 """The Line of a browser: its one connection to the site, kept, reused and replaced."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from siaga.crowd.connection import Connection
+from siaga.crowd.deadline_row import DeadlineRow
+from siaga.crowd.deadlines import within
 from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.failure import OUT_OF_DESCRIPTORS, Reason, TripError, reason_of
 from siaga.crowd.http2_connection import Http2Connection
@@ -153,6 +155,8 @@ class Line:
         self._descriptors.rouse(self)
         reader.begin(method)
         progress.requests += 1
+        waits = None if progress.deadlines is None else progress.deadlines.first_byte
+        deadline = None if waits is None else waits.start(reader)
         try:
             if progress.leaves:
                 _leave(connection, request)
@@ -161,6 +165,8 @@ class Line:
             else:
                 self._go_slowly(connection, request, progress, self._link)
         finally:
+            if deadline is not None:
+                DeadlineRow.stop(deadline)
             sent_bytes, received_bytes = connection.sent_bytes, connection.received_bytes
             progress.sent_bytes += sent_bytes
             progress.received_bytes += received_bytes
@@ -185,20 +191,25 @@ class Line:
         self.drop()
         progress.connecting = True
         began_s = self._clock()
-        addresses = self._resolver.addresses(self._origin.host, self._origin.port)
-        progress.lookup_s += self._clock() - began_s
-        for place, address in enumerate(addresses, start=1):
-            try:
-                self._connect(address, progress)
-                break
-            except OSError as error:
-                if place == len(addresses) or error.errno in OUT_OF_DESCRIPTORS:
-                    raise
+        with within(None if progress.deadlines is None else progress.deadlines.connecting):
+            addresses = self._resolver.addresses(self._origin.host, self._origin.port)
+            progress.lookup_s += self._clock() - began_s
+            self._connect_to_one(addresses, progress)
         progress.connecting = False
         progress.connect_s += self._clock() - began_s
         if self._connection is None:
             raise TripError(Reason.DNS, f"{self._origin.host} has no address")
         return self._connection
+
+    def _connect_to_one(self, addresses: Sequence[Address], progress: Progress) -> None:
+        for place, address in enumerate(addresses, start=1):
+            try:
+                self._connect(address, progress)
+            except OSError as error:
+                if place == len(addresses) or error.errno in OUT_OF_DESCRIPTORS:
+                    raise
+            else:
+                return
 
     def _connect(self, address: Address, progress: Progress) -> None:
         self._descriptors.claim()

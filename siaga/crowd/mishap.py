@@ -23,6 +23,10 @@ def failure_of(
     requests = progress.requests
     if isinstance(error, TripError):
         return RequestFailure(error.reason, sent, f"{origin}: {error}", requests)
+    if isinstance(error, DeadlineError) and error.missing:
+        reason = Reason.CONNECT_TIMEOUT if progress.connecting else Reason.TIMEOUT
+        text = f"{origin}: no {error.missing} within {error.limit_s:g} s"
+        return RequestFailure(reason, sent, text, requests)
     if isinstance(error, DeadlineError) and cut is not None:
         text = f"{origin}: the visitor waited no longer than {cut.after_s:g} s"
         return RequestFailure(cut.reason, sent, text, requests)

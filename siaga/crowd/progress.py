@@ -1,13 +1,17 @@
 """The Progress of a request: how far it has come, kept also when it fails half way."""
 
+from siaga.crowd.deadlines import Deadlines
+
 
 class Progress:
     """Counts along the way of one request, its redirects and repeats.
 
     Args:
         began_s: when it started, on the browser's clock.
+        deadlines: of its parts; None: they have none.
 
     Attributes:
+        deadlines: the same.
         connecting: whether a connection is being opened now.
         connect_s: spent on opening connections.
         lookup_s: of that, spent on finding addresses.
@@ -24,6 +28,7 @@ class Progress:
         "began_s",
         "connect_s",
         "connecting",
+        "deadlines",
         "first_byte_at_s",
         "leaves",
         "line_s",
@@ -34,7 +39,8 @@ class Progress:
         "tls_s",
     )
 
-    def __init__(self, began_s: float) -> None:
+    def __init__(self, began_s: float, deadlines: Deadlines | None = None) -> None:
+        self.deadlines = deadlines
         self.began_s = began_s
         self.connecting = False
         self.connect_s = 0.0

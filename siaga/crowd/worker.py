@@ -237,6 +237,8 @@ class Worker:
                 room=room_for_visitors(),
                 credentials=self._scenario.site.admitted(os.environ),
                 http2=self._scenario.traffic.http2,
+                connecting_s=self._scenario.traffic.connect_deadline_s,
+                first_byte_s=self._scenario.traffic.first_byte_deadline_s,
                 sources=Sources.of(os.environ),
             ),
             people=self._people,

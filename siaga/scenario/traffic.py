@@ -142,6 +142,12 @@ class Traffic(Part):
     step_deadline_s: Annotated[SomeS, Field(alias="step-deadline")] = 30.0
     """How long one request of a step may take before it counts as failed."""
 
+    connect_deadline_s: Annotated[SomeS | None, Field(alias="connect-deadline")] = None
+    """How long the opening of a connection may take, TLS included; not given: as long as the request."""
+
+    first_byte_deadline_s: Annotated[SomeS | None, Field(alias="first-byte-deadline")] = None
+    """How long the site may take to begin its answer; not given: as long as the request may take."""
+
     http2: Flag = False
     """Whether visitors offer HTTP/2 to an https site, as browsers do, and speak what it takes."""
 

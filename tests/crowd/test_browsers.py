@@ -184,3 +184,12 @@ def test_those_who_make_their_own_connections_trust_the_same() -> None:
     guarded = Browsers("https://localhost:1", 5.0, credentials=FIT).trust(ssl.create_default_context)
     assert guarded is not None
     assert len(guarded.get_ca_certs()) == len(ssl.create_default_context().get_ca_certs()) + 1
+
+
+def test_the_parts_of_a_request_have_their_deadlines_with_another_for_the_whole(site: Start) -> None:
+    """Those who mean harm wait longer for all of an answer, and no longer for its beginning."""
+    at = site(lambda talk: talk.wait())
+    browsers = Browsers(at.url, 5.0, connecting_s=4.0, first_byte_s=0.05).within(9.0)
+    assert browsers.deadline_s == 9.0
+    with pytest.raises(RequestFailure, match="no first byte"):
+        _fetched(browsers.at_site(), "/")

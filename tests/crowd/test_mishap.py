@@ -20,6 +20,7 @@ LEFT = Cut(after_s=1.5, reason=Reason.GAVE_UP)
     [
         (TripError(Reason.CLOSED, "it closed"), None, Reason.CLOSED, "it closed"),
         (DeadlineError(), None, Reason.TIMEOUT, "no whole answer within 5 s"),
+        (DeadlineError("first byte", 2.0), LEFT, Reason.TIMEOUT, "no first byte within 2 s"),
         (DeadlineError(), LEFT, Reason.GAVE_UP, "the visitor waited no longer than 1.5 s"),
         (OSError(errno.ECONNRESET, "reset"), LEFT, Reason.RESET, "[Errno 104] reset"),
     ],

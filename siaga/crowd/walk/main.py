@@ -112,6 +112,8 @@ def _world(walks: Walks, trail: Trail, journal: WalkJournal) -> World:
         opens=partial(WatchedBrowser, trail, Origin.of(order.host)),
         credentials=scenario.site.admitted(os.environ),
         http2=scenario.traffic.http2,
+        connecting_s=scenario.traffic.connect_deadline_s,
+        first_byte_s=scenario.traffic.first_byte_deadline_s,
     )
     return World(
         seed=scenario.seed,
