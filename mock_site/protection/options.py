@@ -76,6 +76,8 @@ def terms_of(options: argparse.Namespace) -> Terms:
         room_capacity=options.room_capacity,
         room_admits_per_s=options.room_admits_per_s,
         room_opens_at_s=options.room_opens_at,
+        room_looks_per_s=options.room_looks_per_s,
+        turn_s=options.room_turn_s,
         room_walk_in=not options.no_walk_in,
         trusted_proxies=tuple(options.trusted_proxy),
         unlimited_networks=_networks(options.unlimited),
@@ -133,6 +135,19 @@ def _add_room(group: argparse._ArgumentGroup) -> None:
         type=float,
         metavar="RATE",
         help="people whom it lets in per second; as many as there is room for if not given",
+    )
+    group.add_argument(
+        "--room-looks-per-s",
+        type=float,
+        metavar="RATE",
+        help="looks that those who wait are asked to take per second, together; any if not given",
+    )
+    group.add_argument(
+        "--room-turn-s",
+        type=float,
+        default=_DEFAULTS.turn_s,
+        metavar="S",
+        help="how long a turn is kept for whoever is called (%(default)g)",
     )
     group.add_argument(
         "--room-opens-at",

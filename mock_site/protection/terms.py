@@ -19,6 +19,8 @@ class Terms:
         room_walk_in: whether whoever asks for a page while nobody waits gets a pass with it, without
             having asked for a ticket.
         room_tickets: tickets that a room can give out in its life.
+        room_looks_per_s: looks that all who wait are asked to take together; None: each
+            looks as often as is good for itself.
         turn_s: how long a turn is kept for whoever is called.
         pass_s: how long a pass that is not used stays good. The timed test takes 15 minutes, in
             which a person need not ask for anything.
@@ -39,6 +41,7 @@ class Terms:
     room_opens_at_s: float | None = None
     room_walk_in: bool = True
     room_tickets: int = 2_000_000
+    room_looks_per_s: float | None = None
     turn_s: float = 120.0
     pass_s: float = 1_200.0
     trusted_proxies: tuple[str, ...] = ()
@@ -55,8 +58,9 @@ class Terms:
             _require(name, getattr(self, name), at_least=1)
         for name in ("turn_s", "pass_s", "patience_s", "latency_target_s", "body_s"):
             _require_above_0(name, getattr(self, name))
-        if self.room_admits_per_s is not None:
-            _require_above_0("room_admits_per_s", self.room_admits_per_s)
+        for name in ("room_admits_per_s", "room_looks_per_s"):
+            if getattr(self, name) is not None:
+                _require_above_0(name, getattr(self, name))
         for name in ("connections", "connections_of_address"):
             if getattr(self, name) is not None:
                 _require(name, getattr(self, name), at_least=1)

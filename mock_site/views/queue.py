@@ -152,8 +152,9 @@ def _retry_after(request: web.Request, status: Status) -> Mapping[str, str]:
     if status.state not in {State.PRE_QUEUE, State.WAITING}:
         return {}
     settings = request.app[keys.SETTINGS]
-    pace = Pace.of(settings.terms, settings.time_scale)
-    return {"Retry-After": str(look_again_s(status, pace, _dice.random))}
+    terms = settings.terms
+    pace = Pace.of(terms, settings.time_scale)
+    return {"Retry-After": str(look_again_s(status, pace, _dice.random, terms.room_looks_per_s))}
 
 
 def _page(request: web.Request, status: Status | None) -> web.Response:

@@ -220,6 +220,7 @@ class WaitingRoom:
             state=State.PRE_QUEUE if place is None else State.WAITING,
             place=place,
             ahead=ahead,
+            waiting=words[Head.TAKEN] - words[Head.CALLED],
             wait_s=None if place is None else wait_s(words, ahead, self._pace),
             opens_in_s=max(0.0, opens_at_us / US_PER_S - self._clock()) if opens_at_us else None,
         )

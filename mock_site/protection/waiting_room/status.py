@@ -35,6 +35,7 @@ class Status:
         state: of it.
         place: in the queue, from 0 on; None: it has none yet.
         ahead: people before it, those not yet drawn included.
+        waiting: people who wait, all of them.
         wait_s: what it will have to wait, as far as one knows; None: nobody knows.
         opens_in_s: until the opening; None where the room is open.
         admitted_at_s: when the pass was given, Unix seconds; None: it has none.
@@ -44,6 +45,7 @@ class Status:
     state: State
     place: int | None = None
     ahead: int = 0
+    waiting: int = 0
     wait_s: float | None = None
     opens_in_s: float | None = None
     admitted_at_s: float | None = None
@@ -64,7 +66,9 @@ def wait_s(words: Words, ahead: int, pace: Pace) -> float | None:
     return None if gone_per_s is None else max(by_rate_s, beyond / gone_per_s)
 
 
-def look_again_s(status: Status, pace: Pace, draw: Callable[[], float]) -> int:
+def look_again_s(
+    status: Status, pace: Pace, draw: Callable[[], float], looks_per_s: float | None = None
+) -> int:
     """Give when to look again: the later, the farther it is; never so late that a turn is missed.
 
     Those who wait for the opening look at different times after it, for all of them come from as near.
@@ -73,12 +77,15 @@ def look_again_s(status: Status, pace: Pace, draw: Callable[[], float]) -> int:
         status: of the ticket.
         pace: of the room.
         draw: gives a number, 0 to 1, so that those who came together do not stay together.
+        looks_per_s: that all who wait are to take together, as far as no turn is missed; None: any.
     """
     most_s = pace.turn_s / 2
+    least_s = 0.0 if looks_per_s is None else min(most_s, status.waiting / looks_per_s)
     if status.opens_in_s is not None and status.opens_in_s < most_s:
-        return max(1, math.ceil(status.opens_in_s + draw() * most_s * _OPENING_SPREAD_RATIO))
+        spread_s = max(most_s * _OPENING_SPREAD_RATIO, least_s)
+        return max(1, math.ceil(status.opens_in_s + draw() * spread_s))
     waits_s = status.wait_s if status.opens_in_s is None else math.inf
-    base_s = most_s if waits_s is None else min(most_s, waits_s / _LOOKS_ON_THE_WAY)
+    base_s = most_s if waits_s is None else min(most_s, max(waits_s / _LOOKS_ON_THE_WAY, least_s))
     jitter = 1 - _JITTER_RATIO + 2 * _JITTER_RATIO * draw()
     return max(1, math.floor(base_s * jitter))
 

@@ -16,6 +16,7 @@ from mock_site.protection.terms import Terms
         ({"turn_s": 0.0}, "turn_s: is 0.0; it must be above 0"),
         ({"body_s": float("inf")}, "body_s: is inf; it must be above 0"),
         ({"room_admits_per_s": -1.0}, "room_admits_per_s: is -1.0; it must be above 0"),
+        ({"room_looks_per_s": 0.0}, "room_looks_per_s: is 0.0; it must be above 0"),
         ({"room_opens_at_s": float("nan")}, "room_opens_at_s: is nan; it must be finite"),
         ({"trusted_proxies": ("10.0.0.1/8",)}, "trusted_proxies: 10.0.0.1/8 has host bits set; write"),
         ({"unlimited_networks": ("home",)}, "unlimited_networks: 'home' does not appear to be an"),
