@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One more than there are cores, since many tests wait for a process or a clock.
 AT_ONCE := $(shell expr $$(nproc) + 1)
 
-.PHONY: help setup rehearsal full-launch reference example test slow check gate bench truth peers profiles selftest selftest-quick selftest-clean killings soak mutants look wheel lock clean
+.PHONY: help setup rehearsal full-launch reference example test slow check gate bench truth peers profiles selftest selftest-quick selftest-clean killings soak waiting mutants look wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -104,6 +104,9 @@ killings: $(READY) ## Kill processes of siaga itself in fifty short runs, and ch
 
 soak: $(READY) ## Play an hour at 1:10 while things go wrong, and look whether siaga itself grows (an hour)
 	$(BIN)/python benchmarks/soak.py
+
+waiting: $(READY) ## Have a million people wait at the same time (forty minutes)
+	$(BIN)/python benchmarks/waiting.py
 
 mutants: ## Change the judge in small ways and list the changes that no test notices (an hour)
 	rm -rf .mutants .venv-mutants && mkdir .mutants && $(PYTHON) -m venv .venv-mutants

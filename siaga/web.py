@@ -118,7 +118,9 @@ class BoundPool(urllib3.PoolManager):
         """
         given = options.pop("headers", None) or {}
         host = {"Host": urlsplit(url).netloc} if self._sender.binds(urlsplit(url).hostname or "") else {}
-        headers = {**self._sender.headers, **host, **given}
+        # By whatever letters it is written, a header stands once, and the request's own wins.
+        headers = urllib3.HTTPHeaderDict(self._sender.headers)
+        headers.update({**host, **given})
         options["redirect"] = False
         *others, last = self._sender.places(url)
         for place in others:

@@ -238,3 +238,12 @@ def test_a_token_of_a_call_wins_over_that_of_the_site() -> None:
     with guarded_site(asks_certificate=False) as port:
         sender = Sender(credentials=FIT)
         assert Web(f"https://localhost:{port}", "admin", sender=sender).status("/") == 401
+
+
+def test_a_header_stands_once_by_whatever_letters_it_is_written(
+    url: str, told: list[tuple[str, str, str | None, object]]
+) -> None:
+    """The call's own wins over that of the credentials."""
+    sender = Sender(credentials=Credentials(headers={"AUTHORIZATION": "Basic x"}))
+    Web(url, "admin", sender=sender).answered("GET", "/status/200")
+    assert [authorization for _, _, authorization, _ in told] == ["Bearer admin"]

@@ -14,6 +14,9 @@ from siaga.record.split import Parts
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']+)""", re.IGNORECASE)
 
 
+LONGEST_RETRY_S = 1e9
+"""Thirty years: nobody waits longer, and no clock overflows."""
+
 Json = Any
 """What JSON reads as: the journey knows which shape it expects."""
 
@@ -107,9 +110,9 @@ class Answer(NamedTuple):
 
     @property
     def retry_after_s(self) -> float | None:
-        """Seconds for which the site asks to be left alone; None where it names none."""
+        """Seconds for which the site asks to be left alone, 1e9 at most; None where it names none."""
         asked = (self.headers.get("retry-after") or "").strip()
-        return float(asked) if asked.isascii() and asked.isdigit() else None
+        return min(float(asked), LONGEST_RETRY_S) if asked.isascii() and asked.isdigit() else None
 
     def text(self) -> str:
         """Give the body as text, in the charset it names, else UTF-8; wrong bytes become U+FFFD."""

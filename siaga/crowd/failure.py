@@ -70,11 +70,13 @@ class TripError(Exception):
     Args:
         reason: the kind.
         text: what was seen.
+        untaken: whether the site has said that it did nothing with the request.
     """
 
-    def __init__(self, reason: Reason, text: str) -> None:
+    def __init__(self, reason: Reason, text: str, *, untaken: bool = False) -> None:
         super().__init__(text)
         self.reason = reason
+        self.untaken = untaken
 
 
 BROKEN_OFF = frozenset({Reason.RELOADED, Reason.GAVE_UP, Reason.TAB_CLOSED})

@@ -6,14 +6,16 @@ not know what is spoken. One stream is open at a time, as a visitor asks one thi
 
 import ssl
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.errors import ErrorCodes
-from h2.events import DataReceived, Event, RemoteSettingsChanged, WindowUpdated
-from h2.exceptions import ProtocolError
+from h2.events import DataReceived, Event, RemoteSettingsChanged, StreamReset, WindowUpdated
+from h2.exceptions import ProtocolError, StreamClosedError
 from h2.settings import SettingCodes, Settings
 
+from siaga.crowd.failure import Reason, TripError
 from siaga.crowd.incoming_frames import IncomingFrames
 from siaga.crowd.reader import Limits, Reader
 from siaga.crowd.resolver import Address
@@ -25,6 +27,9 @@ PROTOCOLS = ("h2", "http/1.1")
 
 WINDOW_BYTES = 6 * 1024 * 1024
 """What the site may send before it hears more: as much as a browser lets it."""
+
+MOST_UNASKED = 64
+"""Portions that a site may say between two requests: the whole worker waits while they are taken."""
 
 _PER_HOP = frozenset(
     {b"connection", b"keep-alive", b"proxy-connection", b"te", b"transfer-encoding", b"upgrade"}
@@ -70,7 +75,7 @@ class Http2Connection(SecureConnection):
     @property
     def speaks_http2(self) -> bool:
         """Whether the site has taken HTTP/2."""
-        return self._protocol is not None
+        return self._tls.selected_alpn_protocol() == "h2"
 
     def shake_hands(self) -> None:
         """Agree on the keys and on what is spoken; the greenlet waits.
@@ -79,7 +84,7 @@ class Http2Connection(SecureConnection):
             OSError: the site is not who it has to be, or the connection broke.
         """
         super().shake_hands()
-        if self._tls.selected_alpn_protocol() != "h2":
+        if not self.speaks_http2:
             return
         self._protocol = protocol = H2Connection(H2Configuration(header_encoding=None))
         wishes = {SettingCodes.ENABLE_PUSH: 0, SettingCodes.INITIAL_WINDOW_SIZE: WINDOW_BYTES}
@@ -97,14 +102,19 @@ class Http2Connection(SecureConnection):
 
         Raises:
             OSError: the connection is broken.
+            TripError: the site takes no request on it; nothing was sent.
         """
         protocol = self._protocol
         if protocol is None:
             super().send(request)
             return
+        self.sent_bytes = self.received_bytes = 0
         head, _, body = request.partition(b"\r\n\r\n")
         self.stream, self._body = protocol.get_next_available_stream_id(), memoryview(body)
-        protocol.send_headers(self.stream, list(_fields(head)), end_stream=not body)
+        try:
+            protocol.send_headers(self.stream, list(_fields(head)), end_stream=not body)
+        except ProtocolError as error:
+            raise TripError(Reason.BAD_ANSWER, f"the site takes no request: {error}") from None
         self._fill(protocol)
         super().send(protocol.data_to_send())
 
@@ -119,6 +129,8 @@ class Http2Connection(SecureConnection):
         if protocol is None:
             return ()
         events = protocol.receive_data(self._incoming_frames.passed(chunk))
+        if any(isinstance(one, StreamReset) and one.stream_id == self.stream for one in events):
+            self._body = memoryview(b"")
         for event in events:
             if isinstance(event, DataReceived) and event.flow_controlled_length:
                 protocol.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
@@ -131,7 +143,9 @@ class Http2Connection(SecureConnection):
         """Send no more of a request that the site has answered already, or will not hear."""
         if self._protocol is not None and self._body:
             self._body = memoryview(b"")
-            self._protocol.reset_stream(self.stream, ErrorCodes.CANCEL)
+            # The site may have closed the stream itself, and say so in the same breath.
+            with suppress(StreamClosedError):
+                self._protocol.reset_stream(self.stream, ErrorCodes.CANCEL)
             self._write(self._protocol.data_to_send())
 
     def fresh(self) -> bool:
@@ -141,15 +155,27 @@ class Http2Connection(SecureConnection):
         if self.closed or self.blocked or self.ended:
             return False
         try:
-            while self._news.poll(0) and self._take_in():
-                pass
-            while self._has_records() and (chunk := self._decrypted()) is not None:
-                if not chunk:
-                    return False
-                self.take(chunk)
+            return self._is_calm() and not (self.ended or self.blocked)
         except (OSError, ProtocolError):
             return False
-        return not (self.ended or self.blocked)
+
+    def close(self) -> None:
+        """Give the descriptor back, and let go of what is large: a visitor may be away for hours."""
+        super().close()
+        self._protocol = None
+
+    def _is_calm(self) -> bool:
+        """Take what the site has said unasked; tell whether that was neither its end nor without end."""
+        for _ in range(MOST_UNASKED):
+            if not (self._news.poll(0) and self._take_in()):
+                break
+        else:
+            return False
+        while self._has_records() and (chunk := self._decrypted()) is not None:
+            if not chunk:
+                return False
+            self.take(chunk)
+        return True
 
     def _fill(self, protocol: H2Connection) -> None:
         """Send of the body what the site's windows have room for."""

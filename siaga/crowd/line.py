@@ -87,7 +87,7 @@ class Line:
         """Send a request, and read the whole answer.
 
         A kept connection may have gone stale. The request is sent again on a new one if it may be
-        repeated, or if no byte of it was taken.
+        repeated, if no byte of it was taken, or if the site says that it did nothing with it.
 
         Args:
             method: of the request; the answer to HEAD has no body.
@@ -106,7 +106,8 @@ class Line:
             except (TripError, OSError) as error:
                 if not self._stale(error):
                     raise
-                if connection.sent_bytes and not repeatable:
+                untaken = isinstance(error, TripError) and error.untaken
+                if connection.sent_bytes and not (repeatable or untaken):
                     text = "the site closed the kept connection when the request was under way"
                     raise TripError(Reason.CLOSED, text) from None
         return self._exchange(self._open(progress), method, request, progress)

@@ -53,8 +53,8 @@ class Lobby:
     def seat(self, visitor: Visitor, population: int, pause_s: float, then: Journey) -> None:
         """Have a visitor be away for so many seconds."""
         stay = Stay(self, visitor, population, then)
-        self._stays.add(stay)
         self._later(pause_s, stay)
+        self._stays.add(stay)
 
     def ring(self, stay: Stay) -> None:
         """Say that it is time; who was dismissed meanwhile is nobody any more."""

@@ -70,7 +70,7 @@ class Reader:
     def begin(self, method: str) -> None:
         """Make ready for the answer to a request."""
         if self._parser is None or self._without_body:
-            self._parser = HttpResponseParser(self)
+            self._parser = self._new_parser()
         self._without_body = method == "HEAD"
         self._chunk = b""
         self._body: bytearray | None = None
@@ -82,6 +82,9 @@ class Reader:
         self.fields: list[tuple[bytes, bytes]] = []
         self.done = False
         self.silent = True
+
+    def _new_parser(self) -> object:
+        return HttpResponseParser(self)
 
     @property
     def keeps(self) -> bool:

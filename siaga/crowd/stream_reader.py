@@ -17,7 +17,9 @@ from h2.exceptions import ProtocolError
 from siaga.crowd.failure import Reason, TripError
 from siaga.crowd.reader import Limits, Reader
 
-_STATUS = b":status"
+_STATUS, _STATUS_DIGITS = b":status", 3
+_BARE = frozenset({204, 304})
+"""Answers without a body, whatever length they tell of."""
 
 
 class Frames(Protocol):
@@ -50,7 +52,12 @@ class StreamReader(Reader):
 
     def __init__(self, limits: Limits, connection: Frames) -> None:
         super().__init__(limits)
-        self._connection = connection
+        self._connection: Frames | None = connection
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        super().close()
+        self._connection = None
 
     def feed(self, chunk: bytes) -> None:
         """Take bytes.
@@ -61,13 +68,13 @@ class StreamReader(Reader):
         """
         before_bytes = self._size_bytes
         try:
-            for event in self._connection.take(chunk):
+            for event in self._frames().take(chunk):
                 self._hear(event)
         except ProtocolError as error:
             raise TripError(Reason.BAD_ANSWER, f"this is no HTTP/2: {error}") from None
-        if not self.done and (why := self._connection.refusal):
+        if not self.done and (why := self._frames().refusal):
             text = f"the site ended the connection and does not take the request ({why})"
-            raise TripError(Reason.CLOSED, text)
+            raise TripError(Reason.CLOSED, text, untaken=True)
         self._weigh(len(chunk), self._size_bytes - before_bytes)
 
     def end(self) -> None:
@@ -88,8 +95,7 @@ class StreamReader(Reader):
             case DataReceived(data=content):
                 self.on_body(content or b"")
             case StreamEnded():
-                self._connection.give_up()
-                self.done = True
+                self._end_answer()
             case StreamReset(error_code=code) if not self.done:
                 self._refuse_reset(code)
             case _:
@@ -100,15 +106,37 @@ class StreamReader(Reader):
         self.fields = [one for one in fields if not one[0].startswith(b":")]
         status = dict(fields)[_STATUS]
         self.silent, self._head, self._keeps = False, True, True
-        self.status = int(status) if status.isdigit() else 0
+        self.status = int(status) if len(status) <= _STATUS_DIGITS and status.isdigit() else 0
 
     @property
     def keeps(self) -> bool:
         """Whether the connection may be used again: the site has not said that it ends."""
-        return super().keeps and not self._connection.ended
+        return super().keeps and not self._frames().ended
+
+    def _end_answer(self) -> None:
+        frames = self._frames()
+        frames.give_up()
+        said = dict(self.fields).get(b"content-length", b"")
+        bare = self._without_body or self.status in _BARE
+        if said.isdigit() and not bare and int(said[:20]) != self._size_bytes:
+            text = f"the answer ended after {self._size_bytes} of {said[:20].decode()} bytes of body"
+            raise TripError(Reason.CLOSED, text)
+        self.done = True
 
     def _refuse_reset(self, code: ErrorCodes | int | None) -> None:
-        raise TripError(Reason.RESET, f"the site broke the request off ({_named(code)})")
+        # Only this one says that nothing was done with the request; any other is an answer of its kind.
+        self.silent = code == ErrorCodes.REFUSED_STREAM
+        text = f"the site broke the request off ({_named(code)})"
+        raise TripError(Reason.RESET, text, untaken=self.silent)
+
+    def _frames(self) -> Frames:
+        if self._connection is None:
+            raise ValueError("reader: is closed; it reads no more")
+        return self._connection
+
+    def _new_parser(self) -> object:
+        """Need none."""
+        return True
 
 
 def _named(code: ErrorCodes | int | None) -> str:

@@ -41,6 +41,11 @@ class _Process:
     ended_children: int
     is_idle: bool
 
+    @property
+    def total(self) -> int:
+        """Ticks of its own, and of those whom it has seen end."""
+        return self.own + self.ended_children
+
 
 def listeners(port: int) -> frozenset[int]:
     """Give the ids of the processes that listen at a port here, as far as they can be seen."""
@@ -102,15 +107,16 @@ class Machine:
             self._site, self._seek_at_s = self._find(self._site_port), at_s + SEEK_EVERY_S
         if not self._site:
             return None
-        ours = self._ours(processes) | {pid for pid, one in processes.items() if one.is_idle}
-        spent = sum(one.own + one.ended_children for pid, one in processes.items() if pid in ours)
+        ours = self._ours(processes)
+        spent = sum(one.total for pid, one in processes.items() if pid in ours)
         before, self._before = self._before, (at_s, busy, spent, processes)
         if before is None:
             return None
         ticks = (at_s - before[0]) * TICKS_PER_S * cores
-        others = (busy - before[1]) - max(spent - before[2], 0)
+        idle = {pid for pid, one in processes.items() if one.is_idle} - ours
+        others = (busy - before[1]) - max(spent - before[2], 0) - _ticks(before[3], processes, idle)
         ratio = min(max(others / ticks, 0.0), 1.0) if ticks > 0 else 0.0
-        most = _busiest(before[3], processes, ours)
+        most = _busiest(before[3], processes, ours | idle)
         return MachineSecond(at_s=round(self._wall(), 3), others_ratio=round(ratio, 4), most=most)
 
     def _busy(self) -> tuple[int, int]:
@@ -154,6 +160,14 @@ class Machine:
                 ours.add(pid)
                 waiting += children.get(pid, [])
         return ours
+
+
+def _ticks(before: dict[int, _Process], after: dict[int, _Process], pids: Collection[int]) -> int:
+    """Give what some processes took between two looks, with those of their children who ended."""
+    took = sum(after[pid].total - (before[pid].total if pid in before else 0) for pid in pids)
+    # Whoever was there at the first look brings along what it had taken by then.
+    brought = sum(one.total for pid, one in before.items() if pid not in after and one.parent in pids)
+    return max(took - brought, 0)
 
 
 def _busiest(before: dict[int, _Process], after: dict[int, _Process], ours: Collection[int]) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from siaga.credentials import Credentials
+from siaga.errors import UsageError
 from siaga.scenario.part import Flag, Part, Text
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.reference import REFERENCE, reference, resolved
@@ -61,14 +62,25 @@ def _names(headers: Mapping[str, str]) -> Iterator[Problem]:
 
 def _fit(headers: dict[str, str]) -> dict[str, str]:
     refuse(list(_names(headers)))
+    for name, value in headers.items():
+        if name.lower().endswith(AUTHORIZATION.lower()) and not REFERENCE.search(value):
+            text = "is a secret in the file; write a reference such as ${NAME} into it"
+            refuse([Problem(place=(name,), text=text)])
     return headers
+
+
+def _named(name: str) -> str:
+    """Refuse a name that would end before its end (RFC 7617, 2)."""
+    if ":" in name:
+        refuse([Problem(text="has a colon, which ends a name; leave it out")])
+    return name
 
 
 class Basic(Part):
     """Name and password, as a browser asks for them (RFC 7617)."""
 
-    name: Text
-    """Name, as it is or as a reference."""
+    name: Annotated[Text, AfterValidator(_named)]
+    """Name without a colon, as it is or as a reference."""
 
     password: Secret
     """Password, as a reference to the environment."""
@@ -129,16 +141,19 @@ class SiteCredentials(Part):
         own = self.certificate
         return Credentials(
             headers=dict(self._headers(environ)),
-            authorities=_looked_up(self.authorities, environ),
-            certificate=_looked_up(None if own is None else own.file, environ),
-            key=_looked_up(None if own is None else own.key, environ),
-            password=_looked_up(None if own is None else own.password, environ),
+            authorities=_path("authorities", self.authorities, environ),
+            certificate=_path("certificate.file", None if own is None else own.file, environ),
+            key=_path("certificate.key", None if own is None else own.key, environ),
+            password=resolved((own and own.password) or "", environ),
             verified=self.verified,
         )
 
     def _headers(self, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         if self.basic is not None:
-            pair = f"{resolved(self.basic.name, environ)}:{resolved(self.basic.password, environ)}"
+            name = resolved(self.basic.name, environ)
+            if ":" in name:
+                raise UsageError("site.credentials.basic.name: has a colon, which ends a name")
+            pair = f"{name}:{resolved(self.basic.password, environ)}"
             yield AUTHORIZATION, f"Basic {b64encode(pair.encode()).decode()}"
         if self.bearer is not None:
             yield AUTHORIZATION, f"Bearer {resolved(self.bearer, environ)}"
@@ -146,5 +161,11 @@ class SiteCredentials(Part):
             yield name, resolved(value, environ)
 
 
-def _looked_up(text: str | None, environ: Mapping[str, str]) -> str:
-    return resolved(text, environ) if text else ""
+def _path(key: str, text: str | None, environ: Mapping[str, str]) -> str:
+    """Give where a file is; a variable may hold the file itself, which nobody may read in a message."""
+    path = resolved(text or "", environ)
+    if path and not (path.startswith("/") and path.isprintable()):
+        raise UsageError(
+            f"site.credentials.{key}: {text} holds no absolute path; one is allowed, not the file itself"
+        )
+    return path

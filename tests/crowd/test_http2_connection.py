@@ -1,12 +1,17 @@
 """Claims about HTTP/2: the same browser and the same answers, whatever the site does to its frames."""
 
+import gc
+import weakref
 from collections.abc import Callable
 from typing import Any
 
+import gevent
 import pytest
+from h2.errors import ErrorCodes
 from h2.events import PingAckReceived, StreamReset
 from h2.settings import SettingCodes
 
+from siaga.crowd import http2_connection as module
 from siaga.crowd.browser import Browser
 from siaga.crowd.failure import Reason, RequestFailure, Sent
 from siaga.crowd.http2_connection import PROTOCOLS
@@ -16,6 +21,11 @@ from tests.crowd.stream_talk import StreamTalk, offering_http2
 
 Start = Callable[..., HostileSite]
 Browse = Callable[..., Browser]
+
+
+GOODBYE_AT_1 = bytes.fromhex("0000080700000000000000000100000000")
+WINDOW_OF_1 = bytes.fromhex("00000408000000000100001000")
+"""Frames: GOAWAY after the first stream, and room for 4,096 bytes more on it."""
 
 
 def test_requests_are_streams_of_one_connection(visit: Callable[..., Any]) -> None:
@@ -109,35 +119,111 @@ def test_a_site_that_says_goodbye_answers_what_it_has_taken(visit: Callable[...,
 
     def script(talk: StreamTalk) -> None:
         asked = talk.hear()
-        talk.talk.say(bytes.fromhex("000008070000000000") + bytes.fromhex("0000000100000000"))
+        talk.talk.say(GOODBYE_AT_1)
         talk.say(asked.stream, b"the last")
 
     me, at = visit(script)
     assert [me.get("/").body, me.get("/").body, at.connections] == [b"the last", b"the last", 2]
 
 
-def test_a_request_that_the_site_has_not_taken_is_asked_again_if_that_does_no_harm(
-    visit: Callable[..., Any],
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("refuses", ["goodbye", "reset"])
+def test_a_request_that_the_site_says_it_has_not_taken_is_asked_again(
+    visit: Callable[..., Any], method: str, refuses: str
 ) -> None:
-    """On a kept connection; a promise is not, though the site says that it is safe."""
-    talks = []
+    """Whatever it is: nothing was done with it, and browsers ask again, too."""
+    talks: list[StreamTalk] = []
 
     def script(talk: StreamTalk) -> None:
         talks.append(talk)
         talk.say(talk.hear().stream, b"good")
-        if len(talks) % 2:
-            talk.hear()
-            talk.talk.say(bytes.fromhex("000008070000000000") + bytes.fromhex("000000010000000b"))
+        if len(talks) > 1:
+            return
+        stream = talk.hear().stream
+        if refuses == "goodbye":
+            talk.talk.say(GOODBYE_AT_1)
         else:
-            talk.say(talk.hear().stream, b"again")
+            talk.frames.reset_stream(stream, ErrorCodes.REFUSED_STREAM)
+            talk.flush()
 
     me, at = visit(script)
-    assert [me.get("/").body, me.get("/").body, at.connections] == [b"good", b"good", 2]
+    me.get("/")
+    answer = me.request(method, "/")
+    assert (answer.body, answer.requests, at.connections) == (b"good", 2, 2)
+
+
+def test_a_request_that_the_site_breaks_off_is_not_asked_again(visit: Callable[..., Any]) -> None:
+    """Not even on a kept connection: the site was there, and has said what it thinks of it."""
+
+    def script(talk: StreamTalk) -> None:
+        talk.say(talk.hear().stream, b"good")
+        talk.frames.reset_stream(talk.hear().stream, ErrorCodes.ENHANCE_YOUR_CALM)
+        talk.flush()
+
+    me, at = visit(script)
+    me.get("/")
+    with pytest.raises(RequestFailure, match="ENHANCE_YOUR_CALM") as failed:
+        me.get("/")
+    assert (failed.value.reason, failed.value.requests, at.connections) == (Reason.RESET, 1, 1)
+
+
+def test_a_site_that_wants_no_more_of_a_request_may_say_so_with_its_answer(
+    visit: Callable[..., Any],
+) -> None:
+    """As RFC 9113, 8.1, has it, and all of it at once, with more room that nobody needs any more."""
+
+    def script(talk: StreamTalk) -> None:
+        stream = talk.hear_head().stream
+        talk.frames.send_headers(stream, [(":status", "413")], end_stream=True)
+        talk.frames.reset_stream(stream, ErrorCodes.NO_ERROR)
+        talk.talk.say(WINDOW_OF_1 + talk.frames.data_to_send())
+
+    me, _ = visit(script, window_bytes=100)
+    answer = me.request("POST", "/", body=b"z" * 1_000_000, headers={"Content-Type": "a/b"})
+    assert answer.status == 413
+
+
+def test_a_site_that_takes_no_request_at_all_was_sent_nothing(visit: Callable[..., Any]) -> None:
+    """A promise of which nothing left is certainly not made."""
+
+    def script(talk: StreamTalk) -> None:
+        talk.say(talk.hear().stream, b"good")
+        talk.frames.update_settings({SettingCodes.MAX_CONCURRENT_STREAMS: 0})
+        talk.flush()
+
     me, _ = visit(script)
     me.get("/")
-    with pytest.raises(RequestFailure) as failed:
+    gevent.sleep(0.1)
+    with pytest.raises(RequestFailure, match="the site takes no request") as failed:
         me.post("/", json={})
-    assert (failed.value.reason, failed.value.sent) == (Reason.CLOSED, Sent.SOMETHING)
+    assert (failed.value.reason, failed.value.sent) == (Reason.BAD_ANSWER, Sent.NOTHING)
+
+
+def test_a_connection_that_is_gone_keeps_nothing_of_what_was_spoken(visit: Callable[..., Any]) -> None:
+    """Whoever is away for hours would keep 18 kB of it."""
+    me, _ = visit(lambda talk: talk.say(talk.hear().stream, b"good"))
+    me.get("/")
+    connection = weakref.ref(me._line._connection._protocol)
+    me.hang_up()
+    gc.collect()
+    assert connection() is None
+
+
+def test_a_site_that_talks_without_end_between_two_requests_loses_its_connection(
+    visit: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole worker would listen to it."""
+    monkeypatch.setattr(module, "MOST_UNASKED", 0)
+
+    def script(talk: StreamTalk) -> None:
+        talk.say(talk.hear().stream, b"good")
+        talk.frames.ping(b"anybody?")
+        talk.flush()
+
+    me, at = visit(script)
+    me.get("/")
+    gevent.sleep(0.1)
+    assert (me.get("/").body, at.connections) == (b"good", 2)
 
 
 def test_what_a_site_says_of_the_connection_meanwhile_is_answered(visit: Callable[..., Any]) -> None:

@@ -70,3 +70,15 @@ def test_whoever_was_dismissed_does_not_come_back(day: _Day) -> None:
     lobby.seat(people[0], 0, 9.0, _then)
     day.bells[9.0]()
     assert len(day.back) == 1
+
+
+def test_whoever_cannot_be_called_back_is_not_away() -> None:
+    """It leaves as whoever's journey breaks, and once."""
+
+    def later(_pause_s: float, _call: Callable[[], object]) -> None:
+        raise OverflowError
+
+    lobby = Lobby(later, lambda _stay: None)
+    with pytest.raises(OverflowError):
+        lobby.seat(cast("Visitor", object()), 0, 1.0, _then)
+    assert (len(lobby), list(lobby.dismiss())) == (0, [])

@@ -94,3 +94,30 @@ def test_too_large_an_answer_is_not_read_to_its_end(visit: Callable[..., Any]) -
     with pytest.raises(RequestFailure) as failed:
         me.get("/")
     assert failed.value.reason == Reason.TOO_LARGE
+
+
+def test_an_answer_is_as_long_as_it_says(visit: Callable[..., Any]) -> None:
+    """One without a body may tell of one, where it is one of those; any other is cut short."""
+
+    def script(talk: StreamTalk) -> None:
+        while True:
+            talk.say(talk.hear().stream, status=200, content_length="100")
+
+    me, _ = visit(script)
+    assert me.request("HEAD", "/").status == 200
+    with pytest.raises(RequestFailure, match="the answer ended after 0 of 100 bytes") as failed:
+        me.get("/")
+    assert failed.value.reason == Reason.CLOSED
+
+
+def test_a_status_of_any_length_is_a_failure_and_no_bug(visit: Callable[..., Any]) -> None:
+    """Python refuses to read thousands of digits."""
+
+    def script(talk: StreamTalk) -> None:
+        talk.frames.send_headers(talk.hear().stream, [(":status", "2" * 5_000)], end_stream=True)
+        talk.flush()
+
+    me, _ = visit(script)
+    with pytest.raises(RequestFailure, match="status 0 does not exist") as failed:
+        me.get("/")
+    assert failed.value.reason == Reason.BAD_ANSWER

@@ -14,12 +14,13 @@ import pytest
 from siaga.observe.machine import POLICY, SEEK_EVERY_S, TICKS_PER_S, Machine, listeners
 from siaga.record.machine_second import MachineSecond
 
-SIAGA, WORKER, SITE, SITES_OWN, STRANGER, IDLER = 100, 101, 200, 201, 300, 400
+SIAGA, WORKER, SITE, SITES_OWN, STRANGER = 100, 101, 200, 201, 300
+IDLER, IDLERS_OWN = 400, 401
 NAMES = {
     SIAGA: "siaga", WORKER: "locust", SITE: "gunicorn", SITES_OWN: "gunicorn", STRANGER: "c) (1",
-    IDLER: "backup",
+    IDLER: "backup", IDLERS_OWN: "tar",
 }  # fmt: skip
-PARENTS = {SIAGA: 1, WORKER: SIAGA, SITE: 1, SITES_OWN: SITE, STRANGER: 1, IDLER: 1}
+PARENTS = {SIAGA: 1, WORKER: SIAGA, SITE: 1, SITES_OWN: SITE, STRANGER: 1, IDLER: 1, IDLERS_OWN: IDLER}
 
 
 class Kernel:
@@ -35,6 +36,7 @@ class Kernel:
         self.ended: dict[int, int] = dict.fromkeys(PARENTS, 0)
         self.elsewhere = 0
         self.site: Collection[int] = {SITE}
+        self.idle = {IDLER, IDLERS_OWN}
         self.show()
 
     def machine(self) -> Machine:
@@ -75,7 +77,7 @@ class Kernel:
             parent = PARENTS[pid]
             (self.proc / str(pid)).mkdir(exist_ok=True)
             times = f"{self.ticks[pid]} 0 {self.ended[pid]} 0"
-            policy = os.SCHED_IDLE if pid == IDLER else os.SCHED_OTHER
+            policy = os.SCHED_IDLE if pid in self.idle else os.SCHED_OTHER
             rest = f"{'0 ' * (POLICY - 17)}{policy} 0"
             text = f"{pid} ({NAMES[pid]}) S {parent} 1 1 0 -1 0 0 0 0 0 {times} 20 0 {rest}"
             (self.proc / str(pid) / "stat").write_text(text)
@@ -103,6 +105,32 @@ def test_who_runs_only_where_nobody_else_wants_to_is_no_other(kernel: Kernel) ->
     machine = kernel.machine()
     machine.look()
     kernel.ended[IDLER] += TICKS_PER_S // 2
+    kernel.passes({IDLER: TICKS_PER_S, STRANGER: TICKS_PER_S // 2})
+    assert machine.look() == MachineSecond(at_s=1001.0, others_ratio=0.25, most="c) (1")
+
+
+def test_whoever_was_idle_and_ends_makes_nobody_else_an_other(kernel: Kernel) -> None:
+    """What it had taken long before is nobody's of this second; its parent may be idle, too."""
+    machine = kernel.machine()
+    kernel.passes({IDLER: 50 * TICKS_PER_S, IDLERS_OWN: 50 * TICKS_PER_S}, for_s=0)
+    machine.look()
+    kernel.ended[IDLER] += kernel.ticks[IDLERS_OWN] + TICKS_PER_S // 2
+    kernel.elsewhere -= kernel.ticks[IDLERS_OWN]
+    kernel.ends(IDLERS_OWN)
+    kernel.passes({SITE: TICKS_PER_S, STRANGER: TICKS_PER_S // 2})
+    assert machine.look() == MachineSecond(at_s=1001.0, others_ratio=0.25, most="c) (1")
+    kernel.ends(IDLER)
+    kernel.passes({SITE: TICKS_PER_S, STRANGER: TICKS_PER_S // 2})
+    assert machine.look() == MachineSecond(at_s=1002.0, others_ratio=0.25, most="c) (1")
+
+
+def test_whoever_turns_idle_brings_nothing_along(kernel: Kernel) -> None:
+    """What a process took while it was an other it has taken from somebody."""
+    machine = kernel.machine()
+    kernel.idle = set()
+    kernel.passes({IDLER: 50 * TICKS_PER_S}, for_s=0)
+    machine.look()
+    kernel.idle = {IDLER}
     kernel.passes({IDLER: TICKS_PER_S, STRANGER: TICKS_PER_S // 2})
     assert machine.look() == MachineSecond(at_s=1001.0, others_ratio=0.25, most="c) (1")
 

@@ -122,6 +122,23 @@ def test_the_page_shows_where_the_time_goes_with_its_numbers(shown: ParsedPage) 
     assert [one.attributes.get("width") for one in bars] == ["10", "80.0", "50.0"]
 
 
+def test_the_page_says_what_was_spoken_where_http2_was_offered(empty: Rehearsal) -> None:
+    """To an https site, by visitors who are siaga's; nobody else was offered any."""
+    facts = empty.facts()
+    traffic = facts.scenario.traffic.model_copy(update={"http2": True})
+    steps, splits = {"home": StepCount(good=1)}, {"home": Split(answers=1, wait_us=1)}
+    totals = Counted(steps=steps, errors={}, reached={}, splits=splits, requests=1_234, http2=1_000)
+    offered = replace(
+        facts,
+        scenario=facts.scenario.model_copy(update={"traffic": traffic}),
+        totals=totals,
+        steps=step_rows(totals, Latencies(())),
+    )
+    for host, told in (("https://staging.test", True), ("http://127.0.0.1:8080", False)):
+        said = parsed(page(replace(offered, run=replace(offered.run, host=host)))).section("steps")
+        assert ("1,000 of all 1,234 requests went over it" in said) == told
+
+
 def test_every_chart_of_latencies_has_its_table(shown: ParsedPage) -> None:
     """Of all steps at once and of each; where nothing could be drawn there is a sentence."""
     said = shown.section("steps")

@@ -74,6 +74,9 @@ def test_everything_is_looked_up_where_it_is_needed(
             "basic and bearer are the same header; one of them is allowed",
         ),
         ({"verified": "no"}, "bool"),
+        ({"headers": {"authorization": "Bearer t0k"}}, "is a secret in the file; write a reference"),
+        ({"headers": {"Proxy-Authorization": "Basic x"}}, "is a secret in the file"),
+        ({"basic": {"name": "a:b", "password": "${B}"}}, "has a colon, which ends a name"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(given: dict[str, Any], told: str) -> None:
@@ -94,3 +97,24 @@ def test_a_site_without_any_lets_everybody_in() -> None:
     assert Site().admitted({}) == Credentials()
     site = Site.model_validate({"credentials": {"bearer": "${TOKEN}"}})
     assert site.admitted(ENVIRON).headers == {"Authorization": "Bearer t0k"}
+
+
+@pytest.mark.parametrize("held", ["-----BEGIN PRIVATE KEY-----\nrahasia", "relative.pem", "/a\n.pem"])
+@pytest.mark.parametrize("key", ["authorities", "certificate.file", "certificate.key"])
+def test_a_variable_that_holds_a_file_itself_is_refused_and_not_repeated(key: str, held: str) -> None:
+    """Many pipelines have keys in variables, and messages end in logs."""
+    part, _, inner = key.partition(".")
+    own = {"file": "/c.pem", inner: "${HELD}"}
+    asked = _read(**{part: own if inner else "${HELD}"})
+    with pytest.raises(
+        UsageError, match=rf"site\.credentials\.{key}: .*HELD.* holds no absolute path"
+    ) as told:
+        asked.resolved({"HELD": held})
+    assert held not in str(told.value)
+
+
+def test_a_name_with_a_colon_is_refused_where_it_comes_from_a_variable() -> None:
+    """It would end before its end, and the password would begin there."""
+    asked = _read(basic={"name": "${NAME}", "password": "${PASSWORD}"})
+    with pytest.raises(UsageError, match="has a colon"):
+        asked.resolved({"NAME": "a:b", "PASSWORD": "rahasia"})
