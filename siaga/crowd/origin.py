@@ -6,11 +6,11 @@ from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from siaga.errors import UsageError
+from siaga.record.usual_port import USUAL_PORTS
 
 MOST_REMEMBERED = 1_000
 """Addresses that were read and are remembered."""
 
-_PORTS = {"http": 80, "https": 443}
 _PLAIN = re.compile(r"/(?!/)(?:[A-Za-z0-9_~!$&'()*+,;=:@%?/-]|(?<!/)\.)*")
 """A path that needs neither resolving nor encoding: most do not."""
 
@@ -55,7 +55,7 @@ class Origin:
     def authority(self) -> str:
         """Value of the Host header: the port is named if it is not the scheme's own."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+        return host if self.port == USUAL_PORTS[self.scheme] else f"{host}:{self.port}"
 
     def __str__(self) -> str:
         return f"{self.scheme}://{self.authority}"
@@ -107,10 +107,10 @@ def _joined(base: str, reference: str) -> SplitResult | None:
 
 def _origin(parts: SplitResult) -> Origin | None:
     try:
-        port = parts.port or _PORTS.get(parts.scheme, 0)
+        port = parts.port or USUAL_PORTS.get(parts.scheme, 0)
         host = (parts.hostname or "").encode("idna").decode("ascii")
     except ValueError:
         return None
-    if parts.scheme not in _PORTS or not host or not port:
+    if parts.scheme not in USUAL_PORTS or not host or not port:
         return None
     return Origin(scheme=parts.scheme, host=host.lower(), port=port)

@@ -13,6 +13,7 @@ from siaga.observe.observer import Watch, observe
 from siaga.record.loopback import is_loopback
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
+from siaga.record.usual_port import USUAL_PORTS
 from siaga.scenario.load import load
 from siaga.sender import Sender
 
@@ -47,7 +48,7 @@ def _port_here(site: str) -> int | None:
     parts = urlsplit(site)
     if parts.hostname is None or not is_loopback(parts.hostname):
         return None
-    return parts.port or (443 if parts.scheme == "https" else 80)
+    return parts.port or USUAL_PORTS.get(parts.scheme)
 
 
 def _sender(folder: RunFolder) -> Sender:

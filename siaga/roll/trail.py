@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
+from siaga.record.usual_port import USUAL_PORTS
 from siaga.roll.entry import RollError
 
 MOST_PAGES = 100_000
 
-_PORTS = {"http": 80, "https": 443}
 _LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s=;,]+\s*=\s*(?:"[^"]*"|[^\s";,]+))*)')
 _RELATION = re.compile(r';\s*rel\s*=\s*"?([^";]*)', re.IGNORECASE)
 
@@ -68,4 +68,4 @@ def linked(link: str) -> str | None:
 
 def _origin(parts: SplitResult) -> tuple[str, str | None, int | None, str | None]:
     """Give what may not change between pages; a name before an @ is no part of our addresses."""
-    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme), parts.username
+    return parts.scheme, parts.hostname, parts.port or USUAL_PORTS.get(parts.scheme), parts.username

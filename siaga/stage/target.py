@@ -9,11 +9,9 @@ from urllib.parse import urlsplit
 
 from siaga.credentials import Credentials
 from siaga.errors import RefusedError, UsageError
+from siaga.record.usual_port import USUAL_PORTS
 from siaga.stage.agreement import KEY, STAGING
 from siaga.stage.examination import Examination
-
-PORTS = {"http": 80, "https": 443}
-"""Of a URL that names none, by its scheme."""
 
 GOVERNMENT = "go.id"
 """Names below it belong to the state, and are never taken for this machine."""
@@ -115,10 +113,10 @@ def place(url: str, resolve: Resolve | None = None) -> Place:
     """
     try:
         parts = urlsplit(url)
-        port = PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
+        port = USUAL_PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
     except ValueError:
         raise UsageError(f"host {url!r}: {_NO_ADDRESS}") from None
-    if parts.scheme not in PORTS or not parts.hostname or not port:
+    if parts.scheme not in USUAL_PORTS or not parts.hostname or not port:
         raise UsageError(f"host {url!r}: {_NO_ADDRESS}")
     if "@" in parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
         shown = url.rpartition("@")[2] if "@" in parts.netloc else url

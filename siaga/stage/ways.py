@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from siaga.errors import SiagaError
 from siaga.faults.waiting import becomes_true
+from siaga.record.usual_port import USUAL_PORTS
 from siaga.stage.child import Child
 from siaga.stage.store import Store
-from siaga.stage.target import PORTS
 from siaga.web import Web, WebError
 
 START_DEADLINE_S = 15.0
@@ -113,7 +113,7 @@ class Ways:
 def _address(url: str) -> str:
     """Give host and port of a URL, the scheme's own where it names none."""
     parts = urlsplit(url)
-    return parts.netloc if parts.port else f"{parts.netloc.rstrip(':')}:{PORTS[parts.scheme]}"
+    return parts.netloc if parts.port else f"{parts.netloc.rstrip(':')}:{USUAL_PORTS[parts.scheme]}"
 
 
 def _heard(child: Child) -> str:
