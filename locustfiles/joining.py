@@ -1,5 +1,6 @@
 """The joining of the wave: how people have a seat held, ask for it, and look for it."""
 
+from siaga.crowd import plugin  # noqa: F401 - before anything is imported that Locust replaces
 from siaga.crowd.answer import Answer
 from siaga.crowd.promise import Promise
 from siaga.crowd.visitor import JourneyEndedError, Visitor

@@ -134,6 +134,9 @@ def test_the_journeys_are_found_as_a_run_finds_them(
     assert journeys_of("gate", "") == shipped
     own = tmp_path / "own.py"
     own.write_text(shipped.read_text(encoding="utf-8"), encoding="utf-8")
+    # What it imports lies beside it.
+    beside = shipped.with_name("joining.py").read_text(encoding="utf-8")
+    (tmp_path / "joining.py").write_text(beside, encoding="utf-8")
     assert journeys_of("gate", "own.py") == journeys_of("", "own.py") == own.resolve()
 
 

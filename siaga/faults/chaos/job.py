@@ -7,12 +7,12 @@ asks, as soon as the injector lets go of it or has died.
 
 import json
 import os
-import select
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from selectors import EVENT_READ, DefaultSelector
 from typing import IO, Any, Self
 
 from siaga.faults.fault import FaultError
@@ -117,7 +117,10 @@ class Job:
         output = self._process.stdout
         if output is None:
             return False
-        said, _, _ = select.select([output], [], [], START_DEADLINE_S)
+        # Not select(2), which knows no descriptor above 1,023: a run may have many more.
+        with DefaultSelector() as waiting:
+            waiting.register(output, EVENT_READ)
+            said = waiting.select(START_DEADLINE_S)
         return bool(said) and bool(output.readline())
 
     def _told(self, line: bytes) -> bool:
