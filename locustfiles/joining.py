@@ -1,4 +1,6 @@
-"""The joining of the wave: how people have a seat held, ask for it, and look for it."""
+"""The joining of the wave: how people look at it, have a seat held, ask for it, and look for it."""
+
+from typing import Any
 
 from siaga.crowd import plugin  # noqa: F401 - before anything is imported that Locust replaces
 from siaga.crowd.answer import Answer
@@ -6,7 +8,7 @@ from siaga.crowd.promise import Promise
 from siaga.crowd.visitor import JourneyEndedError, Visitor
 
 LOOKS, WISHES = 60, 4
-"""Nobody looks whether a seat is still held, or asks for one, more often than this."""
+"""Nobody looks whether a seat is held still or lots are drawn, or asks for one, more often than this."""
 
 CLOSED_DOORS_TO_FULL_HOUSE = (201, 403, 409, 410)
 """Answers that keep the site's word: a seat is gone that was held for somebody who was late."""
@@ -17,6 +19,20 @@ for whom a seat is held who leave it at that until it is held no more."""
 
 JSON = {"Accept": "application/json"}
 """Asks for a page as numbers."""
+
+
+def wave(me: Visitor, step: str) -> Any:  # noqa: ANN401 - any JSON
+    """Read how the wave stands, and note the seats that it shows as not given: left, or held.
+
+    Where lots are drawn, note by which seed; before they are, the seats left say nothing.
+    """
+    shown = me.get("/", step=step, headers=JSON).json()
+    lots = shown.get("draw")
+    if lots:
+        me.saw.lots(lots["commitment"], lots["seed"] or "", person=me.person.nik)
+    if not lots or lots["seed"]:
+        me.saw.remaining(shown["seats_left"] + shown.get("seats_held", 0), person=me.person.nik)
+    return shown
 
 
 def hold(me: Visitor) -> None:
@@ -59,9 +75,25 @@ def join(me: Visitor) -> None:
         if not me.draw.chance("looks at once", LOOKS_AT_ONCE):
             me.think(5)
         status(me)
+        if me.notes.get("draw"):
+            result(me)
 
 
-def status(me: Visitor) -> None:
+def status(me: Visitor, step: str = "status") -> Any:  # noqa: ANN401 - any JSON
     """Look at one's own registrations, and note what is there; nothing, where there are none."""
-    own = me.get("/registrations", step="status", headers=JSON).json()
+    own = me.get("/registrations", step=step, headers=JSON).json()
     me.saw.holding(me.person.nik, own[0]["registration_id"] if own else "")
+    return own
+
+
+def result(me: Visitor) -> None:
+    """Look until lots are drawn, and note what one's own has come to, and by which seed."""
+    for _ in range(LOOKS):
+        me.wait(10)
+        own = status(me, step="result")
+        if own and own[0]["status"] != "applied":
+            me.saw.drawn(me.person.nik, str(own[0]["seat"] or ""))
+            # A page that everybody reads may be a little behind.
+            me.wait(20)
+            wave(me, step="lots")
+            return

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from typing import Any, ClassVar
 
 # Locust finds it beside this file.
-from joining import hold, join  # type: ignore[import-not-found]
+from joining import hold, join, wave  # type: ignore[import-not-found]
 
 from siaga.crowd import plugin  # noqa: F401 - importing it hooks siaga into Locust
 from siaga.crowd.absence import Absence
@@ -131,13 +131,6 @@ def home(me: Visitor) -> None:
         me.get("/", step="home")
 
 
-def wave(me: Visitor, step: str) -> Any:  # noqa: ANN401 - any JSON
-    """Read how the wave stands, and note the seats that it shows as not given: left, or held."""
-    shown = me.get("/", step=step, headers=JSON).json()
-    me.saw.remaining(shown["seats_left"] + shown.get("seats_held", 0), person=me.person.nik)
-    return shown
-
-
 def enter(me: Visitor) -> None:
     """Take a ticket of the waiting room, and wait until it is one's turn."""
     ticket = me.post("/queue", step="queue", json={})
@@ -172,10 +165,10 @@ def log_in(me: Visitor, inbox: str) -> None:
 
 
 def sign_in(me: Visitor) -> None:
-    """Begin a session, and note the token that its forms carry and whether seats are held here."""
+    """Begin a session, and note the token that its forms carry and whether seats are held or drawn."""
     form = {"email": me.person.email, "password": me.person.password}
     begun = me.post("/sessions", step="log-in", json=form).json()
-    me.notes |= {"csrf": begun["csrf"], "hold_s": begun.get("hold_s")}
+    me.notes |= {"csrf": begun["csrf"], "hold_s": begun.get("hold_s"), "draw": begun.get("draw")}
 
 
 def letter(

@@ -92,6 +92,11 @@ def _add_seats(made: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="hold a seat for so long until it is joined with; 0 gives it at once",
     )
+    made.add_argument(
+        "--draw",
+        action="store_true",
+        help="take applications, and draw seats by lot once joining has closed; not with --hold-s",
+    )
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -145,6 +150,7 @@ def _settings(options: argparse.Namespace, scratch: Path) -> Settings:
             capacity_per_s=options.capacity_per_s,
             records_syncs=options.record_syncs,
             hold_s=options.hold_s,
+            draws_lots=options.draw,
         )
     except ValueError as error:
         raise UsageError(str(error)) from None
@@ -168,7 +174,9 @@ def _addressed(settings: Settings, address: str, neighbours: Neighbourhood) -> S
 
 
 def _prepare_store(settings: Settings) -> None:
-    quota = prepare(settings.store, WAVE, settings.quota, settings.defects)
+    quota = prepare(
+        settings.store, WAVE, settings.quota, settings.defects, draws_lots=settings.draws_lots
+    )
     if quota != settings.quota:
         _log(f"store: has its own quota, {quota}, which stays; PUT /admin/wave changes it")
 

@@ -19,6 +19,9 @@ class Defect(Enum):
     LYING_COUNTER = "lying-counter"
     LATE_ACCEPTANCE = "late-acceptance"
     LATE_CONFIRMATION = "late-confirmation"
+    DRAWS_TWICE = "draws-twice"
+    DRAWS_EARLIEST = "draws-earliest"
+    DRAW_LOSES = "draw-loses-applications"
     STEP_SKIP = "step-skip"
     LOST_NOTICE = "lost-notice"
     DUPLICATE_NOTICE = "duplicate-notice"
@@ -81,6 +84,15 @@ PLANTED: Mapping[Defect, Planted] = MappingProxyType(
         Defect.LATE_CONFIRMATION: Planted(
             "A join takes a hold for good that has expired, whoever has its seat since.",
             "R6, where seats are held",
+        ),
+        Defect.DRAWS_TWICE: Planted(
+            "Each process draws lots once, from those who have no seat yet.", "R6, where seats are drawn"
+        ),
+        Defect.DRAWS_EARLIEST: Planted(
+            "Seats go to those who applied first, whatever their lots.", "R18, where seats are drawn"
+        ),
+        Defect.DRAW_LOSES: Planted(
+            "Applications that were not drawn are deleted.", "R1, where seats are drawn"
         ),
         Defect.STEP_SKIP: Planted("A join does not ask whether the test was passed.", "R12"),
         Defect.LOST_NOTICE: Planted("Every tenth seat has no message of it.", "R13"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from aiohttp import web
 
 from mock_site import keys
+from mock_site.draw_watch import DrawWatch
 from mock_site.forms.cabinet import Cabinet
 from mock_site.forms.reading import reading_of
 from mock_site.lapse_watch import LapseWatch
@@ -96,7 +97,10 @@ async def swept(app: web.Application) -> AsyncIterator[None]:
         dice,
         scale,
     )
-    async with running(sweeper.work(), lapses.watch()):
+    works = [sweeper.work(), lapses.watch()]
+    if app[keys.SETTINGS].draws_lots:
+        works.append(DrawWatch(app[keys.STORE], WAVE, dice, scale).watch())
+    async with running(*works):
         yield
 
 

@@ -19,7 +19,7 @@ class SeatBank(Collector):
         self.seats: Seats | None = None
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Give the seats, and the holds that have ended."""
+        """Give the seats, the holds that have ended, and what was drawn."""
         yield self._shown()
         ended = GaugeMetricFamily(
             "site_holds_ended", "Holds that have ended, as of the same instant.", labels=["how"]
@@ -28,6 +28,23 @@ class SeatBank(Collector):
             ended.add_metric(["confirmed"], self.seats.confirmed)
             ended.add_metric(["expired"], self.seats.expired)
         yield ended
+        yield from self._drawn()
+
+    def _drawn(self) -> Iterator[GaugeMetricFamily]:
+        applications = GaugeMetricFamily(
+            "site_applications", "Applications, as of the same instant.", labels=["state"]
+        )
+        drawn_at = GaugeMetricFamily(
+            "site_draw_timestamp_seconds", "Unix time at which lots were drawn; 0 for not yet."
+        )
+        if (seats := self.seats) is not None:
+            is_drawn = seats.drawn_at_s is not None
+            applications.add_metric(["applied"], 0 if is_drawn else seats.applications)
+            applications.add_metric(["drawn"], seats.drawn)
+            applications.add_metric(["not_drawn"], seats.applications - seats.drawn if is_drawn else 0)
+            drawn_at.add_metric([], seats.drawn_at_s or 0.0)
+        yield applications
+        yield drawn_at
 
     def _shown(self) -> GaugeMetricFamily:
         family = GaugeMetricFamily(

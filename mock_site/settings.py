@@ -58,6 +58,7 @@ class Settings:
         capacity_per_s: requests a second that all workers together have hands for, 0 for any number.
         documents: folder of the pictures that are kept; empty: beside the store's file.
         hold_s: how long a seat is held for whoever asks, to be joined with; 0: seats are given at once.
+        draws_lots: whether seats are drawn by lot once joining has closed; excludes `hold_s`.
         defects: that are planted.
         target_key: with which the site signs that it may be loaded, 16 bytes or more; empty: it does
             not say so.
@@ -87,6 +88,7 @@ class Settings:
     capacity_per_s: float = 0.0
     documents: str = ""
     hold_s: float = 0.0
+    draws_lots: bool = False
     defects: Defects = NONE
     target_key: str = dataclasses.field(default="", repr=False)
 
@@ -112,6 +114,7 @@ class Settings:
         if not 0 <= self.capacity_per_s < math.inf:
             raise ValueError(f"capacity_per_s: is {self.capacity_per_s}; it must be 0 or more")
         _refuse_long(self.hold_s)
+        _refuse_both(self.hold_s, draws_lots=self.draws_lots)
         _refuse_short(self.target_key)
 
     @property
@@ -134,6 +137,13 @@ class Settings:
 def _refuse_long(hold_s: float) -> None:
     if not 0 <= hold_s <= MAX_HOLD_S:
         raise ValueError(f"hold_s: is {hold_s}; it must be 0 to {MAX_HOLD_S}")
+
+
+def _refuse_both(hold_s: float, *, draws_lots: bool) -> None:
+    if draws_lots and hold_s:
+        raise ValueError(
+            f"draw: is asked for with a hold_s of {hold_s}; seats are held or drawn, not both"
+        )
 
 
 def _refuse_short(target_key: str) -> None:

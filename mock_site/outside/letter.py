@@ -20,6 +20,9 @@ Your code is {code}. Give it to nobody, not even to staff."""
 _SEAT = """\
 Anda terdaftar di gelombang ini, nomor pendaftaran {registration}.
 You have joined the wave, registration {registration}."""
+_NOT_DRAWN = """\
+Undian gelombang ini telah selesai. Pendaftaran {registration} tidak terundi.
+Lots are drawn for this wave. Registration {registration} was not drawn."""
 _PASSED = """\
 Hasil tes kemampuan Anda: lulus. Silakan masuk dan gabung gelombang: {site}
 Your ability test: passed. Log in and join the wave: {site}"""
@@ -69,6 +72,9 @@ class Letters:
                 return Letter(channel="sms", subject="", text=_OTP.format(code=message.body))
             case MessageKind.SEAT:
                 text = _SEAT.format(registration=message.body)
+                return Letter(channel="sms", subject="", text=text)
+            case MessageKind.NOT_DRAWN:
+                text = _NOT_DRAWN.format(registration=message.body)
                 return Letter(channel="sms", subject="", text=text)
 
     def _link(self, message: Message) -> str:

@@ -10,6 +10,7 @@ from mock_site.pages.days import moment
 from mock_site.pages.negotiation import Language
 from mock_site.pages.pages import Pages
 from mock_site.pages.public_page import PublicPage
+from mock_site.store.draw import Draw
 from mock_site.store.records import WaveState
 
 
@@ -70,6 +71,7 @@ class HomePage:
             "quota": wave.quota,
             "seats_left": wave.left,
             "seats_held": wave.held,
+            "draw": wave.draw,
             "opens_at": "" if wave.opens_at_s is None else moment(wave.opens_at_s),
             "closes_at": "" if wave.closes_at_s is None else moment(wave.closes_at_s),
             "announcements": announcements(language),
@@ -97,7 +99,18 @@ def label_of(wave: WaveState, now_s: float) -> WaveLabel:
         return WaveLabel.NOT_OPEN
     if wave.has_closed(now_s):
         return WaveLabel.CLOSED
-    return WaveLabel.OPEN if wave.left else WaveLabel.FULL
+    return WaveLabel.OPEN if wave.left or wave.draw is not None else WaveLabel.FULL
+
+
+def _drawn(draw: Draw) -> Mapping[str, object]:
+    return {
+        "applications": draw.applications,
+        "commitment": draw.commitment,
+        "seed": draw.seed,
+        "drawn_at": draw.drawn_at_s,
+        "drawn": draw.drawn,
+        "last_lot": draw.last_lot,
+    }
 
 
 def _json(wave: WaveState, label: WaveLabel) -> PublicPage:
@@ -108,5 +121,6 @@ def _json(wave: WaveState, label: WaveLabel) -> PublicPage:
         "closes_at": wave.closes_at_s,
         "seats_left": wave.left,
         "seats_held": wave.held,
+        "draw": None if wave.draw is None else _drawn(wave.draw),
     }
     return PublicPage.json(json.dumps(content, separators=(",", ":")).encode("utf-8"))

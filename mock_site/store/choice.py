@@ -39,7 +39,9 @@ def served(url: str, log: Callable[[str], None]) -> AbstractContextManager[objec
     return nullcontext()
 
 
-def prepare(url: str, wave: str, quota: int, defects: Defects = NONE) -> int:
+def prepare(
+    url: str, wave: str, quota: int, defects: Defects = NONE, *, draws_lots: bool = False
+) -> int:
     """Make the store if there is none, bring it to this version, and give the quota that it holds.
 
     Args:
@@ -47,15 +49,16 @@ def prepare(url: str, wave: str, quota: int, defects: Defects = NONE) -> int:
         wave: the wave of a new store.
         quota: of that wave, in a new store only; a store that exists keeps its own.
         defects: whose constraints the store is to lack.
+        draws_lots: whether the wave's seats are drawn; a store that gives them otherwise is refused.
 
     Raises:
         UsageError: the URL names no store, or one that cannot be used.
     """
     dsn = dsn_of(url)
     if dsn is not None:
-        held = postgres_schema.prepare(dsn, wave, quota)
+        held = postgres_schema.prepare(dsn, wave, quota, draws_lots=draws_lots)
     else:
-        held = schema.prepare(schema.store_path(url), wave, quota)
+        held = schema.prepare(schema.store_path(url), wave, quota, draws_lots=draws_lots)
     loosen(dsn or url, defects)
     return held
 

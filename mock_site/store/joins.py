@@ -1,11 +1,15 @@
-"""Joins: a seat is given inside a transaction, with the message of it, or the reason why not."""
+"""Joins: a seat is given inside a transaction, with the message of it, or the reason why not.
+
+Where seats are drawn an application is taken instead, for the same reasons or not.
+"""
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 from mock_site.defects import NONE, Defect, Defects
+from mock_site.store.draws import applied
 from mock_site.store.message import Message, MessageKind
-from mock_site.store.outbox import written
+from mock_site.store.outbox import times_told, written
 from mock_site.store.reads import registration_of
 from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult, Registration
 from mock_site.store.seat_numbers import TAKE_FREED
@@ -19,10 +23,8 @@ _CONFIRM = """
   UPDATE holds SET state = 'confirmed' WHERE account_id = $1 AND wave = $2 AND state = 'held'"""
 _HAD_A_HOLD = "SELECT 1 FROM holds WHERE account_id = $1 AND wave = $2 LIMIT 1"
 _BY_KEY = """
-  SELECT registration_id, wave, person, key, payload, seat, at_s
+  SELECT registration_id, wave, person, key, payload, seat, at_s, lot
   FROM registrations WHERE key = $1 ORDER BY at_s LIMIT 1"""
-NOTICE_EVERY = 10
-"""Every so manyth seat has no message, or two, where that is the defect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +48,9 @@ def join(
 ) -> Work[JoinOutcome]:
     """Give a seat, the one that is held for the account if one is, and write the message of it.
 
-    A repetition is answered before anything else is looked at: what was given stays given, also
-    when the wave has filled up or closed since.
+    Where seats are drawn it takes an application, of which nobody is told until lots are drawn. A
+    repetition is answered before anything else is looked at: what was given stays given, also when the
+    wave has filled up or closed since.
     """
     found = yield from situation(wish, clock)
     if Defect.KEY_SHARED in rules.defects and (rows := (yield Statement(_BY_KEY, (wish.key,)))):
@@ -58,6 +61,8 @@ def join(
     refusal = _repetition(wish, found, rules) or (yield from _refusal(wish, found, rules))
     if refusal is not None:
         return Written(refusal)
+    if wish.by_lot:
+        return Written((yield from applied(wish, registration_id, found, rules.defects)))
     seat = found.kept or found.lowest
     if Defect.ID_ENUMERATION in rules.defects:
         registration_id = f"{wish.wave}-{seat}"
@@ -67,7 +72,7 @@ def join(
         yield Statement(_CONFIRM, (wish.account_id, wish.wave))
     elif found.freed:
         yield Statement(TAKE_FREED, (wish.wave, seat))
-    registration = registration_of(values)
+    registration = registration_of((*values, None))
     messages = yield from _told(wish.account_id, found.phone, registration, rules)
     return Written(JoinOutcome(result=JoinResult.GIVEN, registration=registration), messages)
 
@@ -76,14 +81,8 @@ def _told(
     account_id: str, phone: str, registration: Registration, rules: Rules
 ) -> Generator[Statement, Rows, tuple[Message, ...]]:
     """Write the message of a seat, once."""
-    times = 1
-    if registration.seat % NOTICE_EVERY == 0:
-        if Defect.LOST_NOTICE in rules.defects:
-            times = 0
-        if Defect.DUPLICATE_NOTICE in rules.defects:
-            times = 2
     messages: list[Message] = []
-    for _ in range(times):
+    for _ in range(times_told(registration.seat, rules.defects)):
         registration_id, at_s = registration.registration_id, registration.at_s
         message = yield from written(MessageKind.SEAT, account_id, phone, registration_id, at_s)
         messages.append(message)
@@ -108,7 +107,7 @@ def _refusal(
 ) -> Generator[Statement, Rows, JoinOutcome | None]:
     """Tell why there is no new seat; None: there is one."""
     reason = obstacle(found, rules.defects)
-    if reason is not None:
+    if reason is not None or wish.by_lot:
         return reason
     if wish.needs_hold and not found.kept:
         if not (yield Statement(_HAD_A_HOLD, (wish.account_id, wish.wave))):

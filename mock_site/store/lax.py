@@ -20,6 +20,8 @@ class Lax:
         self.defects = defects
         self.filed_by: dict[str, str] = {}
         """Accounts by the NIK that they have filed here."""
+        self.has_drawn = False
+        """Whether lots were drawn here."""
         self._given_here = 0
         self._counted: WaveState | None = None
         self._until_s = 0.0

@@ -10,6 +10,7 @@ class MessageKind(Enum):
     VERIFY_EMAIL = "verify-email"
     OTP = "otp"
     SEAT = "seat"
+    NOT_DRAWN = "not-drawn"
     RESULT = "result"
 
 

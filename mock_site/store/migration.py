@@ -7,7 +7,7 @@ from importlib import resources
 from mock_site.errors import UsageError
 from mock_site.store.statement import Statement
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 SECRET_BYTES = 32
 _SCRIPTS = "mock_site.store.migrations"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Sequence
 
+from mock_site.defects import Defect, Defects
 from mock_site.store.message import Message, MessageKind
 from mock_site.store.statement import Question, Row, Rows, Statement, Work, Written
 
@@ -16,6 +17,8 @@ _SENT = """
   UPDATE messages SET sent_at_s = $2, body = CASE kind WHEN 'otp' THEN '' ELSE body END
   WHERE message_id = $1 AND sent_at_s IS NULL"""
 _DEPTH = "SELECT count(*) FROM messages WHERE sent_at_s IS NULL"
+NOTICE_EVERY = 10
+"""Every so manyth seat has no message, or two, where that is the defect."""
 
 
 def written(
@@ -24,6 +27,16 @@ def written(
     """Write a message and give it."""
     rows = yield Statement(_INSERT, (kind.value, account_id, to, body, at_s))
     return Message(message_id=rows[0][0], kind=kind, account_id=account_id, to=to, body=body, at_s=at_s)
+
+
+def times_told(seat: int | None, defects: Defects) -> int:
+    """Give how many messages there are of a seat, or of none: one, but for the defects."""
+    if seat is not None and seat % NOTICE_EVERY == 0:
+        if Defect.LOST_NOTICE in defects:
+            return 0
+        if Defect.DUPLICATE_NOTICE in defects:
+            return 2
+    return 1
 
 
 def mark_sent(message_ids: Sequence[int], clock: Callable[[], float]) -> Work[None]:

@@ -8,6 +8,8 @@ from typing import Any
 import asyncpg
 
 from mock_site.errors import UsageError
+from mock_site.store.draw import new_seed
+from mock_site.store.draws import IS_BEGUN, begun, refuse_mixture
 from mock_site.store.migration import Migration, first_rows, migrations
 
 CONNECT_TIMEOUT_S = 10.0
@@ -18,7 +20,14 @@ _NAMES = "SELECT to_regclass('schema_version') IS NULL, to_regclass('accounts') 
 _DURABLE = ("fsync", "full_page_writes")
 
 
-def prepare(dsn: str, wave: str, quota: int, clock: Callable[[], float] = time.time) -> int:
+def prepare(
+    dsn: str,
+    wave: str,
+    quota: int,
+    clock: Callable[[], float] = time.time,
+    *,
+    draws_lots: bool = False,
+) -> int:
     """Make the tables if there are none, bring them to this version, and give the quota they hold.
 
     Args:
@@ -26,18 +35,22 @@ def prepare(dsn: str, wave: str, quota: int, clock: Callable[[], float] = time.t
         wave: the wave of a new store.
         quota: of that wave, in a new store only; a store that exists keeps its own.
         clock: Unix seconds.
+        draws_lots: whether the wave's seats are drawn.
 
     Raises:
-        UsageError: the database cannot be used, or holds a version that is not understood.
+        UsageError: the database cannot be used, holds a version that is not understood, or gives its
+            seats in another way.
     """
     try:
-        return asyncio.run(_prepare(dsn, wave, quota, clock))
+        return asyncio.run(_prepare(dsn, wave, quota, clock, draws_lots=draws_lots))
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ValueError, TimeoutError) as error:
         reason = str(error) or type(error).__name__
         raise UsageError(f"store: the database cannot be used ({reason})") from None
 
 
-async def _prepare(dsn: str, wave: str, quota: int, clock: Callable[[], float]) -> int:
+async def _prepare(
+    dsn: str, wave: str, quota: int, clock: Callable[[], float], *, draws_lots: bool
+) -> int:
     connection = await asyncpg.connect(dsn, timeout=CONNECT_TIMEOUT_S)
     try:
         for setting in _DURABLE:
@@ -45,7 +58,13 @@ async def _prepare(dsn: str, wave: str, quota: int, clock: Callable[[], float]) 
                 raise UsageError(f"store: the database has {setting} off; a seat has to outlive a crash")
         async with connection.transaction():
             await connection.execute(LOCK)
-            return await _prepared(connection, wave, quota, clock)
+            held = await _prepared(connection, wave, quota, clock)
+            if draws_lots:
+                first = begun(wave, new_seed())
+                await connection.execute(first.sql, *first.values)
+            is_begun = await connection.fetchval(IS_BEGUN, wave) > 0
+            refuse_mixture(is_begun=is_begun, draws_lots=draws_lots)
+            return held
     finally:
         connection.terminate()
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mock_site.store.account_rows import DONE_AT
+from mock_site.store.draw import Draw, commitment_of
 from mock_site.store.records import (
     Notice,
     QuotaChange,
@@ -10,47 +11,55 @@ from mock_site.store.records import (
     RollEntry,
     Seats,
     WaveState,
+    standing_of,
 )
 from mock_site.store.role import StoreError
 from mock_site.store.seat_numbers import highest
 from mock_site.store.statement import Listing, Question, Row, Rows, Statement
 
-_OF_ACCOUNT = """
-  SELECT registration_id, wave, person, key, payload, seat, at_s
-  FROM registrations WHERE account_id = $1 ORDER BY at_s, registration_id"""
-_ONE = """
-  SELECT registration_id, wave, person, key, payload, seat, at_s
-  FROM registrations WHERE registration_id = $1"""
+_COLUMNS = """
+  SELECT r.registration_id, r.wave, r.person, r.key, r.payload, r.seat, r.at_s, r.lot, d.drawn_at_s
+  FROM registrations r LEFT JOIN draws d ON d.wave = r.wave"""
+_OF_ACCOUNT = f"{_COLUMNS} WHERE r.account_id = $1 ORDER BY r.at_s, r.registration_id"
+_ONE = f"{_COLUMNS} WHERE r.registration_id = $1"
 # Which seats are taken costs one step in an index to find. The few whose hold is over, and has not been
 # ended yet, are free already.
 _OVER = "(SELECT count(*) FROM holds WHERE wave = $1 AND state = 'held' AND ends_at_s <= $2)"
 _HELD = "(SELECT count(*) FROM holds WHERE wave = $1 AND state = 'held' AND ends_at_s > $2)"
 _TAKEN = f"""coalesce({highest("$1")}, 0)
     - (SELECT count(*) FROM freed_seats WHERE wave = $1) - {_OVER}"""  # noqa: S608 - our own column names
-_WAVE = f"SELECT quota, opens_at_s, closes_at_s, {_TAKEN}, {_HELD} FROM waves WHERE wave = $1"  # noqa: S608 - as above
+_WAVE = f"""
+  SELECT w.quota, w.opens_at_s, w.closes_at_s, {_TAKEN}, {_HELD},
+    d.seed, d.applications, d.drawn_at_s, d.drawn, d.last_lot
+  FROM waves w LEFT JOIN draws d ON d.wave = w.wave WHERE w.wave = $1"""  # noqa: S608 - as above
 # The registrations one by one, so that one which is missing shows.
 _SEATS = f"""
-  SELECT quota, {_TAKEN},
-    (SELECT count(*) FROM registrations WHERE wave = $1), {_HELD},
+  SELECT w.quota, {_TAKEN},
+    (SELECT count(*) FROM registrations WHERE wave = $1 AND seat IS NOT NULL), {_HELD},
     (SELECT count(*) FROM holds WHERE wave = $1 AND state = 'confirmed'),
-    (SELECT count(*) FROM holds WHERE wave = $1 AND state = 'expired') + {_OVER}
-  FROM waves WHERE wave = $1"""  # noqa: S608 - as above
+    (SELECT count(*) FROM holds WHERE wave = $1 AND state = 'expired') + {_OVER},
+    (SELECT count(*) FROM registrations WHERE wave = $1 AND lot IS NOT NULL), d.drawn_at_s
+  FROM waves w LEFT JOIN draws d ON d.wave = w.wave WHERE w.wave = $1"""  # noqa: S608 - as above
 _QUOTAS = "SELECT at_s, quota FROM quotas WHERE wave = $1 ORDER BY change_id"
 _SECRET = "SELECT value FROM secrets WHERE name = 'session'"  # noqa: S105 - asks for one, is none
 _ROLL = f"""
-  SELECT r.registration_id, r.person, r.key, r.seat, r.at_s, a.nik, a.phone, a.email, a.name,
-    a.opened_at_s, {DONE_AT}
+  SELECT r.registration_id, r.person, r.key, r.seat, r.at_s, r.lot, d.drawn_at_s,
+    a.nik, a.phone, a.email, a.name, a.opened_at_s, {DONE_AT}
   FROM registrations r JOIN accounts a ON a.account_id = r.account_id
+  LEFT JOIN draws d ON d.wave = r.wave
   ORDER BY r.wave, r.seat"""  # noqa: S608 - our own column names
 _NOTICES = """
   SELECT r.registration_id, r.person, m.at_s
   FROM messages m JOIN registrations r ON r.registration_id = m.body
-  WHERE m.kind = 'seat' ORDER BY m.message_id"""
+  WHERE m.kind IN ('seat', 'not-drawn') ORDER BY m.message_id"""
 
 
 def registration_of(row: Row) -> Registration:
-    """Make a registration of id, wave, person, key, payload, seat and time."""
-    registration_id, wave, person, key, payload, seat, at_s = row
+    """Make a registration of id, wave, person, key, payload, seat, time, lot and when that was drawn.
+
+    Where that is left out, it is as it was when it was granted.
+    """
+    registration_id, wave, person, key, payload, seat, at_s, lot, *drawn = row
     return Registration(
         registration_id=registration_id,
         wave=wave,
@@ -59,6 +68,8 @@ def registration_of(row: Row) -> Registration:
         payload=payload,
         seat=seat,
         at_s=at_s,
+        lot=lot,
+        drawn_at_s=drawn[0] if drawn else None,
     )
 
 
@@ -78,7 +89,7 @@ def wave_state(wave: str, now_s: float) -> Question[WaveState]:
     """Ask how a wave stands at a time; the answer is a StoreError if there is no such wave."""
 
     def answer(rows: Rows) -> WaveState:
-        quota, opens_at_s, closes_at_s, taken, held = _only(wave, rows)
+        quota, opens_at_s, closes_at_s, taken, held, *drawn = _only(wave, rows)
         return WaveState(
             wave=wave,
             quota=quota,
@@ -86,6 +97,7 @@ def wave_state(wave: str, now_s: float) -> Question[WaveState]:
             opens_at_s=opens_at_s,
             closes_at_s=closes_at_s,
             held=held,
+            draw=_draw(drawn),
         )
 
     return Question(Statement(_WAVE, (wave, now_s)), answer)
@@ -95,9 +107,18 @@ def seats(wave: str, now_s: float) -> Question[Seats]:
     """Ask for a wave's seats at a time, counted; the answer is a StoreError if there is no such wave."""
 
     def answer(rows: Rows) -> Seats:
-        quota, taken, given, held, confirmed, expired = _only(wave, rows)
+        quota, taken, given, held, confirmed, expired, applications, at_s = _only(wave, rows)
         return Seats(
-            quota=quota, given=given, taken=taken, held=held, confirmed=confirmed, expired=expired
+            quota=quota,
+            given=given,
+            taken=taken,
+            held=held,
+            confirmed=confirmed,
+            expired=expired,
+            applications=applications,
+            # A wave whose seats are drawn gives none in another way.
+            drawn=0 if at_s is None else given,
+            drawn_at_s=at_s,
         )
 
     return Question(Statement(_SEATS, (wave, now_s)), answer)
@@ -116,6 +137,21 @@ def secret() -> Question[bytes]:
     return Question(Statement(_SECRET), lambda rows: bytes(rows[0][0]))
 
 
+def _draw(row: Row) -> Draw | None:
+    """Make what everybody may know of a draw; its seed only once lots are drawn."""
+    seed, applications, drawn_at_s, drawn, last_lot = row
+    if seed is None:
+        return None
+    return Draw(
+        commitment=commitment_of(seed),
+        applications=applications,
+        seed=None if drawn_at_s is None else seed,
+        drawn_at_s=drawn_at_s,
+        drawn=drawn,
+        last_lot=last_lot,
+    )
+
+
 def _only(wave: str, rows: Rows) -> Row:
     if not rows:
         raise StoreError(f"wave {wave} is unknown", certain=True)
@@ -123,23 +159,25 @@ def _only(wave: str, rows: Rows) -> Row:
 
 
 def _roll_entry(row: Row) -> RollEntry:
+    registration_id, person, key, seat, at_s, lot, drawn_at_s = row[:7]
     return RollEntry(
-        registration_id=row[0],
-        person=row[1],
-        key=row[2],
-        seat=row[3],
-        at_s=row[4],
-        nik=row[5],
-        phone=row[6],
-        email=row[7],
-        name=row[8],
-        account_at_s=row[9],
-        email_at_s=row[10],
-        identity_at_s=row[11],
-        profile_at_s=row[12],
-        documents_at_s=row[13],
-        phone_at_s=row[14],
-        assessment_at_s=row[15],
+        registration_id=registration_id,
+        person=person,
+        key=key,
+        seat=seat,
+        at_s=at_s,
+        standing=standing_of(seat, lot, drawn_at_s),
+        nik=row[7],
+        phone=row[8],
+        email=row[9],
+        name=row[10],
+        account_at_s=row[11],
+        email_at_s=row[12],
+        identity_at_s=row[13],
+        profile_at_s=row[14],
+        documents_at_s=row[15],
+        phone_at_s=row[16],
+        assessment_at_s=row[17],
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from mock_site.store.draw import Draw
 from mock_site.store.progress import Step
 
 
@@ -16,6 +17,7 @@ class JoinRequest:
         key: the account's own name for this wish; a repetition carries the same.
         payload: digest of the request's body; a repetition has the same.
         needs_hold: whether a seat is given only to whom it is held for.
+        by_lot: whether seats are drawn once joining has closed, so that this is an application.
     """
 
     account_id: str
@@ -23,33 +25,75 @@ class JoinRequest:
     key: str
     payload: str
     needs_hold: bool = False
+    by_lot: bool = False
+
+
+class Standing(Enum):
+    """What a registration has come to."""
+
+    CONFIRMED = "confirmed"
+    """Its seat was given at once."""
+    APPLIED = "applied"
+    DRAWN = "drawn"
+    NOT_DRAWN = "not-drawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """A seat that was given, numbered from 1 within its wave."""
+    """A seat that was given, or an application for one that is drawn. All times are Unix seconds.
+
+    Attributes:
+        registration_id: nobody can guess it.
+        wave: of the seat.
+        person: whose it is.
+        key: of the request that was granted.
+        payload: digest of that request's body.
+        seat: numbered from 1 within its wave; None: it has none, not yet or not at all.
+        at_s: when it was granted.
+        lot: by which it is drawn; None: seats are given at once.
+        drawn_at_s: when lots were drawn; None: they were not, or it is not told here.
+    """
 
     registration_id: str
     wave: str
     person: str
     key: str
     payload: str
-    seat: int
+    seat: int | None
     at_s: float
+    lot: str | None = None
+    drawn_at_s: float | None = None
 
     def __post_init__(self) -> None:
-        if self.seat < 1:
+        if self.seat is not None and self.seat < 1:
             raise ValueError(f"seat: is {self.seat}; seats are numbered from 1")
+        if self.seat is None and self.lot is None:
+            raise ValueError("registration: has neither a seat nor a lot; it needs one")
+
+    @property
+    def standing(self) -> Standing:
+        """What it has come to."""
+        return standing_of(self.seat, self.lot, self.drawn_at_s)
 
     def repeats(self, wish: JoinRequest) -> bool:
         """Tell whether a wish with this registration's key asks for the same thing again."""
         return (self.wave, self.payload) == (wish.wave, wish.payload)
 
 
+def standing_of(seat: int | None, lot: str | None, drawn_at_s: float | None) -> Standing:
+    """Give what a registration has come to by its seat, its lot and when lots were drawn."""
+    if lot is None:
+        return Standing.CONFIRMED
+    if drawn_at_s is None:
+        return Standing.APPLIED
+    return Standing.NOT_DRAWN if seat is None else Standing.DRAWN
+
+
 class JoinResult(Enum):
     """How a join ended."""
 
     GIVEN = "given"
+    APPLIED = "applied"
     REPLAYED = "replayed"
     ALREADY_JOINED = "already_joined"
     KEY_REUSED = "key_reused"
@@ -91,6 +135,7 @@ class WaveState:
         opens_at_s: when joining opens; None: it is open.
         closes_at_s: when joining closes, at that very instant; None: it stays open.
         held: seats that are held for somebody, and not given, 0 or more.
+        draw: by which its seats are drawn; None: they are given at once.
     """
 
     wave: str
@@ -99,6 +144,7 @@ class WaveState:
     opens_at_s: float | None
     closes_at_s: float | None
     held: int = 0
+    draw: Draw | None = None
 
     def __post_init__(self) -> None:
         if self.quota < 0 or self.given < 0:
@@ -159,12 +205,15 @@ class Seats:
 
     Attributes:
         quota: seats that may be given, 0 or more.
-        given: registrations there are, 0 or more.
+        given: registrations with a seat, 0 or more.
         taken: seats that somebody has, by the highest of them less those below it that were given back;
             seats have no other gaps, so it is those given and those held.
         held: seats that are held for somebody, 0 or more.
         confirmed: holds that were joined with, 0 or more.
         expired: holds whose time was over before, 0 or more.
+        applications: registrations that have a lot, 0 or more.
+        drawn: those of them that have a seat, 0 or more.
+        drawn_at_s: when lots were drawn, Unix seconds; None: they were not.
     """
 
     quota: int
@@ -173,9 +222,13 @@ class Seats:
     held: int = 0
     confirmed: int = 0
     expired: int = 0
+    applications: int = 0
+    drawn: int = 0
+    drawn_at_s: float | None = None
 
     def __post_init__(self) -> None:
-        if min(self.quota, self.given, self.taken, self.held, self.confirmed, self.expired) < 0:
+        holds, lots = (self.held, self.confirmed, self.expired), (self.applications, self.drawn)
+        if min(self.quota, self.given, self.taken, *holds, *lots) < 0:
             raise ValueError(f"seats: are {self}; each number is 0 or more")
 
     @property
@@ -197,8 +250,9 @@ class RollEntry:
         registration_id: of the registration.
         person: who registered.
         key: of the request that was granted.
-        seat: that was given.
-        at_s: when it was.
+        seat: that was given or drawn; None: it has none.
+        at_s: when it was given or, where seats are drawn, applied for.
+        standing: what it has come to.
         nik: number of the account's person.
         phone: of the account, E.164.
         email: of the account, lower case.
@@ -216,8 +270,9 @@ class RollEntry:
     registration_id: str
     person: str
     key: str
-    seat: int
+    seat: int | None
     at_s: float
+    standing: Standing
     nik: str
     phone: str
     email: str
@@ -233,7 +288,7 @@ class RollEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A message to a person that there is a seat for them; written with the registration."""
+    """A message to a person that there is a seat for them; or none, where seats are drawn."""
 
     registration_id: str
     person: str

@@ -119,10 +119,10 @@ class Outbox(Protocol):
 
 
 class Registrations(Protocol):
-    """Gives seats."""
+    """Gives seats, or takes applications for those that are drawn."""
 
     async def join(self, wish: JoinRequest) -> JoinOutcome:
-        """Give a seat, or say why not.
+        """Give a seat or take an application, or say why not.
 
         Raises:
             StoreError: it could not be written.
@@ -155,6 +155,26 @@ class Holds(Protocol):
 
     async def end_holds(self, wave: str) -> int:
         """End holds whose time is over, a few hundred at most, and tell how many that were.
+
+        Raises:
+            StoreError: it could not be read or written.
+        """
+        ...
+
+
+class Lots(Protocol):
+    """Draws what was applied for."""
+
+    async def draw(self, wave: str) -> bool:
+        """Draw lots if joining has closed and they are not drawn; tell whether that was done now.
+
+        Raises:
+            StoreError: it could not be read or written.
+        """
+        ...
+
+    async def tell_of_draw(self, wave: str) -> int:
+        """Write to people what was drawn, some hundreds at most, and tell to how many.
 
         Raises:
             StoreError: it could not be read or written.
@@ -214,11 +234,17 @@ class Roll(Protocol):
     """Lists everything given, and everything that people were told of it."""
 
     def roll(self) -> AsyncGenerator[Sequence[RollEntry], None]:
-        """Read all registrations by wave and seat, in portions, as of one instant."""
+        """Read all registrations by wave and seat, in portions, as of one instant.
+
+        Those that have no seat come together, first or last.
+        """
         ...
 
     def notices(self) -> AsyncGenerator[Sequence[Notice], None]:
-        """Read what people were told of their seats, in the order of writing, portioned likewise."""
+        """Read what people were told of their seats, in the order of writing, portioned likewise.
+
+        Where seats are drawn, those who have none were told so.
+        """
         ...
 
 
@@ -230,7 +256,9 @@ class Vault(Protocol):
         ...
 
 
-class Store(Accounts, Pending, Outbox, Registrations, Holds, Removals, Waves, Roll, Vault, Protocol):
+class Store(
+    Accounts, Pending, Outbox, Registrations, Holds, Lots, Removals, Waves, Roll, Vault, Protocol
+):
     """Everything the site asks of a store; used within `async with`."""
 
     async def __aenter__(self) -> Self: ...

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from mock_site.errors import UsageError
 from mock_site.layers import Level
+from mock_site.store.draw import new_seed
+from mock_site.store.draws import IS_BEGUN, begun, refuse_mixture
 from mock_site.store.migration import Migration, first_rows, migrations
 from mock_site.store.recording_vfs import recording_vfs
+from mock_site.store.statement import Statement
 from mock_site.store.transaction import execute
 
 _PREFIX = "sqlite:///"
@@ -33,7 +36,14 @@ def store_path(url: str) -> Path:
     return Path(path)
 
 
-def prepare(path: Path, wave: str, quota: int, clock: Callable[[], float] = time.time) -> int:
+def prepare(
+    path: Path,
+    wave: str,
+    quota: int,
+    clock: Callable[[], float] = time.time,
+    *,
+    draws_lots: bool = False,
+) -> int:
     """Make the store file if there is none, bring it to this version, and give the quota it holds.
 
     Args:
@@ -41,16 +51,18 @@ def prepare(path: Path, wave: str, quota: int, clock: Callable[[], float] = time
         wave: the wave of a new store.
         quota: of that wave, in a new store only; a store that exists keeps its own.
         clock: Unix seconds.
+        draws_lots: whether the wave's seats are drawn.
 
     Raises:
-        UsageError: the file cannot be opened, or is a store of a version that is not understood.
+        UsageError: the file cannot be opened, is a store of a version that is not understood, or gives
+            its seats in another way.
     """
     if not path.parent.is_dir():
         raise UsageError(f"store: folder '{path.parent}' does not exist; make it first")
     try:
         path.touch(mode=0o600)
         with closing(connect(path, 10.0)) as connection:
-            return _prepared(connection, wave, quota, clock)
+            return _prepared(connection, wave, quota, clock, draws_lots=draws_lots)
     except (OSError, sqlite3.Error) as error:
         raise UsageError(f"store: '{path}' cannot be opened ({error})") from None
 
@@ -81,7 +93,14 @@ def connect(
     return connection
 
 
-def _prepared(connection: sqlite3.Connection, wave: str, quota: int, clock: Callable[[], float]) -> int:
+def _prepared(
+    connection: sqlite3.Connection,
+    wave: str,
+    quota: int,
+    clock: Callable[[], float],
+    *,
+    draws_lots: bool,
+) -> int:
     # A migration makes tables anew under their old names; what refers to them is looked at afterwards.
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")
@@ -90,6 +109,10 @@ def _prepared(connection: sqlite3.Connection, wave: str, quota: int, clock: Call
     if connection.execute("SELECT count(*) FROM waves").fetchone() == (0,):
         for statement in first_rows(wave, quota, clock()):
             execute(connection, statement)
+    if draws_lots:
+        execute(connection, begun(wave, new_seed()))
+    (is_begun,) = execute(connection, Statement(IS_BEGUN, (wave,))).fetchone()
+    refuse_mixture(is_begun=is_begun > 0, draws_lots=draws_lots)
     row = connection.execute("SELECT quota FROM waves WHERE wave = ?", (wave,)).fetchone()
     connection.execute("COMMIT")
     return int(row[0])

@@ -25,6 +25,6 @@ FORGET_BEYOND = f"""
   DELETE FROM freed_seats WHERE wave = $1 AND seat > coalesce({highest("$1")}, 0)"""  # noqa: S608 - as above
 """Beyond the highest seat that is taken they are free anyway."""
 TAKEN_BY = """
-  SELECT (SELECT count(*) FROM registrations WHERE wave = $1),
+  SELECT (SELECT count(*) FROM registrations WHERE wave = $1 AND seat IS NOT NULL),
     (SELECT count(*) FROM holds WHERE wave = $1 AND state = 'held')"""
 """Counts both one by one."""

@@ -19,7 +19,7 @@ SITUATION = f"""
     (SELECT max(seat) FROM registrations WHERE wave = $2), {DONE_AT},
     (SELECT min(seat) FROM freed_seats WHERE wave = $2),
     (SELECT min(ends_at_s) FROM holds WHERE wave = $2 AND state = 'held'),
-    r.registration_id, r.wave, r.person, r.key, r.payload, r.seat, r.at_s
+    r.registration_id, r.wave, r.person, r.key, r.payload, r.seat, r.at_s, r.lot
   FROM accounts a
   LEFT JOIN waves w ON w.wave = $2
   LEFT JOIN registrations r ON r.account_id = a.account_id
@@ -146,6 +146,6 @@ def _read(wish: JoinRequest, clock: Callable[[], float]) -> Generator[Statement,
         lapses_at_s=row[13],
         held=held,
         held_until_s=held_until_s or 0.0,
-        registrations=tuple(registration_of(one[14:21]) for one in rows if one[14] is not None),
+        registrations=tuple(registration_of(one[14:22]) for one in rows if one[14] is not None),
         now_s=now_s,
     )

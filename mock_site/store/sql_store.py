@@ -6,8 +6,19 @@ from functools import partial
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from mock_site.defects import NONE, Defects
-from mock_site.store import account_rows, holds, joins, lapses, outbox, reads, removals, taking, writes
+from mock_site.defects import NONE, Defect, Defects
+from mock_site.store import (
+    account_rows,
+    draws,
+    holds,
+    joins,
+    lapses,
+    outbox,
+    reads,
+    removals,
+    taking,
+    writes,
+)
 from mock_site.store.hold import Hold, HoldOutcome
 from mock_site.store.lax import Lax
 from mock_site.store.message import Message
@@ -149,7 +160,7 @@ class SqlStore:
         return await self._engine.ask(outbox.depth())
 
     async def join(self, wish: JoinRequest) -> JoinOutcome:
-        """Give a seat, or say why not."""
+        """Give a seat or take an application, or say why not."""
         has_room = await self._lax.has_room(wish.wave, self.wave_state, self._clock())
         rules = joins.Rules(defects=self._lax.defects, has_room=has_room)
         outcome = await self._engine.write(partial(joins.join, wish, self._ids(), self._clock, rules))
@@ -170,6 +181,22 @@ class SqlStore:
         if not await self._engine.ask(lapses.is_due(wave, self._clock())):
             return 0
         return await self._engine.write(partial(lapses.end, wave, self._clock))
+
+    async def draw(self, wave: str) -> bool:
+        """Draw lots if joining has closed and they are not drawn; tell whether that was done now."""
+        lax = self._lax
+        again = Defect.DRAWS_TWICE in lax.defects and not lax.has_drawn
+        if not await self._engine.ask(draws.is_due(wave, self._clock(), again=again)):
+            return False
+        work = partial(draws.draw, wave, self._clock, lax.defects, again=again)
+        lax.has_drawn = await self._engine.write(work)
+        return lax.has_drawn
+
+    async def tell_of_draw(self, wave: str) -> int:
+        """Write to people what was drawn, and tell to how many."""
+        if not await self._engine.ask(draws.has_untold(wave)):
+            return 0
+        return await self._engine.write(partial(draws.tell, wave, self._clock, self._lax.defects))
 
     async def registrations_of(self, account_id: str) -> Sequence[Registration]:
         """Read the registrations of an account."""

@@ -155,6 +155,7 @@ def _entry(entry: RollEntry) -> Mapping[str, Any]:
         "person": entry.person,
         "key": entry.key,
         "seat": entry.seat,
+        "status": entry.standing.value,
         "at": entry.at_s,
         "nik": entry.nik,
         "phone": entry.phone,

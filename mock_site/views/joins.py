@@ -1,4 +1,4 @@
-"""Joining a wave: the promise of a seat, made once it is durable."""
+"""Joining a wave: the promise of a seat, or of a lot where seats are drawn, made once it is durable."""
 
 from http import HTTPStatus
 from typing import Any
@@ -12,7 +12,7 @@ from mock_site.pages.home_page import label_of
 from mock_site.pages.negotiation import wants_html
 from mock_site.pages.refusals import HOLD_EXPIRED, Refusal, invalid, step_missing
 from mock_site.settings import WAVE
-from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult, Registration
+from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult, Registration, Standing
 from mock_site.views.form_page import first_shown, shown_again
 from mock_site.views.rendering import page, see_other
 from mock_site.views.visitor import account_of
@@ -23,6 +23,9 @@ from mock_site.views.wishes import (
     refusal_of_wish,
     replayed,
 )
+
+_APPLIED = Standing.APPLIED.value
+_GRANTED = (JoinResult.GIVEN, JoinResult.APPLIED, JoinResult.REPLAYED)
 
 
 async def form(request: web.Request, refusal: Refusal | None) -> web.Response:
@@ -53,6 +56,10 @@ async def form(request: web.Request, refusal: Refusal | None) -> web.Response:
         "hold": held if held is not None and held.is_live(now_s) else None,
         "has_expired": held is not None and held.has_expired(now_s),
         "hold_s": settings.hold_lasts_s,
+        "draws_lots": settings.draws_lots,
+        "applications": 0 if shown.draw is None else shown.draw.applications,
+        "quota": shown.quota,
+        "closes_at_s": shown.closes_at_s,
         "key": _key(request, refusal),
     }
     return page(request, "join.html", context, refusal=refusal)
@@ -70,7 +77,7 @@ show_form = first_shown(form)
 
 @shown_again(form)
 async def join(request: web.Request) -> web.Response:
-    """Give the visitor a seat, or repeat the answer of the request with the same key.
+    """Give a seat or take the application, or repeat the answer of the request with the same key.
 
     Raises:
         Refusal: 400, 401, 403, 404, 409, 410, 415 or 422, as the result says.
@@ -98,7 +105,7 @@ async def _of_filled(request: web.Request, wish: JoinRequest) -> JoinOutcome:
 
 def _answer(request: web.Request, outcome: JoinOutcome) -> web.Response:
     registration = outcome.registration
-    if registration is not None and outcome.result in (JoinResult.GIVEN, JoinResult.REPLAYED):
+    if registration is not None and outcome.result in _GRANTED:
         if wants_html(request):
             return see_other(f"/registrations/{registration.registration_id}")
         headers = replayed(is_repetition=outcome.result is JoinResult.REPLAYED)
@@ -109,7 +116,7 @@ def _answer(request: web.Request, outcome: JoinOutcome) -> web.Response:
 def _seat(registration: Registration) -> dict[str, Any]:
     return {
         "registration_id": registration.registration_id,
-        "seat": registration.seat,
+        **({"seat": registration.seat} if registration.lot is None else {"status": _APPLIED}),
         "person": registration.person,
         "wave": registration.wave,
     }

@@ -52,6 +52,8 @@ async def show(request: web.Request) -> web.Response:
         "next": next_step,
         "next_path": "" if missing is None else STEP_PATHS[missing],
         "registration_id": own[0].registration_id if own else "",
+        "standing": own[0].standing.value if own else "",
+        "draws_lots": request.app[keys.SETTINGS].draws_lots,
         "hold": held,
         "wave": WAVE,
         "email": account.email,

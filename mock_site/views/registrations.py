@@ -11,7 +11,7 @@ from mock_site.layers import Layer, Level
 from mock_site.pages.answers import json_answer
 from mock_site.pages.negotiation import wants_html
 from mock_site.pages.refusals import Refusal
-from mock_site.store.records import Registration
+from mock_site.store.records import Registration, Standing
 from mock_site.views.progress import hold_of
 from mock_site.views.rendering import page
 from mock_site.views.visitor import account_id_of, known_account_id
@@ -28,8 +28,9 @@ async def show(request: web.Request) -> web.Response:
     if registration is None:
         raise Refusal(HTTPStatus.NOT_FOUND, "not-found")
     if wants_html(request):
-        return page(request, "registration.html", {"registration": registration})
-    return json_answer(_confirmed(registration))
+        context = {"registration": registration, "standing": registration.standing.value}
+        return page(request, "registration.html", context)
+    return json_answer(_shown(registration))
 
 
 async def show_own(request: web.Request) -> web.Response:
@@ -44,7 +45,7 @@ async def show_own(request: web.Request) -> web.Response:
     if wants_html(request):
         context = {"registrations": own, "hold": await hold_of(request, account_id)}
         return page(request, "registrations.html", context)
-    return json_answer([_confirmed(registration) for registration in own])
+    return json_answer([_shown(registration) for registration in own])
 
 
 async def _found(request: web.Request, registration_id: str) -> Registration | None:
@@ -59,10 +60,13 @@ async def _found(request: web.Request, registration_id: str) -> Registration | N
     return next((one for one in own if one.registration_id == registration_id), None)
 
 
-def _confirmed(registration: Registration) -> dict[str, Any]:
-    return {
+def _shown(registration: Registration) -> dict[str, Any]:
+    known: dict[str, Any] = {
         "registration_id": registration.registration_id,
         "seat": registration.seat,
         "wave": registration.wave,
-        "status": "confirmed",
+        "status": registration.standing.value,
     }
+    if registration.standing in (Standing.DRAWN, Standing.NOT_DRAWN):
+        known["lot"] = registration.lot
+    return known

@@ -103,6 +103,7 @@ def _begun(request: web.Request, account: Account) -> web.Response:
         "steps": step_lines(account),
         "csrf": request.app[keys.CSRF].token(token),
         "hold_s": settings.hold_lasts_s if settings.holds_seats else None,
+        "draw": settings.draws_lots,
     }
     answer = see_other(PROGRESS_PATH) if wants_html(request) else json_answer(content)
     answer.set_cookie(

@@ -69,6 +69,7 @@ async def read_wish(request: web.Request, account_id: str) -> tuple[JoinRequest,
         key=key,
         payload=_digest(payload),
         needs_hold=request.app[keys.SETTINGS].holds_seats,
+        by_lot=request.app[keys.SETTINGS].draws_lots,
     )
     return wish, payload
 

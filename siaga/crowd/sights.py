@@ -70,6 +70,27 @@ class Sights:
         """
         self._write("admitted", person, _mark(str(token)), place)
 
+    def lots(self, commitment: str, seed: str = "", *, person: str = "") -> None:
+        """Say by which seed the page showed that seats are drawn.
+
+        Args:
+            commitment: SHA-256 of the seed, hexadecimal.
+            seed: itself; empty: it is not shown yet.
+            person: who looked, as the roll names people; a finding then shows what else that person did.
+        """
+        self._write("commitment", person, commitment, None)
+        if seed:
+            self._write("seed", person, seed, None)
+
+    def drawn(self, person: str, seat: str) -> None:
+        """Say what the page showed of the person's lot, once lots are drawn.
+
+        Args:
+            person: who, as the roll names people.
+            seat: which one, as the roll has it; empty: the page shows that it was not drawn.
+        """
+        self._write("drawn", person, seat, None)
+
     def _write(self, what: What, person: str, text: str, number: int | None) -> None:
         sighting = Sighting(
             what=what,

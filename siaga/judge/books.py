@@ -7,11 +7,12 @@ lies in one part:
                 means
     sightings   what, person, visitor, text, number, began_s, at_s: at_s is when the look had ended
     people      person, outcome (the best of all operations: ok, unknown, refused), operations, at_s
-    held        person, operation, seat, at_s, content, owned, steps, copy, bits, old: each different
-                entry of the readings after the run once; `bits` says which of them have it, `old` that
-                it stood there before the run, `copy` numbers entries that are alike in person,
-                operation, seat and at_s (Unix seconds); `owned` maps the names of columns to values
-                that may have one owner only
+    held        person, operation, seat, at_s, content, owned, steps, lot, copy, bits, old: each
+                different entry of the readings after the run once; `bits` says which of them have
+                it, `old` that it stood there before the run, `copy` numbers entries that are alike in
+                person, operation, seat and at_s (Unix seconds); `owned` maps the names of columns to
+                values that may have one owner only; where seats are drawn, `lot` is what the entry's
+                lot is made of, and `seat` is NULL where it has none
     entries     the same with `reading` in place of `bits`: an entry of two readings is there twice
     last        the new entries of the last reading
     readings    reading, place, bit: those after the run that are whole, in order

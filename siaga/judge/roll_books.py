@@ -12,7 +12,7 @@ from siaga.record.run_folder import RunFolder
 from siaga.roll.reading import BEFORE, Reading
 
 ENTRY = {
-    **dict.fromkeys(("person", "operation", "seat", "content"), "VARCHAR"),
+    **dict.fromkeys(("person", "operation", "seat", "content", "lot"), "VARCHAR"),
     "at_s": "DOUBLE",
     "unique": "MAP(VARCHAR, VARCHAR)",
     "steps": "DOUBLE[]",
@@ -24,34 +24,37 @@ BEFORE_VIEW = f"roll_{BEFORE}"
 _TABLES = """
 CREATE TABLE readings (reading VARCHAR, place INTEGER, bit INTEGER);
 CREATE TABLE held (part INTEGER, person VARCHAR, operation VARCHAR, seat VARCHAR, at_s DOUBLE,
-  content VARCHAR, owned MAP(VARCHAR, VARCHAR), steps DOUBLE[], copy BIGINT, bits INTEGER, old BOOLEAN);
+  content VARCHAR, owned MAP(VARCHAR, VARCHAR), steps DOUBLE[], lot VARCHAR, copy BIGINT, bits INTEGER,
+  old BOOLEAN);
 CREATE VIEW entries AS
-  SELECT part, reading, person, operation, seat, at_s, content, owned, steps, copy, old
+  SELECT part, reading, person, operation, seat, at_s, content, owned, steps, lot, copy, old
   FROM held JOIN readings ON bits & bit > 0;
 CREATE VIEW last AS FROM entries
   WHERE NOT old AND reading = (SELECT arg_max(reading, place) FROM readings)"""
 
 _RAW = """CREATE OR REPLACE TEMP TABLE raw
   (bits INTEGER, person VARCHAR, operation VARCHAR, seat VARCHAR, at_s DOUBLE, content VARCHAR,
-   owned MAP(VARCHAR, VARCHAR), steps DOUBLE[], copy BIGINT)"""
+   owned MAP(VARCHAR, VARCHAR), steps DOUBLE[], lot VARCHAR, copy BIGINT)"""
 
 # Alike but for what they hold, they have the same numbers at every reading, whatever its order.
 _READ = """INSERT INTO raw
-  SELECT $bits, person, operation, seat, at_s, content, "unique", steps,
+  SELECT $bits, person, operation, seat, at_s, content, "unique", steps, lot,
          row_number() OVER (PARTITION BY person, operation, seat, at_s
                             ORDER BY hash(content, "unique", steps)) FROM {name}"""
 
-# Those that stand on several readings are one row, with a bit for each; 0 is for before the run.
+# Those that stand on several readings are one row, with a bit for each; 0 is for before the run. An
+# application from before it may have been drawn since.
 _HELD = """INSERT INTO held
   WITH alike AS (
-    SELECT person, operation, seat, at_s, content, owned, steps, copy, bit_or(bits) AS bits
+    SELECT person, operation, seat, at_s, content, owned, steps, lot, copy, bit_or(bits) AS bits
     FROM raw WHERE bits > 0 GROUP BY ALL),
   before AS (FROM raw WHERE bits = 0)
-  SELECT $part, a.person, a.operation, a.seat, a.at_s, a.content, a.owned, a.steps, a.copy, a.bits,
-         b.person IS NOT NULL
+  SELECT $part, a.person, a.operation, a.seat, a.at_s, a.content, a.owned, a.steps, a.lot, a.copy,
+         a.bits, b.person IS NOT NULL
   FROM alike a LEFT JOIN before b
     ON (a.person, a.copy) = (b.person, b.copy) AND a.operation IS NOT DISTINCT FROM b.operation
-    AND a.seat IS NOT DISTINCT FROM b.seat AND a.at_s IS NOT DISTINCT FROM b.at_s"""
+    AND (a.seat IS NOT DISTINCT FROM b.seat OR a.lot = b.lot AND b.seat IS NULL)
+    AND a.at_s IS NOT DISTINCT FROM b.at_s"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

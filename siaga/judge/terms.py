@@ -169,6 +169,10 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
             lambda terms: terms.site.seats is not None,
             "The scenario names no series that account for every seat (`site.seats`).",
         ),
+        "lot": (
+            lambda terms: _roll(terms, "lot"),
+            "The scenario names no column of the roll by which seats are drawn (`lot`).",
+        ),
         "sold-out": (
             lambda terms: terms.sold_out,
             "No row of `outcomes` says which refusal means that no seat is left (`means: sold-out`).",

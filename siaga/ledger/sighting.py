@@ -11,9 +11,10 @@ from typing import Any, Literal, get_args
 MOST = 2**63 - 1
 """What a column of whole numbers holds; a site that shows more is no source of numbers."""
 
-What = Literal["remaining", "holding", "estimate", "admitted"]
+What = Literal["remaining", "holding", "estimate", "admitted", "commitment", "seed", "drawn"]
 """What can be seen: how many seats are left, what the person holds, how long it will have to wait by the
-waiting room's own estimate, and that the waiting room let it in."""
+waiting room's own estimate, that the waiting room let it in, the digest of the seed by which lots will
+be drawn, that seed, and what the person's lot has come to."""
 
 NUMBERED = ("remaining", "estimate")
 """Those that are nothing without a number."""
@@ -27,7 +28,8 @@ class Sighting:
         what: of what.
         person: who looked, as the roll names people.
         visitor: number of the visitor in the plan; -1 for none.
-        text: what was shown: the receipt of a holding, empty for none; the mark of an admission's token.
+        text: what was shown: the receipt of a holding, empty for none; the mark of an admission's token;
+            a digest or a seed; the seat that was drawn, empty for none.
         number: seats remaining, below 0 where a site says so; the place in the queue, or the estimate of
             a wait in milliseconds, 0 or more; None where there is none.
         began_s: when the look began, run seconds.

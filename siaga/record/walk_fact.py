@@ -176,7 +176,7 @@ class Saw(_Fact):
     """What the journey wrote into the ledger of a page.
 
     Attributes:
-        what: `remaining`, `holding`, `estimate` or `admitted`, or of which feed it took its row.
+        what: `remaining`, `holding` or another of the ledger's, or of which feed it took its row.
         shown: what the page showed.
         person: who looked; empty where the journey does not say.
     """

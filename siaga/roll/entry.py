@@ -13,7 +13,7 @@ from siaga.record.content import content_digest, written
 from siaga.roll.normal import normal
 from siaga.scenario.roll_source import Columns
 
-COMPARED = ("content", "unique", "steps")
+COMPARED = ("content", "unique", "steps", "lot")
 """Keys of columns that are held against something: each has to be there in every row."""
 
 
@@ -47,6 +47,8 @@ class Entry:
         unique: what nobody else may have, by the name of its column; empty where the roll does not say.
         steps: when the person took each step of the way, Unix seconds, in the order of the way; None
             where the step was not taken. Empty where the roll does not say.
+        lot: what its lot is made of, where seats are drawn; an entry without a seat then is an
+            application. None where the roll does not say.
     """
 
     person: str
@@ -56,11 +58,13 @@ class Entry:
     content: str | None = None
     unique: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[float | None, ...] = ()
+    lot: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Give the entry as a JSON object, without what the roll does not say at all."""
         fact = {name: getattr(self, name) for name in ("person", "operation", "seat", "at_s")}
         said = {"content": self.content, "unique": dict(self.unique), "steps": list(self.steps)}
+        said["lot"] = self.lot
         return fact | {name: value for name, value in said.items() if value}
 
 
@@ -85,6 +89,7 @@ def entry(row: Mapping[str, Any], columns: Columns) -> Entry:
         content=content_digest({name: _held(row[name]) for name in columns.content}) or None,
         unique=dict(_unique(row, columns)),
         steps=tuple(_unix_s(row[name], name) for name in columns.steps),
+        lot=_text(_value(row, columns.lot)),
     )
 
 

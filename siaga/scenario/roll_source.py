@@ -65,9 +65,12 @@ class Columns(Part):
     steps: Annotated[tuple[Text, ...], AfterValidator(_each_once)] = ()
     """Columns with the time of each step that comes before the row, in the order of the way."""
 
+    lot: Text | None = None
+    """Column with what a row's lot is made of, where seats are drawn once joining has closed."""
+
     def named(self) -> Iterator[tuple[str, str]]:
         """Give each column that is asked for, with the key that asks."""
-        for key in ("person", "operation", "seat", "at"):
+        for key in ("person", "operation", "seat", "at", "lot"):
             if (name := getattr(self, key)) is not None:
                 yield key, name
         for key in ("content", "unique", "steps"):
@@ -144,7 +147,7 @@ def _of_notices(given: object) -> object:
     keys = set(given) if isinstance(given, dict) else {"path"}
     problems = [
         Problem(place=(key,), text="is not compared in notices; drop it")
-        for key in ("content", "unique", "steps")
+        for key in ("content", "unique", "steps", "lot")
         if isinstance(given, dict) and given.get(key)
     ]
     if not keys & {"path", "csv", "sql", "dsn"}:

@@ -44,7 +44,7 @@ def written(path: Path) -> list[dict[str, Any]]:
 def test_everything_that_can_be_seen_is_written_as_the_audit_reads_it(
     saw: Sights, tmp_path: Path
 ) -> None:
-    """Seats left, what is held, nothing held, estimates, admissions with and without a place."""
+    """Seats left, what is held, nothing held, estimates, admissions with and without a place, lots."""
     saw.remaining(312)
     saw.remaining(-1, person="31")
     saw.holding("31", "r-1")
@@ -53,6 +53,10 @@ def test_everything_that_can_be_seen_is_written_as_the_audit_reads_it(
     saw.estimate(0, person="31")
     saw.admitted("31", "t-1")
     saw.admitted("31", "t-2", 0)
+    saw.lots("digest")
+    saw.lots("digest", "seed", person="31")
+    saw.drawn("31", "7")
+    saw.drawn("31", "")
     assert written(tmp_path) == [
         {"what": "remaining", "person": "", "text": "", "number": 312},
         {"what": "remaining", "person": "31", "text": "", "number": -1},
@@ -62,6 +66,11 @@ def test_everything_that_can_be_seen_is_written_as_the_audit_reads_it(
         {"what": "estimate", "person": "31", "text": "", "number": 0},
         {"what": "admitted", "person": "31", "text": mark("t-1"), "number": None},
         {"what": "admitted", "person": "31", "text": mark("t-2"), "number": 0},
+        {"what": "commitment", "person": "", "text": "digest", "number": None},
+        {"what": "commitment", "person": "31", "text": "digest", "number": None},
+        {"what": "seed", "person": "31", "text": "seed", "number": None},
+        {"what": "drawn", "person": "31", "text": "7", "number": None},
+        {"what": "drawn", "person": "31", "text": "", "number": None},
     ]
 
 

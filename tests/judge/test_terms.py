@@ -25,7 +25,8 @@ SAID = Site.model_validate(
         },
         "seats": {"issued": 'site_seats{state="quota"}', "parts": ['site_seats{state="left"}']},
         "notices": {"path": "/admin/notices"},
-        "roll": {"path": "/r", "content": ["name"], "unique": {"phone": "phone"}, "steps": ["paid"]},
+        "roll": {"path": "/r", "content": ["name"], "unique": {"phone": "phone"}, "steps": ["paid"],
+                 "lot": "id"},
     }
 )  # fmt: skip
 FULL = Terms(site=SAID, t0_s=T0_S, closes_s=10.0, raises_s=((10.0, 15),), sold_out=True)

@@ -45,7 +45,10 @@ def test_a_look_may_end_as_it_begins() -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"what": "left"}, "of 'left'; remaining, holding, estimate, admitted can be seen"),
+        (
+            {"what": "left"},
+            "of 'left'; remaining, holding, estimate, admitted, commitment, seed, drawn can be",
+        ),
         ({"what": "remaining"}, "of seats remaining without a number; it needs one"),
         ({"what": "estimate"}, "of an estimate without a number; it needs one"),
         ({"what": "estimate", "number": -1}, "estimate -1 of a wait; 0 or more is one"),

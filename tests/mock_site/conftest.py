@@ -27,8 +27,8 @@ from mock_site.metrics import Metrics
 from mock_site.process.phase import Life
 from mock_site.settings import WAVE, Settings
 from mock_site.shared_file import shared_file
+from mock_site.store import choice
 from mock_site.store.conduct import Conduct
-from mock_site.store.loosening import loosen
 from mock_site.store.role import Store
 from mock_site.store.schema import prepare
 from mock_site.store.sqlite import SqliteLimits, SqliteStore
@@ -71,8 +71,8 @@ async def make_site(
             around = around or Around()
             url = f"sqlite:///{store_path}"
             defects = settings_of.get("defects", NONE)
-            loosen(url, defects)
             settings = Settings(store=url, admin_token=token, **{"layers": UNQUEUED, **settings_of})
+            choice.prepare(url, WAVE, 100, defects, draws_lots=settings.draws_lots)
             registry, clock, life = CollectorRegistry(), SetClock(), Life()
             metrics = Metrics(registry, settings, clock)
             board = Board(shared_file(settings, "harm"))

@@ -36,6 +36,10 @@ from mock_site.command import main
             ["--capacity-per-s", "-1"],
             "mock_site: capacity_per_s: is -1.0; it must be 0 or more",
         ),
+        (
+            ["--draw", "--hold-s", "60"],
+            "mock_site: draw: is asked for with a hold_s of 60.0; seats are held or drawn, not both",
+        ),
         (["--hold-s", "-1"], "mock_site: hold_s: is -1.0; it must be 0 to 86400"),
         (
             ["--port", "0", "--power-back-s", "-1"],

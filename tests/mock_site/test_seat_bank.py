@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import aiohttp
+import pytest
 from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -36,6 +37,8 @@ def test_seats_that_could_not_be_counted_are_not_shown() -> None:
     assert [(one.name, one.type, one.samples) for one in bank.collect()] == [
         ("site_seats", "gauge", []),
         ("site_holds_ended", "gauge", []),
+        ("site_applications", "gauge", []),
+        ("site_draw_timestamp_seconds", "gauge", []),
     ]
 
 
@@ -48,6 +51,26 @@ def test_holds_that_have_ended_are_shown_by_how() -> None:
         registry.get_sample_value("site_holds_ended", {"how": one}) for one in ("confirmed", "expired")
     ]
     assert ended == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("drawn_at_s", "drawn", "shown"),
+    [(None, 0, [9, 0, 0, 0.0]), (1_800_000_000.0, 4, [0, 4, 5, 1_800_000_000.0])],
+)
+def test_applications_are_shown_by_what_they_have_come_to(
+    drawn_at_s: float | None, drawn: int, shown: list[float]
+) -> None:
+    """All of them wait until lots are drawn, and none afterwards."""
+    bank, registry = SeatBank(), CollectorRegistry()
+    registry.register(bank)
+    bank.seats = Seats(
+        quota=4, given=drawn, taken=drawn, applications=9, drawn=drawn, drawn_at_s=drawn_at_s
+    )
+    applications = [
+        registry.get_sample_value("site_applications", {"state": one})
+        for one in ("applied", "drawn", "not_drawn")
+    ]
+    assert [*applications, registry.get_sample_value("site_draw_timestamp_seconds")] == shown
 
 
 async def test_seats_add_up_at_every_scrape_whoever_is_asked(

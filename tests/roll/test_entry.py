@@ -19,6 +19,7 @@ ALL = Columns.model_validate(
         "content": ["name", "phone"],
         "unique": {"phone": "phone", "email": "caseless"},
         "steps": ["account_at", "proved_at"],
+        "lot": "id",
     }
 )
 ROW = {
@@ -31,6 +32,7 @@ ROW = {
     "email": "Ana@x.test",
     "account_at": 10,
     "proved_at": "1970-01-01T00:00:20Z",
+    "id": "r-1",
 }
 
 
@@ -105,6 +107,7 @@ def test_content_owned_values_and_steps_are_read_by_the_names_of_their_columns()
         content=content_digest({"name": "Ana", "phone": "0841 2345 678901"}),
         unique={"phone": "+628412345678901", "email": "ana@x.test"},
         steps=(10.0, 20.0),
+        lot="r-1",
     )
     assert Entry(**json.loads(json.dumps(found.as_json()), object_hook=_with_tuple)) == found
 
@@ -124,7 +127,8 @@ def test_the_column_of_the_person_can_be_content_and_owned_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "key"), [("name", "content"), ("email", "unique"), ("proved_at", "steps")]
+    ("name", "key"),
+    [("name", "content"), ("email", "unique"), ("proved_at", "steps"), ("id", "lot")],
 )
 def test_a_row_without_a_column_that_is_compared_is_refused(name: str, key: str) -> None:
     """A typo would compare nothing; null is another matter."""
@@ -146,10 +150,17 @@ def test_a_row_that_holds_nothing_says_so() -> None:
     assert found.as_json()["steps"] == [None, None]
 
 
+def test_an_application_has_a_lot_and_no_seat() -> None:
+    """Until lots are drawn, and where it was not drawn; its reading says so."""
+    found = entry({**ROW, "seat": None}, ALL)
+    assert (found.seat, found.lot) == (None, "r-1")
+    assert (found.as_json()["seat"], found.as_json()["lot"]) == (None, "r-1")
+
+
 def test_a_roll_that_does_not_say_has_neither_content_nor_owned_values_nor_steps() -> None:
     """And its readings hold no keys for them."""
     found = entry(ROW, COLUMNS)
-    assert (found.content, found.unique, found.steps) == (None, {}, ())
+    assert (found.content, found.unique, found.steps, found.lot) == (None, {}, (), None)
     assert set(found.as_json()) == {"person", "operation", "seat", "at_s"}
 
 

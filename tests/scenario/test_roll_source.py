@@ -153,7 +153,7 @@ def test_what_is_compared_is_named_by_columns() -> None:
     """In the order of the way; a column may be named under several keys."""
     found = source(
         "{content: [name, phone], unique: {phone: phone, nik: text, email: caseless, kk: digits},"
-        " steps: [account_at, proved_at]}"
+        " steps: [account_at, proved_at], lot: id}"
     )
     assert found.content == ("name", "phone")
     assert found.unique == {"phone": "phone", "nik": "text", "email": "caseless", "kk": "digits"}
@@ -163,6 +163,7 @@ def test_what_is_compared_is_named_by_columns() -> None:
         ("operation", "key"),
         ("seat", "seat"),
         ("at", "at"),
+        ("lot", "id"),
         ("content", "name"),
         ("content", "phone"),
         ("unique", "phone"),
@@ -172,7 +173,8 @@ def test_what_is_compared_is_named_by_columns() -> None:
         ("steps", "account_at"),
         ("steps", "proved_at"),
     ]
-    assert (source("{}").content, source("{}").unique, source("{}").steps) == ((), {}, ())
+    nothing = source("{}")
+    assert (nothing.content, nothing.unique, nothing.steps, nothing.lot) == ((), {}, (), None)
 
 
 def test_what_is_compared_is_kept_with_the_run() -> None:
@@ -239,6 +241,7 @@ def test_notices_are_read_as_a_roll_is(text: str) -> None:
         ("{path: /n, content: [a]}", "site.notices.content: is not compared in notices; drop it"),
         ("{path: /n, unique: {a: text}}", "site.notices.unique: is not compared in notices; drop it"),
         ("{path: /n, steps: [a]}", "site.notices.steps: is not compared in notices; drop it"),
+        ("{path: /n, lot: a}", "site.notices.lot: is not compared in notices; drop it"),
         ("{path: /n, csv: x}", "site.notices: has path and csv; one of path, csv, sql is allowed"),
         ("notices.csv", "site.notices: is no mapping; write keys with values"),
         ("{path: notices}", "site.notices.path: 'notices' is refused: String should match pattern '^/'"),

@@ -35,6 +35,7 @@ R12 = Rule(
     needs=("steps",),
 )
 
+# Who applied before the run may be told during it what was drawn.
 R13 = Rule(
     id="R13",
     title="whoever has a seat is told once",
@@ -43,7 +44,8 @@ R13 = Rule(
       WITH holders AS (
         SELECT person, min(at_s) AS at_s, arg_min(seat, at_s) AS seat FROM last GROUP BY person),
       told AS (
-        SELECT person, sum(copies)::BIGINT AS notices, min(at_s) AS at_s FROM notices GROUP BY person)
+        SELECT person, sum(copies)::BIGINT AS notices, min(at_s) AS at_s FROM notices
+        WHERE person NOT IN (SELECT person FROM held WHERE old AND lot IS NOT NULL) GROUP BY person)
       SELECT person, coalesce(h.at_s, t.at_s) AS at_s, h.seat, coalesce(t.notices, 0) AS notices,
              CASE WHEN h.person IS NULL THEN 'unasked' WHEN t.person IS NULL THEN 'missing'
                   ELSE 'repeated' END AS notice,

@@ -2,15 +2,20 @@
 
 from siaga.judge.rule import Rule
 
+# Where seats are drawn they are given as joining closes, and an entry without one is an application.
+SEATED = "lot IS NULL OR seat IS NOT NULL"
+
 R6 = Rule(
     id="R6",
     title="no seat beyond the quota",
     claim="At no moment are more seats given than there are.",
-    violations="""
-      WITH given AS (
-        SELECT reading, count(*) AS many,
-               CASE WHEN old THEN '-infinity' ELSE coalesce(at_s, 'infinity') END AS given_s
-        FROM entries GROUP BY ALL),
+    violations=f"""
+      WITH seated AS (
+        SELECT *, CASE WHEN lot IS NOT NULL
+                       THEN coalesce(getvariable('t0_s') + getvariable('closes_s'), 'infinity')
+                       WHEN old THEN '-infinity' ELSE coalesce(at_s, 'infinity') END AS given_s
+        FROM entries WHERE {SEATED}),
+      given AS (SELECT reading, count(*) AS many, given_s FROM seated GROUP BY ALL),
       mounting AS (
         SELECT *, sum(many) OVER (PARTITION BY reading ORDER BY given_s) AS together FROM given),
       too_many AS (
@@ -23,11 +28,11 @@ R6 = Rule(
         SELECT e.person, e.operation, e.seat, e.at_s, e.copy, t.quota,
                t.before + row_number() OVER (PARTITION BY e.reading, t.given_s
                  ORDER BY e.seat, e.person, e.operation, e.copy) AS nth
-        FROM too_many t JOIN (FROM entries WHERE NOT old) e
-          ON e.reading = t.reading AND coalesce(e.at_s, 'infinity') = t.given_s)
+        FROM too_many t JOIN (FROM seated WHERE NOT old) e
+          ON e.reading = t.reading AND e.given_s = t.given_s)
       SELECT person, operation, seat, at_s, max(nth)::BIGINT AS severity,
              max(nth)::BIGINT AS nth_given, max(quota) AS quota
-      FROM numbered WHERE nth > quota GROUP BY person, operation, seat, at_s, copy""",
+      FROM numbered WHERE nth > quota GROUP BY person, operation, seat, at_s, copy""",  # noqa: S608 - our own words
     of="SELECT getvariable('last_quota')",
     among="seats",
     broken="were given beyond the quota",
@@ -41,9 +46,10 @@ R7 = Rule(
     id="R7",
     title="no seat is left over while people are sent away",
     claim="Nobody is told that no seat is left who could have had one that is free at the end.",
-    violations="""
+    violations=f"""
       WITH final AS (
-        SELECT person FROM entries WHERE reading = (SELECT arg_max(reading, place) FROM readings)),
+        SELECT person FROM entries
+        WHERE reading = (SELECT arg_max(reading, place) FROM readings) AND ({SEATED})),
       given AS (SELECT count(*) AS seats FROM final),
       told AS (
         SELECT hash(person) AS who, min(at_s) AS at_s, count(*) AS times_told FROM operations o
@@ -61,7 +67,7 @@ R7 = Rule(
              s.seats_free, s.times_told AS severity
       FROM sent_away s JOIN (FROM operations WHERE means = 'sold-out') o ON hash(o.person) = s.who
       GROUP BY o.person, s.at_s, s.times_told, s.seats_free
-      QUALIFY row_number() OVER (ORDER BY s.at_s, o.person) <= s.seats_free""",
+      QUALIFY row_number() OVER (ORDER BY s.at_s, o.person) <= s.seats_free""",  # noqa: S608 - as above
     of="""
       SELECT count(DISTINCT hash(person)) FROM operations WHERE means = 'sold-out'
         AND hash(person) NOT IN (SELECT hash(person) FROM people WHERE outcome <> 'refused')""",

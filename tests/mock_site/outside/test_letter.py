@@ -24,6 +24,7 @@ def message(kind: MessageKind, body: str) -> Message:
         (MessageKind.RESULT, "failed", "email", "belum lulus"),
         (MessageKind.OTP, "004711", "sms", "Kode Anda 004711."),
         (MessageKind.SEAT, "r1", "sms", "nomor pendaftaran r1."),
+        (MessageKind.NOT_DRAWN, "r1", "sms", "Registration r1 was not drawn."),
     ],
 )
 def test_each_kind_says_its_own(kind: MessageKind, body: str, channel: str, said: str) -> None:

@@ -1,18 +1,21 @@
 """The OpenAPI description tells of every call that a visitor can make, and of those that clean up."""
 
 import json
+from collections.abc import Awaitable, Callable
 
 import pytest
 from aiohttp import web
 
+from mock_site import keys
 from mock_site.pages.description import read_description
 from mock_site.store.progress import Step
-from mock_site.testing import SiteInProcess
+from mock_site.testing import NOW_S, SiteInProcess
 
 NOT_FOR_VISITORS = ("/.well-known", "/admin", "/assets", "/metrics")
 CLEANS = {("GET", "/admin/roll"), ("DELETE", "/admin/registrations/{registration_id}")}
 """What `siaga clean` asks for, and may be known to whoever cleans up by other means."""
 
+JSON = {"Accept": "application/json"}
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -45,6 +48,35 @@ async def test_a_line_of_the_roll_has_what_the_description_says(site: SiteInProc
     schema = read_description()["components"]["schemas"]["RollLine"]
     assert list(line) == schema["required"] == list(schema["properties"])
     jsonschema.Draft202012Validator(schema).validate(line)
+
+
+async def test_what_a_site_that_draws_answers_is_what_the_description_says(
+    make_site: Callable[..., Awaitable[SiteInProcess]],
+) -> None:
+    """Home page, application, registrations and roll, before lots are drawn and afterwards."""
+    site = await make_site(draws_lots=True)
+    sessions = [await site.open_account(number) for number in range(2)]
+    for session in sessions:
+        valid("Application", (await site.join(session, "k"))[1])
+    for closes_at in (NOW_S + 5, NOW_S):
+        await site.set_wave({"quota": 1, "closes_at": closes_at})
+        assert await site.store.draw("1") is (closes_at == NOW_S)
+        await site.client.app[keys.WAVE_WATCH].refresh()
+        async with site.client.get("/", headers=JSON) as answer:
+            valid("Wave", await answer.json())
+        for session in sessions:
+            async with site.client.get("/registrations", headers={**session, **JSON}) as answer:
+                valid("Registration", (await answer.json())[0])
+        async with site.client.get("/admin/roll", headers=site.admin) as answer:
+            for line in (await answer.text()).splitlines():
+                valid("RollLine", json.loads(line))
+
+
+def valid(name: str, value: object) -> None:
+    """Complain of what is not as the description has it under a name."""
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    parts = {"components": read_description()["components"], "$ref": f"#/components/schemas/{name}"}
+    jsonschema.Draft202012Validator(parts).validate(value)
 
 
 def test_the_calls_that_clean_up_need_the_token_of_the_site() -> None:

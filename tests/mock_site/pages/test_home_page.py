@@ -7,6 +7,7 @@ import pytest
 from mock_site.pages.home_page import HomePage, WaveLabel, label_of
 from mock_site.pages.negotiation import Language
 from mock_site.pages.pages import Pages
+from mock_site.store.draw import Draw
 from mock_site.store.records import WaveState
 
 
@@ -16,8 +17,11 @@ def _wave(
     given: int = 0,
     opens_at_s: float | None = None,
     closes_at_s: float | None = None,
+    draw: Draw | None = None,
 ) -> WaveState:
-    return WaveState(wave="1", quota=quota, given=given, opens_at_s=opens_at_s, closes_at_s=closes_at_s)
+    return WaveState(
+        wave="1", quota=quota, given=given, opens_at_s=opens_at_s, closes_at_s=closes_at_s, draw=draw
+    )
 
 
 @pytest.mark.parametrize(
@@ -33,13 +37,14 @@ def _wave(
         (_wave(closes_at_s=100.0), 99.9, WaveLabel.OPEN),
         (_wave(closes_at_s=100.0), 100.0, WaveLabel.CLOSED),
         (_wave(quota=0, closes_at_s=100.0), 100.0, WaveLabel.CLOSED),
+        (_wave(quota=0, draw=Draw(commitment="c", applications=3)), 0.0, WaveLabel.OPEN),
         (_wave(opens_at_s=100.0, closes_at_s=101.0), 99.0, WaveLabel.NOT_OPEN),
     ],
 )
 def test_a_wave_is_not_open_then_open_or_full_then_closed(
     wave: WaveState, now_s: float, label: WaveLabel
 ) -> None:
-    """Opening and closing are at their very second; full is when no seat is left."""
+    """Opening and closing are at their very second; full is when no seat is left, unless lots decide."""
     assert label_of(wave, now_s) is label
 
 
@@ -58,6 +63,7 @@ def test_the_json_page_says_all_there_is() -> None:
         "closes_at": 1_586_610_000.0,
         "seats_left": 1_000,
         "seats_held": 0,
+        "draw": None,
     }
 
 

@@ -27,7 +27,7 @@ from tests.observe.component import DEMANDED
 
 TABLES = (
     "messages", "codes", "documents", "holds", "registrations", "accounts", "freed_seats", "quotas",
-    "waves",
+    "draws", "waves",
 )  # fmt: skip
 """All but the secret's, those that refer to others first."""
 

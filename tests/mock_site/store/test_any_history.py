@@ -252,7 +252,7 @@ class AnyHistory(RuleBasedStateMachine):
             (number, seat.person, seat.key) for number, seat in sorted(self.plain.wave.seats.items())
         ]
         notices = [one async for portion in self.store.notices() for one in portion]
-        given = sorted(roll, key=lambda one: [*self.plain.wave.seats].index(one.seat))
+        given = sorted(roll, key=lambda one: [*self.plain.wave.seats].index(one.seat or 0))
         assert [one.registration_id for one in notices] == [one.registration_id for one in given]
         seats = await self.store.seats("1")
         assert seats.quota == self.plain.wave.quotas[-1]

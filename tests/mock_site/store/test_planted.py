@@ -283,7 +283,8 @@ async def test_nothing_is_loosened_for_other_defects(loose_place: Place) -> None
         account_id = await finished_account(store, 1)
         await store.join(wish(account_id))
     copied = (
-        "INSERT INTO registrations SELECT 'x', account_id, wave, person, key, payload, 2, at_s"
+        "INSERT INTO registrations (registration_id, account_id, wave, person, key, payload, seat, at_s)"
+        " SELECT 'x', account_id, wave, person, key, payload, 2, at_s"
         " FROM registrations"
     )
     with pytest.raises(Exception, match=r"(?i)unique"):

@@ -2,10 +2,19 @@
 
 import pytest
 
-from mock_site.store.records import JoinRequest, Registration, Seats, WaveChange, WaveState
+from mock_site.store.draw import Draw
+from mock_site.store.records import (
+    JoinRequest,
+    Registration,
+    Seats,
+    Standing,
+    WaveChange,
+    WaveState,
+    standing_of,
+)
 
 
-def _registration(seat: int) -> Registration:
+def _registration(seat: int | None) -> Registration:
     return Registration(
         registration_id="r", wave="1", person="p", key="k", payload="d", seat=seat, at_s=0.0
     )
@@ -46,7 +55,10 @@ def test_seats_add_up(seats: Seats, issued: int, left: int) -> None:
     assert seats.issued == seats.given + seats.held + seats.left
 
 
-@pytest.mark.parametrize("name", ["quota", "given", "taken", "held", "confirmed", "expired"])
+@pytest.mark.parametrize(
+    "name",
+    ["quota", "given", "taken", "held", "confirmed", "expired", "applications", "drawn"],
+)
 def test_seats_of_negative_numbers_are_refused(name: str) -> None:
     """There are no debts."""
     with pytest.raises(ValueError, match=r"^seats: are Seats\(.*\); each number is 0 or more$"):
@@ -57,6 +69,39 @@ def test_seats_are_numbered_from_one() -> None:
     """There is no seat 0."""
     with pytest.raises(ValueError, match=r"^seat: is 0; seats are numbered from 1$"):
         _registration(0)
+
+
+def test_a_registration_has_a_seat_or_a_lot() -> None:
+    """Without either it would be nothing."""
+    with pytest.raises(ValueError, match=r"^registration: has neither a seat nor a lot; it needs one$"):
+        _registration(None)
+
+
+@pytest.mark.parametrize(
+    ("seat", "lot", "drawn_at_s", "standing"),
+    [
+        (1, None, None, Standing.CONFIRMED),
+        (None, "l", None, Standing.APPLIED),
+        (1, "l", 5.0, Standing.DRAWN),
+        (None, "l", 5.0, Standing.NOT_DRAWN),
+    ],
+)
+def test_a_registration_comes_to_one_of_four_things(
+    seat: int | None, lot: str | None, drawn_at_s: float | None, standing: Standing
+) -> None:
+    """By its seat, its lot, and whether lots are drawn."""
+    assert standing_of(seat, lot, drawn_at_s) is standing
+
+
+def test_a_draw_that_cannot_be_is_refused() -> None:
+    """Neither debts, nor a seed that is known too early or too late."""
+    with pytest.raises(ValueError, match=r"^draw: applications and drawn are -1, 0; each is 0 or more$"):
+        Draw(commitment="c", applications=-1)
+    for published in ({"seed": "s"}, {"drawn_at_s": 5.0}):
+        with pytest.raises(
+            ValueError, match=r"^draw: a seed is published once lots are drawn, and then"
+        ):
+            Draw(commitment="c", applications=1, **published)
 
 
 def test_a_wave_of_negative_numbers_is_refused() -> None:

@@ -12,7 +12,7 @@ async def _seated(store: SqlStore, number: int) -> str:
     return (await given(store, wish(account_id))).registration_id
 
 
-async def _roll(store: SqlStore) -> list[tuple[str, int]]:
+async def _roll(store: SqlStore) -> list[tuple[str, int | None]]:
     return [(one.registration_id, one.seat) async for portion in store.roll() for one in portion]
 
 

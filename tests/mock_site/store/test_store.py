@@ -12,6 +12,7 @@ from mock_site.store.records import (
     QuotaChange,
     RollEntry,
     Seats,
+    Standing,
     WaveChange,
     WaveState,
 )
@@ -148,12 +149,18 @@ async def test_the_roll_tells_when_each_step_was_done(stores: Pair, clock: SetCl
         key="k",
         seat=1,
         at_s=NOW_S + 5,
+        standing=Standing.CONFIRMED,
         nik=person["nik"],
         phone=person["phone"],
         email=person["email"],
         name=person["name"],
         account_at_s=NOW_S,
-        **{f"{step.value}_at_s": NOW_S for step in Step},
+        email_at_s=NOW_S,
+        identity_at_s=NOW_S,
+        profile_at_s=NOW_S,
+        documents_at_s=NOW_S,
+        phone_at_s=NOW_S,
+        assessment_at_s=NOW_S,
     )
     notice = Notice(registration_id=given.registration_id, person=given.person, at_s=given.at_s)
     assert [one async for portion in stores[1].notices() for one in portion] == [notice]
@@ -161,8 +168,9 @@ async def test_the_roll_tells_when_each_step_was_done(stores: Pair, clock: SetCl
 
 def seated(account_id: str, seats: range) -> str:
     """Give the statement that gives an account seats which no join would."""
+    columns = "registration_id, account_id, wave, person, key, payload, seat, at_s"
     values = (f"('r{n}', '{account_id}', '1', 'p{n}', 'k{n}', 'd', {n}, 0.0)" for n in seats)
-    return f"INSERT INTO registrations VALUES {', '.join(values)}"  # noqa: S608 - our own values
+    return f"INSERT INTO registrations ({columns}) VALUES {', '.join(values)}"  # noqa: S608 - our own values
 
 
 async def test_the_roll_is_read_in_portions_in_order(place: Place, stores: Pair) -> None:

@@ -1,8 +1,9 @@
 """A writer: a process that brings people to their seats and says what was acknowledged, as it is.
 
-`python -m tests.mock_site.store.writer URL FIRST COUNT [holds]`: a line for each seat, `REGISTRATION
-SEAT`, and `error certain` or `error unknown` for each write that failed. With `holds` seats are held
-before they are given, some in vain.
+`python -m tests.mock_site.store.writer URL FIRST COUNT [holds|lots]`: a line for each seat,
+`REGISTRATION SEAT`, and `error certain` or `error unknown` for each write that failed. With `holds`
+seats are held before they are given, some in vain; with `lots` people apply for seats, which are
+`None` yet.
 """
 
 import asyncio
@@ -25,21 +26,24 @@ HOLD_S, LETS_LAPSE = 0.5, 3
 def main(arguments: Sequence[str]) -> int:
     """Write, and give the exit code."""
     url, first, count = arguments[0], int(arguments[1]), int(arguments[2])
-    asyncio.run(_write(url, iter(range(first, first + count)), holds="holds" in arguments[3:]))
+    asyncio.run(_write(url, iter(range(first, first + count)), arguments[3:]))
     return 0
 
 
-async def _write(url: str, numbers: Iterator[int], *, holds: bool) -> None:
+async def _write(url: str, numbers: Iterator[int], ways: Sequence[str]) -> None:
     store = choice.make_store(url, Commits(), time.time, max_pending=2_000, busy_timeout_s=30.0)
     async with store:
-        await asyncio.gather(*(_bring(store, numbers, holds=holds) for _ in range(AT_A_TIME)))
+        await asyncio.gather(*(_bring(store, numbers, ways) for _ in range(AT_A_TIME)))
 
 
-async def _bring(store: SqlStore, numbers: Iterator[int], *, holds: bool) -> None:
+async def _bring(store: SqlStore, numbers: Iterator[int], ways: Sequence[str]) -> None:
+    holds, by_lot = "holds" in ways, "lots" in ways
     for number in numbers:
         try:
             account_id = await finished_account(store, number)
-            wish = JoinRequest(account_id=account_id, wave="1", key="k", payload="d", needs_hold=holds)
+            wish = JoinRequest(
+                account_id=account_id, wave="1", key="k", payload="d", needs_hold=holds, by_lot=by_lot
+            )
             if holds:
                 await store.hold(wish, HOLD_S)
                 if number % LETS_LAPSE == 0:

@@ -84,6 +84,7 @@ async def test_the_roll_lists_everything_given_in_order(site: SiteInProcess) -> 
                 "person": form(number)["nik"],
                 "key": f"key-{number}",
                 "seat": len(given) + 1,
+                "status": "confirmed",
                 "at": site.clock.now_s,
                 **{name: form(number)[name] for name in ("nik", "phone", "email", "name")},
                 "account_at": opened_s,

@@ -26,6 +26,7 @@ async def test_a_browser_gets_html_and_a_programme_json(site: SiteInProcess) -> 
             "closes_at": None,
             "seats_left": 100,
             "seats_held": 0,
+            "draw": None,
         }
 
 

@@ -28,7 +28,7 @@ async def test_a_log_in_begins_a_session(site: SiteInProcess, around: Around) ->
     said = {name: form(1)[name] for name in ("email", "password")}
     async with site.client.post("/sessions", json=said) as answer:
         assert answer.status == 200
-        assert (await answer.json()).keys() == {"account_id", "steps", "csrf", "hold_s"}
+        assert (await answer.json()).keys() == {"account_id", "steps", "csrf", "hold_s", "draw"}
         cookie = answer.cookies["session"]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
     assert site.metric("site_log_ins_total", result="granted") == 1
