@@ -89,7 +89,7 @@ def status(me: Visitor, step: str = "status") -> Any:  # noqa: ANN401 - any JSON
 def result(me: Visitor) -> None:
     """Look until lots are drawn, and note what one's own has come to, and by which seed."""
     for _ in range(LOOKS):
-        me.wait(10)
+        me.wait(30)
         own = status(me, step="result")
         if own and own[0]["status"] != "applied":
             me.saw.drawn(me.person.nik, str(own[0]["seat"] or ""))

@@ -51,7 +51,7 @@ AFTER = {"seats_left": 0, "draw": {"commitment": "c", "seed": "s"}}
 APPLIED = [{"registration_id": "r", "status": "applied", "seat": None}]
 DRAWN = [{"registration_id": "r", "status": "drawn", "seat": 7}]
 NOT_DRAWN = [{"registration_id": "r", "status": "not-drawn", "seat": None}]
-LOOK: list[Any] = [["waits", 10], ["holding", "1", "r"]]
+LOOK: list[Any] = [["waits", 30], ["holding", "1", "r"]]
 SEEN: list[Any] = [["waits", 20], ["lots", "c", "s"], ["remaining", 0]]
 
 
