@@ -24,13 +24,13 @@ JSON = {"Accept": "application/json"}
 def wave(me: Visitor, step: str) -> Any:  # noqa: ANN401 - any JSON
     """Read how the wave stands, and note the seats that it shows as not given: left, or held.
 
-    Where lots are drawn, note by which seed; before they are, the seats left say nothing.
+    Where lots are drawn, note by which seed: the seats left say nothing then.
     """
     shown = me.get("/", step=step, headers=JSON).json()
     lots = shown.get("draw")
     if lots:
         me.saw.lots(lots["commitment"], lots["seed"] or "", person=me.person.nik)
-    if not lots or lots["seed"]:
+    else:
         me.saw.remaining(shown["seats_left"] + shown.get("seats_held", 0), person=me.person.nik)
     return shown
 

@@ -173,6 +173,14 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
             lambda terms: _roll(terms, "lot"),
             "The scenario names no column of the roll by which seats are drawn (`lot`).",
         ),
+        "no-lot": (
+            lambda terms: not _roll(terms, "lot"),
+            "Seats are drawn (`lot`): a yes is an application, and no seat the fewer is left.",
+        ),
+        "draw": (
+            lambda terms: not _roll(terms, "lot") or terms.closes_s is not None,
+            "Seats are drawn (`lot`), and joining stays open (`site.closes`): nobody is due to be told.",
+        ),
         "sold-out": (
             lambda terms: terms.sold_out,
             "No row of `outcomes` says which refusal means that no seat is left (`means: sold-out`).",

@@ -59,7 +59,7 @@ R13 = Rule(
     by_person=True,
     needs_before=True,
     needs_notices=True,
-    needs=("notices",),
+    needs=("notices", "draw"),
 )
 
 # A hash that comes twice makes a suspect; only suspects, who are few, are compared in full.

@@ -67,7 +67,7 @@ R11 = Rule(
     broken="were shown a number that cannot have been true",
     needs_before=True,
     needs_ledgers=True,
-    needs=("quota", "remaining"),
+    needs=("quota", "remaining", "no-lot"),
     needs_written=("quota-times",),
     looks="remaining",
 )

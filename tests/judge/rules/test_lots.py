@@ -1,72 +1,25 @@
-"""Claims about the rule of lots, R18, and about the others where seats are drawn: histories by hand."""
-
-import hashlib
-from collections.abc import Mapping, Sequence
+"""Claims about the rule of lots, R18: histories of draws by hand in which it must and must not fire."""
 
 import pytest
 
 from siaga.judge.rules.lots import R18
-from siaga.judge.rules.people import R13
-from siaga.judge.rules.promises import R1, R4
-from siaga.judge.rules.roll import R2
-from siaga.judge.rules.seats import R6, R7
+from siaga.judge.rules.promises import R1
 from siaga.ledger.outcome import Outcome
-from siaga.ledger.sighting import Sighting, What
-from siaga.roll.entry import Entry
-from siaga.scenario.outcome_row import OutcomeRow
-from siaga.scenario.roll_source import HttpSource
+from siaga.ledger.sighting import Sighting
 from tests.judge.asked import Make, changing, ruling, violations
+from tests.judge.hand_drawn import (
+    CLOSES_S,
+    DIGEST,
+    FIXED,
+    PEOPLE,
+    SEED,
+    drawn,
+    entries,
+    in_order,
+    look,
+    seated,
+)
 from tests.judge.hand_made import T0_S, Run
-
-OK, REFUSED = Outcome.OK, Outcome.REFUSED
-SEED = "5eed" * 16
-DIGEST = hashlib.sha256(SEED.encode()).hexdigest()
-PEOPLE = [f"p{number}" for number in range(8)]
-CLOSES_S = 10.0
-
-
-def in_order(people: Sequence[str] = PEOPLE, seed: str = SEED) -> list[str]:
-    """Give people by their lots, the lowest first; each lot is made of `r-PERSON`."""
-    return sorted(people, key=lambda one: hashlib.sha256(f"{seed}:r-{one}".encode()).hexdigest())
-
-
-def seated(*people: str) -> dict[str, str]:
-    """Give seats to people, in their order."""
-    return {person: str(seat) for seat, person in enumerate(people, start=1)}
-
-
-def entries(seats: Mapping[str, str], people: Sequence[str] = PEOPLE) -> list[Entry]:
-    """Give the roll of those who applied a second apart, some of whom have a seat."""
-    return [
-        Entry(
-            person=person,
-            operation=f"k-{person}",
-            seat=seats.get(person),
-            at_s=T0_S + place,
-            lot=f"r-{person}",
-        )
-        for place, person in enumerate(people, start=1)
-    ]
-
-
-def look(what: What, text: str, at_s: float, person: str = "ana") -> Sighting:
-    """Give what somebody saw at a run second."""
-    return Sighting(what=what, person=person, text=text, began_s=at_s - 0.1, ended_s=at_s)
-
-
-FIXED = (look("commitment", DIGEST, 2.0), look("commitment", DIGEST, 12.0), look("seed", SEED, 12.0))
-
-
-def drawn(
-    make: Make, seats: Mapping[str, str], *looks: Sighting, quota: int = 3, then: int | None = None
-) -> Run:
-    """Make a run of a site that closes at 10 s and draws, and whose quota may change then."""
-    roll = HttpSource(lot="registration_id")
-    run = changing(make, quota, then, closes="evening", roll=roll.model_dump(by_alias=True))
-    run.operations((person, OK) for person in PEOPLE)
-    run.roll(before=[], first=entries(seats), second=entries(seats))
-    run.sees(*(looks or FIXED))
-    return run
 
 
 def wrong(run: Run) -> set[tuple[str, str]]:
@@ -147,6 +100,59 @@ def test_r18_two_digests_before_or_two_seeds_afterwards_are_found(
     assert wrong(run) == {(who, "saw a seed that was not fixed before")}
 
 
+def test_r18_a_seed_that_is_shown_while_joining_is_open_is_found(make: Make) -> None:
+    """Whoever knows it knows every lot, and may choose which application to make; drawn as it says."""
+    early = (look("commitment", DIGEST, 2.0), look("seed", SEED, 3.0, "budi"), *FIXED)
+    run = drawn(make, seated(*in_order()[:3]), *early)
+    assert violations(run, R18) == [
+        {
+            "person": "budi", "operation": None, "seat": None, "at_s": T0_S + 3.0, "place": None,
+            "due": None, "shown": SEED, "wrong": "was shown the seed while joining was open",
+            "severity": 8,
+        }
+    ]  # fmt: skip
+
+
+def test_r18_a_result_that_is_shown_while_joining_is_open_is_found(make: Make) -> None:
+    """Lots were drawn before everybody could apply; once a person, from the first look."""
+    first, second, *_ = in_order()
+    early = (look("drawn", "1", 8.0, first), look("drawn", "1", 8.5, first))
+    run = drawn(make, seated(first, second), *FIXED, *early, look("drawn", "2", 9.5, second), quota=2)
+    said = "was shown a result while joining was open"
+    assert [
+        (one["person"], one["shown"], one["at_s"], one["wrong"]) for one in violations(run, R18)
+    ] == [(first, "1", T0_S + 8.0, said)]
+
+
+def test_r18_clocks_may_differ_at_the_closing(make: Make) -> None:
+    """A seed that was seen less than that sooner may have been shown after it."""
+    run = drawn(make, seated(*in_order()[:3]), FIXED[0], look("seed", SEED, CLOSES_S - 0.9))
+    assert violations(run, R18) == []
+
+
+@pytest.mark.parametrize("digest", [DIGEST, DIGEST.upper()])
+def test_r18_lots_are_ranked_by_the_seed_that_was_fixed(make: Make, digest: str) -> None:
+    """One other that was shown to somebody is one violation, whatever its name; a digest has no case."""
+    odd = (look("seed", "0" * 64, 13.0, "eka"), look("seed", "f" * 64, 13.0, "gita"))
+    fixed = (look("commitment", digest, 2.0), look("seed", SEED, 12.0))
+    run = drawn(make, seated(*in_order()[:3]), *fixed, *odd)
+    assert wrong(run) == {(who, "saw a seed that was not fixed before") for who in ("eka", "gita")}
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_r18_a_seat_whose_holder_is_gone_is_nobodys(make: Make, is_read: bool) -> None:  # noqa: FBT001
+    """Removed after the first reading, or before it: not the next in line's, nor does it hide more."""
+    order = in_order()
+    left = [one for one in entries(seated(*order[:3])) if one.person != order[0]]
+    run = drawn(make, {})
+    run.roll(before=[], first=entries(seated(*order[:3])) if is_read else left, second=left)
+    assert violations(run, R18) == []
+    assert [one["person"] for one in violations(run, R1)] == [order[0]]
+    fewer = [one for one in entries(seated(*order[:2])) if one.person != order[0]]
+    run.roll(before=[], first=fewer, second=fewer)
+    assert wrong(run) == {(order[2], "has no seat")}
+
+
 @pytest.mark.parametrize(
     ("person", "shown", "found"),
     [(0, "1", False), (0, "2", True), (0, "", True), (7, "", False), (7, "1", True)],
@@ -182,52 +188,6 @@ def test_r18_knows_nothing_where_nobody_saw_both(make: Make, looks: tuple[Sighti
 def test_r18_does_not_apply_where_seats_are_given_at_once(make: Make) -> None:
     """The roll then has no lots."""
     run = changing(make, 3, closes="evening")
-    run.operations([("p0", OK)])
+    run.operations([("p0", Outcome.OK)])
     run.roll(before=[], first=entries({}), second=entries({}))
     assert ruling(run, R18).result.state == "not_applicable"
-
-
-def test_an_application_is_no_seat_and_seats_are_given_as_joining_closes(make: Make) -> None:
-    """R6 counts those that were drawn, at the quota of that time; R1 and R2 look at applications."""
-    order = in_order()
-    run = drawn(make, seated(*order[:3]), quota=1, then=3)
-    assert [violations(run, rule) for rule in (R1, R2, R6)] == [[], [], []]
-    many = entries(seated(*order[:5]))
-    run.roll(before=[], first=many, second=many)
-    found = violations(run, R6)
-    assert {(one["nth_given"], one["quota"]) for one in found} == {(4, 3), (5, 3)}
-    assert {one["person"] for one in found} <= set(order[:5])
-
-
-def test_an_application_that_is_gone_is_lost_whether_it_was_drawn_or_not(make: Make) -> None:
-    """R1 has it; the lots of the others are as low as they were."""
-    order = in_order()
-    run = drawn(make, seated(*order[:3]))
-    left = [one for one in entries(seated(*order[:3])) if one.person != order[7]]
-    run.roll(before=[], first=left, second=left)
-    assert [one["person"] for one in violations(run, R1)] == [order[7]]
-    assert violations(run, R18) == []
-
-
-def test_whoever_applied_before_the_run_is_nobodys_finding(make: Make) -> None:
-    """They take part, get a seat and are told of it while it lasts: nobody of this run asked for it."""
-    order = in_order()
-    run = drawn(make, seated(*order[:3]))
-    early = run.scenario.site.model_dump(by_alias=True)
-    early["notices"] = {"path": "/admin/notices", "person": "person", "operation": None, "seat": None}
-    run.judged_with(site=type(run.scenario.site).model_validate(early))
-    before, after = entries({}, PEOPLE[:4]), entries(seated(*order[:3]), [*PEOPLE, "old"])
-    before.append(after.pop())
-    run.roll(before=before, first=entries(seated(*order[:3])), second=entries(seated(*order[:3])))
-    told = [(person, None, None, T0_S + 11) for person in PEOPLE]
-    run.also_read({"notices-before": [], "notices": told})
-    assert [violations(run, rule) for rule in (R4, R13, R18)] == [[], [], []]
-    assert ruling(run, R13).result.text.startswith("0 of 8 people")
-
-
-def test_r7_a_seat_that_was_not_drawn_is_left(make: Make) -> None:
-    """To whoever was told that there is none, though nobody could know that before."""
-    run = drawn(make, seated(*in_order()[:2]), quota=3)
-    run.judged_with(outcomes=(OutcomeRow(status=409, outcome="refused", why="F", means="sold-out"),))
-    run.asks("zoe", REFUSED, 1, 1.1, means="sold-out")
-    assert [one["person"] for one in violations(run, R7)] == ["zoe"]
