@@ -13,7 +13,6 @@ from mock_site.store.draw import lot_of
 from mock_site.store.message import Message, MessageKind
 from mock_site.store.outbox import times_told, written
 from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult, Registration
-from mock_site.store.role import StoreError
 from mock_site.store.seat_numbers import highest
 from mock_site.store.situation import Situation
 from mock_site.store.statement import Question, Rows, Statement, Work, Written
@@ -78,7 +77,9 @@ def refuse_mixture(*, is_begun: bool, draws_lots: bool) -> None:
         UsageError: it is one and not the other.
     """
     if draws_lots and not is_begun:
-        raise UsageError("store: has seats that were given at once; --draw needs a store of its own")
+        raise UsageError(
+            "store: has seats that were given or held without a draw; --draw needs a store of its own"
+        )
     if is_begun and not draws_lots:
         raise UsageError("store: its seats are drawn by lot; start the site with --draw")
 
@@ -86,18 +87,12 @@ def refuse_mixture(*, is_begun: bool, draws_lots: bool) -> None:
 def applied(
     wish: JoinRequest, registration_id: str, found: Situation, defects: Defects
 ) -> Generator[Statement, Rows, JoinOutcome]:
-    """Take an application that nothing stands in the way of, but that lots are drawn already.
-
-    Raises:
-        StoreError: the seats of this wave are not drawn.
-    """
-    rows = yield Statement(_SEED, (wish.wave,))
-    if not rows:
-        raise StoreError(f"wave {wish.wave} has no draw", certain=True)
-    seed, drawn_at_s = rows[0]
+    """Take an application that nothing stands in the way of, but that lots are drawn already."""
+    ((seed, drawn_at_s),) = yield Statement(_SEED, (wish.wave,))
     if drawn_at_s is not None and Defect.LATE_ACCEPTANCE not in defects:
         # Also where the closing was put off since, or this process has a clock that is behind.
-        return JoinOutcome(result=JoinResult.CLOSED, turns_at_s=found.closes_at_s)
+        closed_at_s = drawn_at_s if found.closes_at_s is None else min(drawn_at_s, found.closes_at_s)
+        return JoinOutcome(result=JoinResult.CLOSED, turns_at_s=closed_at_s)
     registration = Registration(
         registration_id=registration_id,
         wave=wish.wave,
@@ -134,8 +129,10 @@ def draw(
     if not (yield Statement(_IS_DUE, (wave, now_s, again))):
         return Written(result=False)
     ((quota, taken),) = yield Statement(_QUOTA, (wave,))
+    # Nothing is taken before a draw, but by who does so behind the site's back.
+    seats = quota if again else max(quota - taken, 0)
     order = "at_s" if Defect.DRAWS_EARLIEST in defects else "lot"
-    yield Statement(_SEAT.format(order=order), (wave, quota, taken))
+    yield Statement(_SEAT.format(order=order), (wave, seats, taken))
     yield Statement(_NOTE, (wave, now_s))
     if Defect.DRAW_LOSES in defects:
         yield Statement(_FORGET, (wave,))

@@ -29,7 +29,7 @@ def hold(
     if found is None:
         return Written(HoldOutcome(result=HoldResult.NO_ACCOUNT))
     earlier = _holds_of((yield Statement(_OF_ACCOUNT, (wish.account_id,))))
-    refusal = _repetition(wish, earlier, found) or _in_the_way(found, defects)
+    refusal = _repetition(wish, earlier, found) or _in_the_way(found, wish, defects)
     if refusal is not None:
         return Written(refusal)
     if not (yield from room(found, wish.wave, confirms=False)):
@@ -78,8 +78,8 @@ def _repetition(wish: JoinRequest, earlier: Sequence[Hold], found: Situation) ->
     return None if live is None else HoldOutcome(result=HoldResult.ALREADY_HELD, hold=live)
 
 
-def _in_the_way(found: Situation, defects: Defects) -> HoldOutcome | None:
-    reason = obstacle(found, defects)
+def _in_the_way(found: Situation, wish: JoinRequest, defects: Defects) -> HoldOutcome | None:
+    reason = obstacle(found, wish, defects)
     if reason is None:
         return None
     return HoldOutcome(

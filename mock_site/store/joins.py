@@ -105,8 +105,12 @@ def _repetition(wish: JoinRequest, found: Situation, rules: Rules) -> JoinOutcom
 def _refusal(
     wish: JoinRequest, found: Situation, rules: Rules
 ) -> Generator[Statement, Rows, JoinOutcome | None]:
-    """Tell why there is no new seat; None: there is one."""
-    reason = obstacle(found, rules.defects)
+    """Tell why there is no new seat; None: there is one.
+
+    Raises:
+        StoreError: another process has the wave's seats given in another way than this one gives them.
+    """
+    reason = obstacle(found, wish, rules.defects)
     if reason is not None or wish.by_lot:
         return reason
     if wish.needs_hold and not found.kept:

@@ -125,7 +125,7 @@ class Registrations(Protocol):
         """Give a seat or take an application, or say why not.
 
         Raises:
-            StoreError: it could not be written.
+            StoreError: it could not be written, or the wave's seats are given in the other way.
         """
         ...
 
@@ -145,7 +145,7 @@ class Holds(Protocol):
         """Take a seat for a while, above 0 seconds, or say why not.
 
         Raises:
-            StoreError: it could not be written.
+            StoreError: it could not be written, or the wave's seats are drawn.
         """
         ...
 

@@ -9,6 +9,7 @@ from mock_site.store.account_rows import DONE_AT, done_at_s
 from mock_site.store.progress import Step
 from mock_site.store.reads import registration_of
 from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult, Registration
+from mock_site.store.role import StoreError
 from mock_site.store.seat_numbers import TAKEN_BY
 from mock_site.store.statement import Rows, Statement
 
@@ -19,6 +20,7 @@ SITUATION = f"""
     (SELECT max(seat) FROM registrations WHERE wave = $2), {DONE_AT},
     (SELECT min(seat) FROM freed_seats WHERE wave = $2),
     (SELECT min(ends_at_s) FROM holds WHERE wave = $2 AND state = 'held'),
+    (SELECT count(*) FROM draws WHERE wave = $2),
     r.registration_id, r.wave, r.person, r.key, r.payload, r.seat, r.at_s, r.lot
   FROM accounts a
   LEFT JOIN waves w ON w.wave = $2
@@ -43,6 +45,7 @@ class Situation:
         highest: seat that is taken, 0 for none.
         freed: lowest of the seats that were given back; None: there is none.
         lapses_at_s: when the next hold of the wave ends; None: there is none.
+        is_drawn: whether the seats of the wave are drawn by lot.
         held: seat that is held for the account; None: none is.
         held_until_s: when that ends.
         done_at_s: when each step was done.
@@ -58,6 +61,7 @@ class Situation:
     highest: int
     freed: int | None
     lapses_at_s: float | None
+    is_drawn: bool
     held: int | None
     held_until_s: float
     done_at_s: Mapping[Step, float]
@@ -91,10 +95,17 @@ def situation(
     return (yield from _read(wish, lambda: found.now_s))
 
 
-def obstacle(found: Situation, defects: Defects) -> JoinOutcome | None:
-    """Tell why this account can have no seat of this wave now, free ones or not; None: it can."""
+def obstacle(found: Situation, wish: JoinRequest, defects: Defects) -> JoinOutcome | None:
+    """Tell why this account can have no seat of this wave now, free ones or not; None: it can.
+
+    Raises:
+        StoreError: another process has the wave's seats given in another way than this one gives them.
+    """
     if found.quota is None:
         return JoinOutcome(result=JoinResult.UNKNOWN_WAVE)
+    if found.is_drawn is not wish.by_lot:
+        way = "has its seats drawn by lot" if found.is_drawn else "has no draw"
+        raise StoreError(f"wave {wish.wave} {way}", certain=True)
     missing = next((step for step in Step if step not in found.done_at_s), None)
     if missing is Step.ASSESSMENT and Defect.STEP_SKIP in defects:
         missing = None
@@ -144,8 +155,9 @@ def _read(wish: JoinRequest, clock: Callable[[], float]) -> Generator[Statement,
         done_at_s=done_at_s(row[6:12]),
         freed=row[12],
         lapses_at_s=row[13],
+        is_drawn=row[14] > 0,
         held=held,
         held_until_s=held_until_s or 0.0,
-        registrations=tuple(registration_of(one[14:22]) for one in rows if one[14] is not None),
+        registrations=tuple(registration_of(one[15:23]) for one in rows if one[15] is not None),
         now_s=now_s,
     )
