@@ -13,6 +13,8 @@ _INSERT_ACCOUNT = """
 _UNVERIFIED = "SELECT account_id FROM accounts WHERE email = $1 AND email_at_s IS NULL"
 _WAVE = "SELECT quota, opens_at_s, closes_at_s FROM waves WHERE wave = $1"
 _UPDATE_WAVE = "UPDATE waves SET quota = $2, opens_at_s = $3, closes_at_s = $4 WHERE wave = $1"
+_QUOTA_AT = """
+  SELECT quota FROM quotas WHERE wave = $1 AND at_s <= $2 ORDER BY change_id DESC LIMIT 1"""
 _NOTE_QUOTA = "INSERT INTO quotas (wave, at_s, quota) VALUES ($1, $2, $3)"
 
 
@@ -46,9 +48,24 @@ def change_wave(wave: str, change: WaveChange, clock: Callable[[], float]) -> Wo
     if opens_at_s is not None and closes_at_s is not None and closes_at_s <= opens_at_s:
         return Written(result=False)
     yield Statement(_UPDATE_WAVE, (wave, quota, opens_at_s, closes_at_s))
-    if quota != rows[0][0]:
-        yield Statement(_NOTE_QUOTA, (wave, clock(), quota))
+    now_s = clock()
+    from_s = _holds_from_s(now_s, rows[0][2], closes_at_s)
+    was_noted = quota == rows[0][0]
+    if was_noted and from_s < now_s:
+        held = yield Statement(_QUOTA_AT, (wave, from_s))
+        was_noted = bool(held) and held[0][0] == quota
+    if not was_noted:
+        yield Statement(_NOTE_QUOTA, (wave, from_s, quota))
     return Written(result=True)
+
+
+def _holds_from_s(now_s: float, closed_at_s: float | None, closes_at_s: float | None) -> float:
+    """Give from when a quota holds: where its wave was open and is closed as of before, from then on.
+
+    Whoever closes it says now, by a clock that may be behind. Lots are drawn by the quota of that time.
+    """
+    was_open = closed_at_s is None or now_s < closed_at_s
+    return min(now_s, closes_at_s) if was_open and closes_at_s is not None else now_s
 
 
 def _changed(row: Row, change: WaveChange) -> tuple[int, float | None, float | None]:

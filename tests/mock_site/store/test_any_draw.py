@@ -82,12 +82,20 @@ class AnyDraw(RuleBasedStateMachine):
         assert self.run(self.stores[0].change_wave("1", WaveChange(quota=quota)))
         self.quotas.append((self.clock.now_s, quota))
 
-    @rule(later_s=st.sampled_from([None, 0.0, 1.0, 60.0]))
-    def the_closing_changes(self, later_s: float | None) -> None:
-        """Also where lots are drawn: that changes nothing any more."""
+    @rule(
+        later_s=st.sampled_from([None, -30.0, -0.5, 0.0, 1.0, 60.0]),
+        quota=st.sampled_from([None, 0, 1, 3]),
+    )
+    def the_closing_changes(self, later_s: float | None, quota: int | None) -> None:
+        """Also where lots are drawn: that changes nothing any more.
+
+        An open wave that is closed as of before is closed now, with the quota that it has.
+        """
+        from_s = self.clock.now_s if self.is_closed() else self.clock.now_s + min(later_s or 0.0, 0.0)
         self.closes_at_s = None if later_s is None else self.clock.now_s + later_s
-        change = WaveChange(sets_closing=True, closes_at_s=self.closes_at_s)
+        change = WaveChange(quota=quota, sets_closing=True, closes_at_s=self.closes_at_s)
         assert self.run(self.stores[1].change_wave("1", change))
+        self.quotas.append((from_s, self.quotas[-1][1] if quota is None else quota))
 
     @rule(at=st.integers(0, 1))
     def lots_are_drawn(self, at: int) -> None:
