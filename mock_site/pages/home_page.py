@@ -94,7 +94,9 @@ def public_frame(path: str, language: Language) -> Mapping[str, object]:
 
 
 def label_of(wave: WaveState, now_s: float) -> WaveLabel:
-    """Give what to say of a wave at a time in Unix seconds."""
+    """Give what to say of a wave at a time in Unix seconds; whose lots are drawn is closed for good."""
+    if wave.draw is not None and wave.draw.is_done:
+        return WaveLabel.CLOSED
     if not wave.has_opened(now_s):
         return WaveLabel.NOT_OPEN
     if wave.has_closed(now_s):

@@ -7,7 +7,9 @@ _FIND = "SELECT account_id, wave, seat, lot FROM registrations WHERE registratio
 _OTHERS = "SELECT 1 FROM registrations WHERE account_id = $1"
 _REMOVE = "DELETE FROM registrations WHERE registration_id = $1"
 _FREE = "INSERT INTO freed_seats (wave, seat) VALUES ($1, $2)"
-_COUNT = "UPDATE draws SET applications = applications - 1 WHERE wave = $1"
+# What was drawn from stays known: it is what people were shown of the draw.
+_COUNT = """
+  UPDATE draws SET applications = applications - 1 WHERE wave = $1 AND drawn_at_s IS NULL"""
 _OF_ACCOUNT = (
     "DELETE FROM documents WHERE account_id = $1",
     "DELETE FROM codes WHERE account_id = $1",

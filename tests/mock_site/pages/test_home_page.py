@@ -10,6 +10,8 @@ from mock_site.pages.pages import Pages
 from mock_site.store.draw import Draw
 from mock_site.store.records import WaveState
 
+DRAWN = Draw(commitment="c", applications=3, seed="s", drawn_at_s=50.0)
+
 
 def _wave(
     *,
@@ -38,13 +40,18 @@ def _wave(
         (_wave(closes_at_s=100.0), 100.0, WaveLabel.CLOSED),
         (_wave(quota=0, closes_at_s=100.0), 100.0, WaveLabel.CLOSED),
         (_wave(quota=0, draw=Draw(commitment="c", applications=3)), 0.0, WaveLabel.OPEN),
+        (_wave(draw=DRAWN), 0.0, WaveLabel.CLOSED),
+        (_wave(opens_at_s=100.0, closes_at_s=101.0, draw=DRAWN), 99.0, WaveLabel.CLOSED),
         (_wave(opens_at_s=100.0, closes_at_s=101.0), 99.0, WaveLabel.NOT_OPEN),
     ],
 )
 def test_a_wave_is_not_open_then_open_or_full_then_closed(
     wave: WaveState, now_s: float, label: WaveLabel
 ) -> None:
-    """Opening and closing are at their very second; full is when no seat is left, unless lots decide."""
+    """At the very second of opening and closing; full is when no seat is left, unless lots decide.
+
+    Once they are drawn it is closed, whenever it is said to open or close again.
+    """
     assert label_of(wave, now_s) is label
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
 
@@ -171,6 +173,35 @@ async def test_the_quota_is_that_of_the_moment_of_closing(store: SqlStore, clock
     assert await seats_on_roll(store) == due(made, 3)
 
 
+@pytest.mark.parametrize(
+    ("changes", "seats"),
+    [
+        ([{"quota": 3, "sets_closing": True, "closes_at_s": NOW_S + 49}], 3),
+        ([{"quota": 3}, {"sets_closing": True, "closes_at_s": NOW_S + 49}], 3),
+        ([{"quota": 3}, {"quota": 1, "sets_closing": True, "closes_at_s": NOW_S + 49}], 1),
+        (
+            [
+                {"sets_closing": True, "closes_at_s": NOW_S + 49},
+                {"quota": 3, "sets_closing": True, "closes_at_s": NOW_S + 49.5},
+            ],
+            1,
+        ),
+    ],
+)
+async def test_the_quota_of_a_wave_that_is_closed_at_once_is_that_of_its_closing(
+    store: SqlStore, clock: SetClock, changes: Sequence[Mapping[str, Any]], seats: int
+) -> None:
+    """Though that is past when it arrives: in the same call or before it; but not in a later one."""
+    await store.change_wave("1", WaveChange(quota=1))
+    made = [one.registration_id for one in await applied(store, range(6))]
+    clock.now_s = NOW_S + 50
+    for change in changes:
+        await store.change_wave("1", WaveChange(**change))
+    assert (await store.quota_log("1"))[-1].quota == changes[-1].get("quota", 3 if seats == 3 else 1)
+    assert await store.draw("1")
+    assert await seats_on_roll(store) == due(made, seats)
+
+
 async def test_nobody_applies_any_more_once_lots_are_drawn(stores: Pair, clock: SetClock) -> None:
     """Also where joining is opened again, or a process has a clock that is behind."""
     await closing(stores[0], quota=1)
@@ -180,8 +211,10 @@ async def test_nobody_applies_any_more_once_lots_are_drawn(stores: Pair, clock: 
     assert await stores[0].draw("1")
     stores[1]._clock = SetClock(CLOSES_S - 10)
     assert (await stores[1].join(application(ana))).result is JoinResult.CLOSED
-    await stores[0].change_wave("1", WaveChange(sets_closing=True, closes_at_s=CLOSES_S + 500))
-    assert (await stores[0].join(application(budi))).result is JoinResult.CLOSED
+    for closes_at_s in (None, CLOSES_S + 500):
+        await stores[0].change_wave("1", WaveChange(sets_closing=True, closes_at_s=closes_at_s))
+        late = await stores[0].join(application(budi))
+        assert (late.result, late.turns_at_s) == (JoinResult.CLOSED, CLOSES_S)
     clock.now_s = CLOSES_S + 500
     assert not await stores[0].draw("1")
     assert (await stores[0].seats("1")).applications == 2
@@ -199,7 +232,7 @@ async def test_a_closing_that_is_put_off_puts_off_the_draw(store: SqlStore, cloc
 async def test_a_removed_registration_leaves_its_seat_to_nobody(
     store: SqlStore, clock: SetClock
 ) -> None:
-    """Lots are drawn once; before that it takes no part any more."""
+    """Lots are drawn once, and what is known of it stays; before that it takes no part any more."""
     await closing(store, quota=3)
     made = [one.registration_id for one in await applied(store, range(5))]
     assert await store.remove(made.pop())
@@ -213,7 +246,7 @@ async def test_a_removed_registration_leaves_its_seat_to_nobody(
     seats, state = await store.seats("1"), await store.wave_state("1")
     assert (seats.given, seats.left, seats.applications, seats.issued) == (2, 1, 2, 3)
     assert state.draw is not None
-    assert state.draw.applications == 2
+    assert (state.draw.applications, state.draw.drawn) == (4, 3)
 
 
 async def test_a_wave_whose_seats_are_not_drawn_takes_no_application(
@@ -243,5 +276,7 @@ def test_a_store_is_of_one_kind(place: Place) -> None:
         "DELETE FROM draws",
         "INSERT INTO holds VALUES ('a', 'k', '1', 'd', 1, 0, 1, 'held')",
     )
-    with pytest.raises(UsageError, match=r"^store: has seats that were given at once; --draw needs"):
+    with pytest.raises(
+        UsageError, match=r"^store: has seats that were given or held without a draw; --draw n"
+    ):
         choice.prepare(place.url, "1", 7, draws_lots=True)

@@ -3,10 +3,12 @@
 import hashlib
 import re
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
 from mock_site import keys
+from mock_site.store import choice
 from mock_site.testing import NOW_S, SiteInProcess, form
 from tests.mock_site.around import Around
 from tests.mock_site.views.test_sessions import verified
@@ -159,6 +161,34 @@ async def test_people_apply_with_a_button_and_find_the_result(site: SiteInProces
     for one in (path, "/me", "/registrations"):
         assert "You have a seat" in await html(site, session, one)
     assert "Anda mendapat tempat" in await html(site, session, path, "id")
+
+
+async def test_a_wave_whose_lots_are_drawn_is_closed_whatever_is_said(site: SiteInProcess) -> None:
+    """Opened once more, it says so on the home page, offers no button, and refuses with a time."""
+    await drawn(site)
+    await site.set_wave({"closes_at": None})
+    await site.client.app[keys.WAVE_WATCH].refresh()
+    home = await read(site, {}, "/")
+    assert isinstance(home, dict)
+    assert home["state"] == "closed"
+    session = await site.open_account(1)
+    page = await html(site, session, "/waves/1/join")
+    assert "The wave is closed." in page
+    assert "Yes, apply" not in page
+    refused = (403, {"error": "closed", "closes_at": CLOSES_S + 1})
+    assert (await site.join(session, "k"))[:2] == refused
+
+
+async def test_a_process_that_gives_seats_at_once_gives_none_that_are_drawn(
+    make_site: Make, store_path: Path
+) -> None:
+    """It was started before another one that draws them, and is to be restarted; one may ask again."""
+    site = await make_site()
+    session = await site.open_account(1)
+    choice.prepare(f"sqlite:///{store_path}", "1", 100, draws_lots=True)
+    status, body, headers = await site.join(session, "k")
+    assert (status, body["error"], headers["X-Not-Processed"]) == (503, "busy", "1")
+    assert body["reason"] == "wave 1 has its seats drawn by lot"
 
 
 async def test_whoever_was_not_drawn_is_told_so_on_every_page(site: SiteInProcess) -> None:
