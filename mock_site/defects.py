@@ -22,6 +22,7 @@ class Defect(Enum):
     DRAWS_TWICE = "draws-twice"
     DRAWS_EARLIEST = "draws-earliest"
     DRAW_LOSES = "draw-loses-applications"
+    SEED_SHOWN = "seed-shown"
     STEP_SKIP = "step-skip"
     LOST_NOTICE = "lost-notice"
     DUPLICATE_NOTICE = "duplicate-notice"
@@ -93,6 +94,10 @@ PLANTED: Mapping[Defect, Planted] = MappingProxyType(
         ),
         Defect.DRAW_LOSES: Planted(
             "Applications that were not drawn are deleted.", "R1, where seats are drawn"
+        ),
+        Defect.SEED_SHOWN: Planted(
+            "The seed that lots are drawn by is in the home page's JSON from the first.",
+            "R18, where seats are drawn",
         ),
         Defect.STEP_SKIP: Planted("A join does not ask whether the test was passed.", "R12"),
         Defect.LOST_NOTICE: Planted("Every tenth seat has no message of it.", "R13"),

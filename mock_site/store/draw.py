@@ -33,7 +33,7 @@ class Draw:
 
     Attributes:
         commitment: digest of the seed.
-        applications: registrations that take part, 0 or more.
+        applications: registrations that take part or, once lots are drawn, took part, 0 or more.
         seed: None until lots are drawn.
         drawn_at_s: when they were, Unix seconds; None: they are not.
         drawn: seats that were drawn, 0 or more.
@@ -51,8 +51,8 @@ class Draw:
         if min(self.applications, self.drawn) < 0:
             said = f"{self.applications}, {self.drawn}; each is 0 or more"
             raise ValueError(f"draw: applications and drawn are {said}")
-        if (self.seed is None) != (self.drawn_at_s is None):
-            raise ValueError("draw: a seed is published once lots are drawn, and then it is")
+        if self.is_done and self.seed is None:
+            raise ValueError("draw: lots are drawn and the seed is None; it is published then")
 
     @property
     def is_done(self) -> bool:

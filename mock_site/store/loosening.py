@@ -1,6 +1,7 @@
 """Loosening: the constraints that a schema lacks where a defect would else be stopped by them.
 
-A store that was loosened stays so; nothing but a new one brings its constraints back.
+A store that was loosened stays so, but where a migration makes the table anew: version 7 does so with
+SQLite's registrations, and refuses those that break the constraints.
 """
 
 import asyncio

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mock_site.defects import NONE, Defect, Defects
 from mock_site.store.account_rows import DONE_AT
 from mock_site.store.draw import Draw, commitment_of
 from mock_site.store.records import (
@@ -85,7 +86,7 @@ def registration(registration_id: str) -> Question[Registration | None]:
     return Question(statement, lambda rows: registration_of(rows[0]) if rows else None, is_quick=True)
 
 
-def wave_state(wave: str, now_s: float) -> Question[WaveState]:
+def wave_state(wave: str, now_s: float, defects: Defects = NONE) -> Question[WaveState]:
     """Ask how a wave stands at a time; the answer is a StoreError if there is no such wave."""
 
     def answer(rows: Rows) -> WaveState:
@@ -97,7 +98,7 @@ def wave_state(wave: str, now_s: float) -> Question[WaveState]:
             opens_at_s=opens_at_s,
             closes_at_s=closes_at_s,
             held=held,
-            draw=_draw(drawn),
+            draw=_draw(drawn, defects),
         )
 
     return Question(Statement(_WAVE, (wave, now_s)), answer)
@@ -137,15 +138,16 @@ def secret() -> Question[bytes]:
     return Question(Statement(_SECRET), lambda rows: bytes(rows[0][0]))
 
 
-def _draw(row: Row) -> Draw | None:
+def _draw(row: Row, defects: Defects) -> Draw | None:
     """Make what everybody may know of a draw; its seed only once lots are drawn."""
     seed, applications, drawn_at_s, drawn, last_lot = row
     if seed is None:
         return None
+    is_public = drawn_at_s is not None or Defect.SEED_SHOWN in defects
     return Draw(
         commitment=commitment_of(seed),
         applications=applications,
-        seed=None if drawn_at_s is None else seed,
+        seed=seed if is_public else None,
         drawn_at_s=drawn_at_s,
         drawn=drawn,
         last_lot=last_lot,

@@ -212,7 +212,7 @@ class SqlStore:
 
     async def wave_state(self, wave: str) -> WaveState:
         """Read a wave; a StoreError if there is no such wave."""
-        return await self._engine.ask(reads.wave_state(wave, self._clock()))
+        return await self._engine.ask(reads.wave_state(wave, self._clock(), self._lax.defects))
 
     async def seats(self, wave: str) -> Seats:
         """Count a wave's seats as of one instant; a StoreError if there is no such wave."""

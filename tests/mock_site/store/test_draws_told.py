@@ -13,6 +13,7 @@ from mock_site.testing import SetClock, finished_account
 from tests.mock_site.store.kinds import Place, opened
 from tests.mock_site.store.lots import (
     CLOSES_S,
+    SEED,
     application,
     applied,
     closing,
@@ -110,6 +111,16 @@ async def test_applications_that_were_not_drawn_are_gone(place: Place, defects: 
         await store.draw("1")
         roll = [entry async for portion in store.roll() for entry in portion]
     assert len(roll) == (2 if defects else 5)
+
+
+@planted_or_not(Defect.SEED_SHOWN)
+async def test_the_seed_is_known_before_joining_closes(place: Place, defects: Defects) -> None:
+    """So that whoever has applied knows their lot, and nobody is any the wiser by the digest."""
+    async with opened(place, defects=defects) as store:
+        await closing(store)
+        draw = (await store.wave_state("1")).draw
+    assert draw is not None
+    assert (draw.seed, draw.is_done) == (SEED if defects else None, False)
 
 
 @pytest.mark.parametrize(
