@@ -104,7 +104,7 @@ class Browser:
         self._deadlines = deadlines or Deadlines.of(deadline_s)
         self._busy = False
         secure = self._origin.scheme == "https"
-        trust = Trust(tls or ssl.create_default_context(), http2) if secure else None
+        trust = Trust.of(tls or ssl.create_default_context(), http2) if secure else None
         descriptors = descriptors or Descriptors(sys.maxsize, Meter())
         shared = resolver or Resolver(), trust, self._limits, clock, descriptors
         self._line = Line(self._origin, *shared, link)

@@ -87,6 +87,9 @@ OUT_OF_DESCRIPTORS = frozenset(
 )
 """This machine has no descriptor, port or memory left: the generator's limit, not the site's."""
 
+UNEXPECTED_EOF = "UNEXPECTED_EOF_WHILE_READING"
+"""What OpenSSL calls an end of which TLS knows nothing."""
+
 _CUT_OFF = frozenset({errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED, errno.ENOTCONN})
 
 
@@ -100,7 +103,9 @@ def reason_of(error: OSError, *, connecting: bool) -> Reason:
     if isinstance(error, socket.gaierror):
         return Reason.DNS
     if isinstance(error, ssl.SSLError):
-        return Reason.CLOSED if isinstance(error, ssl.SSLEOFError) else Reason.TLS
+        # Python before 3.11.4 has no class of its own for it.
+        cut_off = isinstance(error, ssl.SSLEOFError) or getattr(error, "reason", "") == UNEXPECTED_EOF
+        return Reason.CLOSED if cut_off else Reason.TLS
     if error.errno in OUT_OF_DESCRIPTORS:
         return Reason.DESCRIPTORS
     if error.errno == errno.ETIMEDOUT:

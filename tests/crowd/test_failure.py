@@ -6,7 +6,14 @@ import ssl
 
 import pytest
 
-from siaga.crowd.failure import Reason, RequestFailure, Sent, reason_of
+from siaga.crowd.failure import UNEXPECTED_EOF, Reason, RequestFailure, Sent, reason_of
+
+
+def _older_eof() -> ssl.SSLError:
+    """Give what Python says of such an end before 3.11.4."""
+    error = ssl.SSLError(1, "unexpected eof while reading")
+    error.reason = UNEXPECTED_EOF
+    return error
 
 
 @pytest.mark.parametrize(
@@ -25,6 +32,7 @@ from siaga.crowd.failure import Reason, RequestFailure, Sent, reason_of
         (OSError(errno.EADDRNOTAVAIL, ""), True, Reason.DESCRIPTORS),
         (ssl.SSLCertVerificationError(1, "self-signed"), True, Reason.TLS),
         (ssl.SSLEOFError(8, "eof"), False, Reason.CLOSED),
+        (_older_eof(), False, Reason.CLOSED),
     ],
 )
 def test_an_error_of_the_system_has_one_reason(
