@@ -4,15 +4,11 @@ Every process has one. What two of them want to draw at the same time is drawn o
 """
 
 import asyncio
-import logging
 import random
-from collections.abc import Awaitable, Callable
 
+from mock_site.rounds import Rounds, Sleep
 from mock_site.store.draws import MOST
-from mock_site.store.role import Lots, StoreError
-
-PAUSE_S = 1.0
-LEAST_PAUSE_S = 0.2
+from mock_site.store.role import Lots
 
 
 class DrawWatch:
@@ -32,23 +28,15 @@ class DrawWatch:
         wave: str,
         dice: random.Random,
         time_scale: float = 1.0,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._store = store
         self._wave = wave
-        self._dice = dice
-        self._pause_s = max(LEAST_PAUSE_S, PAUSE_S * time_scale)
-        self._sleep = sleep
-        self._log = logging.getLogger(__name__)
+        self._rounds = Rounds(self.draw_and_tell, f"draw of wave {wave}", dice, time_scale, sleep)
 
     async def watch(self) -> None:
         """Look about once a second until cancelled; a store that cannot do it is asked again."""
-        while True:
-            await self._sleep(self._pause_s * (0.5 + self._dice.random()))
-            try:
-                await self.draw_and_tell()
-            except StoreError as error:
-                self._log.warning("draw of wave %s: %s", self._wave, error)
+        await self._rounds.go()
 
     async def draw_and_tell(self) -> None:
         """Draw if that is due, and have everybody told who has not been.

@@ -4,15 +4,11 @@ Every process has one. What two of them end at the same time is ended once, by t
 """
 
 import asyncio
-import logging
 import random
-from collections.abc import Awaitable, Callable
 
+from mock_site.rounds import Rounds, Sleep
 from mock_site.store.lapses import MOST
-from mock_site.store.role import Holds, StoreError
-
-PAUSE_S = 1.0
-LEAST_PAUSE_S = 0.2
+from mock_site.store.role import Holds
 
 
 class LapseWatch:
@@ -32,23 +28,15 @@ class LapseWatch:
         wave: str,
         dice: random.Random,
         time_scale: float = 1.0,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._store = store
         self._wave = wave
-        self._dice = dice
-        self._pause_s = max(LEAST_PAUSE_S, PAUSE_S * time_scale)
-        self._sleep = sleep
-        self._log = logging.getLogger(__name__)
+        self._rounds = Rounds(self.end_all, f"holds of wave {wave}", dice, time_scale, sleep)
 
     async def watch(self) -> None:
         """Look about once a second until cancelled; a store that cannot do it is asked again."""
-        while True:
-            await self._sleep(self._pause_s * (0.5 + self._dice.random()))
-            try:
-                await self.end_all()
-            except StoreError as error:
-                self._log.warning("holds of wave %s: %s", self._wave, error)
+        await self._rounds.go()
 
     async def end_all(self) -> None:
         """End every hold whose time is over.
