@@ -11,6 +11,9 @@ from siaga.credentials import Credentials
 RUN_HEADER = "Siaga-Run"
 """Stands in every request that siaga sends to a site, so that whoever runs it knows whose load it is."""
 
+HEADER_NAME = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
+"""Pattern of a header's name: a token (RFC 9110, 5.6.2)."""
+
 AGENT = "siaga (rehearsal of a launch)"
 NO_RUN = "none"
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from siaga.crowd.origin import Origin
-from siaga.sender import RUN_HEADER
+from siaga.sender import HEADER_NAME, RUN_HEADER
 
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NAME = re.compile(HEADER_NAME)
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 _OURS = frozenset({"content-length", "transfer-encoding", "cookie", "connection", "expect", "upgrade"})
 """Fields that say how the request is carried; the browser writes them itself."""

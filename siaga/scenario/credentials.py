@@ -12,11 +12,12 @@ from siaga.errors import UsageError
 from siaga.scenario.part import Flag, Part, Text
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.reference import REFERENCE, reference, resolved
+from siaga.sender import HEADER_NAME
 
 MOST_HEADERS = 16
 AUTHORIZATION = "Authorization"
 
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NAME = re.compile(HEADER_NAME)
 _OURS = frozenset(
     {
         "connection",

@@ -9,18 +9,18 @@ from pydantic import AfterValidator, Field
 from siaga.scenario.part import Part
 from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import SomeS
+from siaga.scenario.reference import REFERENCE
 
 MOST_LABELS = 20
 GIVEN = frozenset({"job", "run"})
 """Labels that siaga itself gives to every series that it writes."""
 
 _LABEL = re.compile(r"(?!__)[A-Za-z_][A-Za-z0-9_]*")
-_REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 
 
 def _reference(text: str) -> str:
     """Refuse a secret in the file itself, without repeating it."""
-    if not _REFERENCE.fullmatch(text):
+    if not REFERENCE.fullmatch(text):
         said = "is no reference to the environment; write ${NAME}, secrets do not belong in a file"
         refuse([Problem(text=said)])
     return text
@@ -35,7 +35,7 @@ def _labels(labels: dict[str, str]) -> dict[str, str]:
 
 
 def _address(text: str) -> str:
-    if not _REFERENCE.fullmatch(text) and (problem := address_problem(text)):
+    if not REFERENCE.fullmatch(text) and (problem := address_problem(text)):
         refuse([Problem(text=problem)])
     return text
 

@@ -10,6 +10,7 @@ from siaga.scenario.problem import Problem, refuse
 from siaga.scenario.quantity import DurationS
 from siaga.scenario.reference import REFERENCE, reference
 from siaga.scenario.statement import one_select
+from siaga.sender import HEADER_NAME
 
 HTTP, CSV, SQL = "(http)", "(csv)", "(sql)"
 """Names of the three shapes of a source; no key of a scenario looks like them."""
@@ -18,7 +19,7 @@ _SHAPES = ("path", "csv", "sql")
 """The keys that tell the shapes apart."""
 
 _SQLITE = "sqlite:///"
-_HEADER = r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"
+_HEADER = f"^{HEADER_NAME}$"
 
 
 def _dsn(text: str) -> str:

@@ -198,8 +198,8 @@ def asked_target(request: Request) -> Target | None:
 
 def asked_hosts(scenario: Scenario, request: Request) -> tuple[Mapping[str, Any], ...]:
     """Let the guard rail decide about every further host of the site."""
-    site, environ = scenario.site, request.environ
-    found = [let_through(one, environ, site.admitted(environ)) for one in site.hosts]
+    credentials = scenario.site.admitted(request.environ)
+    found = [let_through(one, request.environ, credentials) for one in scenario.site.hosts]
     hosts = (SiteHost(url=one.url, addresses=one.addresses, agreed=one.agreed) for one in found)
     return tuple(one.as_json() for one in hosts)
 
