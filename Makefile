@@ -108,7 +108,7 @@ soak: $(READY) ## Play an hour at 1:10 while things go wrong, and look whether s
 waiting: $(READY) ## Have a million people wait at the same time (forty minutes)
 	$(BIN)/python benchmarks/waiting.py
 
-mutants: ## Change the judge in small ways and list the changes that no test notices (an hour)
+mutants: ## Change judge, ledger and scenario in small ways and list the changes that no test notices (two hours)
 	rm -rf .mutants .venv-mutants && mkdir .mutants && $(PYTHON) -m venv .venv-mutants
 	.venv-mutants/bin/pip install --quiet --disable-pip-version-check -r requirements.lock mutmut==3.8.1
 	git ls-files -z --cached --others --exclude-standard | tar --null -T - -cf - | tar -xf - -C .mutants
