@@ -18,6 +18,7 @@ class Credentials:
         key: path of its key; empty: it is in the same file.
         password: of the key; empty: it has none. Never shown.
         verified: whether the site has to prove who it is.
+        secrets: texts of which all that is made, in any form in which they are sent. Never shown.
 
     Raises:
         UsageError: a header cannot be sent; it is not repeated, since it may be a secret.
@@ -29,6 +30,7 @@ class Credentials:
     key: str = ""
     password: str = field(default="", repr=False)
     verified: bool = True
+    secrets: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse what a library would refuse, too, and tell everybody what it was."""

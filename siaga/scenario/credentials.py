@@ -11,7 +11,7 @@ from siaga.credentials import Credentials
 from siaga.errors import UsageError
 from siaga.scenario.part import Flag, Part, Text
 from siaga.scenario.problem import Problem, refuse
-from siaga.scenario.reference import REFERENCE, reference, resolved
+from siaga.scenario.reference import REFERENCE, reference, resolved, secrets
 from siaga.sender import HEADER_NAME
 
 MOST_HEADERS = 16
@@ -147,19 +147,33 @@ class SiteCredentials(Part):
             key=_path("certificate.key", None if own is None else own.key, environ),
             password=resolved((own and own.password) or "", environ),
             verified=self.verified,
+            secrets=frozenset(self._secrets(environ)),
         )
+
+    def _secrets(self, environ: Mapping[str, str]) -> Iterator[str]:
+        """Give every secret as it is, and the pair of name and password as it is sent."""
+        own = self.certificate
+        texts = (self.bearer, self.basic and self.basic.password, own and own.password)
+        for text in (*texts, *self.headers.values()):
+            yield from secrets(text or "", environ)
+        if self.basic is not None:
+            yield _pair(self.basic, environ)
 
     def _headers(self, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         if self.basic is not None:
-            name = resolved(self.basic.name, environ)
-            if ":" in name:
-                raise UsageError("site.credentials.basic.name: has a colon, which ends a name")
-            pair = f"{name}:{resolved(self.basic.password, environ)}"
-            yield AUTHORIZATION, f"Basic {b64encode(pair.encode()).decode()}"
+            yield AUTHORIZATION, f"Basic {_pair(self.basic, environ)}"
         if self.bearer is not None:
             yield AUTHORIZATION, f"Bearer {resolved(self.bearer, environ)}"
         for name, value in self.headers.items():
             yield name, resolved(value, environ)
+
+
+def _pair(basic: Basic, environ: Mapping[str, str]) -> str:
+    """Give name and password as they are sent (RFC 7617, 2)."""
+    name = resolved(basic.name, environ)
+    if ":" in name:
+        raise UsageError("site.credentials.basic.name: has a colon, which ends a name")
+    return b64encode(f"{name}:{resolved(basic.password, environ)}".encode()).decode()
 
 
 def _path(key: str, text: str | None, environ: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """The Reference to a secret: `${NAME}` stands for a variable of the environment."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from siaga.errors import UsageError
 from siaga.scenario.problem import Problem, refuse
@@ -29,3 +29,8 @@ def resolved(text: str, environ: Mapping[str, str]) -> str:
             f"environment: {', '.join(missing)} is not set, and the scenario refers to it; set it"
         )
     return REFERENCE.sub(lambda found: environ[found[1]], text)
+
+
+def secrets(text: str, environ: Mapping[str, str]) -> Iterator[str]:
+    """Give what the references of a text stand for, where the environment knows it."""
+    yield from filter(None, (environ.get(name) for name in REFERENCE.findall(text)))

@@ -52,6 +52,17 @@ def test_everything_is_looked_up_where_it_is_needed(
     assert _read(**given).resolved(ENVIRON) == credentials
 
 
+def test_everything_that_nobody_may_be_shown_is_known() -> None:
+    """In each form in which it is sent; what stands in the scenario is no secret."""
+    basic = {"name": "${NAME}", "password": "${PASSWORD}"}
+    own = {"file": "/c.pem", "password": "${KEY}"}
+    headers = {"X-Preview": "yes", "X-Key": "a-${TOKEN}-${LOST}"}
+    found = _read(basic=basic, certificate=own, headers=headers).resolved({**ENVIRON, "LOST": "l0"})
+    assert found.secrets == {"rahasia", "c2lhZ2E6cmFoYXNpYQ==", "k", "t0k", "l0"}
+    assert _read(bearer="${TOKEN}").resolved(ENVIRON).secrets == {"t0k"}
+    assert "rahasia" not in repr(found)
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [

@@ -1,11 +1,12 @@
 """Claims about the process that walks: how it fails is told, and it never outlives whom it walks for."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from siaga.record.walk_fact import Began
+from siaga.record.walk_fact import Began, Ended
 from siaga.stage import walks as walking
 from siaga.stage.walks import Broken, Errand, Said, walks
 from tests.stage.test_outlook import DAY
@@ -64,3 +65,13 @@ def test_a_process_that_never_began_to_walk_is_told(tmp_path: Path) -> None:
     (tmp_path / "day.py").unlink()
     told = list(walks(errand, tmp_path, dict(os.environ)))
     assert told[-1] == Broken(why="before the first journey the process ended with code 1")
+
+
+def test_what_lets_the_walker_in_is_shown_to_nobody(tmp_path: Path) -> None:
+    """However short and plain it is, whoever repeats it."""
+    errand = _errand(tmp_path, "  raise ValueError('no kopi for a2FwYWw6a29waQ==')")
+    guarded = "site: {credentials: {basic: {name: kapal, password: '${STAGING}'}}}\n"
+    environ = {**os.environ, "STAGING": "kopi"}
+    ended = list(walks(replace(errand, scenario=DAY + guarded), tmp_path, environ))[-1]
+    assert isinstance(ended, Ended)
+    assert (ended.why.endswith("no *** for ***"), "kopi" in ended.line) == (True, False)

@@ -70,7 +70,7 @@ def walk(walks: Walks, population: Population, journey: Journey) -> None:
     order, scenario, write = walks.order, walks.scenario, walks.write
     visitor = order.visitors[population.name]
     write(Began(population=population.name, journey=population.journey, visitor=visitor))
-    mask = Mask(os.environ)
+    mask = Mask(os.environ, scenario.site.admitted(os.environ).secrets)
     trail = Trail(write, mask, order.most_requests)
     journal = WalkJournal(Path(order.ledger) / f"{population.name}.jsonl", write)
     world = _world(walks, trail, journal)

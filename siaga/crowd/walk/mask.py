@@ -6,7 +6,7 @@ wherever it stands, also where it has no name.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import parse_qsl, urlencode
 
 HIDDEN = "***"
@@ -38,10 +38,11 @@ class Mask:
 
     Args:
         environ: environment; the values of its secrets are none of anybody's business.
+        secrets: that are left out wherever they stand, also where they may be words.
     """
 
-    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
-        self._known: set[str] = set()
+    def __init__(self, environ: Mapping[str, str] | None = None, secrets: Iterable[str] = ()) -> None:
+        self._known = set(filter(None, secrets))
         for name, value in (environ or {}).items():
             if _SECRET.search(name) or name.upper().endswith(("_KEY", "_DSN")):
                 self.learn(value)

@@ -72,6 +72,12 @@ def test_secrets_of_the_environment_are_known_from_the_start() -> None:
     mask.read("[" * 100_000)
 
 
+def test_what_is_surely_a_secret_is_left_out_whatever_it_looks_like() -> None:
+    """As the password by which a site lets anybody in."""
+    mask = Mask({}, {"kopi", "kopi-susu", ""})
+    assert mask.hide("no kopi-susu for kopi:x") == "no *** for ***:x"
+
+
 def test_what_is_shown_of_a_text_is_one_line_of_200_characters() -> None:
     """However it was written."""
     assert Mask().begin("a\n\n  b") == "a b"
