@@ -5,15 +5,15 @@ import random
 import tempfile
 import time
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
 
 from mock_site import keys
-from mock_site.draw_watch import DrawWatch
+from mock_site.dues import draw_and_tell, end_holds
 from mock_site.forms.cabinet import Cabinet
 from mock_site.forms.reading import reading_of
-from mock_site.lapse_watch import LapseWatch
 from mock_site.layers import Layer, Level
 from mock_site.nik import Regions
 from mock_site.pages.description import description_bytes
@@ -24,6 +24,7 @@ from mock_site.pages.shown_wave import ShownWave
 from mock_site.protection.rate_limits.reminders import Reminders
 from mock_site.protection.waiting_room.shared_words import SharedWords
 from mock_site.provinces import provinces
+from mock_site.rounds import Rounds
 from mock_site.running import running
 from mock_site.settings import WAVE, Settings
 from mock_site.shared_file import shared_file
@@ -87,7 +88,8 @@ def _ended(settings: Settings, stack: contextlib.AsyncExitStack) -> EndedSession
 async def swept(app: web.Application) -> AsyncIterator[None]:
     """Settle what is pending for as long as the application serves."""
     scale, dice = app[keys.SETTINGS].time_scale, random.Random()  # noqa: S311 - spreads work, no secret
-    lapses = LapseWatch(app[keys.STORE], WAVE, dice, scale)
+    holds = partial(end_holds, app[keys.STORE], WAVE)
+    draw = partial(draw_and_tell, app[keys.STORE], WAVE)
     sweeper = Sweeper(
         app[keys.STORE],
         app[keys.REGISTRY],
@@ -97,9 +99,9 @@ async def swept(app: web.Application) -> AsyncIterator[None]:
         dice,
         scale,
     )
-    works = [sweeper.work(), lapses.watch()]
+    works = [sweeper.work(), Rounds(holds, f"holds of wave {WAVE}", dice, scale).go()]
     if app[keys.SETTINGS].draws_lots:
-        works.append(DrawWatch(app[keys.STORE], WAVE, dice, scale).watch())
+        works.append(Rounds(draw, f"draw of wave {WAVE}", dice, scale).go())
     async with running(*works):
         yield
 

@@ -1,4 +1,4 @@
-"""The Rounds of a watch: something is looked at about once a second, as long as the process lives."""
+"""The Rounds: something is looked at about once a second, as long as the process lives."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Claims about the rounds of a watch: they go on whatever the store says, at a pace that is spread."""
+"""Claims about rounds: they go on whatever the store says, at a pace that is spread."""
 
 import asyncio
 import logging
