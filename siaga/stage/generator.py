@@ -15,6 +15,9 @@ from siaga.stage.seat import Seat
 STOP_DEADLINE_S = 40.0
 WORKER_DEADLINE_S = 10.0
 
+_UNSEEN = ("--headless", "--only-summary")
+"""Nobody looks: Locust's table every two seconds would be most of the log of a run."""
+
 
 class Generator:
     """Locust, headless or with its web interface, playing one prepared run.
@@ -47,7 +50,7 @@ class Generator:
         self._log = log
         plugged = ["locust"] if closed is None else ["siaga.crowd.plugged", str(folder.path)]
         locust = [sys.executable, "-m", *plugged, "-f", str(locustfile), "--host", host]
-        show = ["--autostart", "--web-host", "127.0.0.1"] if ui else ["--headless"]
+        show = ["--autostart", "--web-host", "127.0.0.1"] if ui else list(_UNSEEN)
         wait = ["--expect-workers", str(muster.total), "--expect-workers-max-wait", str(muster.wait_s)]
         bind = ["--master-bind-host", seat.host, "--master-bind-port", str(seat.port)]
         self._commands = {"master": [*locust, "--master", *bind, *show, *wait, *_many(closed)]}
