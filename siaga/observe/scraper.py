@@ -16,11 +16,16 @@ from siaga.sender import Sender
 EVERY_S = 1.0
 DEADLINE_S = 2.0
 """More than a beat: a site that has too much to do, and answers late, is up."""
+LATE_S = 0.25
+"""A timer that fires later than this tells of siaga's own standstill, not of the site's silence."""
 BODY_LIMIT_BYTES = 8 * 2**20
 
 
 class Scraper:
     """Reads one page on a fixed beat and writes what it read, or why it could not.
+
+    Of an attempt in which siaga itself stood still nothing is written: the answer may have lain
+    there all the time, and that nobody looked is a gap.
 
     The beat is that of a monotonic clock, so attempts do not drift apart; one that is late is
     followed by the next whole beat. Each attempt opens a connection of its own: a site that no
@@ -72,20 +77,24 @@ class Scraper:
             await self.scrape(session)
 
     async def scrape(self, session: aiohttp.ClientSession) -> None:
-        """Make one attempt and write it.
+        """Make one attempt and write it, unless siaga stood still until its deadline was over.
 
         Raises:
             OSError: the log cannot be written.
         """
         at_s = self._wall()
         try:
-            shown = self._reader.samples(await self._page(session))
+            page = await self._page(session)
+            if page is None:
+                return
+            shown = self._reader.samples(page)
         except UnreadableError as error:
             self._log.append(at_s, up=False, error=str(error))
         else:
             self._log.append(at_s, up=True, samples=shown)
 
-    async def _page(self, session: aiohttp.ClientSession) -> str:
+    async def _page(self, session: aiohttp.ClientSession) -> str | None:
+        begun_s = self._now()
         try:
             async with (
                 asyncio.timeout(DEADLINE_S),
@@ -95,6 +104,8 @@ class Scraper:
                     raise UnreadableError(f"status {answer.status}; 200 is expected")
                 return await _text(answer)
         except TimeoutError:
+            if self._now() - begun_s > DEADLINE_S + LATE_S:
+                return None
             raise UnreadableError(f"no answer within {DEADLINE_S} s") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise UnreadableError(f"no answer ({brief(error)})") from None

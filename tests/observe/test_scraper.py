@@ -107,12 +107,10 @@ async def test_a_body_over_the_limit_is_a_failed_scrape(
     assert (await _scraped(tmp_path, session, _page)).up.tolist() == [1.0]
 
 
-async def test_a_site_that_does_not_answer_in_time_is_a_failed_scrape(
-    tmp_path: Path, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The deadline is for the whole attempt, the body included."""
-    monkeypatch.setattr(module, "DEADLINE_S", 0.05)
+async def _half_a_page(tmp_path: Path, session: aiohttp.ClientSession, took_s: float) -> Series:
+    """Scrape a site once that never ends its page, by a clock on which that takes so long."""
     release = asyncio.Event()
+    clock = iter((100.0, 100.0 + took_s))
 
     async def answer(request: web.Request) -> web.StreamResponse:
         """Begin a page and never end it."""
@@ -122,16 +120,51 @@ async def test_a_site_that_does_not_answer_in_time_is_a_failed_scrape(
         await release.wait()
         return begun
 
-    async def scrape_and_release() -> Series:
-        """Scrape once, and let the site end."""
-        log = SeriesLog(tmp_path / "site.jsonl")
-        async with TestServer(_application(answer)) as site:
-            await Scraper(str(site.make_url("/metrics")), log, wall=lambda: 50.0).scrape(session)
-            release.set()
-        log.close()
-        return read(tmp_path / "site.jsonl", 40.0)
+    log = SeriesLog(tmp_path / "site.jsonl")
+    async with TestServer(_application(answer)) as site:
+        url = str(site.make_url("/metrics"))
+        await Scraper(url, log, wall=lambda: 50.0, now=lambda: next(clock)).scrape(session)
+        release.set()
+    log.close()
+    return read(tmp_path / "site.jsonl", 40.0)
 
-    assert (await scrape_and_release()).failures == ((10.0, "no answer within 0.05 s"),)
+
+@pytest.mark.parametrize("late_s", [0.0, 0.24])
+async def test_a_site_that_does_not_answer_in_time_is_a_failed_scrape(
+    tmp_path: Path, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch, late_s: float
+) -> None:
+    """The deadline is for the whole attempt, the body included; a timer may be a little late."""
+    monkeypatch.setattr(module, "DEADLINE_S", 0.05)
+    series = await _half_a_page(tmp_path, session, 0.05 + late_s)
+    assert series.failures == ((10.0, "no answer within 0.05 s"),)
+
+
+async def test_an_attempt_in_which_siaga_stood_still_itself_is_not_written(
+    tmp_path: Path, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows whether the site was up: a gap, and no failure of the site."""
+    monkeypatch.setattr(module, "DEADLINE_S", 0.05)
+    series = await _half_a_page(tmp_path, session, 0.05 + 0.26)
+    assert (series.attempts_s.tolist(), series.failures) == ([], ())
+
+
+async def test_an_error_that_was_answered_is_one_however_late_it_is_read(
+    tmp_path: Path, session: aiohttp.ClientSession
+) -> None:
+    """Only silence is left open by a standstill of siaga's own."""
+
+    async def answer(_request: web.Request) -> web.Response:
+        """Say that something is broken."""
+        return web.Response(status=503)
+
+    clock = iter((100.0, 110.0))
+    log = SeriesLog(tmp_path / "site.jsonl")
+    async with TestServer(_application(answer)) as site:
+        url = str(site.make_url("/metrics"))
+        await Scraper(url, log, wall=lambda: 50.0, now=lambda: next(clock)).scrape(session)
+    log.close()
+    series = read(tmp_path / "site.jsonl", 40.0)
+    assert series.failures == ((10.0, "status 503; 200 is expected"),)
 
 
 async def test_a_broken_answer_is_a_failed_scrape(
