@@ -7,6 +7,7 @@ from datetime import datetime
 
 from siaga.errors import UsageError
 from siaga.judge.run import judge_run
+from siaga.judge.settling import settling
 from siaga.judge.verdict import Verdict
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
@@ -31,6 +32,10 @@ from siaga.stage.inquiry import access_of, inquire
 from siaga.stage.presence import refuse_silence
 
 Restart = Callable[[], None]
+
+SETTLES_S = 30.0
+"""For so long, or a step's deadline where that is less, a site may go on with what it has in hand."""
+LOOK_AGAIN_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,17 +108,38 @@ def read_before(reader: RollReader) -> None:
             raise UsageError(f"{reading.error}; nothing was sent, since no promise could be audited")
 
 
-def read_after(reader: RollReader, restart: Restart | None) -> None:
+def read_after(
+    reader: RollReader,
+    restart: Restart | None,
+    now: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], object] = time.sleep,
+) -> None:
     """Read the roll twice, then the notices; the roll once more after a restart of siaga's own site.
 
-    First of all the scenario's Prometheus is asked, while the run is the last that it saw.
+    First of all the scenario's Prometheus is asked, while the run is the last that it saw. While the
+    site is settling all is read again, and only the last time counts.
+
+    Args:
+        reader: of the run.
+        restart: restarts the site; None where it is somebody else's.
+        now: monotonic clock in seconds.
+        sleep: waits so many seconds.
     """
     inquire(reader.folder, reader.scenario, reader.environ, reader.log)
-    for name in (FIRST, SECOND, NOTICES):
-        reader.read(name)
+    until_s = now() + min(reader.scenario.traffic.step_deadline_s, SETTLES_S)
+    _read_all(reader)
+    while settling(reader.folder, reader.scenario) and now() < until_s:
+        reader.log("roll: the site still goes on with what it has in hand")
+        sleep(LOOK_AGAIN_S)
+        _read_all(reader)
     if restart is not None:
         restart()
         reader.read(RESTARTED)
+
+
+def _read_all(reader: RollReader) -> None:
+    for name in (FIRST, SECOND, NOTICES):
+        reader.read(name)
 
 
 def conclude(folder: RunFolder, *, strict: bool) -> Verdict:

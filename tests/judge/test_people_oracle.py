@@ -39,10 +39,17 @@ Found = Counter[tuple[Any, ...]]
 
 
 def unequal(history: History) -> Found:
-    """R0: look for each seat on both readings."""
+    """R0: look for each seat on both readings; one that comes late may be of who heard nothing."""
+    heard_nothing = {one.person for one in history.asked if one.outcome in {UNKNOWN, None}}
     by_seat = [{one.seat: one for one in reading} for reading in (history.first, history.last)]
     seats = {*by_seat[0], *by_seat[1]}
-    return Counter((seat,) for seat in seats if by_seat[0].get(seat) != by_seat[1].get(seat))
+    unequal = {seat for seat in seats if by_seat[0].get(seat) != by_seat[1].get(seat)}
+    late = {
+        seat
+        for seat in unequal - by_seat[0].keys() - history.seats_before
+        if by_seat[1][seat].person in heard_nothing
+    }
+    return Counter((seat,) for seat in unequal - late)
 
 
 def skips(history: History) -> Found:

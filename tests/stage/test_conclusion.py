@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from siaga.errors import UsageError
+from siaga.ledger.journal import Journal
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.roll.reading import readings
@@ -196,6 +197,61 @@ def test_notices_are_read_with_the_first_look_and_once_before_a_restart(
     assert json.loads(kept) == {"person": "ana", "operation": None, "seat": None, "at_s": 5.0}
     asked = [path for path, _authorization in lists.asked]
     assert asked == ["/", "/roll", "/notices", "/roll", "/roll", "/notices", "/roll"]
+
+
+class _Growing:
+    """A site whose roll gains Eka, and its notices hers, with so many seconds of a clock that sleeps."""
+
+    def __init__(self, entry_s: float, notice_s: float) -> None:
+        self.at_s = 0.0
+        self._eka_s = {"/roll": entry_s, "/notices": notice_s}
+
+    def sleep(self, pause_s: float) -> None:
+        """Pass the time."""
+        self.at_s += pause_s
+
+    def now(self) -> float:
+        """Tell the time; a thousandth passes."""
+        self.at_s += 0.001
+        return self.at_s
+
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        """Answer by the path; each answer takes a hundredth."""
+        self.at_s += 0.01
+        there = self.at_s >= self._eka_s.get(request.path, 0)
+        body(b'{"person": "eka", "at": 4}\n' * there)(request)
+
+
+@pytest.mark.parametrize(
+    ("entry_s", "notice_s", "rounds", "eka"),
+    [
+        (0.0, 0.0, 1, (1, 1, 1)),
+        (0.015, 0.025, 2, (1, 1, 1)),
+        (0.025, 0.025, 2, (1, 1, 1)),
+        (0.015, 1.5, 3, (1, 1, 1)),
+        (0.0, 4.5, 6, (1, 1, 1)),
+        (0.0, 1e9, 11, (1, 1, 0)),
+        (1e9, 1e9, 1, (0, 0, 0)),
+    ],
+    ids=["there", "between", "after", "told-later", "told-late", "never-told", "never-comes"],
+)
+def test_a_site_that_settles_is_read_again_for_a_steps_deadline_at_most(
+    tmp_path: Path, lists: Site, entry_s: float, notice_s: float, rounds: int, eka: tuple[int, ...]
+) -> None:
+    """Only the last readings count; the gate's steps have ten seconds."""
+    site = _Growing(entry_s, notice_s)
+    of_the_run, told = logged(tmp_path, lists.url, {"path": "/notices", "at": None})
+    journal = Journal(of_the_run.folder.ledger(0), 0)
+    journal.invoke(kind="join", person="eka", key="k", at_s=1.0)
+    journal.close()
+    lists.answers = [body(b"")]
+    for name in ("before", "notices-before"):
+        of_the_run.read(name)
+    lists.answers = [site.answer]
+    read_after(of_the_run, restart=None, now=site.now, sleep=site.sleep)
+    assert sum(line.startswith("roll first") for line in told) == rounds
+    found = readings(of_the_run.folder)
+    assert tuple(found[name].entries for name in ("first", "second", "notices")) == eka
 
 
 def test_without_notices_none_are_read(tmp_path: Path, lists: Site) -> None:

@@ -35,7 +35,7 @@ R12 = Rule(
     needs=("steps",),
 )
 
-# Who applied before the run may be told during it what was drawn.
+# Who applied before the run may be told during it what was drawn. Notices are read before a restart.
 R13 = Rule(
     id="R13",
     title="whoever has a seat is told once",
@@ -45,13 +45,18 @@ R13 = Rule(
         SELECT person, min(at_s) AS at_s, arg_min(seat, at_s) AS seat FROM last GROUP BY person),
       told AS (
         SELECT person, sum(copies)::BIGINT AS notices, min(at_s) AS at_s FROM notices
-        WHERE person NOT IN (SELECT person FROM held WHERE old AND lot IS NOT NULL) GROUP BY person)
+        WHERE person NOT IN (SELECT person FROM held WHERE old AND lot IS NOT NULL) GROUP BY person),
+      later AS (
+        SELECT person FROM held
+        WHERE person IN (SELECT person FROM operations WHERE outcome = 'unknown') GROUP BY person
+        HAVING bit_or(bits) & (SELECT bit FROM readings WHERE reading = 'second') = 0)
       SELECT person, coalesce(h.at_s, t.at_s) AS at_s, h.seat, coalesce(t.notices, 0) AS notices,
              CASE WHEN h.person IS NULL THEN 'unasked' WHEN t.person IS NULL THEN 'missing'
                   ELSE 'repeated' END AS notice,
              greatest(t.notices, 1) AS severity
       FROM holders h FULL JOIN told t USING (person)
-      WHERE h.person IS NULL OR t.person IS NULL OR t.notices > 1""",
+      WHERE h.person IS NULL OR t.notices > 1
+        OR t.person IS NULL AND h.person NOT IN (SELECT person FROM later)""",
     of="""SELECT count(*) FROM (
       SELECT hash(person) FROM last UNION SELECT hash(person) FROM notices)""",
     among="people with a new entry or a notice",

@@ -5,17 +5,20 @@ from siaga.judge.rule import Rule
 ON_ROLL = "SELECT count(*) FROM last"
 """How many new entries the roll has."""
 
+# Who never heard an answer may be given a seat later: a slow site rightly finishes what it has in hand.
 R0 = Rule(
     id="R0",
     title="every reading of the roll is equal",
     claim="What the site holds after the run is the same at every reading, before and after a restart.",
     violations="""
       WITH unsteady AS (
-        SELECT person, operation, seat, at_s, copy, bits, coalesce(content, '') AS content,
+        SELECT person, operation, seat, at_s, copy, bits, old, coalesce(content, '') AS content,
                coalesce(owned::VARCHAR, '') AS owned, coalesce(steps::VARCHAR, '') AS steps
         FROM held WHERE bits <> (SELECT bit_or(bit) FROM readings)),
       entry AS (
         SELECT person, operation, seat, at_s, bit_or(bits) AS bits,
+               count(*) = 1 AND NOT bool_or(old) AND bit_or(bits + (bits & -bits)) =
+                 (SELECT bit_or(bit) + 1 FROM readings) AS came_and_stayed,
                concat_ws(', ', CASE WHEN count(DISTINCT content) > 1 THEN 'content' END,
                          CASE WHEN count(DISTINCT owned) > 1 THEN 'what has one owner' END,
                          CASE WHEN count(DISTINCT steps) > 1 THEN 'steps' END) AS differs_in
@@ -24,7 +27,9 @@ R0 = Rule(
              (SELECT string_agg(reading, ', ' ORDER BY reading) FROM readings
               WHERE bits & bit > 0) AS seen_in,
              differs_in, bit_count(bits)::INTEGER AS severity
-      FROM entry""",
+      FROM entry
+      WHERE NOT (came_and_stayed
+                 AND person IN (SELECT person FROM operations WHERE outcome = 'unknown'))""",
     of="""
       SELECT (SELECT count(*) FROM held WHERE bits = (SELECT bit_or(bit) FROM readings))
         + (SELECT count(*) FROM (SELECT DISTINCT person, operation, seat, at_s, copy FROM held
