@@ -1,5 +1,7 @@
 """The evidence of a run: whether it can be believed; each check alone can keep it from deciding."""
 
+import math
+import sys
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -8,7 +10,7 @@ from siaga.judge.agreement import counts_agree
 from siaga.judge.amount import duration, seconds, share
 from siaga.judge.checked import checked, unknown
 from siaga.judge.equipment import equipped
-from siaga.judge.expression import parse
+from siaga.judge.expression import Expression, parse
 from siaga.judge.fault_evidence import faults_proven
 from siaga.judge.feed_evidence import feed_rows
 from siaga.judge.finding import Audit
@@ -24,9 +26,11 @@ from siaga.judge.generator_evidence import (
 from siaga.judge.handouts import Handouts
 from siaga.judge.measures import SeriesValue
 from siaga.judge.recorded import Recorded
+from siaga.judge.seconds import NoPeriodError, Seconds, moments_s, seconds_of
 from siaga.judge.self_tested import self_tested
 from siaga.judge.target_evidence import clocks_agree, target_unchanged
 from siaga.judge.verdict import EvidenceResult
+from siaga.observe.series import UP
 from siaga.roll.reading import BEFORE, FIRST, NOTICES, NOTICES_BEFORE, RESTARTED, SECOND
 
 
@@ -98,8 +102,12 @@ def _telemetry(facts: Recorded) -> EvidenceResult:
     if facts.plan is None:
         return unknown("telemetry-whole", limit_s, NO_PLAN)
     end_s = min(facts.plan.duration_s, facts.planned_until_s)
-    seen = facts.series.attempts_s if _judges_up(facts) else facts.series.good_s
-    inside = np.clip(seen, 0.0, end_s)
+    judged = _up_is_judged(facts)
+    known = [
+        bool(up) or math.floor(at_s) in judged
+        for at_s, up in zip(facts.series.attempts_s, facts.series.up, strict=True)
+    ]
+    inside = np.clip(facts.series.attempts_s[known], 0.0, end_s)
     gap_s = float(np.diff(np.concatenate(([0.0], inside, [end_s]))).max())
     return checked(
         "telemetry-whole",
@@ -111,10 +119,31 @@ def _telemetry(facts: Recorded) -> EvidenceResult:
     )
 
 
-def _judges_up(facts: Recorded) -> bool:
-    """Tell whether an objective judges failed scrapes, which then are no gap but an answer."""
-    measures = (parse(text).measure for one in facts.scenario.objectives for text in one.expressions)
-    return any(isinstance(one, SeriesValue) and one.top.name == "up" for one in measures)
+def _up_is_judged(facts: Recorded) -> Seconds:
+    """Give the seconds in which a key objective judges failed scrapes: there they are an answer."""
+    keys = (one for one in facts.scenario.objectives if one.key)
+    expressions = (parse(text) for one in keys for text in one.expressions)
+    stretches = (
+        stretch
+        for one in expressions
+        if isinstance(one.measure, SeriesValue) and one.measure.top.name == UP
+        for stretch in _judged(one, facts)
+    )
+    return Seconds.of(stretches)
+
+
+def _judged(expression: Expression, facts: Recorded) -> Sequence[range]:
+    """Give the stretches in which an expression has to hold."""
+    try:
+        if expression.recovery is not None:
+            soon_s = math.ceil(expression.recovery.within_s) + expression.window_s
+            moments = moments_s(expression.recovery, facts)
+            return [range(math.floor(at_s), math.ceil(at_s) + soon_s) for at_s in moments]
+        if expression.during is not None:
+            return seconds_of(expression.during, facts).ranges
+    except NoPeriodError:
+        return []
+    return [range(sys.maxsize)]
 
 
 def _roll(facts: Recorded) -> EvidenceResult:

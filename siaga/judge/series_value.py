@@ -1,12 +1,15 @@
 """The SeriesValue of a site: one number made of the series that it showed of itself."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
+from siaga.judge.amount import seconds
 from siaga.judge.measures import Selection
 from siaga.observe.growth import grown
-from siaga.observe.series import Floats, Series, SeriesPoints
+from siaga.observe.series import UP, Floats, Series, SeriesPoints
 
 
 class NoValueError(Exception):
@@ -17,7 +20,7 @@ During = Sequence[range] | None
 """Stretches of run seconds that alone count; None for the whole run."""
 
 
-def series_value(series: Series, selection: Selection, during: During) -> float:
+def series_value(series: Series, selection: Selection, during: During, gap_s: float = math.inf) -> float:
     """Make the number that a selection asks for.
 
     `max`, `min` and `quantile` look at every value of every series chosen; `increase` and `rate` add
@@ -27,6 +30,8 @@ def series_value(series: Series, selection: Selection, during: During) -> float:
         series: everything that was scraped, in run seconds.
         selection: which series, and which function.
         during: stretches of run seconds that alone count; None for the whole run.
+        gap_s: for how long good scrapes may show none of the series chosen, since one of them was
+            there first; growth is what was seen of it, and is not asked.
 
     Raises:
         NoValueError: the site showed no such series, or too little of it.
@@ -41,9 +46,45 @@ def series_value(series: Series, selection: Selection, during: During) -> float:
     together = np.concatenate(values)
     if together.size == 0:
         raise NoValueError(f"no scrape of {_named(selection)} succeeded in this time")
+    unseen_s = _unseen_s(series, selection, during)
+    if unseen_s > gap_s:
+        allowed = f"{seconds(gap_s)} are allowed"
+        raise NoValueError(
+            f"the site did not show {_named(selection)} for {seconds(unseen_s)}; {allowed}"
+        )
     if selection.function == "last":
         return _last(values, selection)
     return _OF_ALL[selection.function](together, selection.quantile or 0.0)
+
+
+def shown_s(series: Series, selection: Selection) -> Floats:
+    """Give when good scrapes showed at least one of the series chosen, shape (n,), in order."""
+    if selection.name == UP:
+        return series.good_s
+    points = series.points(selection.name, selection.labels)
+    return np.unique(np.concatenate([one.at_s for one in points] or [np.empty(0)]))
+
+
+def _unseen_s(series: Series, selection: Selection, during: During) -> float:
+    """Give for how long good scrapes showed none of the series chosen, at the longest.
+
+    What is made by its first event was not gone before it. A process in another's place has series of
+    its own, so all that are chosen count together.
+    """
+    there_s = shown_s(series, selection)
+    good_s = series.good_s[series.good_s >= there_s[0]] if there_s.size else there_s
+    looks = [good_s]
+    if during is not None:
+        looks = [good_s[(good_s >= one.start) & (good_s < one.stop)] for one in during]
+    return max((_longest_s(one, np.isin(one, there_s)) for one in looks if one.size), default=0.0)
+
+
+def _longest_s(at_s: Floats, there: NDArray[np.bool_]) -> float:
+    """Give the longest time from look to look, from the first to the last, in which one saw nothing."""
+    bounds = np.unique(np.concatenate(([0], np.flatnonzero(there), [at_s.size - 1])))
+    begins, ends = bounds[:-1], bounds[1:]
+    holes = (ends - begins > 1) | ~there[begins] | ~there[ends]
+    return float((at_s[ends] - at_s[begins])[holes].max(initial=0.0))
 
 
 def _inside(points: SeriesPoints, during: During) -> Floats:

@@ -26,7 +26,7 @@ from siaga.judge.measures import (
 from siaga.judge.promql import NoAnswerError, Promql, Worst, worst
 from siaga.judge.recorded import Recorded
 from siaga.judge.seconds import Seconds, planned
-from siaga.judge.series_value import NoValueError, series_value
+from siaga.judge.series_measure import series_measured
 from siaga.record.pool import Pool
 
 FEWEST = 30
@@ -43,7 +43,7 @@ def taken(expression: Expression, facts: Recorded, seconds: Seconds | None) -> M
     """
     measure = expression.measure
     if isinstance(measure, SeriesValue):
-        return _series(measure, facts, seconds)
+        return series_measured(expression, measure, facts, seconds)
     if isinstance(measure, Promql):
         return _promql(expression, measure, facts, seconds)
     if isinstance(measure, WaitEstimateError):
@@ -249,26 +249,6 @@ def _hits(measure: Ratio) -> str:
 def _undecided(expression: Expression, value: float, bound: float | None) -> bool:
     """Tell whether the value keeps the limit and its bound does not."""
     return expression.holds(value) and not (bound is not None and expression.holds(bound))
-
-
-def _series(measure: SeriesValue, facts: Recorded, seconds: Seconds | None) -> Measurement:
-    during = None if seconds is None else seconds.ranges
-    try:
-        top = series_value(facts.series, measure.top, during)
-        below = 1.0 if measure.below is None else series_value(facts.series, measure.below, during)
-    except NoValueError as missing:
-        return Measurement(value=None, made_of=str(missing))
-    if below == 0:
-        return Measurement(value=None, made_of="what stands below the fraction line is 0")
-    return Measurement(value=top / below, exact=True, made_of=_scrapes(facts, seconds))
-
-
-def _scrapes(facts: Recorded, seconds: Seconds | None) -> str:
-    up = facts.series.up
-    if seconds is not None:
-        inside = [int(at_s // 1) in seconds for at_s in facts.series.attempts_s]
-        up = up[inside]
-    return f"{int(up.sum()):,} of {up.size:,} scrapes of the site"
 
 
 def _promql(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from siaga.judge.amount import amount, count, duration
 from siaga.judge.expression import Expression
 from siaga.judge.measured import Measurement
+from siaga.judge.measures import SeriesValue
 from siaga.judge.period import Recovery
 from siaga.judge.recorded import Recorded
 from siaga.judge.seconds import Seconds, moments_s, planned
@@ -40,7 +41,12 @@ def in_windows(
         least: events that a window needs to say something; 0 for `LEAST_EVENTS`.
     """
     every = expression.window is None or expression.window.every
-    looks = _looks(expression, facts, planned(facts) if seconds is None else seconds, least)
+    lie_in = planned(facts) if seconds is None else seconds
+    if every and isinstance(expression.measure, SeriesValue):
+        whole = taken(expression, facts, lie_in)
+        if whole.value is None:
+            return whole
+    looks = _looks(expression, facts, lie_in, least)
     if not looks.seen:
         return Measurement(value=None, made_of=_none(expression, looks, least))
     choose: _Choice = max if every is expression.at_most else min

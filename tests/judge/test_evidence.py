@@ -240,14 +240,6 @@ def test_what_the_site_does_not_have_is_not_asked_for(good: Run) -> None:
     ]
 
 
-def test_failed_scrapes_are_no_gap_where_an_objective_judges_them(good: Run) -> None:
-    """They are an answer then: the objective is broken, not the evidence."""
-    good.scrapes([{"a": 1.0}] * 5 + [None] * 6 + [{"a": 1.0}] * 10)
-    result = verdict(good.expecting("min(up) >= 1", key=True))
-    assert result.decision is Decision.NO_GO
-    assert [one.id for one in result.reasons] == ["o0"]
-
-
 def test_an_empty_ledger_does_not_make_the_site_guilty(good: Run) -> None:
     """Who asked is not known any more, so nobody on the roll is unexpected."""
     good.folder.ledger(0).write_bytes(b"")

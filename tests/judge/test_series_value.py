@@ -1,5 +1,6 @@
 """Claims about numbers made of the site's series: each function, phases, resets, failed scrapes."""
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -33,11 +34,11 @@ def scraped(log: Path, shown: Sequence[Mapping[str, float] | None], every_s: flo
     return read(log, 0.0)
 
 
-def value(series: Series, text: str, during: range | None = None) -> float:
+def value(series: Series, text: str, during: range | None = None, *, gap_s: float = math.inf) -> float:
     """Give what a selection makes of the series."""
     measure = parse(f"{text} >= 0").measure
     assert isinstance(measure, SeriesValue)
-    return series_value(series, measure.top, None if during is None else [during])
+    return series_value(series, measure.top, None if during is None else [during], gap_s)
 
 
 LEVELS: list[Mapping[str, float] | None] = [{"a": one} for one in (3.0, 9.0, 4.0, 1.0, 5.0, 0.0, 2.0)]
@@ -144,3 +145,57 @@ def test_one_scrape_shows_no_growth(log: Path) -> None:
         value(scraped(log, [{"a": 5.0}]), "increase(a)")
     with pytest.raises(NoValueError, match="no series up"):
         value(read(log.with_name("none"), 0.0), "min(up)")
+
+
+@pytest.mark.parametrize(
+    ("shown", "during", "unseen_s"),
+    [
+        ("aaaaaaaaaa", None, None),
+        ("aa........", None, 8),
+        ("aaaa.....a", None, 6),
+        ("aaaa....aa", None, None),
+        ("aaaaa.....", None, None),
+        ("aaaa......", None, 6),
+        ("aaaaxxxxxa", None, None),
+        ("aaaxx.xxxa", None, 7),
+        (".......aaa", None, None),
+        ("......a...", None, None),
+        ("...a......", None, 6),
+        ("aabbbbbbbb", None, None),
+        ("aa......bb", None, 7),
+        ("a.......aa", range(8, 10), None),
+        ("a.......aa", range(9), 8),
+        ("aa.......a", range(1, 9), 7),
+        ("aaa.......", range(2, 7), None),
+        ("aaa.......", range(2, 9), 6),
+        (".......aaa", range(9), None),
+    ],
+)
+@pytest.mark.parametrize("text", ["max(hits)", "min(hits)", "quantile(0.5, hits)"])
+def test_a_series_that_is_gone_for_too_long_has_no_value(
+    log: Path, text: str, shown: str, during: range | None, unseen_s: int | None
+) -> None:
+    """Since it first came, good scrapes have to show one of those chosen at least every five seconds.
+
+    A letter is a process that shows it, a dot a page without it, an x a scrape that failed.
+    """
+    pages = {"x": None, ".": {"other": 1.0}, "a": {"hits.a": 1.0}, "b": {"hits.b": 1.0}}
+    series = scraped(log, [pages[one] for one in shown])
+    if unseen_s is None:
+        assert value(series, text, during, gap_s=5.0) == 1.0
+        return
+    with pytest.raises(
+        NoValueError, match=f"^the site did not show hits for {unseen_s} s; 5 s are allowed$"
+    ):
+        value(series, text, during, gap_s=5.0)
+    assert value(series, text, during) == 1.0
+
+
+def test_what_is_gone_has_no_last_value_and_its_growth_is_what_was_seen(log: Path) -> None:
+    """A counter is gone after a restart until its next event; `up` is never gone."""
+    series = scraped(log, [{"a": 1.0}, {"a": 3.0}, *[{"b": 1.0}] * 8])
+    with pytest.raises(NoValueError, match="did not show a for 8 s"):
+        value(series, "last(a)", gap_s=5.0)
+    assert value(series, "increase(a)", gap_s=5.0) == 2.0
+    failing = scraped(log.with_name("failing"), [{"a": 1.0}, *[None] * 9])
+    assert value(failing, "min(up)", gap_s=5.0) == 0.0
