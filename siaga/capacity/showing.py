@@ -67,7 +67,12 @@ def showing(verdict: Verdict) -> Showing:
 
 
 def _counts(one: EvidenceResult, verdict: Verdict) -> bool:
-    """Tell whether a check says something: of promises that nobody asked for it does not."""
+    """Tell whether a check says something: of promises that nobody asked for it does not.
+
+    Nor does a rule of which a level had no case say anything of how much the site can do.
+    """
+    if one.id == "rules-decided":
+        return False
     return one.id != "few-unknown" or verdict.audit.attempted > 0
 
 

@@ -29,7 +29,8 @@ from siaga.judge.recorded import Recorded
 from siaga.judge.seconds import NoPeriodError, Seconds, moments_s, seconds_of
 from siaga.judge.self_tested import self_tested
 from siaga.judge.target_evidence import clocks_agree, target_unchanged
-from siaga.judge.verdict import EvidenceResult
+from siaga.judge.undecided import rules_decided
+from siaga.judge.verdict import EvidenceResult, State
 from siaga.observe.series import UP
 from siaga.roll.reading import BEFORE, FIRST, NOTICES, NOTICES_BEFORE, RESTARTED, SECOND
 
@@ -56,19 +57,27 @@ def evidence(
     if facts.faults or facts.scenario.faults:
         checks.append(faults_proven(facts))
     if facts.scenario.site.roll is not None:
-        checks += [
-            ledger_complete(facts, audit),
-            _roll(facts),
-        ]
-        if not facts.run.aborted_for:
-            checks += [_acknowledged(facts, audit), _unknown(facts, audit)]
-        if facts.scenario.site.counter is not None:
-            checks.append(counts_agree(audit))
-        if facts.scenario.evidence.seen and not facts.run.aborted_for:
-            checks.append(_seen(facts, audit))
+        checks += _promises(facts, audit)
     if facts.scenario.evidence.self_test:
         checks.append(self_tested(facts))
     return tuple(checks)
+
+
+def _promises(facts: Recorded, audit: Audit) -> Iterator[EvidenceResult]:
+    """Give the checks of what the site has promised; those of a whole day not where that was cut."""
+    books = [ledger_complete(facts, audit), _roll(facts)]
+    yield from books
+    aborted = bool(facts.run.aborted_for)
+    # What could not be read leaves most rules unknown, and is told by its own check.
+    if not aborted and all(one.state is State.MET for one in books):
+        yield rules_decided(audit)
+    if not aborted:
+        yield _acknowledged(facts, audit)
+        yield _unknown(facts, audit)
+    if facts.scenario.site.counter is not None:
+        yield counts_agree(audit)
+    if facts.scenario.evidence.seen and not aborted:
+        yield _seen(facts, audit)
 
 
 def _uninterrupted(facts: Recorded) -> EvidenceResult:

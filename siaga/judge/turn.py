@@ -21,6 +21,7 @@ REMEDIES = {
     "target-unchanged": "let nobody deploy while the run lasts",
     "ledger-complete": "keep the ledger of every worker",
     "roll-read": "make the roll readable before and after the run",
+    "rules-decided": "have the site and the day show what every rule that applies is about",
     "enough-acknowledged": "play more people, or a larger scale, so that enough is acknowledged",
     "moments-seen": "play a day in which the moments happen that it never saw",
     "feed-rows": "have every row of a feed go to the one visitor whose it is",

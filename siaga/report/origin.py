@@ -37,6 +37,7 @@ CHECKS = {
     "few-unknown": LEDGER,
     "ledger-complete": LEDGER,
     "roll-read": READS,
+    "rules-decided": ROLL,
     "counts-agree": ROLL,
     "telemetry-whole": SCRAPES,
     "target-unchanged": SCRAPES,

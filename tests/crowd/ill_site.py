@@ -22,6 +22,7 @@ from siaga.ledger.journal import Journal
 from siaga.ledger.misdeed import Misdeed
 from siaga.record.json_lines import whole_lines
 from siaga.scenario.abuse import Intrusion
+from tests.closing import closed_with
 from tests.crowd.visitor_stage import PEOPLE
 
 Reply = tuple[int, Mapping[str, Any]]
@@ -96,7 +97,7 @@ class IllBrowser:
         """Close nothing."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class IllSite:
     """A site that is a table, its browsers, and its clock."""
 
@@ -109,7 +110,7 @@ class IllSite:
 
     def __post_init__(self) -> None:
         """Open the ledger."""
-        self.journal = Journal(self.path / "ledger.jsonl", 0)
+        self.journal = closed_with(self, Journal(self.path / "ledger.jsonl", 0))
 
     def answer(self, _method: str, path: str, options: Mapping[str, Any]) -> Answer:
         """Answer as the table says; 200 where it says nothing."""

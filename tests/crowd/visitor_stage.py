@@ -23,13 +23,14 @@ from siaga.scenario.link import Link
 from siaga.scenario.model import Population
 from siaga.scenario.model import Stage as FunnelStage
 from siaga.scenario.reactions import Reactions
+from tests.closing import closed_with
 
 FUNNEL = (FunnelStage(name="verified", goes_on="75 %"), FunnelStage(name="joined", goes_on="0 %"))
 EVERYBODY = Population(name="everybody", journey="whole", funnel=FUNNEL)
 PEOPLE = People(seed=1, epoch=2)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Stage:
     """What one visitor lives in, with a clock that the test sets."""
 
@@ -48,7 +49,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         """Open the books."""
-        self.journal = Journal(self.path / "ledger.jsonl", 0)
+        self.journal = closed_with(self, Journal(self.path / "ledger.jsonl", 0))
         tallies = JsonLines(self.path / "tallies.jsonl")
         self.recorder = Recorder(tallies, LatencyLog(self.path / "l.hlog", 0.0), self.samples.extend)
 

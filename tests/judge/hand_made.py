@@ -20,6 +20,7 @@ from siaga.record.tally import StepCount, Tally
 from siaga.roll.entry import Entry as RollEntry
 from siaga.roll.reading import Reading
 from siaga.scenario.model import Objective, Scenario
+from tests.closing import closed_with
 from tests.judge.collected import collected
 from tests.judge.histograms import recorded
 from tests.judge.loaded import changed
@@ -37,8 +38,7 @@ traffic:
   phases:
     - {name: doors-open, for: 10 s, rate: 100/s}
     - {name: evening, for: 10 s, rate: 100/s}
-  populations:
-    - {name: visitors, journey: visitor}
+  populations: [{name: visitors, journey: visitor}]
 site:
   quota: 10
   roll: {path: /admin/roll}
@@ -52,7 +52,7 @@ Entry = tuple[str, str | None, str | None, float | None] | RollEntry
 """Person, operation, seat, time; or an entry with all that a roll can say."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Run:
     """A run folder that is being made.
 
@@ -88,7 +88,7 @@ class Run:
     def _journal(self, rank: int = 0) -> Journal:
         """Give a worker's ledger, made when it is first written."""
         if rank not in self._journals:
-            self._journals[rank] = Journal(self.folder.ledger(rank), rank)
+            self._journals[rank] = closed_with(self, Journal(self.folder.ledger(rank), rank))
         return self._journals[rank]
 
     def receipts(self, told: Iterable[tuple[str, str, str]]) -> None:

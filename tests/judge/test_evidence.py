@@ -12,6 +12,7 @@ from siaga.judge.verdict import Decision, EvidenceResult, State, Verdict
 from siaga.ledger.outcome import Outcome
 from siaga.record.clock_reading import ClockReading
 from siaga.scenario.model import Evidence, Site
+from siaga.scenario.site import Bank
 from tests.judge.hand_made import T0_S, Run
 
 KEPT = [(person, f"key-{person}", person, T0_S) for person in ("ana", "budi", "citra")]
@@ -80,6 +81,7 @@ def clock(offset_s: float, error_s: float = 0.0, *, worker: int = 0, at_s: float
     return ClockReading(worker=worker, at_s=at_s, offset_s=offset_s, error_s=error_s)
 
 
+BANK = {"seats": Bank(issued="seats", parts=("given", "left"))}
 SPOILED: list[tuple[str, Spoil]] = [
     ("run-to-its-end", lambda run: run.record(interrupted=True)),
     ("run-to-its-end", lambda run: run.record(stopped_by="too many errors")),
@@ -103,6 +105,7 @@ SPOILED: list[tuple[str, Spoil]] = [
     ("roll-read", lambda run: run.record(owned_site=True)),
     ("roll-read", lambda run: lose_the_notices(run, notices="no answer")),
     ("roll-read", lambda run: lose_the_notices(run, notices_before="no answer")),
+    ("rules-decided", lambda run: run.judged_with(site=run.scenario.site.model_copy(update=BANK))),
     ("enough-acknowledged", lambda run: run.judged_with(evidence=Evidence(acknowledged=4))),
     ("moments-seen", lambda run: run.judged_with(evidence=Evidence(acknowledged=3, seen=("sold-out",)))),
     ("few-unknown", lambda run: forget_outcomes(run, unknown=1, known=18)),
@@ -132,7 +135,7 @@ def test_every_check_of_a_whole_run_is_spoiled_once(good: Run) -> None:
     others = {"abuse-attempted", "counts-agree", "faults-proven", "target-unchanged", "self-tested"}
     others |= {"feed-rows"}
     assert set(names) == {name for name, _spoil in SPOILED} == set(REMEDIES) - others
-    assert len(names) == len(set(names)) == 15
+    assert len(names) == len(set(names)) == 16
 
 
 SHOWN = {"a": 1.0}

@@ -31,6 +31,7 @@ def test_a_misdeed_is_read_back_from_the_ledger(tmp_path: Path, changed: dict[st
     misdeed = _misdeed(**changed)
     journal = Journal(tmp_path / "ledger.jsonl", 0)
     journal.tell(misdeed)
+    journal.close()
     (fact,) = whole_lines(tmp_path / "ledger.jsonl")
     assert (fact["e"], fact["op"]) == ("misdeed", "0-0")
     assert Misdeed.from_json(fact) == misdeed
@@ -42,6 +43,7 @@ def test_a_setback_is_read_back_from_the_ledger(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "ledger.jsonl", 4)
     journal.tell(_misdeed())
     journal.tell(setback)
+    journal.close()
     fact = list(whole_lines(tmp_path / "ledger.jsonl"))[1]
     assert (fact["e"], fact["op"], fact["person"]) == ("setback", "4-1", "")
     assert Setback.from_json(fact) == setback

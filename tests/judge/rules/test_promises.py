@@ -3,6 +3,7 @@
 from siaga.judge.rules.promises import R1, R3, R5, R8
 from siaga.ledger.journal import Journal
 from siaga.ledger.outcome import Outcome
+from tests.closing import closed_with
 from tests.judge.asked import Make, violations
 from tests.judge.hand_made import T0_S, entry
 
@@ -30,7 +31,7 @@ def test_r1_the_witness_tells_the_first_of_several_acknowledgements(make: Make) 
     run = make()
     run.asks("ana", REFUSED, 1.0, 1.5)
     run.receipts([("budi", "k0", "r0")])
-    journal = Journal(run.folder.ledger(1), 1)
+    journal = closed_with(run, Journal(run.folder.ledger(1), 1))
     for number, at_s in enumerate((3.0, 5.0, 4.0)):
         told = {"key": f"key-{number}", "seat": f"receipt-{number}"}
         operation = journal.invoke(kind="join", person="ana", key=told["key"], at_s=at_s)
@@ -56,7 +57,7 @@ def test_r1_the_witness_tells_the_first_of_several_acknowledgements(make: Make) 
 def test_r3_the_witness_tells_the_first_refusal(make: Make) -> None:
     """Status and reason belong together; severity is how often the person asked."""
     run = make()
-    journal = Journal(run.folder.ledger(0), 0)
+    journal = closed_with(run, Journal(run.folder.ledger(0), 0))
     for at_s, status, why in ((2.0, 409, "Full."), (1.0, 503, "Later."), (3.0, 404, "Gone.")):
         operation = journal.invoke(kind="join", person="ana", key="key-ana", at_s=at_s)
         journal.complete(operation, outcome=REFUSED, status=status, seat="", at_s=at_s + 0.5, why=why)
