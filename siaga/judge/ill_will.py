@@ -3,6 +3,7 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from siaga.abuse.case import Case
 from siaga.abuse.catalogue import CASES
@@ -151,6 +152,12 @@ def _holdings(case: Case, tried: Sequence[Misdeed], facts: Recorded) -> Assertio
     return Assertion(id=name, state="broken" if surplus else "met", count=surplus, text=text)
 
 
+def _is_certain(lost: Expression, facts: Recorded, seconds: Seconds) -> bool:
+    """Tell whether a limit is lost with 95 % confidence: one of the few who came may have bad luck."""
+    bound = taken(replace(lost, sign=">=" if lost.at_most else "<="), facts, seconds).bound
+    return bound is not None and not lost.holds(bound)
+
+
 def _honest(tried: Sequence[Misdeed], facts: Recorded) -> Assertion:
     """Look at what honest visitors got meanwhile, and a little longer."""
     end_s = max(one.ended_s for one in tried) + AFTERWARDS_S
@@ -162,7 +169,7 @@ def _honest(tried: Sequence[Misdeed], facts: Recorded) -> Assertion:
             continue
         if one.holds(measured.value):
             kept += 1
-        else:
+        elif _is_certain(one, facts, seconds):
             broken.append(f"{one.text} (it was {amount(measured.value, one.unit)})")
     if broken:
         text = f"Meanwhile honest visitors did not have: {'; '.join(broken)}."

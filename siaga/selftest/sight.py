@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from siaga.abuse.catalogue import CASES
 from siaga.judge.verdict import Decision
 from siaga.selftest.sign import Kind, Sign
 
@@ -18,8 +19,9 @@ class Sight:
 
     Attributes:
         decision: the verdict itself.
-        broken: what it calls broken.
-        open: what it could not tell.
+        broken: what it calls broken, of that by which it was decided: what else may be broken was not
+            asked any more, and would be luck.
+        open: what it could not tell, of the same.
         reason: its weightiest reason, a sentence.
     """
 
@@ -38,7 +40,8 @@ class Sight:
         """
         content = json.loads(path.read_text(encoding="utf-8"))
         try:
-            states = list(_states(content))
+            reasons = {one["id"] for one in content["reasons"]}
+            states = [(sign, state) for sign, state in _states(content) if _reason(sign) in reasons]
             return cls(
                 decision=Decision(content["verdict"]),
                 broken=frozenset(sign for sign, state in states if state == "broken"),
@@ -47,6 +50,12 @@ class Sight:
             )
         except (KeyError, TypeError, IndexError) as error:
             raise ValueError(f"{path}: is no verdict of siaga ({error!r})") from None
+
+
+def _reason(sign: Sign) -> str:
+    """Give the id under which a verdict names a sign among its reasons: a case is an objective there."""
+    is_case = sign.kind == Kind.CASE.value
+    return CASES[sign.id].objective if is_case else sign.id
 
 
 def _states(content: Mapping[str, Any]) -> Iterator[tuple[Sign, str]]:

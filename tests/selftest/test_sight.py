@@ -40,13 +40,23 @@ def test_each_kind_of_thing_is_named_as_what_it_is(tmp_path: Path) -> None:
         plan_offered="unknown",
     )
     told["ill_will"] = [{"case": "cross-site", "state": "broken"}, {"case": "sniping", "state": "met"}]
-    told["reasons"] = []
+    named = ["R6", "R10", "errors", "join-latency", "plan-offered", "abuse-cross-site"]
+    told["reasons"] = [{"id": one, "text": f"{one} is a reason."} for one in named]
     assert read(tmp_path, told) == Sight(
         decision=Decision.NO_GO,
         broken=frozenset(map(Sign.parse, ("rule R6", "objective join-latency", "case cross-site"))),
         open=frozenset(map(Sign.parse, ("rule R10", "objective errors", "check plan-offered"))),
-        reason="",
+        reason="R6 is a reason.",
     )
+
+
+def test_what_did_not_decide_is_no_sign(tmp_path: Path) -> None:
+    """A broken promise decides alone; that an objective is lost as well says nothing of why."""
+    told = content("NO_GO", R6="broken", join_latency="broken", plan_offered="unknown")
+    told["ill_will"] = [{"case": "cross-site", "state": "broken"}]
+    told["reasons"] = [{"id": "R6", "text": "Twelve seats too many."}]
+    seen = read(tmp_path, told)
+    assert (seen.broken, seen.open) == (frozenset({Sign("rule", "R6")}), frozenset())
 
 
 def test_what_is_only_shown_is_no_sign(tmp_path: Path) -> None:

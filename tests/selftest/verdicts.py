@@ -12,7 +12,7 @@ EXAMPLE = Path(__file__).parents[2] / "reports" / "example" / "verdict.json"
 
 
 def content(verdict: str = "GO", **states: str) -> dict[str, Any]:
-    """Give the content of a verdict.json: the shipped example, with other states."""
+    """Give the content of a verdict.json: the shipped example, with other states as its reasons."""
     told: dict[str, Any] = json.loads(EXAMPLE.read_text(encoding="utf-8"))
     told["verdict"] = verdict
     for entries, key in (
@@ -22,6 +22,8 @@ def content(verdict: str = "GO", **states: str) -> dict[str, Any]:
     ):
         for one in entries:
             one["state"] = states.get(one[key].replace("-", "_"), one["state"])
+    if states:
+        told["reasons"] = [told["reasons"][0] | {"id": one.replace("_", "-")} for one in states]
     return told
 
 

@@ -83,16 +83,17 @@ R8 = Rule(
     violations="""
       WITH told AS (FROM operations WHERE outcome = 'ok' AND receipt <> ''),
       yes AS (
-        FROM told WHERE hash(person, key) IN
-            (SELECT hash(person, key) FROM told GROUP BY 1 HAVING count(*) > 1)
-          OR hash(receipt) IN (SELECT hash(receipt) FROM told GROUP BY 1 HAVING count(*) > 1))
+        FROM told WHERE hash(kind, person, key) IN
+            (SELECT hash(kind, person, key) FROM told GROUP BY 1 HAVING count(*) > 1)
+          OR hash(kind, receipt) IN
+            (SELECT hash(kind, receipt) FROM told GROUP BY 1 HAVING count(*) > 1))
       SELECT person, key, string_agg(DISTINCT receipt, ', ' ORDER BY receipt) AS receipt,
              min(at_s) AS at_s, NULL AS seat, count(DISTINCT receipt) AS severity
-      FROM yes GROUP BY person, key HAVING count(DISTINCT receipt) > 1
+      FROM yes GROUP BY kind, person, key HAVING count(DISTINCT receipt) > 1
       UNION ALL
       SELECT string_agg(DISTINCT person, ', ' ORDER BY person), min(key), receipt,
              min(at_s), NULL, count(DISTINCT person)
-      FROM yes GROUP BY receipt HAVING count(DISTINCT person) > 1""",
+      FROM yes GROUP BY kind, receipt HAVING count(DISTINCT person) > 1""",
     of="SELECT count(*) FROM operations WHERE outcome = 'ok'",
     among="acknowledged operations",
     broken="contradict another in their receipts",

@@ -102,3 +102,18 @@ def test_r8_receipts_and_owners_are_named_once_however_often_they_were_told(make
         {"person": "ana", "key": "k", "receipt": "r1, r2", "at_s": 0.0, "seat": None, "severity": 2},
         {"person": "budi, citra", "key": "l", "receipt": "s", "at_s": 3.0, "seat": None, "severity": 2},
     ]
+
+
+def test_r8_receipts_of_two_kinds_may_be_alike(make: Make) -> None:
+    """Sites number registrations and corrections apart; and one key may stand for one of each."""
+    run = make()
+    run.receipts([("ana", "k", "1"), ("budi", "l", "2")])
+    journal = closed_with(run, Journal(run.folder.ledger(1), 1))
+    for person, key, receipt in (("budi", "l", "1"), ("ana", "k", "2"), ("ana", "k", "2")):
+        operation = journal.invoke(kind="correct", person=person, key=key, at_s=9.0)
+        journal.complete(operation, outcome=OK, status=200, seat=receipt, at_s=9.5, why="told")
+    run.roll(before=[], first=[], second=[])
+    assert violations(run, R8) == []
+    operation = journal.invoke(kind="correct", person="citra", key="m", at_s=10.0)
+    journal.complete(operation, outcome=OK, status=200, seat="2", at_s=10.5, why="told")
+    assert [(one["person"], one["receipt"]) for one in violations(run, R8)] == [("ana, citra", "2")]
