@@ -204,7 +204,7 @@ class _Run:
             site_dead = site_dead or self._note_dead_site()
             watch.show(glimpse(self.folder, self._scenario, progress.now()))
         # What was lost while the last visitors were served is not known of yet.
-        self._ended(ending.lost(self._record))
+        self._ended(ending.at_end(self._record))
         self.interrupted = self._told_to_stop and len(progress.closed) < self._record.workers
 
     def _sent(self, generator: Generator) -> bool:

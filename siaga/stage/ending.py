@@ -40,6 +40,7 @@ class Ending:
         self._folder, self._crew, self._kill_file = folder, crew, kill_file
         self._children: list[Child] = []
         self._losses: dict[str, Callable[[], str]] = {}
+        self._guard: Child | None = None
 
     def begin(self, scenario: Scenario, record: RunRecord) -> None:
         """Have watched what there is to watch; a day that is sent again has no objectives to lose.
@@ -48,9 +49,9 @@ class Ending:
             SiagaError: who watches cannot be started.
         """
         if scenario.needs_guard(agreed=record.asks_leave):
-            guard = self._crew.guard()
-            self._children.append(guard)
-            self.rest_on("guard", guard.loss)
+            self._guard = self._crew.guard()
+            self._children.append(self._guard)
+            self.rest_on("guard", self._guard.loss)
         if not record.replays and scenario.ending_early:
             self._children.append(self._crew.abort())
 
@@ -82,14 +83,28 @@ class Ending:
         """Give how the run has to end where a process that it rests on is lost; None where none is."""
         for name, loss in self._losses.items():
             if why := loss():
-                stop = StopRecord(guard=name, why=why)
-                return Ended(record=record.stopped(stop), note=stop.note)
+                return _without(name, why, record)
         return None
+
+    def at_end(self, record: RunRecord) -> Ended | None:
+        """Give how a run has ended that went to its end; None where nothing is wrong with that.
+
+        A guard that stands still then has held nothing back, however short a time it was.
+        """
+        lost = self.lost(record)
+        if lost is None and self._guard is not None and self._guard.is_stopped:
+            return _without("guard", "its process stood still when the run ended", record)
+        return lost
 
     def stop(self) -> None:
         """Have nothing watched any more."""
         for child in self._children:
             child.stop(DEADLINE_S)
+
+
+def _without(name: str, why: str, record: RunRecord) -> Ended:
+    stop = StopRecord(guard=name, why=why)
+    return Ended(record=record.stopped(stop), note=stop.note)
 
 
 def refuse_killed(kill_file: Path | None) -> None:

@@ -1,6 +1,9 @@
 """Claims about the ending of a run before its time: who looks for it, and what the record says then."""
 
+import os
+import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,12 +26,21 @@ class _Started(Crew):
     """A crew that notes whom it starts: processes that wait, or end at once."""
 
     names: list[str]
+    last: Child
     code = "input()"
 
     def _start(self, name: str, module: str, *given: str) -> Child:
         assert module.startswith("siaga."), given
         self.names.append(name)
-        return Child(name, [sys.executable, "-c", self.code], {}, self.log)
+        child = Child(name, [sys.executable, "-c", self.code], {}, self.log)
+        object.__setattr__(self, "last", child)
+        return child
+
+    def stop_last(self) -> None:
+        """Have the last one stand still, and see to it that it does."""
+        os.kill(self.last.pid, signal.SIGSTOP)
+        while not self.last.is_stopped:
+            time.sleep(0.01)
 
 
 @pytest.fixture
@@ -142,6 +154,21 @@ def test_a_guard_that_dies_ends_the_run(run: Run, crew: _Started, ending: Ending
     while ended is None:
         ended = ending.look(record(run))
     assert ended.record.stopped_by == "guard: its process ended with code 3"
+
+
+def test_a_guard_that_stands_still_at_the_end_has_held_nothing_back(
+    run: Run, crew: _Started, ending: Ending
+) -> None:
+    """However short a time; as long as the run goes on it may go on, too."""
+    run.judged_with(caps=CAPS)
+    ending.begin(run.scenario, record(run))
+    assert ending.at_end(record(run)) is None
+    crew.stop_last()
+    assert ending.look(record(run)) is None
+    ended = ending.at_end(record(run))
+    assert ended is not None
+    assert ended.record.stopped_by == "guard: its process stood still when the run ended"
+    ending.stop()
 
 
 def test_a_guard_that_ends_has_written_why(run: Run, crew: _Started, ending: Ending) -> None:
