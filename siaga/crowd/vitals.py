@@ -1,5 +1,6 @@
 """The Vitals of a worker: how late its event loop runs and how much of a core it uses."""
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -29,7 +30,7 @@ class Vitals:
         sleep: Callable[[float], object] = gevent.sleep,
     ) -> None:
         self._now, self._cpu, self._sleep = now, cpu, sleep
-        self._worst_s = 0.0
+        self._worst_s, self._due_s = 0.0, math.inf
         self._busiest: float | None = None
         self._looks = deque([(now(), cpu())])
 
@@ -40,21 +41,27 @@ class Vitals:
 
     def pulse(self) -> None:
         """Sleep once, and note how much longer than asked it took and how busy the core was."""
-        before = self._now()
+        self._due_s = self._now() + PULSE_S
         self._sleep(PULSE_S)
-        at_s = self._look()
-        self._worst_s = max(self._worst_s, at_s - before - PULSE_S)
+        self._waited(self._look())
+        self._due_s = math.inf
 
     def take(self) -> tuple[float, float]:
         """Give the worst lag in seconds since the last taking, and the highest CPU ratio of any second.
 
         The seconds are all that ended since the last taking, not only those that began with it. As long
-        as none has passed yet, it is the ratio since the beginning.
+        as none has passed yet, it is the ratio since the beginning. What a pulse that is due is late by
+        now counts now, and only what it is later than that the next time.
         """
-        self._look()
+        self._waited(self._look())
         busiest = self._ratio() if self._busiest is None else self._busiest
         worst_s, self._worst_s, self._busiest = self._worst_s, 0.0, None
         return worst_s, busiest
+
+    def _waited(self, at_s: float) -> None:
+        """Note how late the pulse that is due is, as far as nobody was told yet."""
+        self._worst_s = max(self._worst_s, at_s - self._due_s)
+        self._due_s = max(self._due_s, at_s)
 
     def _look(self) -> float:
         """Note the CPU time; the window that ends now begins as late as leaves it a whole second."""

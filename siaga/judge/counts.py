@@ -32,6 +32,13 @@ class WorkerTallies:
         """Whether the worker wrote everything it had to write."""
         return any(tally.closed for tally in self.tallies)
 
+    def spans(self) -> Iterator[tuple[range, Tally]]:
+        """Give the seconds of which each tally tells: its own, and those that were slept through."""
+        told = 0
+        for tally in self.tallies:
+            yield range(min(told, tally.second), tally.second + 1), tally
+            told = max(told, tally.second + 1)
+
 
 @dataclass(slots=True)
 class _Sums:

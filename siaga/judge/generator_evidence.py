@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from siaga.judge.amount import count, seconds, share
 from siaga.judge.checked import checked, unknown
 from siaga.judge.closed_model import visitors_there
@@ -11,13 +9,10 @@ from siaga.judge.finding import Audit
 from siaga.judge.handover import Handover
 from siaga.judge.lost_worker import LostWorker
 from siaga.judge.recorded import Recorded
+from siaga.judge.steadiness import Look, steadiness
 from siaga.judge.verdict import EvidenceResult
 from siaga.record.collection import Checksum
 from siaga.record.run_folder import WORKER_FILES
-from siaga.record.tally import Tally
-
-ALMOST_ALWAYS = 0.98
-"""A worker may be late in one second of fifty: a machine has other things to do, too."""
 
 UNSYNCED_S = 1.0
 """A ledger that is further behind its disk is told of; it decides nothing where no power was cut."""
@@ -133,11 +128,8 @@ def on_time(facts: Recorded) -> EvidenceResult:
         "generator-on-time",
         facts,
         limit,
-        lambda tally: max(tally.loop_lag_s, tally.lateness_s),
-        lambda worst: (
-            f"In 98 of 100 seconds no worker was later than {seconds(worst)};"
-            f" {seconds(limit)} are allowed."
-        ),
+        lambda tally: tally.late_s,
+        lambda worst: f"no worker was later than {seconds(worst)}; {seconds(limit)} are allowed.",
     )
 
 
@@ -149,31 +141,19 @@ def not_saturated(facts: Recorded) -> EvidenceResult:
         facts,
         limit,
         lambda tally: tally.cpu_ratio,
-        lambda worst: (
-            f"In 98 of 100 seconds no worker used more than {share(worst)} of a core;"
-            f" {share(limit)} are allowed."
-        ),
+        lambda worst: f"no worker used more than {share(worst)} of a core; {share(limit)} are allowed.",
     )
 
 
 def _almost_always(
-    name: str,
-    facts: Recorded,
-    limit: float,
-    look: Callable[[Tally], float],
-    tell: Callable[[float], str],
+    name: str, facts: Recorded, limit: float, look: Look, tell: Callable[[float], str]
 ) -> EvidenceResult:
-    values = [
-        float(
-            np.quantile([look(tally) for tally in worker.tallies], ALMOST_ALWAYS, method="inverted_cdf")
-        )
-        for worker in facts.counts.workers
-        if worker.tallies
-    ]
-    if not values:
+    found = steadiness(facts, look)
+    if found is None:
         return unknown(name, limit, "No worker told anything of itself.")
-    worst = max(values)
-    return checked(name, kept=worst <= limit, value=worst, limit=limit, text=tell(worst))
+    worst = found.worst
+    text = f"In {found.seconds} {tell(worst)}"
+    return checked(name, kept=worst <= limit, value=worst, limit=limit, text=text)
 
 
 def ledger_complete(facts: Recorded, audit: Audit) -> EvidenceResult:

@@ -190,7 +190,7 @@ class _RecentLatencies:
 def _health(present: Collection[Tally]) -> dict[str, float]:
     """Give the worst of what the workers say of themselves."""
     return {
-        "loop_lag_s": max((max(one.loop_lag_s, one.lateness_s) for one in present), default=0.0),
+        "loop_lag_s": max((one.late_s for one in present), default=0.0),
         "cpu_ratio": max((one.cpu_ratio for one in present), default=0.0),
     }
 

@@ -119,6 +119,11 @@ class Tally:
     closed: bool = False
 
     @property
+    def late_s(self) -> float:
+        """How late the worker was at the worst, with a visitor or with its loop."""
+        return max(self.lateness_s, self.loop_lag_s)
+
+    @property
     def is_sound(self) -> bool:
         """Whether its numbers are numbers, of a size that can be: a damaged file may hold others."""
         counts = [self.second, self.arrived, self.dropped, self.finished, self.active, self.sent]

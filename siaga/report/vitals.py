@@ -63,6 +63,6 @@ def _worker(worker: WorkerTallies) -> WorkerVitals:
     return WorkerVitals(
         rank=worker.rank,
         at_s=tuple(one.second for one in worker.tallies),
-        late_s=tuple(max(one.loop_lag_s, one.lateness_s) for one in worker.tallies),
+        late_s=tuple(one.late_s for one in worker.tallies),
         cpu_ratio=tuple(one.cpu_ratio for one in worker.tallies),
     )

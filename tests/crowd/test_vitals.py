@@ -44,6 +44,23 @@ def test_the_worst_lag_between_two_takings_is_told_once() -> None:
     assert list(vitals.take()) == pytest.approx([0.004, 0.5])
 
 
+def test_what_the_loop_stands_still_for_counts_before_the_pulse_itself_wakes() -> None:
+    """Books that are kept first after a standstill of 20 s tell of it, the next ones of the rest."""
+    machine = _Machine([], 0.0)
+    told = []
+
+    def sleep(pause_s: float) -> None:
+        for passed_s in (pause_s + 20.0, 0.25):
+            machine.at_s += passed_s
+            told.append(vitals.take()[0])
+        machine.at_s += 0.125
+
+    vitals = Vitals(machine.now, machine.cpu, sleep)
+    vitals.pulse()
+    told += [vitals.take()[0], vitals.take()[0]]
+    assert told == pytest.approx([20.0, 0.25, 0.125, 0.0])
+
+
 def test_a_loop_that_sleeps_as_asked_has_no_lag() -> None:
     """Punctual sleeps give zero."""
     machine = _Machine([0.0] * 4, 0.0)

@@ -50,6 +50,14 @@ def test_samples_add_up_by_step(counts: Counts) -> None:
     assert (counts.good("login"), counts.failed("login"), counts.failed("join", [0])) == (0, 0, 0)
 
 
+def test_a_tally_tells_of_the_seconds_that_were_slept_through_before_it(counts: Counts) -> None:
+    """Of its own alone where none is missing, and where the file is out of order."""
+    late = WorkerTallies(rank=0, tallies=tuple(tally(second, 0) for second in (2, 3, 9, 4, 10)))
+    spans = [range(3), range(3, 4), range(4, 10), range(4, 5), range(10, 11)]
+    assert list(late.spans()) == list(zip(spans, late.tallies, strict=True))
+    assert [span for span, _tally in counts.workers[1].spans()] == [range(2), range(1, 2), range(2, 8)]
+
+
 def test_answers_add_up_by_step() -> None:
     """Over workers and seconds; of older runs nothing is known."""
     told = Tally(second=1, answers={"join": 3, "home": 4}, rejects={"join": 2})

@@ -57,6 +57,12 @@ def test_a_tally_comes_back_from_json_as_it_was(tally: Tally) -> None:
     assert Tally.from_json(json.loads(json.dumps(tally.as_json()))) == tally
 
 
+def test_a_worker_is_as_late_as_its_visitors_or_as_its_loop() -> None:
+    """Whichever is later."""
+    assert Tally(second=0, lateness_s=0.5, loop_lag_s=0.25).late_s == 0.5
+    assert Tally(second=0, lateness_s=0.5, loop_lag_s=0.75).late_s == 0.75
+
+
 def test_a_second_in_which_nothing_happened_counts_nothing() -> None:
     """Every counter begins at nought."""
     nothing = Tally(second=3).as_json()
