@@ -19,6 +19,9 @@ from siaga.ledger.misdeed import MISDEED, SETBACK, Misdeed, Setback
 from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
 
+_CLOSED = -1
+"""In place of a descriptor; no open file has it."""
+
 _as_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -182,13 +185,13 @@ class Journal:
         Raises:
             LedgerError: the disk refuses what was written last.
         """
-        if self._fd < 0:
+        if self._fd == _CLOSED:
             return
         try:
             self.sync()
         finally:
             os.close(self._fd)
-            self._fd = -1
+            self._fd = _CLOSED
 
     def _append(self, record: dict[str, object]) -> None:
         self._write(_as_json(record))

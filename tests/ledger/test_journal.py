@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from siaga.ledger.handout import Handout
 from siaga.ledger.journal import Journal, LedgerError
+from siaga.ledger.misdeed import Setback
 from siaga.ledger.outcome import Outcome
 from siaga.ledger.sighting import Sighting
 from siaga.record.json_lines import is_torn, whole_lines
@@ -86,6 +89,28 @@ def test_half_a_character_of_a_site_does_not_make_the_ledger_unreadable(
     assert [fact.get("seat") for fact in whole_lines(path)] == [None, "s-?"]
 
 
+def test_an_operation_without_an_answer_has_no_status(journal: Journal, path: Path) -> None:
+    """It ended when nobody waited any more, to a millionth of a second."""
+    operation = invoked(journal)
+    journal.complete(
+        operation, outcome=Outcome.UNKNOWN, status=None, seat="", at_s=2.00000051, why="no answer"
+    )
+    ended = list(whole_lines(path))[1]
+    assert (ended["outcome"], ended["status"], ended["at_s"]) == ("unknown", None, 2.000001)
+
+
+def test_handouts_and_setbacks_have_names_of_their_own(journal: Journal, path: Path) -> None:
+    """They count on as operations do, each by one, and a record says what was given to whom."""
+    for at_s in (0.5, 1.5):
+        journal.hand_out(Handout(feed="vouchers", row=3, visitor=17, at_s=at_s))
+        journal.tell(Setback(case="race", abuser=1, at_s=at_s, why="never let in"))
+    assert invoked(journal) == "3-4"
+    facts = list(whole_lines(path))
+    assert [fact["op"] for fact in facts] == ["3-0", "3-1", "3-2", "3-3", "3-4"]
+    given: dict[str, Any] = {"e": "handout", "op": "3-0", "feed": "vouchers", "row": 3, "visitor": 17}
+    assert facts[0] == {**given, "at_s": 0.5, "person": ""}
+
+
 def test_a_sighting_has_a_name_of_its_own(journal: Journal, path: Path) -> None:
     """It counts on as operations do, and its record says what was seen."""
     invoked(journal)
@@ -103,6 +128,17 @@ def test_a_ledger_that_exists_is_never_written_over(journal: Journal, path: Path
     with pytest.raises(LedgerError, match=r"ledger worker-3\.jsonl: cannot be made .*File exists"):
         Journal(path, 3)
     assert path.read_bytes() == before
+
+
+def test_a_ledger_gets_its_folders_and_only_its_worker_writes_it(tmp_path: Path) -> None:
+    """As far as the machine lets anybody read files, they may read it."""
+    path = tmp_path / "run" / "ledger" / "worker-3.jsonl"
+    masked = os.umask(0)
+    try:
+        Journal(path, 3).close()
+    finally:
+        os.umask(masked)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
 
 
 def test_a_folder_that_cannot_be_written_is_a_clear_error() -> None:

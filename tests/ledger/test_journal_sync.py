@@ -1,6 +1,7 @@
 """Claims about the journal's sync: it says what a power cut would have lost, and no less."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -82,10 +83,28 @@ def test_a_sync_that_begins_during_a_write_does_not_cover_it(
     assert watched.sync() == 0.5
 
 
+def test_a_write_that_was_not_whole_says_how_much_was_written(
+    journal: Journal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing is promised after it."""
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda fd, line: write(fd, line[:-3]))
+    with pytest.raises(LedgerError) as refused:
+        invoked(journal, "somebody")
+    held = path.stat().st_size
+    assert str(refused.value) == (
+        f"ledger of worker 3: {held} of {held + 3} bytes of a record were written; "
+        "nothing more is promised"
+    )
+    with pytest.raises(LedgerError, match=re.escape(str(refused.value))):
+        invoked(journal)
+
+
 def test_a_ledger_that_somebody_cut_refuses_everything_from_then_on(
     journal: Journal, path: Path
 ) -> None:
     """Whatever is written afterwards would stand where something else stood."""
+    invoked(journal)
     invoked(journal)
     journal.sync()
     held = path.stat().st_size

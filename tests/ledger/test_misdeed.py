@@ -37,6 +37,19 @@ def test_a_misdeed_is_read_back_from_the_ledger(tmp_path: Path, changed: dict[st
     assert Misdeed.from_json(fact) == misdeed
 
 
+def test_times_are_written_to_a_millionth_of_a_second() -> None:
+    """Of a misdeed its beginning and its end, of a setback when it was clear."""
+    fact = _misdeed(began_s=1.40000049, ended_s=2.00000051).as_json()
+    assert (fact["began_s"], fact["at_s"]) == (1.4, 2.000001)
+    assert Setback(case="race", abuser=0, at_s=2.00000051, why="").as_json()["at_s"] == 2.000001
+
+
+def test_the_first_abuser_may_get_an_answer_at_once() -> None:
+    """They count from 0, and clocks have steps."""
+    at_once = _misdeed(abuser=0, ended_s=1.0)
+    assert (at_once.abuser, at_once.ended_s) == (0, at_once.began_s)
+
+
 def test_a_setback_is_read_back_from_the_ledger(tmp_path: Path) -> None:
     """Beside the others, with a name of its own."""
     setback = Setback(case="race", abuser=1, at_s=2.5, why="never let in")
@@ -63,7 +76,8 @@ def test_only_what_came_too_late_has_hung() -> None:
         ({"probe": ""}, "case 'race', probe ''; both have names"),
         ({"abuser": -1}, "abuser -1; 0 or more is allowed"),
         ({"ended_s": 0.5}, "from 1.0 s to 0.5 s; it ends after it began"),
-        ({"began_s": float("nan")}, "it ends after it began"),
+        ({"began_s": float("nan")}, "from nan s to 1.5 s; it ends after it began"),
+        ({"ended_s": float("inf")}, "from 1.0 s to inf s; it ends after it began"),
         ({"status": None}, "status None, why ''; exactly one is there"),
         ({"why": "reset"}, "status 409, why 'reset'; exactly one is there"),
     ],

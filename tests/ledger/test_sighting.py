@@ -7,7 +7,7 @@ import pytest
 
 from siaga.ledger.sighting import MOST, Sighting
 
-LOOK: dict[str, Any] = {"person": "ana", "visitor": 7, "began_s": 1.23456789, "ended_s": 2.5}
+LOOK: dict[str, Any] = {"person": "ana", "visitor": 7, "began_s": 1.23456789, "ended_s": 2.50000049}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,13 @@ def test_a_sighting_is_written_with_its_beginning_and_its_end(
 def test_a_site_may_show_fewer_than_no_seats() -> None:
     """It is a lie that the audit has to see, not a mistake of the journey."""
     assert Sighting(**LOOK, what="remaining", number=-3).number == -3
+
+
+@pytest.mark.parametrize("number", [0, MOST])
+@pytest.mark.parametrize("what", ["estimate", "admitted"])
+def test_a_number_goes_from_none_to_the_most(what: Any, number: int) -> None:  # noqa: ANN401 - of a few texts
+    """Whoever is next waits no time, and is in no queue."""
+    assert Sighting(**LOOK, what=what, number=number).as_json()["number"] == number
 
 
 def test_a_look_may_end_as_it_begins() -> None:
