@@ -60,7 +60,7 @@ class Stretch:
         below = self.start_per_s + root
         with np.errstate(divide="ignore", invalid="ignore"):
             t_s = np.where(below > 0, 2 * arrivals / below, 0.0)
-        return np.clip(t_s, 0.0, self.for_s)
+        return np.minimum(t_s, self.for_s)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,10 +100,9 @@ class Curve:
 
     def expected(self, t_s: Floats) -> Floats:
         """Arrivals expected by t_s seconds, for times anywhere (0 before, the total after)."""
-        inside = np.clip(t_s, 0.0, self.duration_s)
-        arrivals = np.zeros_like(inside)
+        arrivals = np.zeros(t_s.shape)
         for edge_s, part in zip(self._edges_s, self.stretches, strict=False):
-            arrivals += part.expected(np.clip(inside - edge_s, 0.0, part.for_s))
+            arrivals += part.expected(np.clip(t_s - edge_s, 0.0, part.for_s))
         return arrivals
 
     def time_of(self, arrivals: Floats) -> Floats:

@@ -89,7 +89,7 @@ def dump(scenario: Scenario) -> str:
 
     What is null stays written: `metrics: null` says that the site has none, and leaving it out does not.
     """
-    content = scenario.model_dump(mode="json", by_alias=True)
+    content = scenario.model_dump(by_alias=True)
     written = yaml.dump(content, None, yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100)
     return str(written)
 

@@ -63,7 +63,7 @@ def _match(pattern: re.Pattern[str], text: object) -> re.Match[str] | None:
 
 
 def _number(match: re.Match[str]) -> float:
-    return float(match[1].replace("_", ""))
+    return float(match[1])
 
 
 def _unless_number(read: Callable[[object], float]) -> BeforeValidator:

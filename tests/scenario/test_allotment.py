@@ -54,6 +54,23 @@ def test_a_shuffle_is_drawn_with_seed_and_name() -> None:
     assert first != _allotted(_feed("members", order="shuffled", name="g"), 1_000).rows.tolist()
 
 
+def test_a_shuffle_stays_the_same_in_later_versions() -> None:
+    """Whose a row was is told from seed and plan again, long after the run."""
+    shuffled = _allotted(_feed("members", order="shuffled"), 20)
+    assert shuffled.rows[:10].tolist() == [16, 8, 3, 18, 9, 13, 10, 1, 4, 12]
+
+
+def test_a_feed_may_have_a_single_row() -> None:
+    """The first to come has it; of a share that part is given whose visitors are in it."""
+    found = _allotted(_feed("members", when_out="leave"), 1)
+    assert found.rows.tolist() == [0] + [NONE_LEFT] * 19
+    some = found.only(found.visitors[[0, 7]])
+    assert (some.visitors.tolist(), some.rows.tolist()) == (
+        found.visitors[[0, 7]].tolist(),
+        [0, NONE_LEFT],
+    )
+
+
 def test_whoever_comes_when_the_rows_are_out_has_none() -> None:
     """The last to come, in order; they are known as visitors of the feed all the same."""
     found = _allotted(_feed("members", when_out="leave"), 18)

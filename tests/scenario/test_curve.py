@@ -76,6 +76,35 @@ def test_a_ramp_from_nothing_is_a_parabola() -> None:
     assert ramp.time_of(np.array([12.5])).tolist() == [5.0]
 
 
+@pytest.mark.parametrize(("start", "end", "by_5_s"), [(2, 4, 12.5), (4, 2, 17.5), (0.5, 0, 1.875)])
+def test_a_ramp_from_some_rate_is_a_parabola(start: float, end: float, by_5_s: float) -> None:
+    """Up or down, fast or slow: by half time the mean of its first half has come."""
+    ramp = Curve(stretches=(Stretch(for_s=10, start_per_s=start, end_per_s=end),))
+    arrivals = np.array([0.0, by_5_s, ramp.total])
+    assert ramp.time_of(arrivals).tolist() == [0.0, 5.0, 10.0]
+    assert ramp.expected(np.array([0.0, 5.0, 10.0])).tolist() == arrivals.tolist()
+
+
+def test_a_curve_adds_up_its_stretches() -> None:
+    """Those that are over are counted whole, before it and after it nothing is added."""
+    first, then = (Stretch(for_s=10, start_per_s=rate, end_per_s=rate) for rate in (1, 3))
+    times_s = np.array([-5.0, 5.0, 10.0, 15.0, 20.0, 99.0])
+    assert Curve(stretches=(first, then)).expected(times_s).tolist() == [0, 5, 10, 25, 40, 40]
+
+
+def test_nobody_comes_after_a_stretch_has_ended() -> None:
+    """Without a limit the last arrival of this one would, by the rounding of a float."""
+    short = Stretch(for_s=0.1, start_per_s=1, end_per_s=2)
+    assert short.time_of(np.array([short.total])).tolist() == [0.1]
+
+
+def test_the_first_of_a_ramp_from_nothing_comes_as_it_begins() -> None:
+    """However little the ramp rises: where the square of its rate is no float, no time is warned of."""
+    for end_per_s, arrivals in ((10.0, 0.0), (1e-200, 1e-198)):
+        ramp = Stretch(for_s=1_000, start_per_s=0, end_per_s=end_per_s)
+        assert ramp.time_of(np.array([arrivals])).tolist() == [0.0]
+
+
 def test_the_peak_is_the_rate_of_the_worst_moment() -> None:
     """Whether a ramp begins or ends there."""
     up = Stretch(for_s=10.0, start_per_s=0.0, end_per_s=7.0)
@@ -110,13 +139,14 @@ def test_a_stretch_without_a_length_is_refused(for_s: float) -> None:
 def test_a_rate_below_nothing_is_refused(rate_per_s: float) -> None:
     """At either end."""
     for start, end in ((rate_per_s, 1.0), (1.0, rate_per_s)):
-        with pytest.raises(ValueError, match="per second is no rate; 0 or more is allowed"):
+        said = f"^rate: {start} to {end} per second is no rate; 0 or more is allowed$"
+        with pytest.raises(ValueError, match=said):
             Stretch(for_s=1, start_per_s=start, end_per_s=end)
 
 
 def test_a_curve_without_a_stretch_is_refused() -> None:
     """Nothing is no day."""
-    with pytest.raises(ValueError, match="stretches: there are none; a curve needs at least one"):
+    with pytest.raises(ValueError, match=r"^stretches: there are none; a curve needs at least one$"):
         Curve(stretches=())
 
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,6 +73,20 @@ def test_people_who_do_not_fit_into_their_phases_are_told_with_the_line() -> Non
         loads(text, "f")
 
 
+@pytest.mark.parametrize(("letters", "shown"), [(58, f"'{'X' * 58}'"), (59, f"'{'X' * 59}…")])
+def test_a_wrong_value_is_shown_up_to_sixty_characters(letters: int, shown: str) -> None:
+    """Its quotes are counted; only what is cut off ends in dots."""
+    with pytest.raises(ScenarioError) as refused:
+        loads(DAY.replace("name: gate", f"name: {'X' * letters}"), "f")
+    assert refused.value.problems[0].startswith(f"f:3: name: {shown} is refused: ")
+
+
+def test_a_key_that_is_called_as_a_form_of_a_value_is_still_refused() -> None:
+    """What is no step of a path leaves the scenario itself."""
+    with pytest.raises(ScenarioError, match=r"^f:1: scenario: is an unknown key; `siaga schema` lists"):
+        loads(f'{DAY}\n"(csv)": 1\n', "f")
+
+
 def test_a_wrong_value_is_shown_but_not_at_any_length() -> None:
     """A line stays a line."""
     with pytest.raises(ScenarioError) as refused:
@@ -85,6 +100,17 @@ def test_a_file_that_is_not_there_is_bad_usage(tmp_path: Path) -> None:
         load(tmp_path / "none.yaml")
 
 
+def test_a_file_is_loaded_with_what_the_command_line_says(tmp_path: Path) -> None:
+    """And it is the file that problems name."""
+    path = tmp_path / "day.yaml"
+    path.write_text(DAY, encoding="utf-8")
+    assert load(path, [Override.parse("seed=8")]) == loads(DAY.replace("seed: 7", "seed: 8"), "d")
+    path.write_text(BROKEN, encoding="utf-8")
+    with pytest.raises(ScenarioError) as refused:
+        load(path)
+    assert all(one.startswith(f"{path}:") for one in refused.value.problems)
+
+
 def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
     """The reason of the system is passed on."""
     with pytest.raises(UsageError, match=r"cannot be read \(.*directory.*\); name a scenario file"):
@@ -94,8 +120,8 @@ def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
 def test_a_file_in_another_encoding_is_told_with_line_and_byte(tmp_path: Path) -> None:
     """Latin-1 is not guessed."""
     path = tmp_path / "day.yaml"
-    path.write_bytes("name: day\ndescription: café\n".encode("latin-1"))
-    message = re.escape(f"{path}:2: byte 0xe9 is not UTF-8; save the file as UTF-8")
+    path.write_bytes("\nname: day\ndescription: café\n".encode("latin-1"))
+    message = re.escape(f"{path}:3: byte 0xe9 is not UTF-8; save the file as UTF-8")
     with pytest.raises(ScenarioError, match=message):
         load(path)
 
@@ -104,6 +130,22 @@ def test_a_file_without_end_is_not_read_to_its_end() -> None:
     """A scenario has a few thousand bytes; more than a million are not even decoded."""
     with pytest.raises(ScenarioError, match="/dev/zero:1: is longer than 1,000,000 bytes"):
         load(Path("/dev/zero"))
+
+
+def test_a_file_of_a_million_bytes_is_read_and_has_too_many_characters(tmp_path: Path) -> None:
+    """Only one that is longer is refused unread."""
+    path = tmp_path / "day.yaml"
+    path.write_bytes(b"x" * 1_000_000)
+    with pytest.raises(ScenarioError, match=r"day\.yaml:1: is 1,000,000 characters long; up to"):
+        load(path)
+
+
+def test_a_scenario_is_written_as_people_would() -> None:
+    """Keys in the order of the reference, letters as they are, lines of about a hundred characters."""
+    text = dump(loads(DAY, "f", [Override.parse(f"description={'à ' * 300}")]))
+    assert list(yaml.safe_load(text))[:5] == ["name", "description", "seed", "locustfile", "traffic"]
+    assert text.startswith("name: gate\ndescription: à à à")
+    assert 100 < max(map(len, text.splitlines())) <= 102
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

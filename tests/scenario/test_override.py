@@ -85,7 +85,8 @@ def test_a_value_reaches_one_alias_and_not_its_anchor() -> None:
         ("traffic.0=1", "there is no 0 in traffic; name a place"),
         ("name.first=1", "there is no 'first' in name; name a place"),
         ("nothing.0=1", "there is no 'nothing' in the scenario; name a place"),
-        ("traffic.phases.99999999999=1", "there is no '99999999999' in traffic.phases; name a place"),
+        ("traffic.phases.999999999=1", "there is no 999999999 in traffic.phases; name a place"),
+        ("traffic.phases.1000000000=1", "there is no '1000000000' in traffic.phases; name a place"),
     ],
 )
 def test_a_place_that_is_not_there_is_told(override: str, message: str) -> None:

@@ -15,6 +15,14 @@ def test_what_nobody_says_of_a_removal_is_careful() -> None:
     assert made.places == ("operation", "person")
 
 
+def test_a_path_may_have_any_letters_beside_its_places() -> None:
+    """Also where the places stand one after the other."""
+    path = "/API/INDEX/{seat}{person}.XML"
+    made = day(f'site.clean={{path: "{path}"}}').site.clean
+    assert made is not None
+    assert (made.path, made.places) == (path, ("seat", "person"))
+
+
 @pytest.mark.parametrize(
     ("clean", "problem"),
     [
@@ -23,6 +31,7 @@ def test_what_nobody_says_of_a_removal_is_careful() -> None:
         ('{path: "/rows/{seat"}', "names no row"),
         ('{path: "/rows/{seat}}"}', "has a brace alone"),
         ('{path: "/rows?id={seat}"}', "has a query; a path is allowed"),
+        ('{path: "/rows/{seat}#top"}', "has a query; a path is allowed"),
         ('{path: "rows/{seat}"}', "site.clean.path: 'rows/{seat}' is refused"),
         ('{path: "/{seat}", token: secret}', "site.clean.token: is no reference to the environment"),
         ('{path: "/{seat}", rate: 0/s}', "site.clean.rate: "),

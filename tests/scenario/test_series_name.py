@@ -67,6 +67,26 @@ def test_a_label_that_stands_twice_is_refused() -> None:
         series_name('s{a="1",a="2"}')
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "can_be"),
+    [
+        ("s", "s", True),
+        ("s", "t", False),
+        ('s{a="1"}', "s", True),
+        ('s{a="1"}', 's{b="2"}', True),
+        ('s{a="1"}', 't{a="1"}', False),
+        ('s{a="1",b="2"}', 's{b="2",a="1"}', True),
+        ('s{a="1",b="2"}', 's{a="1",b="3"}', False),
+    ],
+)
+def test_a_series_can_be_meant_by_two_names_that_do_not_contradict(
+    one: str, other: str, *, can_be: bool
+) -> None:
+    """A label that only one of them has may have any value in the other."""
+    assert overlap(one, other) is can_be
+    assert overlap(other, one) is can_be
+
+
 @given(st.sampled_from(["s", "t"]), labels, st.sampled_from(["s", "t"]), labels, st.data())
 def test_two_names_overlap_if_a_series_can_have_both(
     metric: str, wanted: dict[str, str], other: str, others: dict[str, str], data: st.DataObject
