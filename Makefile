@@ -11,7 +11,7 @@ AT_ONCE := $(shell expr $$(nproc) + 1)
 .PHONY: help setup rehearsal full-launch reference example test slow check gate bench truth peers profiles selftest selftest-quick selftest-clean killings soak waiting mutants look wheel lock clean
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 setup: $(READY) ## Make .venv with the pinned dependencies
 

@@ -31,9 +31,8 @@ def scenario(named: str) -> Path:
     known = {one.stem: one for one in sorted(folder("scenarios").glob("*.yaml"))}
     if named in known:
         return known[named]
-    raise UsageError(
-        f"scenario {named[:SHOWN]!r}: does not exist; name a file, or one of {', '.join(known)}"
-    )
+    wrong = "is a folder; name a file in it" if path.is_dir() else "does not exist; name a file"
+    raise UsageError(f"scenario {named[:SHOWN]!r}: {wrong}, or one of {', '.join(known)}")
 
 
 def locustfile(named: str, beside: Path) -> Path:
@@ -46,11 +45,12 @@ def locustfile(named: str, beside: Path) -> Path:
     Raises:
         UsageError: there is none.
     """
-    places = (beside, beside.parent / "locustfiles", Path.cwd(), folder("locustfiles"))
+    home = beside.resolve()  # the parent of `.` would be `.`
+    places = (home, home.parent / "locustfiles", Path.cwd(), folder("locustfiles"))
     for place in places:
         if is_file(place / named, f"locustfile {named[:SHOWN]!r}"):
             return (place / named).resolve()
-    looked = ", ".join(str(place) for place in places)
+    looked = ", ".join(dict.fromkeys(str(place) for place in places))
     raise UsageError(f"locustfile {named!r}: is in none of {looked}; put it there")
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -71,7 +70,7 @@ class Starter:
         return write_new(folder, self.files())
 
     def _filled(self, text: str) -> str:
-        """Put name, host and version where the project has those of its example."""
+        """Put name and host where the project has those of its example."""
         given = f" --host {self.host} --scale 1" if self.host else ""
         words = {
             f"{NAME}.yaml --strict": f"{self.name}.yaml{given} --strict",
@@ -79,7 +78,6 @@ class Starter:
             f"{NAME}.yaml": f"{self.name}.yaml",
             f"name: {NAME}\n": f"name: {self.name}\n",
             f"reports/{NAME}/": f"reports/{self.name}/",
-            "siaga==0.1.0": f"siaga=={version('siaga')}",
         }
         word = re.compile("|".join(map(re.escape, words)))
         return word.sub(lambda found: words[found[0]], text)

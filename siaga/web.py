@@ -156,6 +156,7 @@ def _leashed(kind: type[Any], leash: Leash) -> type[Any]:
             leash.hold(line)
             return line
 
+    Leashed.__name__ = kind.__name__  # messages of the library name it
     return Leashed
 
 

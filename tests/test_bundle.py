@@ -62,6 +62,24 @@ def test_a_locust_file_beside_the_scenario_comes_first(tmp_path: Path) -> None:
     assert bundle.locustfile("opening_day.py", tmp_path) == mine
 
 
+def test_a_locust_file_is_found_from_the_folder_of_the_scenario_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stands in scenarios/ and types `siaga check first.yaml` has the same journeys."""
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "locustfiles").mkdir()
+    mine = tmp_path / "locustfiles" / "journeys.py"
+    mine.write_text("")
+    monkeypatch.chdir(tmp_path / "scenarios")
+    assert bundle.locustfile("journeys.py", Path("first.yaml").parent) == mine
+
+
+def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
+    """Who named the folder reads that it is one."""
+    with pytest.raises(UsageError, match=r"': is a folder; name a file in it, or one of .*gate"):
+        bundle.scenario(str(tmp_path))
+
+
 def test_a_locust_file_that_is_nowhere_is_a_clear_error(tmp_path: Path) -> None:
     """The message says where it was looked for."""
     with pytest.raises(UsageError, match=r"locustfile 'lost\.py': is in none of"):

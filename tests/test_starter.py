@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,6 @@ FILES = [
     "README.md",
     "locustfiles/journeys.py",
     "reports/README.md",
-    "requirements.txt",
     "scenarios/first.yaml",
 ]
 
@@ -34,7 +32,14 @@ def test_the_project_has_journeys_a_scenario_a_place_for_runs_and_pipelines(tmp_
     assert sorted(path for path in folder.rglob("*") if path.is_file()) == [
         folder / one for one in FILES
     ]
-    assert (folder / "requirements.txt").read_text() == f"siaga=={version('siaga')}\n"
+
+
+def test_nothing_of_it_asks_a_package_index_for_siaga() -> None:
+    """There is none of its own: whoever put something there under the name would be run."""
+    files = Starter().files()
+    for pipeline in (".github/workflows/rehearsal.yml", ".gitlab-ci.yml"):
+        assert "pip install siaga-*.whl" in files[pipeline]
+    assert "siaga==" not in "".join(files.values())
 
 
 def test_what_a_run_in_the_checkout_has_left_behind_is_not_of_the_project(

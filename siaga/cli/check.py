@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from siaga.cli.outlook_page import show_end
+from siaga.cli.typed_quantity import SCALE
 from siaga.cli.walk_page import console, put, told
 from siaga.errors import ExitCode, UsageError
 from siaga.scenario.load import Override
@@ -24,7 +25,7 @@ def check(
         bool, typer.Option("--try", help="Walk each journey once, and forecast a run.")
     ] = False,
     host: Annotated[str, typer.Option(help="Site to try; the built-in one if absent.")] = "",
-    scale: Annotated[float | None, typer.Option(help="Factor for people and seats.")] = None,
+    scale: Annotated[float | None, typer.Option(help=SCALE)] = None,
     time_scale: Annotated[float, typer.Option(help="Factor for durations.")] = 1.0,
     seed: Annotated[int | None, typer.Option(help="Replaces the scenario's seed.")] = None,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Generator processes of the run.")] = 2,

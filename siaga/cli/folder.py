@@ -16,5 +16,6 @@ def run_folder(path: Path) -> RunFolder:
     folder = RunFolder(path.resolve())
     shown = str(path)[:SHOWN]
     if not all(is_file(one, shown, "folder") for one in (folder.run, folder.scenario)):
-        raise UsageError(f"{path}: holds no run; name a folder with run.json and scenario.yaml")
+        wrong = "holds no run" if folder.path.is_dir() else "is no folder"
+        raise UsageError(f"{shown}: {wrong}; name a folder with run.json and scenario.yaml")
     return folder

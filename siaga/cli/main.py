@@ -4,7 +4,8 @@ import os
 import sys
 import traceback
 from importlib import import_module
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -69,8 +70,19 @@ app = typer.Typer(
 )
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"siaga {version('siaga')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _siaga() -> None:
+def _siaga(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which siaga it is.", callback=_tell_version, is_eager=True),
+    ] = False,
+) -> None:
     """Make it a group although no command is registered."""
 
 
@@ -88,8 +100,8 @@ def call(arguments: list[str]) -> int:
         typer.echo(f"siaga: {error}", err=True)
         return error.exit_code
     except typer.TyperException as error:
-        if said := error.format_message().rstrip("."):
-            typer.echo(f"siaga: {said}; `siaga --help` lists what there is", err=True)
+        if said := " ".join(error.format_message().split()).rstrip("."):
+            typer.echo(f"siaga: {said}; `{_asked(error)} --help` lists what there is", err=True)
         return ExitCode.USAGE
     except (typer.Abort, KeyboardInterrupt):
         return ExitCode.INTERRUPTED
@@ -102,3 +114,9 @@ def call(arguments: list[str]) -> int:
             traceback.print_exc()
         return ExitCode.INTERNAL
     return int(code or 0)
+
+
+def _asked(error: typer.TyperException) -> str:
+    """Give the command that was typed wrongly, as far as it was understood."""
+    context = getattr(error, "ctx", None)
+    return "siaga" if context is None else str(context.command_path)

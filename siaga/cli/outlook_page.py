@@ -35,7 +35,8 @@ def _roll(roll: RollFacts) -> Iterator[Line]:
     elif roll.error:
         yield 2, Text(f"! {roll.error}", style=BAD)
     else:
-        yield 2, Text(f"{roll.entries:,} entries after the walk, {roll.strangers:,} of them new to us")
+        entries = f"{roll.entries:,} {'entry' if roll.entries == 1 else 'entries'} after the walk"
+        yield 2, Text(f"{entries}, {roll.strangers:,} of them new and not ours")
         for one in roll.found:
             mark = "· " if one.held else "! "
             yield 2, Text(mark + one.text, style=GOOD if one.held else BAD)
@@ -71,7 +72,7 @@ def _sums(one: Outlook) -> Iterator[Line]:
         "bytes": f"{decimal(one.sent_bytes)} up, {decimal(one.received_bytes)} down",
         "promises": f"{one.promises:,}",
         "people": f"{one.identities:,} of whom the site may learn who they are",
-        "at once": f"{one.inside:,} visitors inside",
+        "at once": f"{one.inside:,} visitor{'s' * (one.inside != 1)} inside",
         "length": length,
         "run folder": f"{decimal(one.folder_bytes)}, roughly",
     }

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from siaga.cli.announce import announce
 from siaga.cli.consent import consent
+from siaga.cli.typed_quantity import SCALE
 from siaga.errors import ExitCode, UsageError
 from siaga.scenario.load import Override
 from siaga.stage.baseline import Wanted
@@ -38,7 +39,7 @@ Bind = Annotated[
 def run(
     scenario: Named = "",
     host: Annotated[str, typer.Option(help="Site to load; the built-in one if absent.")] = "",
-    scale: Annotated[float | None, typer.Option(help="Factor for people and seats.")] = None,
+    scale: Annotated[float | None, typer.Option(help=SCALE)] = None,
     time_scale: Annotated[float, typer.Option(help="Factor for durations.")] = 1.0,
     seed: Annotated[int | None, typer.Option(help="Replaces the scenario's seed.")] = None,
     workers: Annotated[int, typer.Option(min=0, max=256, help="Generator processes here.")] = 2,

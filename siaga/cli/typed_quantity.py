@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from siaga.errors import UsageError
 
+SCALE = "Factor for people and seats; 1, with --host 0.01, if absent."
+"""What `--scale` is, where it may be left out."""
+
 
 def typed_quantity(option: str, read: Callable[[object], float], text: str) -> float:
     """Read the value of an option.

@@ -1,9 +1,11 @@
 """The check of a scenario before anything is sent: can what it asks for be measured and seen?"""
 
-from siaga.judge.expression import ExpressionError
+from siaga.judge.expression import ExpressionError, parse
 from siaga.judge.expression_check import abort_problems, expression_problems, warn_problems
 from siaga.judge.ill_will import honest_expressions
+from siaga.judge.measures import subject
 from siaga.scenario.model import Scenario
+from siaga.scenario.objective import Objective
 
 
 def check(scenario: Scenario) -> list[str]:
@@ -25,6 +27,12 @@ def check(scenario: Scenario) -> list[str]:
             ]
         problems += [f"objectives.{number}.warn: {problem}" for problem in warn_problems(objective)]
     return problems
+
+
+def step_names(objective: Objective) -> list[str]:
+    """Give the steps that an objective is about; none where it is about all of them, or about people."""
+    measures = [parse(text).measure for text in objective.expressions]
+    return [of.name for one in measures if (of := subject(one)) is not None and of.kind == "step"]
 
 
 def _moment_problems(scenario: Scenario) -> list[str]:

@@ -18,6 +18,8 @@ from siaga.scenario.curve import Curve, Floats
 MOST_GROUPS = 20_000
 """More visitors than this wait in groups of as many, evenly spaced: a queue of so many is a fluid."""
 
+TRIFLE_S = 1e-9
+
 QUANTILES = (0.5, 0.95, 0.99)
 
 
@@ -98,8 +100,9 @@ def queued(those: Crowd, per_s: float, moments_s: Floats) -> Queued:
         moments_s: when to look at the queue, shape (m,).
     """
     begins_s = begins(those.at_s, np.full(those.at_s.size, those.each / per_s))
+    late_s = begins_s - those.at_s
     # Who is let in at once never waits, but the sum of many service times is off by a trifle.
-    waits_s = np.maximum(begins_s - those.at_s, 0.0)
+    waits_s = np.where(late_s > TRIFLE_S, late_s, 0.0)
     inside_s = those.at_s + waits_s
     behind = np.arange(1, those.at_s.size + 1) - np.searchsorted(inside_s, those.at_s, side="right")
     longest = int(behind.argmax()) if behind.size else 0

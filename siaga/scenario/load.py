@@ -16,7 +16,7 @@ from siaga.scenario.override import Override
 from siaga.scenario.roll_source import CSV, HTTP, SQL
 from siaga.scenario.traffic import RAMP, STEADY
 
-__all__ = ["Override", "dump", "load", "loads"]
+__all__ = ["Override", "dump", "load", "loads", "located"]
 
 MOST_BYTES = 1_000_000
 
@@ -92,6 +92,31 @@ def dump(scenario: Scenario) -> str:
     content = scenario.model_dump(by_alias=True)
     written = yaml.dump(content, None, yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100)
     return str(written)
+
+
+def located(path: Path, overrides: Sequence[Override], problems: Sequence[str]) -> list[str]:
+    """Say where problems are that were found once a scenario was loaded.
+
+    Args:
+        path: of its file.
+        overrides: that it was loaded with.
+        problems: sentences, each of which begins with its place, such as `objectives.0.expect: `, if it
+            is about one.
+
+    Returns:
+        The same behind the file and, where it is known, the line, or behind the override of the place.
+    """
+    document = parse(path.read_text("utf-8"), str(path))
+    return [f"{_whereabouts(document, overrides, one)}: {one}" for one in problems]
+
+
+def _whereabouts(document: Document, overrides: Sequence[Override], problem: str) -> str:
+    keys = problem.partition(": ")[0].split(".")
+    path = tuple(int(key) if key.isdigit() else key for key in keys)
+    for override in overrides:
+        if override.path == path[: len(override.path)]:
+            return str(override)
+    return f"{document.name}:{document.line(path)}" if document.holds(path[:1]) else document.name
 
 
 def _problem(document: Document, overrides: Sequence[Override], error: ErrorDetails) -> str:

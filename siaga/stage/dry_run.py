@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from siaga.record.walk_fact import Asked, Ended, Fact, Vowed
+from siaga.judge.check import step_names
+from siaga.record.walk_fact import Asked, Began, Ended, Fact, Vowed
 from siaga.scenario.model import Scenario
 from siaga.stage.look_up import LookedUp
 from siaga.stage.outlook import Outlook
@@ -123,6 +124,21 @@ class DryRun:
             decided = any(f"(outcomes.{number})" in one.why for one in self.vows)
             if not decided and self.vows:
                 yield f"outcomes.{number} ({row.why}) decided nothing in this walk"
+        yield from self._steps_missed()
+
+    def _steps_missed(self) -> Iterator[str]:
+        """Tell of objectives about steps that no walk has come to, such as a misspelt one."""
+        facts = [one for walk in self.walks.values() for one in walk]
+        walked = {one.journey for one in facts if isinstance(one, Began)}
+        cut_short = any(isinstance(one, Ended) and one.how != "whole" for one in facts)
+        if cut_short or walked != {one.journey for one in self.scenario.traffic.populations}:
+            return
+        taken = dict.fromkeys(one.step for one in facts if isinstance(one, Asked) and one.step)
+        for objective in self.scenario.objectives:
+            for step in step_names(objective):
+                if step.partition("/")[0] not in taken:
+                    known = ", ".join(taken) or "none"
+                    yield f"objective {objective.id}: nobody came to a step {step!r}; steps were {known}"
 
 
 def _told(end: Ended, facts: Sequence[Fact]) -> str:

@@ -22,7 +22,7 @@ from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.record.site_host import SiteHost
 from siaga.scenario.cap_check import cap_problems
-from siaga.scenario.load import dump, load
+from siaga.scenario.load import dump, load, located
 from siaga.scenario.model import Scenario
 from siaga.scenario.raised_quota import with_seats
 from siaga.scenario.scale import scaled
@@ -97,7 +97,7 @@ def resolve(request: Request) -> tuple[Scenario, Path]:
     if not request.host and not Store.of(request.site_arguments).address:
         problems += store_problems(scenario)
     if problems:
-        raise ScenarioError([f"{path}: {problem}" for problem in problems])
+        raise ScenarioError(located(path, request.overrides, problems))
     return with_seats(drawn(scenario)), locustfile
 
 

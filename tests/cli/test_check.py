@@ -38,7 +38,7 @@ def test_the_end_says_what_a_full_run_would_send_and_what_is_wrong() -> None:
     assert lines[:4] == [
         "",
         "roll",
-        "  7 entries after the walk, 1 of them new to us",
+        "  7 entries after the walk, 1 of them new and not ours",
         "  ! person 31 is gone",
     ]
     name = run.outlook.groups[0].name

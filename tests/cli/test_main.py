@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,31 @@ def test_a_wrong_command_line_is_bad_usage(arguments: list[str], capsys: Capture
     assert capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["dance"], "siaga: No such command 'dance'; `siaga --help` lists what there is\n"),
+        (["check"], "siaga: Missing argument 'scenario'; `siaga check --help` lists what there is\n"),
+        (["run", "gate", "--1"], "No such option: --1; `siaga run --help` lists what there is\n"),
+        (["target"], "Choose from: verify; `siaga target --help` lists what there is\n"),
+    ],
+)
+def test_a_wrong_command_line_names_the_help_that_has_the_answer(
+    arguments: list[str], said: str, capsys: Captured
+) -> None:
+    """In one line: that of the command, where there is such a command."""
+    assert call(arguments) == ExitCode.USAGE
+    told = capsys.readouterr().err
+    assert told.endswith(said)
+    assert told.count("\n") == 1
+
+
+def test_the_version_can_be_asked_for(capsys: Captured) -> None:
+    """Whoever reports a bug looks for it first."""
+    assert call(["--version"]) == ExitCode.GO
+    assert capsys.readouterr().out == f"siaga {version('siaga')}\n"
+
+
 def test_a_scenario_that_does_not_exist_is_bad_usage(capsys: Captured) -> None:
     """The message names what was asked for, without a traceback."""
     assert call(["run", "no-such-day.yaml"]) == ExitCode.USAGE
@@ -80,6 +106,14 @@ def test_a_folder_without_a_run_is_bad_usage(tmp_path: Path, capsys: Captured) -
     for command in ("report", "audit", "conclude"):
         assert call([command, str(tmp_path)]) == ExitCode.USAGE
         assert "holds no run" in capsys.readouterr().err
+
+
+def test_a_run_that_is_not_there_is_told_from_a_folder_without_a_run(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    """A path that was mistyped is not looked for inside."""
+    assert call(["audit", str(tmp_path / "latst")]) == ExitCode.USAGE
+    assert "latst: is no folder; name a folder with run.json" in capsys.readouterr().err
 
 
 def test_a_folder_that_nobody_may_look_into_is_bad_usage(capsys: Captured) -> None:

@@ -182,9 +182,9 @@ def _shell(one: Typed) -> None:
 
 
 def _pip(one: Typed) -> None:
-    """Read an installation: of a file of requirements or of the wheel that `make wheel` builds."""
+    """Read an installation: of the wheel that `make wheel` builds."""
     verb, *rest = one.arguments
-    if verb != "install" or not (rest[0] == "-r" or Path(rest[0]).match("siaga-*.whl")):
+    if verb != "install" or not Path(rest[0]).match("siaga-*.whl"):
         raise LookupError(f"{one}: installs what no page has told of")
 
 

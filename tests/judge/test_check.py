@@ -2,7 +2,7 @@
 
 import pytest
 
-from siaga.judge.check import check
+from siaga.judge.check import check, step_names
 from siaga.scenario.model import Abuse, Evidence, Objective
 from siaga.scenario.site import Bank
 from tests.judge.hand_made import Run
@@ -126,6 +126,16 @@ def test_a_stricter_limit_of_what_cannot_be_read_is_no_second_problem(good: Run)
     objective = Objective.model_validate({"id": "a", "expect": "nonsense", "warn": "1 s"})
     (problem,) = check(good.judged_with(objectives=(objective,)).scenario)
     assert problem.startswith("objectives.0.expect: ")
+
+
+def test_the_steps_of_an_objective_are_told(good: Run) -> None:
+    """Those that it is about; an objective about people or about everything has none."""
+    objective = good.scenario.objectives[0]
+    texts = ["p99 of join <= 1 s", "error ratio <= 1 %", "error ratio of population a <= 1 %"]
+    both = objective.model_copy(
+        update={"expect": None, "all": (*texts, 'availability of "GET /" >= 90 %')}
+    )
+    assert step_names(both) == ["join", "GET /"]
 
 
 def test_what_a_person_attests_is_not_checked_for_measures(good: Run) -> None:

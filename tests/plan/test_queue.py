@@ -94,8 +94,10 @@ def test_times_the_forecast_are_so_many_times_the_visitors_at_the_same_times_of_
 
 
 def test_nobody_waits_where_nobody_comes_or_the_door_is_wide() -> None:
-    """An empty day has no queue, and neither has one with room for everybody."""
+    """Neither an empty day has a queue nor one with room for everybody, however sums are rounded."""
     nobody = queued(Crowd(at_s=np.empty(0), each=1.0, ends_s=9.0), 5.0, np.array([1.0]))
     assert (nobody.worst, nobody.worst_at_s, list(nobody.quantiles_s)) == (0, 0, [0, 0, 0, 0])
+    evenly = queued(Crowd(at_s=np.arange(5_000) / 50.0, each=1.0, ends_s=100.0), 50.0, np.array([2.0]))
+    assert set(evenly.waits_s) == {0.0}
     alone = queued(Crowd(at_s=np.array([1.0, 2.0, 3.0]), each=1.0, ends_s=9.0), 5.0, np.array([2.0]))
     assert (alone.worst, list(alone.waits_s), list(alone.waiting)) == (0, [0, 0, 0], [0])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siaga.errors import ExitCode, ScenarioError, UsageError
-from siaga.scenario.load import Override, dump, load, loads
+from siaga.scenario.load import Override, dump, load, loads, located
 from siaga.scenario.model import Scenario
 from tests.scenario.days import DAY, SHIPPED, rates_per_s, traffics
 
@@ -25,6 +25,27 @@ traffic:
     - {name: b, for: 9 yd, rate: {from: 1/s, too: 2/s}}
   populations: [{name: all, journey: visitor}]
 """
+
+
+def test_a_problem_that_is_found_later_has_its_line_as_well(tmp_path: Path) -> None:
+    """What only the journeys or the objectives show stands in the file like everything else."""
+    path = tmp_path / "day.yaml"
+    path.write_text(
+        "name: day\ntraffic:\n  phases:\n    - {name: a}\nobjectives:\n  - id: x\n    expect: y\n"
+    )
+    override = Override.parse("traffic.phases.0.rate=x")
+    problems = [
+        "objectives.0.expect: cannot be read",
+        "traffic.closed.visitors: is missing",
+        "traffic.phases.0.rate: is odd",
+        "locustfile a.py: cannot be read",
+    ]
+    assert located(path, [override], problems) == [
+        f"{path}:7: objectives.0.expect: cannot be read",
+        f"{path}:2: traffic.closed.visitors: is missing",
+        "--set traffic.phases.0.rate: traffic.phases.0.rate: is odd",
+        f"{path}: locustfile a.py: cannot be read",
+    ]
 
 
 def test_every_problem_is_told_with_its_line_and_what_is_allowed() -> None:
