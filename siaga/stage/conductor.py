@@ -168,6 +168,7 @@ class _Run:
         harm = self._hurt()
         generator.start()
         ending.rest_on("master", generator.standstill)
+        ending.rest_on("worker", generator.missing)
         ending.rest_on("proxy", self._ways.loss)
         live = f", live at {LIVE_PAGE}, Ctrl-C ends" if self._request.ui else ""
         where = live + self._request.muster.calling

@@ -47,7 +47,7 @@ class Generator:
     ) -> None:
         seat = muster.seat or Seat(port=free_port())
         self._environ = {**environ, "SIAGA_RUN": str(folder.path)}
-        self._log = log
+        self._log, self._plan = log, folder.plan
         plugged = ["locust"] if closed is None else ["siaga.crowd.plugged", str(folder.path)]
         locust = [sys.executable, "-m", *plugged, "-f", str(locustfile), "--host", host]
         show = ["--autostart", "--web-host", "127.0.0.1"] if ui else list(_UNSEEN)
@@ -76,6 +76,14 @@ class Generator:
     def standstill(self) -> str:
         """Say that the master lives and gives no orders; empty: it does, or has ended."""
         return "" if self.ended() else self._children["master"].loss()
+
+    def missing(self) -> str:
+        """Say which worker has ended before the run began, for which its master waits; empty: none."""
+        if self.ended() or self._plan.exists():
+            return ""
+        ended = {name: child.code() for name, child in self._children.items() if name != "master"}
+        lost = (name for name, code in ended.items() if code is not None)
+        return next((f"{name} ended with code {ended[name]} before the run began" for name in lost), "")
 
     def deaths(self) -> list[str]:
         """Give a sentence for each worker that ended badly while the master lives, once each."""

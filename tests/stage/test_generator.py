@@ -127,6 +127,17 @@ def test_the_interface_is_shown_on_this_machine_only(make: Make, said: list[str]
     assert "--headless" not in master
 
 
+def test_a_worker_that_ends_before_the_run_began_is_missing(make: Make, tmp_path: Path) -> None:
+    """Its master waits a minute for it, in vain; once there is a plan, the others play on."""
+    generator = make(workers=2, WORKER_ENDS_WITH="3")
+    assert generator.missing() == ""
+    generator.start()
+    _wait_for(lambda: generator.missing() == "worker-0 ended with code 3 before the run began")
+    (tmp_path / "run" / "evidence").mkdir(parents=True)
+    RunFolder(tmp_path / "run").plan.touch()
+    assert generator.missing() == ""
+
+
 def test_the_run_has_ended_when_the_master_has(make: Make) -> None:
     """Before the start and while the master lives it has not."""
     generator = make(workers=1)
