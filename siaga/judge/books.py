@@ -23,6 +23,7 @@ lies in one part:
     bank        at_s, issued, accounted: the site's own account of its seats, scrape by scrape
     counter     at_s, grown, shown, reset: by how much the site's own counter has grown at each scrape
     faults      kind, target, from_s, until_s: what harmed the site; until_s NULL: to the end
+    lates       from_s, until_s, late_s: when a worker was later than may be, and by how much
 
 The numbers of `Terms.variables` are there as variables of the same names; `last_quota` is the quota at
 the end, `stood_before` how many entries the roll had before the run. In the
@@ -39,6 +40,7 @@ import duckdb
 
 from siaga.judge.fault_table import lay_faults
 from siaga.judge.handover import ledgers_may_be_short
+from siaga.judge.late_table import lay_lates
 from siaga.judge.ledger_books import lay_ledger
 from siaga.judge.notice_table import lay_notices
 from siaga.judge.quota_table import lay_quotas
@@ -136,6 +138,7 @@ class Books:
         lay_way(self._engine, terms)
         self._agree_on(terms)
         lay_faults(self._engine, folder.faults)
+        lay_lates(self._engine, terms)
         lay_scrapes(self._engine, folder, terms)
         if self._parts > 1:
             self._part()

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Self
 
+from siaga.judge.counts import Counts
+from siaga.judge.disagreement import AGREED, Disagreement
 from siaga.record.clock_jump import clock_jumps
 from siaga.record.fault_span import FaultSpan, fault_spans
 from siaga.record.run_folder import RunFolder
@@ -31,6 +33,9 @@ class Terms:
         sold_out: whether the scenario says which refusal means that no seat is left.
         jumped_s: by how much the clock of the master's machine was set while the run lasted, all in all:
             nobody knows which of two times came first that are closer than that.
+        clocks: by how much times of workers may be wrong.
+        lates: from when until when a worker was later than the evidence allows, run seconds, and by how
+            much at the worst; none where no rule asks.
     """
 
     site: Site = UNSAID
@@ -40,6 +45,8 @@ class Terms:
     raised_s: tuple[tuple[float, float, int], ...] = ()
     sold_out: bool = False
     jumped_s: float = 0.0
+    clocks: Disagreement = AGREED
+    lates: tuple[tuple[float, float, float], ...] = ()
 
     @classmethod
     def of(cls, scenario: Scenario, plan: PlanRecord | None) -> Self:
@@ -64,6 +71,8 @@ class Terms:
             terms,
             raised_s=_raised_s(scenario, fault_spans(folder.faults)),
             jumped_s=sum(abs(one.by_s) for one in clock_jumps(folder.clock_jumps)),
+            clocks=Disagreement.read(folder.clocks),
+            lates=_lates(folder, scenario),
         )
 
     def lack(self, need: str) -> str:
@@ -108,8 +117,9 @@ class Terms:
         return {
             "t0_s": self.t0_s,
             "closes_s": self.closes_s,
-            "skew_s": site.clock_skew_s + self.jumped_s,
+            "skew_s": site.clock_skew_s + self.jumped_s + self.clocks.off_s,
             "jumped_s": self.jumped_s,
+            "apart_s": self.clocks.apart_s,
             "stale_s": None if site.remaining is None else site.remaining.stale_s,
             "admits_per_s": None if room is None else room.admits_per_s,
             "over_s": None if room is None else room.over_s,
@@ -125,6 +135,19 @@ def _raised_s(scenario: Scenario, spans: Sequence[FaultSpan]) -> tuple[tuple[flo
     return tuple(
         (one.from_s, float("inf") if one.proven_s is None else one.proven_s, quota)
         for one, quota in zip(begun, seats, strict=False)
+    )
+
+
+def _lates(folder: RunFolder, scenario: Scenario) -> tuple[tuple[float, float, float], ...]:
+    """Give when workers were late: a second is over in the next one, when it is told of."""
+    if scenario.site.waiting_room is None:
+        return ()
+    limit_s = scenario.evidence.loop_lag_s
+    return tuple(
+        (float(span.start), float(span.stop + 1), tally.late_s)
+        for worker in Counts.readable(folder.tally_files()).workers
+        for span, tally in worker.spans()
+        if tally.late_s > limit_s
     )
 
 

@@ -249,7 +249,7 @@ class Run:
             planned=(PER_S,) * DURATION_S,
             populations={"visitors": PER_S * DURATION_S},
         ).write(self.folder.plan)
-        right = {"at_s": 0.0, "offset_s": 0.0, "error_s": 0.001}
+        right = {"at_s": 0.0, "offset_s": 0.0, "error_s": 0.0}
         self.clocks(*(ClockReading(worker=rank, **right) for rank in range(record.workers)))
         self.collect()
 

@@ -1,10 +1,14 @@
 """Claims about the terms: what a scenario says and leaves unsaid, and the numbers that rules ask for."""
 
+from dataclasses import replace
+
 import pytest
 
 from siaga.judge.terms import NEEDS, UNSAID, WRITTEN, Terms
+from siaga.record.clock_reading import ClockReading
 from siaga.record.fault_span import FaultSpan
 from siaga.record.run_record import PlanRecord
+from siaga.record.tally import Tally
 from siaga.scenario.model import Scenario
 from siaga.scenario.outcome_row import OutcomeRow
 from siaga.scenario.raised_quota import with_seats
@@ -105,13 +109,15 @@ def test_rules_ask_for_numbers_by_name() -> None:
         "closes_s": 10.0,
         "skew_s": 3.0,
         "jumped_s": 0.0,
+        "apart_s": 0.0,
         "stale_s": 4.0,
         "admits_per_s": 5.0,
         "over_s": 6.0,
         "tolerance": 0.7,
         "fifo_within_s": 8.0,
     }
-    assert Terms().variables() == dict.fromkeys(FULL.variables()) | {"skew_s": 1.0, "jumped_s": 0.0}
+    unsaid = {"skew_s": 1.0, "jumped_s": 0.0, "apart_s": 0.0}
+    assert Terms().variables() == dict.fromkeys(FULL.variables()) | unsaid
     room = SAID.waiting_room
     assert room is not None
     loose = SAID.model_copy(update={"waiting_room": room.model_copy(update={"order": "any"})})
@@ -130,6 +136,23 @@ def test_a_clock_that_was_set_blurs_every_time_of_the_run(good: Run) -> None:
     set_clock(good, -20.0, 5.0)
     told = Terms.of_run(good.folder, good.scenario).variables()
     assert (told["jumped_s"], told["skew_s"]) == (25.0, 26.0)
+
+
+def test_clocks_that_disagree_blur_times_as_far_as_they_do(good: Run) -> None:
+    """That of one worker every time that is held against the site's, those of two each other's."""
+    reading = ClockReading(worker=0, at_s=1.0, offset_s=-0.25, error_s=0.125)
+    good.clocks(reading, replace(reading, worker=1))
+    set_clock(good, 2.0)
+    told = Terms.of_run(good.folder, good.scenario).variables()
+    assert (told["skew_s"], told["apart_s"]) == (3.375, 0.75)
+
+
+def test_the_terms_of_a_run_know_when_workers_were_late(good: Run) -> None:
+    """Later than the evidence allows, from what was slept through on to the next second; if asked."""
+    good.tallies(Tally(second=second, lateness_s=late_s) for second, late_s in ((1, 0.1), (4, 0.2)))
+    assert Terms.of_run(good.folder, good.scenario).lates == ()
+    good.judged_with(site=good.scenario.site.model_copy(update={"waiting_room": SAID.waiting_room}))
+    assert Terms.of_run(good.folder, good.scenario).lates == ((2.0, 6.0, 0.2),)
 
 
 def test_the_terms_of_a_run_know_what_its_faults_made_of_the_quota(good: Run) -> None:

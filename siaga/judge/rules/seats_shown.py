@@ -17,6 +17,7 @@ R10 = Rule(
     no_case="No scrape of the site showed every series of `site.seats`.",
 )
 
+# Who asks and who looks may be at two workers, whose clocks may be apart: both bounds are so much wider.
 R11 = Rule(
     id="R11",
     title="the seats left are those that are shown",
@@ -24,13 +25,14 @@ R11 = Rule(
     violations="""
       WITH looks AS (
         SELECT person, visitor, number AS shown, began_s, at_s,
-               began_s - getvariable('stale_s') AS since_s FROM sightings WHERE what = 'remaining'),
+               began_s - getvariable('stale_s') - getvariable('apart_s') AS since_s,
+               at_s + getvariable('apart_s') AS until_s FROM sightings WHERE what = 'remaining'),
       spans AS (
-        SELECT w.since_s, w.at_s, min(quota) AS least, max(quota) AS most
-        FROM (SELECT DISTINCT since_s, at_s FROM looks) w JOIN quotas q
-          ON q.from_s <= coalesce(getvariable('t0_s'), 0) + w.at_s + getvariable('skew_s')
+        SELECT w.since_s, w.until_s, min(quota) AS least, max(quota) AS most
+        FROM (SELECT DISTINCT since_s, until_s FROM looks) w JOIN quotas q
+          ON q.from_s <= coalesce(getvariable('t0_s'), 0) + w.until_s + getvariable('skew_s')
           AND coalesce(getvariable('t0_s'), 0) + w.since_s - getvariable('skew_s') <= q.until_s
-        GROUP BY w.since_s, w.at_s),
+        GROUP BY w.since_s, w.until_s),
       stood AS (
         SELECT r.reading, count(e.person) AS many FROM readings r
         LEFT JOIN (FROM entries WHERE old) e ON e.reading = r.reading GROUP BY r.reading),
@@ -56,9 +58,9 @@ R11 = Rule(
         SELECT l.*,
           greatest(s.least - a.possible - coalesce(p.given, 0), 0)::BIGINT AS at_least,
           greatest(s.most - a.certain - coalesce(c.given, 0), 0)::BIGINT AS at_most
-        FROM looks l JOIN spans s ON (s.since_s, s.at_s) = (l.since_s, l.at_s)
+        FROM looks l JOIN spans s ON (s.since_s, s.until_s) = (l.since_s, l.until_s)
         ASOF LEFT JOIN certain c ON l.since_s >= c.since_s
-        ASOF LEFT JOIN possible p ON l.at_s >= p.by_s, always a)
+        ASOF LEFT JOIN possible p ON l.until_s >= p.by_s, always a)
       SELECT person, visitor, shown, at_least, at_most, began_s, at_s, NULL AS seat,
              greatest(at_least - shown, shown - at_most) AS severity
       FROM bounded WHERE shown NOT BETWEEN at_least AND at_most""",

@@ -4,6 +4,8 @@ from siaga.judge.rule import Rule
 
 # Times in whole microseconds, as the ledger has them: a window has to end where it ends. All admissions
 # are looked through as numbers; only suspects, who are few, are looked at with their names and tokens.
+# Two people may have been at two workers, whose clocks may be apart. A late worker saw people later than
+# they came, by that much at most.
 R15 = Rule(
     id="R15",
     title="the waiting room lets in whom it may",
@@ -12,8 +14,9 @@ R15 = Rule(
       WITH bounds AS (
         SELECT floor(getvariable('admits_per_s') * getvariable('over_s')
                      * (1 + getvariable('tolerance')) + 1e-9)::BIGINT AS most,
-               round(getvariable('over_s') * 1e6)::BIGINT AS over_us,
-               round(getvariable('fifo_within_s') * 1e6)::BIGINT AS within_us),
+               round((getvariable('over_s') - getvariable('apart_s')) * 1e6)::BIGINT AS over_us,
+               round((getvariable('fifo_within_s') + getvariable('apart_s')) * 1e6)::BIGINT
+                 AS within_us),
       looks AS (
         SELECT hash(person, text) AS id, round(at_s * 1e6)::BIGINT AS us, number AS place,
                CASE WHEN text <> '' THEN hash(text) END AS token, hash(person) AS owner
@@ -74,4 +77,23 @@ R15 = Rule(
     broken="should not have been, or not then",
     needs=("waiting-room",),
     looks="admitted",
+    excuse="""
+      WITH moments AS (SELECT DISTINCT at_s, coalesce(window_began_s, at_s) AS since_s FROM found),
+      worst AS (
+        SELECT m.at_s, m.since_s, max(l.late_s) AS in_window_s,
+               coalesce(max(l.late_s) FILTER (m.at_s < l.until_s), 0) AS at_last_s
+        FROM moments m JOIN lates l ON l.from_s <= m.at_s AND m.since_s < l.until_s
+        GROUP BY m.at_s, m.since_s),
+      excused AS (
+        SELECT w.in_window_s FROM found f JOIN worst w
+          ON w.at_s = f.at_s AND w.since_s = coalesce(f.window_began_s, f.at_s)
+        WHERE f.token_of IS NULL
+          AND getvariable('admits_per_s') * getvariable('over_s') * (1 + getvariable('tolerance')) >= 1
+          AND coalesce(f.at_s - f.window_began_s + w.in_window_s
+                       >= getvariable('over_s') - getvariable('apart_s'), true)
+          AND coalesce(f.overtaken_by_s - w.at_last_s
+                       <= getvariable('fifo_within_s') + getvariable('apart_s'), true))
+      SELECT format('A worker was {:.3g} s late, and may have seen them so much later than they came.',
+                    max(in_window_s)) AS excuse
+      FROM excused HAVING count(*) = (SELECT count(*) FROM found)""",
 )
