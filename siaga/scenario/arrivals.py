@@ -94,7 +94,7 @@ def _times_s(curve: Curve, numbers: NDArray[np.int64], source: np.random.Generat
 def _points(number: int, source: np.random.Generator | None) -> Floats:
     """Give so many sorted points from 0 to 1: evenly spaced, or drawn."""
     if source is None:
-        return (np.arange(number) + 0.5) / number if number else np.empty(0)
+        return (np.arange(number) + 0.5) / number
     return np.sort(source.random(number))
 
 

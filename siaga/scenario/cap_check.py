@@ -30,4 +30,4 @@ def _peak(scenario: Scenario) -> int:
         return math.ceil(scenario.traffic.closed.most_per_s)
     arrivals = plan(scenario.traffic, scenario.seed)
     seconds = int(np.ceil(scenario.traffic.curve.duration_s))
-    return int(arrivals.per_second(seconds).max(initial=0))
+    return int(arrivals.per_second(seconds).max())

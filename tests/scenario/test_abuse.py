@@ -41,13 +41,20 @@ def test_no_more_come_than_are_allowed_and_one_comes_in_any_case() -> None:
     assert _times_s(_abuse(rate="1/h")) == [0.0]
 
 
+def test_where_the_rate_is_rounded_up_they_come_closer_together() -> None:
+    """2.6 of them are three, and all three come in their ten seconds, evenly spaced."""
+    assert _times_s(_abuse(rate="0.26/s", during=["second"])) == pytest.approx([10, 40 / 3, 50 / 3])
+
+
 def test_abusers_are_numbered_over_all_cases() -> None:
     """So that no two of them pose as the same person."""
-    found = intrusions((_abuse(most=2), _abuse(case="other", most=2, within="9 s")), TRAFFIC)
+    found = intrusions(
+        (_abuse(most=2), _abuse(case="other", most=2, within="9 s", limit="3 s")), TRAFFIC
+    )
     assert [(one.number, one.case) for one in found] == [
         (0, "race"), (1, "race"), (2, "other"), (3, "other"),
     ]  # fmt: skip
-    assert found[2].within_s == 9
+    assert [(one.within_s, one.limit_s) for one in found[1:3]] == [(60, 5), (9, 3)]
 
 
 @given(rate=st.floats(0.001, 1000), most=st.integers(1, MOST_OF_A_CASE))
@@ -72,7 +79,7 @@ def _loaded(rows: str) -> None:
         (f"{{case: race, rate: 1/s, most: {MOST_OF_A_CASE + 1}}}", "abuse.0.most"),
         ("{case: race, rate: 1/s, limit: 61 s}", "abuse.0.limit"),
         ("{case: race, rate: 1/s, within: 601 s}", "abuse.0.within"),
-        ("{case: race, rate: 1/s, during: [never]}", "'never' is no phase"),
+        ("{case: race, rate: 1/s, during: [rush, never]}", r"abuse\.0\.during\.1: 'never' is no phase"),
         ("{case: race, rate: 1/s}\n  - {case: race, rate: 2/s}", "'race' stands twice"),
         ("{case: race}", "abuse.0.rate"),
     ],

@@ -1,5 +1,6 @@
 """Claims about the plan of arrivals."""
 
+from collections.abc import Mapping, Sequence
 from itertools import chain, pairwise
 from math import ceil
 from pathlib import Path
@@ -15,7 +16,7 @@ from scipy.stats import kstest
 from siaga.scenario.arrivals import Arrivals, plan
 from siaga.scenario.load import load
 from siaga.scenario.traffic import Phase, Ramp, Traffic
-from tests.scenario.days import PLANNED, SHIPPED, traffics
+from tests.scenario.days import PLANNED, traffics
 
 seeds = st.integers(0, 2**63 - 1)
 either = st.one_of(traffics(), traffics("even"))
@@ -61,11 +62,30 @@ def test_some_of_the_visitors_come_as_they_would_among_all(
     assert sorted(chain.from_iterable(shares)) == some.index.tolist()
 
 
+def _rows(arrivals: Arrivals) -> list[tuple[int, float, int]]:
+    columns = arrivals.index.tolist(), arrivals.at_s.tolist(), arrivals.population.tolist()
+    return list(zip(*columns, strict=True))
+
+
+def test_a_part_of_the_arrivals_has_them_as_they_are_in_the_whole() -> None:
+    """Every second of them from a rank on, some by their numbers, those of a population."""
+    rows = [(0, 0.5, 0), (1, 1.0, 1), (2, 2.0, 0), (3, 4.0, 2), (4, 8.0, 1)]
+    index, at_s, population = (np.array(column) for column in zip(*rows, strict=True))
+    arrivals = Arrivals(index=index, at_s=at_s, population=population)
+    assert _rows(arrivals.share(0, 1)) == _rows(arrivals.only([])) == rows
+    assert _rows(arrivals.share(0, 2)) == [rows[0], rows[2], rows[4]]
+    assert _rows(arrivals.share(1, 2)) == [rows[1], rows[3]]
+    assert _rows(arrivals.only({3, 1})) == [rows[1], rows[3]]
+    assert [_rows(arrivals.of(one)) for one in (1, 3)] == [[rows[1], rows[4]], []]
+
+
 def test_a_visitor_that_is_not_in_the_plan_is_refused() -> None:
-    """With the number, and how many there are."""
-    arrivals = plan(load(SHIPPED[0]).traffic, 1)
-    with pytest.raises(ValueError, match=r"visitor -1: is not in the plan; it has \d,\d{3}"):
-        arrivals.only([5, 1_000_000, -1])
+    """With the least such number, and how many there are."""
+    arrivals = plan(_traffic([{"name": "steady", "for": 400, "rate": 3}]), 1)
+    for visitors, number in (([5, 1_000_000, -1], -1), ([1_200], 1_200)):
+        with pytest.raises(ValueError, match=r"^visitor ") as refused:
+            arrivals.only(visitors)
+        assert str(refused.value) == f"visitor {number}: is not in the plan; it has 1,200"
 
 
 @given(either, seeds, st.integers(1, 12))
@@ -121,9 +141,14 @@ def test_the_same_seed_gives_the_same_plan(traffic: Traffic, seed: int) -> None:
 
 
 def test_another_seed_gives_another_plan() -> None:
-    """The seed is what a repeated day is repeated from."""
-    traffic = load(SHIPPED[0]).traffic
-    assert plan(traffic, 1).at_s.tolist() != plan(traffic, 2).at_s.tolist()
+    """Other times, and others who come; the seed is what a repeated day is repeated from."""
+    some = {"name": "some", "journey": "a", "people": 50}
+    rest = {"name": "rest", "journey": "a"}
+    traffic = _traffic([{"name": "steady", "for": 10, "rate": 10}], [some, rest])
+    one, again, other = plan(traffic, 1), plan(traffic, 1), plan(traffic, 2)
+    assert _rows(one) == _rows(again)
+    assert one.at_s.tolist() != other.at_s.tolist()
+    assert one.population.tolist() != other.population.tolist()
 
 
 @pytest.mark.parametrize("path", PLANNED, ids=lambda path: path.stem)
@@ -175,6 +200,14 @@ def test_who_may_come_any_time_leaves_room_for_those_who_may_not(seed: int) -> N
     assert np.bincount(arrivals.population, minlength=3).tolist() == [80, 10, 10]
 
 
+def test_nobody_is_drawn_for_two_populations() -> None:
+    """Two halves of a day are all of it."""
+    halves = [{"name": name, "journey": "a", "people": 20} for name in ("one", "other")]
+    rest = {"name": "rest", "journey": "a"}
+    arrivals = plan(_traffic([{"name": "steady", "for": 10, "rate": 4}], [*halves, rest]), 1)
+    assert np.bincount(arrivals.population, minlength=3).tolist() == [20, 20, 0]
+
+
 def test_more_people_than_their_phases_bring_are_refused() -> None:
     """The message says who, how many, and how many there is room for."""
     traffic = _traffic(
@@ -184,16 +217,26 @@ def test_more_people_than_their_phases_bring_are_refused() -> None:
             {"name": "rest", "journey": "a"},
         ],
     )
-    message = "populations: birds are 11 people, its phases have 10 arrivals left; lower people"
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=r"^populations: birds are ") as refused:
         plan(traffic, 1)
+    assert str(refused.value) == (
+        "populations: birds are 11 people, its phases have 10 arrivals left;"
+        " lower people or raise a rate"
+    )
 
 
 def test_a_day_without_arrivals_is_a_plan_without_arrivals() -> None:
     """Nothing comes, and nothing breaks."""
-    arrivals = plan(_traffic([{"name": "silent", "for": 10, "rate": 0}]), 1)
-    assert arrivals.at_s.tolist() == []
-    assert arrivals.per_second(3).tolist() == [0, 0, 0]
+    for spacing in ("poisson", "even"):
+        arrivals = plan(_traffic([{"name": "silent", "for": 10, "rate": 0}], arrivals=spacing), 1)
+        assert arrivals.at_s.tolist() == []
+        assert arrivals.per_second(3).tolist() == [0, 0, 0]
+
+
+def test_a_phase_without_arrivals_takes_its_time() -> None:
+    """Those of the next one come after it."""
+    phases = [{"name": name, "for": 2, "rate": rate} for name, rate in (("a", 1), ("b", 0), ("c", 1))]
+    assert plan(_traffic(phases, arrivals="even"), 1).at_s.tolist() == [0.5, 1.5, 4.5, 5.5]
 
 
 def test_arrivals_are_counted_by_the_second_they_are_intended_in() -> None:
@@ -208,16 +251,14 @@ def test_arrivals_are_counted_by_the_second_they_are_intended_in() -> None:
 def test_a_rank_that_no_worker_has_is_refused(rank: int, workers: int) -> None:
     """Ranks go from 0 to one below the number of workers."""
     arrivals = plan(_traffic([{"name": "steady", "for": 4, "rate": 2}]), 1)
-    with pytest.raises(ValueError, match=f"rank: {rank} of {workers} workers"):
+    with pytest.raises(ValueError, match=r"^rank: ") as refused:
         arrivals.share(rank, workers)
+    assert str(refused.value) == f"rank: {rank} of {workers} workers; 0 to {workers - 1} is allowed"
 
 
 def _traffic(
-    phases: list[dict[str, object]],
-    populations: list[dict[str, object]] | None = None,
+    phases: Sequence[Mapping[str, object]],
+    populations: Sequence[Mapping[str, object]] = ({"name": "rest", "journey": "visitor"},),
     arrivals: str = "poisson",
 ) -> Traffic:
-    rest: list[dict[str, object]] = [{"name": "rest", "journey": "visitor"}]
-    return Traffic.model_validate(
-        {"arrivals": arrivals, "phases": phases, "populations": populations or rest}
-    )
+    return Traffic.model_validate({"arrivals": arrivals, "phases": phases, "populations": populations})

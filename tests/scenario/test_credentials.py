@@ -17,6 +17,13 @@ def _read(**given: Any) -> SiteCredentials:  # noqa: ANN401 - as a scenario writ
     return SiteCredentials.model_validate(given)
 
 
+def _refusals(given: dict[str, Any]) -> dict[str, str]:
+    """Give what is wrong, by its place."""
+    with pytest.raises(ValidationError) as refused:
+        _read(**given)
+    return {".".join(map(str, one["loc"])): one["msg"] for one in refused.value.errors()}
+
+
 @pytest.mark.parametrize(
     ("given", "credentials"),
     [
@@ -63,37 +70,64 @@ def test_everything_that_nobody_may_be_shown_is_known() -> None:
     assert "rahasia" not in repr(found)
 
 
+REFERENCE = "is no reference to the environment; write ${NAME}, secrets do not belong in a file"
+RELATIVE = "is relative; an absolute path or a reference (${STAGING_CA}) is allowed"
+SECRET = "is a secret in the file; write a reference such as ${NAME} into it"
+NO_NAME = "is no header's name; letters, digits and - are allowed"
+OURS = "is a header that siaga writes itself; leave it out"
+
+
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "place", "told"),
     [
-        ({"bearer": "t0k"}, "is no reference to the environment"),
-        ({"basic": {"name": "siaga", "password": "rahasia"}}, "is no reference to the environment"),
-        ({"certificate": {"file": "/c.pem", "password": "k"}}, "is no reference to the environment"),
-        ({"authorities": "ca.pem"}, "'ca.pem' is relative; an absolute path or a reference"),
-        ({"certificate": {"file": "c.pem"}}, "'c.pem' is relative; an absolute path or a reference"),
-        ({"headers": {"X Key": "1"}}, "is no header's name; letters, digits and - are allowed"),
-        ({"headers": {"Siaga-Run": "1"}}, "is a header that siaga writes itself; leave it out"),
-        ({"headers": {"cookie": "a=b"}}, "is a header that siaga writes itself; leave it out"),
-        ({"headers": {"X-Key": "1", "x-key": "2"}}, "is named twice; case makes no other header"),
-        ({"headers": {f"X-{n}": "1" for n in range(17)}}, "at most 16"),
+        ({"bearer": "t0k"}, "bearer", REFERENCE),
+        ({"basic": {"name": "siaga", "password": "rahasia"}}, "basic.password", REFERENCE),
+        ({"certificate": {"file": "/c.pem", "password": "k"}}, "certificate.password", REFERENCE),
+        ({"authorities": "ca.pem"}, "authorities", f"'ca.pem' {RELATIVE}"),
+        ({"authorities": "ca/${CA}"}, "authorities", f"'ca/${{CA}}' {RELATIVE}"),
+        ({"certificate": {"file": "c.pem"}}, "certificate.file", f"'c.pem' {RELATIVE}"),
+        ({"headers": {"X Key": "1"}}, "headers.X Key", NO_NAME),
+        ({"headers": {"Siaga-Run": "1"}}, "headers.Siaga-Run", OURS),
+        ({"headers": {"cookie": "a=b"}}, "headers.cookie", OURS),
+        (
+            {"headers": {"X-Key": "1", "x-key": "2"}},
+            "headers.x-key",
+            "is named twice; case makes no other header",
+        ),
         (
             {"bearer": "${T}", "headers": {"authorization": "Basic ${B}"}},
+            "",
             "bearer and headers.authorization are the same header; one of them is allowed",
         ),
         (
             {"bearer": "${T}", "basic": {"name": "a", "password": "${B}"}},
+            "",
             "basic and bearer are the same header; one of them is allowed",
         ),
-        ({"verified": "no"}, "bool"),
-        ({"headers": {"authorization": "Bearer t0k"}}, "is a secret in the file; write a reference"),
-        ({"headers": {"Proxy-Authorization": "Basic x"}}, "is a secret in the file"),
-        ({"basic": {"name": "a:b", "password": "${B}"}}, "has a colon, which ends a name"),
+        ({"headers": {"authorization": "Bearer t0k"}}, "headers.authorization", SECRET),
+        ({"headers": {"Proxy-Authorization": "Basic x"}}, "headers.Proxy-Authorization", SECRET),
+        (
+            {"basic": {"name": "a:b", "password": "${B}"}},
+            "basic.name",
+            "has a colon, which ends a name; leave it out",
+        ),
+        ({"verified": "no"}, "verified", "Input should be a valid boolean"),
     ],
 )
-def test_what_cannot_be_meant_is_refused(given: dict[str, Any], told: str) -> None:
-    """Before anything is looked up."""
-    with pytest.raises(ValidationError, match=told):
-        _read(**given)
+def test_what_cannot_be_meant_is_refused(given: dict[str, Any], place: str, told: str) -> None:
+    """At its place, and before anything is looked up."""
+    assert _refusals(given) == {place: told}
+
+
+def test_every_header_that_cannot_stand_there_is_told() -> None:
+    """All at once, and there are sixteen at most."""
+    assert _refusals({"headers": {"X Key": "1", "host": "2", "A": "3", "a": "4"}}) == {
+        "headers.X Key": NO_NAME,
+        "headers.host": OURS,
+        "headers.a": "is named twice; case makes no other header",
+    }
+    (told,) = _refusals({"headers": {f"X-{n}": "1" for n in range(17)}}).values()
+    assert "at most 16" in told
 
 
 def test_what_the_environment_lacks_is_named() -> None:
@@ -117,15 +151,15 @@ def test_a_variable_that_holds_a_file_itself_is_refused_and_not_repeated(key: st
     part, _, inner = key.partition(".")
     own = {"file": "/c.pem", inner: "${HELD}"}
     asked = _read(**{part: own if inner else "${HELD}"})
-    with pytest.raises(
-        UsageError, match=rf"site\.credentials\.{key}: .*HELD.* holds no absolute path"
-    ) as told:
+    with pytest.raises(UsageError) as told:
         asked.resolved({"HELD": held})
-    assert held not in str(told.value)
+    said = "${HELD} holds no absolute path; one is allowed, not the file itself"
+    assert str(told.value) == f"site.credentials.{key}: {said}"
 
 
 def test_a_name_with_a_colon_is_refused_where_it_comes_from_a_variable() -> None:
     """It would end before its end, and the password would begin there."""
     asked = _read(basic={"name": "${NAME}", "password": "${PASSWORD}"})
-    with pytest.raises(UsageError, match="has a colon"):
+    with pytest.raises(UsageError) as told:
         asked.resolved({"NAME": "a:b", "PASSWORD": "rahasia"})
+    assert str(told.value) == "site.credentials.basic.name: has a colon, which ends a name"

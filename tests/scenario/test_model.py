@@ -13,6 +13,26 @@ from siaga.scenario.model import Evidence, Objective, Scenario, Site
 from siaga.scenario.roll_source import HttpSource
 from tests.scenario.days import DAY, SHIPPED
 
+LEAST = {
+    "name": "least",
+    "description": "One visitor a second.",
+    "seed": 1,
+    "locustfile": "x.py",
+    "traffic": {
+        "phases": [{"name": "a", "for": "10 s", "rate": "1/s"}],
+        "populations": [{"name": "all", "journey": "visitor"}],
+    },
+    "objectives": [{"id": "errors", "expect": "error ratio <= 1 %"}],
+}
+STOCK = {"closed": {"visitors": 5}, "phases": [{"name": "a", "for": "10 s"}]}
+
+
+def _problems(**given: object) -> dict[str, str]:
+    """Give what is wrong with the least by its place."""
+    with pytest.raises(ValidationError) as refused:
+        Scenario.model_validate({**LEAST, **given})
+    return {".".join(map(str, one["loc"])): one["msg"] for one in refused.value.errors()}
+
 
 def _refusal(*overrides: str) -> str:
     with pytest.raises(ScenarioError) as refused:
@@ -38,18 +58,7 @@ def test_the_opening_day_is_the_day_that_it_promises() -> None:
 
 def test_a_scenario_of_the_least_has_the_stated_defaults() -> None:
     """What nobody says is what docs/scenario.md says."""
-    least = {
-        "name": "least",
-        "description": "One visitor a second.",
-        "seed": 1,
-        "locustfile": "x.py",
-        "traffic": {
-            "phases": [{"name": "a", "for": "10 s", "rate": "1/s"}],
-            "populations": [{"name": "all", "journey": "visitor"}],
-        },
-        "objectives": [{"id": "errors", "expect": "error ratio <= 1 %"}],
-    }
-    scenario = Scenario.model_validate(least)
+    scenario = Scenario.model_validate(LEAST)
     assert scenario.site == Site(quota=None, opens=None, processes=1, metrics="/metrics", roll=None)
     assert scenario.opens_s is None
     assert (scenario.traffic.patience_s, scenario.traffic.step_deadline_s) == (60, 30)
@@ -74,7 +83,7 @@ def test_a_scenario_of_the_least_has_the_stated_defaults() -> None:
         ),
         (
             "locustfile=opening_day.txt",
-            "locustfile: 'opening_day.txt' is no Python file; name one that ends",
+            "locustfile: 'opening_day.txt' is no Python file; name one that ends in .py",
         ),
         ("objectives.1.id=errors", "objectives.2.id: 'errors' stands twice; names must differ"),
         ("objectives.1.expect=null", "objectives.1: has to have exactly one of expect, all and attest"),
@@ -108,7 +117,7 @@ def test_a_scenario_of_the_least_has_the_stated_defaults() -> None:
 )
 def test_what_may_not_be_said_is_refused_with_what_may(override: str, message: str) -> None:
     """Key, value and what is allowed stand in one line."""
-    assert message in _refusal(override)
+    assert f": {message}" in _refusal(override)
 
 
 def test_a_secret_in_the_file_is_refused_and_not_repeated() -> None:
@@ -145,3 +154,33 @@ def test_names_of_python_are_no_keys() -> None:
     content["traffic"]["phases"][0]["for_s"] = content["traffic"]["phases"][0].pop("for")
     with pytest.raises(ScenarioError, match=re.escape("traffic.phases.0.for: is missing")):
         loads(yaml.safe_dump(content), "gate.yaml")
+
+
+def test_what_a_stock_locust_file_cannot_play_is_told_at_once() -> None:
+    """Each at its place, and what stands in none of them can be played."""
+    stock = {
+        "traffic": STOCK,
+        "site": {"roll": {"path": "/roll"}},
+        "abuse": [{"case": "hoarding", "rate": 1.0}],
+        "outcomes": [{"status": 202, "outcome": "ok", "why": "x"}],
+        "feeds": [{"name": "who", "file": "who.csv", "for": ["everybody"]}],
+        "people": {"locale": "nl_NL", "id-rule": "us-ssn"},
+        "evidence": {"seen": ["refusal"]},
+        "caps": {"connections": 3, "bytes": 3},
+    }
+    text = "needs a Launch; a stock Locust file (traffic.closed) has none; leave it out"
+    places = ["site.roll", "abuse", "outcomes", "feeds", "people", "evidence.seen", "caps.connections"]
+    assert _problems(**stock) == dict.fromkeys([*places, "caps.bytes"], text)
+    played = {"traffic": STOCK, "caps": {"run-time": 60.0}, "stops": {}}
+    assert Scenario.model_validate({**LEAST, **played}).traffic.is_closed
+
+
+def test_a_closing_comes_after_the_opening() -> None:
+    """Be it by half a second; a site that is open from the start opens at its beginning."""
+    phases = [{"name": name, "for": 0.5, "rate": 8.0} for name in "abc"]
+    day = {"traffic": {**LEAST["traffic"], "phases": phases}}  # type: ignore[dict-item]
+    for site, closes_s in (({"closes": "b"}, 0.5), ({"opens": "b", "closes": "c"}, 1.0)):
+        assert Scenario.model_validate({**LEAST, **day, "site": site}).closes_s == closes_s
+    text = "does not begin after joining opens; name a later phase"
+    assert _problems(**day, site={"closes": "a"}) == {"site.closes": f"'a' {text}"}
+    assert _problems(**day, site={"opens": "b", "closes": "b"}) == {"site.closes": f"'b' {text}"}

@@ -1,6 +1,6 @@
 """Claims about objectives as a scenario writes them: what goes together and what is refused."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from pydantic import ValidationError
@@ -11,6 +11,13 @@ from siaga.scenario.objective import GRACE, GRACE_S, SAID, Attestation, Objectiv
 from tests.scenario.days import shipped
 
 WORD = {"owner": "Sari", "date": "2026-11-20", "link": "https://x.test/1", "expires": "2027-01-31"}
+
+
+def _refusals(given: dict[str, object]) -> dict[tuple[str | int, ...], str]:
+    """Give what is wrong, by its place."""
+    with pytest.raises(ValidationError) as refused:
+        Objective.model_validate({"id": "it", **given})
+    return {one["loc"]: one["msg"].removeprefix("Value error, ") for one in refused.value.errors()}
 
 
 def test_an_objective_has_every_key_as_it_is_written() -> None:
@@ -35,22 +42,41 @@ def test_what_is_attested_has_no_expression() -> None:
     )
 
 
+ONE_OF_THREE = "has to have exactly one of expect, all and attest"
+LIMIT = "is a stricter limit of expect, which is not here; leave it out"
+EVENTS = "counts events, and nothing is measured of what a person attests; leave it out"
+UNDECIDED = "never decides, and a key objective does; leave out one of key and dry-run"
+DRY_END = "ends the run early, and a dry run never decides; leave it out"
+ATTESTED_END = "ends the run early, and no run can tell what a person attests; leave it out"
+NO_DAY = "is no day; write year, month and day: 2026-11-20"
+
+
 @pytest.mark.parametrize(
     ("given", "place", "said"),
     [
-        ({}, (), "has to have exactly one of expect, all and attest"),
-        ({"all": ["min(up) >= 1"], "attest": {}}, (), "has to have exactly one of expect, all"),
-        ({"all": ["min(up) >= 1"], "warn": "1 s"}, ("warn",), "is a stricter limit of expect"),
-        ({"attest": {}, "min-events": 3}, ("min-events",), "counts events, and nothing is measured"),
-        ({"expect": "a", "key": True, "dry-run": True}, ("dry-run",), "never decides, and a key"),
-        ({"expect": "a", "abort": True, "dry-run": True}, ("abort",), "and a dry run never decides"),
-        ({"attest": {}, "abort": {"after": 5}}, ("abort",), "and no run can tell what a person attests"),
+        ({}, (), ONE_OF_THREE),
+        ({"expect": "a", "all": ["b"]}, (), ONE_OF_THREE),
+        ({"all": ["min(up) >= 1"], "attest": {}}, (), ONE_OF_THREE),
+        ({"all": ["min(up) >= 1"], "warn": "1 s"}, ("warn",), LIMIT),
+        ({"attest": {}, "min-events": 3}, ("min-events",), EVENTS),
+        ({"expect": "a", "key": True, "dry-run": True}, ("dry-run",), UNDECIDED),
+        ({"expect": "a", "abort": True, "dry-run": True}, ("abort",), DRY_END),
+        ({"attest": {}, "abort": {"after": 5}}, ("abort",), ATTESTED_END),
         ({"expect": "a", "abort": "yes"}, ("abort", SAID), "Input should be a valid boolean"),
-        ({"expect": "a", "abort": {"after": -1}}, ("abort", GRACE, "after"), "greater than or equal"),
+        (
+            {"expect": "a", "abort": {"after": -1}},
+            ("abort", GRACE, "after"),
+            "Input should be greater than or equal to 0",
+        ),
         ({"expect": "a", "warn": True}, ("warn",), "Input should be a valid string"),
         ({"expect": "a", "tags": ["a", "a"]}, ("tags",), "names ('a', 'a'); each once is allowed"),
-        ({"attest": {"date": "2026-13-45"}}, ("attest", "date"), "'2026-13-45' is no day; write year"),
-        ({"attest": {"date": 20261120}}, ("attest", "date"), "20261120 is no day; write year"),
+        ({"attest": {"date": "2026-13-45"}}, ("attest", "date"), f"'2026-13-45' {NO_DAY}"),
+        ({"attest": {"date": 20261120}}, ("attest", "date"), f"20261120 {NO_DAY}"),
+        (
+            {"attest": {"date": datetime(2026, 11, 20, tzinfo=UTC)}},
+            ("attest", "date"),
+            f"datetime.datetime(2026, 11, 20, 0, 0, tzinfo=datetime.timezone.utc) {NO_DAY}",
+        ),
         (
             {"attest": {**WORD, "expires": "2026-11-19"}},
             ("attest", "expires"),
@@ -62,11 +88,31 @@ def test_what_does_not_go_together_is_refused_at_its_place(
     given: dict[str, object], place: tuple[str, ...], said: str
 ) -> None:
     """With what is allowed."""
-    with pytest.raises(ValidationError) as refused:
-        Objective.model_validate({"id": "it", **given})
-    (error,) = refused.value.errors()
-    assert error["loc"] == place
-    assert said in error["msg"]
+    assert _refusals(given) == {place: said}
+
+
+def test_everything_that_does_not_go_together_is_told_at_once() -> None:
+    """Each key at its own place."""
+    attested = {"attest": {}, "warn": 1, "min-events": 1, "abort": True}
+    assert _refusals(attested | {"key": True, "dry-run": True}) == {
+        ("warn",): LIMIT,
+        ("min-events",): EVENTS,
+        ("dry-run",): UNDECIDED,
+        ("abort",): DRY_END,
+    }
+
+
+def test_what_goes_together_is_taken() -> None:
+    """A limit and events of what is measured; a word that counts on one day alone."""
+    measured = Objective.model_validate({"id": "it", "expect": "a", "warn": 1, "min-events": 1})
+    assert (measured.warn, measured.min_events) == ("1", 1)
+    attested = Objective.model_validate(
+        {"id": "it", "attest": {**WORD, "expires": WORD["date"]}, "key": True}
+    )
+    assert attested.attest is not None
+    assert attested.attest.date == attested.attest.expires == date(2026, 11, 20)
+    shown = Objective.model_validate({"id": "it", "all": ["a"], "dry-run": True})
+    assert (shown.expressions, shown.grace_s) == (("a",), None)
 
 
 def test_an_attestation_survives_the_resolved_scenario() -> None:

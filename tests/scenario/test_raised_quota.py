@@ -40,6 +40,12 @@ def test_nothing_is_raised_where_nobody_knows_how_many_seats_there_are() -> None
     assert raised_s(unknown) == []
 
 
+@pytest.mark.parametrize(("quota", "seats"), [(1, 2), (9, 10), (10, 11), (19, 20), (20, 22)])
+def test_a_share_is_whole_seats(quota: int, seats: int) -> None:
+    """A tenth, rounded down, and one where it would be none."""
+    assert RaisedQuota(by=0.1).of(quota) == seats
+
+
 @given(st.integers(1, 10**9), st.floats(0.001, 1))
 def test_a_quota_is_raised_by_a_seat_at_least(quota: int, by: float) -> None:
     """However small the day is made, and to no more than twice as many."""

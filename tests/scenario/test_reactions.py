@@ -152,3 +152,18 @@ def test_pauses_double() -> None:
     """Half a second, one, two, four, and eight at most."""
     growing = Backoff.model_validate({"first": 0.5, "most": 8, "jitter": 0})
     assert [growing.pause_s(retry, 0.7) for retry in range(6)] == [0.5, 1, 2, 4, 8, 8]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "pauses_s"), [(0.0, [3, 9, 10, 10]), (0.5, [2.4, 7.2, 8, 8]), (1.0, [1.8, 5.4, 6, 6])]
+)
+def test_chance_takes_no_more_of_a_pause_than_its_jitter(drawn: float, pauses_s: list[float]) -> None:
+    """Of the longest pause, too: with 40 % no less than six tenths are left."""
+    growing = Backoff.model_validate({"first": 3, "factor": 3, "most": 10, "jitter": "40 %"})
+    assert [growing.pause_s(retry, drawn) for retry in range(4)] == pytest.approx(pauses_s)
+
+
+def test_what_grows_up_to_its_first_pause_stays_as_it_is() -> None:
+    """The longest pause may be the first."""
+    growing = Backoff.model_validate({"first": 3, "most": 3, "jitter": 0})
+    assert [growing.pause_s(retry, 0) for retry in range(3)] == [3, 3, 3]

@@ -95,9 +95,12 @@ def test_as_many_visitors_as_there_are_identities_are_allowed() -> None:
 
 
 def test_a_day_longer_than_a_week_is_refused() -> None:
-    """Phase by phase and in all."""
+    """Phase by phase and in all; a week itself is allowed."""
     day = {"for": LONGEST_S, "rate": 0}
     both = [{"name": "a", **day}, {"name": "b", **day}]
+    assert (
+        Traffic.model_validate({"phases": both[:1], "populations": [REST]}).curve.duration_s == LONGEST_S
+    )
     assert _problems(phases=both) == {"phases": "last 1,209,600 s in all; up to 604,800 s is allowed"}
     assert re.search(
         "less than or equal to 604800",
@@ -123,3 +126,14 @@ def test_a_day_longer_than_a_week_is_refused() -> None:
 def test_a_wrong_rate_is_told_once_and_for_the_form_it_has(rate: object, problems: set[str]) -> None:
     """What is written as a ramp is judged as one, everything else as a steady rate."""
     assert set(_problems(phases=[{"name": "a", "for": "1 s", "rate": rate}])) == problems
+
+
+def test_a_closed_model_leaves_rates_and_populations_out() -> None:
+    """Whoever writes either is told who decides it instead."""
+    problems = _problems(closed={"visitors": 20}, populations=[REST])
+    rate = "is of no use in a closed model, whose visitors Locust begins; leave it out"
+    assert problems == {
+        "phases.0.rate": rate,
+        "phases.1.rate": rate,
+        "populations": "are the classes of the Locust file in a closed model; leave them out",
+    }
