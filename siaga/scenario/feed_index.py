@@ -48,8 +48,8 @@ class FeedIndex:
             size_bytes = file.tell()
         breaks = np.concatenate([np.empty(0, dtype=np.int64), *(places for places, _ in found)])
         returns = np.concatenate([np.empty(0, dtype=bool), *(before for _, before in found)])
-        if size_bytes > (breaks[-1] + 1 if breaks.size else 0):
-            breaks, returns = np.append(breaks, size_bytes), np.append(returns, [False])
+        # The last row may have no break; where it has one, the row behind it is empty.
+        breaks, returns = np.append(breaks, size_bytes), np.append(returns, [False])
         starts = np.concatenate([[begin], breaks[:-1] + 1])[: breaks.size].astype(np.int64)
         ends = breaks - returns
         some = ends > starts

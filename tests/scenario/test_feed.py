@@ -35,11 +35,14 @@ def test_a_resolved_scenario_has_its_feeds() -> None:
     [
         (
             {"file": "vouchers.xlsx"},
-            "feeds.0.file: 'vouchers.xlsx' is no feed; name a file that ends in",
+            "feeds.0.file: 'vouchers.xlsx' is no feed; name a file that ends in .csv, .jsonl, .ndjson",
         ),
         ({"for": []}, "feeds.0.for: is empty; at least one is needed"),
         ({"for": ["visitors", "visitors"]}, "feeds.0.for: names ('visitors', 'visitors'); each once"),
-        ({"for": ["nobody"]}, "feeds.0.for.0: 'nobody' is no population; populations are"),
+        (
+            {"for": ["nobody"]},
+            "for.0: 'nobody' is no population; populations are refreshers, registrants, visitors",
+        ),
         ({"order": "sorted"}, "feeds.0.order: 'sorted' is refused"),
         ({"when-out": "stop"}, "feeds.0.when-out: 'stop' is refused"),
         ({"name": "Vouchers"}, "feeds.0.name: 'Vouchers' is refused"),

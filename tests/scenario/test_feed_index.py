@@ -55,6 +55,28 @@ def test_a_break_between_quotes_ends_no_row_of_csv(
     assert len(_rows(tmp_path / "f", content, quoted=False)) == 5
 
 
+def test_no_more_of_a_file_than_a_chunk_is_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it is, and where its rows end is told all the same."""
+    asked = []
+
+    class Watched(io.BytesIO):
+        """A file that knows how much of it was asked for at once."""
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            """Read."""
+            asked.append(size)
+            return super().read(size)
+
+    monkeypatch.setattr(feed_index, "CHUNK_BYTES", 4)
+    found = list(feed_index._breaks(Watched(b"a\nb\r\nccc\n"), quoted=False))
+    assert [(place, bool(one)) for pair in found for place, one in zip(*pair, strict=True)] == [
+        (1, False),
+        (4, True),
+        (8, False),
+    ]
+    assert set(asked) == {4}
+
+
 @given(st.lists(st.lists(st.text('a"\n,ü '), min_size=2, max_size=3), max_size=8), st.integers(1, 40))
 def test_whatever_is_written_as_csv_is_found_again(rows: list[list[str]], chunk_bytes: int) -> None:
     """As many rows as were written, each whole."""
