@@ -54,6 +54,51 @@ def test_a_scaled_scenario_is_sound_and_can_be_kept(scale: float, time_scale: fl
     assert small.applied.time_scale == GATE.applied.time_scale * time_scale
 
 
+def test_half_the_people_in_a_quarter_of_the_time_are_the_same_day_as_one_written_so() -> None:
+    """Whatever is people or seats is halved, whatever is time quartered, and rates are doubled."""
+    whole = day(
+        "traffic.phases.1.rate={from: 40/s, to: 60/s}",
+        "site.quota=1200",
+        "site.raises=[{with: doors-open, quota: 1300}, {with: rush, quota: 1301}]",
+        "site.waiting-room={admits: 100/s, over: 20 s, tolerance: 5 %, order: fifo, within: 1 min}",
+        "site.capacity=200/s",
+        "site.connections=201",
+        "registration={for: 116 h, people: 1001}",
+        "faults=[{kind: kill, at: rush + 5 s},"
+        " {kind: latency, at: 8 s, for: 10 s, with: {latency: 2 s}}]",
+        "bad-day={faults: 2, among: [{kind: none, for: 4 s}, {kind: kill}]}",
+        "abuse=[{case: race, rate: 1/s, most: 9, limit: 3 s}, {case: hoarding, rate: 2/s}]",
+    )
+    small = day(
+        "traffic.phases.0={name: before-doors, for: 1.25 s, rate: {from: 4/s, to: 40/s}}",
+        "traffic.phases.1={name: doors-open, for: 3.75 s, rate: {from: 80/s, to: 120/s}}",
+        "traffic.phases.2={name: rush, for: 7.5 s, rate: {from: 100/s, to: 50/s}}",
+        "traffic.populations.0.people=20",
+        "traffic.populations.1.people=630",
+        "traffic.patience=7.5 s",
+        "site.quota=600",
+        "site.raises=[{with: doors-open, quota: 650}, {with: rush, quota: 650}]",
+        "site.waiting-room={admits: 200/s, over: 20 s, tolerance: 5 %, order: fifo, within: 15 s}",
+        "site.capacity=400/s",
+        "site.connections=100",
+        "registration={for: 29 h, people: 500}",
+        "faults=[{kind: kill, at: rush + 1.25 s},"
+        " {kind: latency, at: 2 s, for: 2.5 s, with: {latency: 2 s}}]",
+        "bad-day={faults: 2, among: [{kind: none, for: 1 s}, {kind: kill}]}",
+        "abuse=[{case: race, rate: 2/s, most: 4, limit: 3 s}, {case: hoarding, rate: 4/s}]",
+        "applied={scale: 0.5, time_scale: 0.025}",
+    )
+    assert scaled(whole, scale=0.5, time_scale=0.25) == small
+
+
+def test_what_is_needed_once_at_least_is_there_once_at_any_scale() -> None:
+    """A connection, an abuser; and a whole number that a float misses by its rounding is met."""
+    narrow = day("site.connections=3", "abuse=[{case: race, rate: 1/s, most: 3}]")
+    for scale, left in ((0.01, 1), (0.3, 1), (0.7, 2), (1.0, 3)):
+        small = scaled(narrow, scale=scale, time_scale=1)
+        assert (small.site.connections, small.abuse[0].most) == (left, left)
+
+
 def test_scaling_twice_is_scaling_by_the_product() -> None:
     """Half of a half is a quarter."""
     half = scaled(GATE, scale=0.5, time_scale=0.5)
@@ -80,13 +125,16 @@ def test_seats_do_not_get_lost_in_floating_point(scale: float, seats: int) -> No
 def test_a_factor_outside_its_range_is_refused(name: str, factor: float) -> None:
     """Nothing is scaled up, turned round or made nothing."""
     factors = {"scale": 1.0, "time_scale": 1.0, name.replace("-", "_"): factor}
-    with pytest.raises(ValueError, match=f"{name}: {factor} is no such factor; above 0 up to 1"):
+    said = f"^{name}: {factor} is no such factor; above 0 up to 1 is allowed$"
+    with pytest.raises(ValueError, match=said):
         scaled(GATE, **factors)
 
 
 def test_a_scale_that_leaves_no_seat_is_refused() -> None:
     """Without a seat there is nothing to promise."""
-    with pytest.raises(ValueError, match=r"scale: 0\.0005 leaves none of 1200 seats; raise it, 1 is"):
+    with pytest.raises(
+        ValueError, match=r"^scale: 0\.0005 leaves none of 1200 seats; raise it, 1 is the whole day$"
+    ):
         scaled(GATE, scale=0.0005, time_scale=1)
 
 
