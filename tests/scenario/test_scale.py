@@ -85,7 +85,7 @@ def test_half_the_people_in_a_quarter_of_the_time_are_the_same_day_as_one_writte
         "faults=[{kind: kill, at: rush + 1.25 s},"
         " {kind: latency, at: 2 s, for: 2.5 s, with: {latency: 2 s}}]",
         "bad-day={faults: 2, among: [{kind: none, for: 1 s}, {kind: kill}]}",
-        "abuse=[{case: race, rate: 2/s, most: 4, limit: 3 s}, {case: hoarding, rate: 4/s}]",
+        "abuse=[{case: race, rate: 2/s, most: 4, limit: 3 s}, {case: hoarding, rate: 4/s, most: 10}]",
         "applied={scale: 0.5, time_scale: 0.025}",
     )
     assert scaled(whole, scale=0.5, time_scale=0.25) == small
