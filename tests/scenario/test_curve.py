@@ -98,6 +98,14 @@ def test_nobody_comes_after_a_stretch_has_ended() -> None:
     assert short.time_of(np.array([short.total])).tolist() == [0.1]
 
 
+def test_an_arrival_that_rounding_puts_behind_the_last_is_the_last() -> None:
+    """Floats add up to a little more; so is a time before the day one of its first stretch."""
+    busy = Stretch(for_s=10, start_per_s=1, end_per_s=1)
+    curve = Curve(stretches=(busy, busy))
+    assert curve.time_of(np.array([20 * (1 + 1e-12)])).tolist() == [20.0]
+    assert curve.stretch_at(np.array([-1.0, 21.0])).tolist() == [0, 1]
+
+
 def test_the_first_of_a_ramp_from_nothing_comes_as_it_begins() -> None:
     """However little the ramp rises: where the square of its rate is no float, no time is warned of."""
     for end_per_s, arrivals in ((10.0, 0.0), (1e-200, 1e-198)):
