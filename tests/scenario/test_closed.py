@@ -1,10 +1,12 @@
 """Claims about a closed model: a stock Locust file is told how many visitors there are, and no more."""
 
+from typing import Any
+
 import pytest
 
 from siaga.errors import ScenarioError
 from siaga.scenario.cap_check import cap_problems
-from siaga.scenario.closed import Closed
+from siaga.scenario.closed import Closed, needless
 from siaga.scenario.load import Override, dump, loads
 from siaga.scenario.model import Scenario
 from siaga.scenario.scale import scaled
@@ -42,6 +44,7 @@ def test_a_closed_model_has_phases_and_plans_nobody() -> None:
     [
         ("traffic.closed.visitors=0", "traffic.closed.visitors"),
         ("traffic.closed.spawn-rate=0", "traffic.closed.spawn-rate"),
+        ("traffic.phases=[warm-up]", "traffic.phases.0: is no mapping; write keys with values"),
         ("traffic.phases.0.rate=3/s", "traffic.phases.0.rate: is of no use in a closed model"),
         ("traffic.populations=[{name: a, journey: b}]", "traffic.populations: are the classes of the"),
         ("site.roll={path: /roll}", "site.roll: needs a Launch; a stock Locust file"),
@@ -69,6 +72,22 @@ def test_an_open_model_still_has_to_name_rates_and_populations() -> None:
         assert f"{missing}: is missing; it has to be given" in str(refused.value)
 
 
+def test_a_closed_model_still_has_to_name_its_phases() -> None:
+    """Nothing but a rate and the populations is put in."""
+    with pytest.raises(ScenarioError) as refused:
+        _stock("traffic={closed: {visitors: 20}}")
+    assert str(refused.value) == "--set traffic: traffic.phases: is missing; it has to be given"
+
+
+def test_what_only_an_open_model_says_is_not_asked_for_by_the_schema() -> None:
+    """What else is asked for stays so."""
+    parts = json_schema()["$defs"]
+    assert (parts["Traffic"]["required"], parts["Phase"]["required"]) == (["phases"], ["name", "for"])
+    nothing: dict[str, Any] = {}
+    needless(nothing)
+    assert nothing == {"required": []}
+
+
 def test_the_schema_asks_for_neither() -> None:
     """An editor does not complain of a scenario that loads."""
     jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
@@ -90,8 +109,12 @@ def test_visitors_are_planned_a_second_behind_their_rate() -> None:
 def test_it_is_played_as_it_is(factor: str) -> None:
     """No factor reaches the waits that stand in somebody's Python."""
     factors = {"scale": 1.0, "time_scale": 1.0} | {factor.replace("-", "_"): 0.5}
-    with pytest.raises(ValueError, match=f"^{factor}: 0.5 cannot be applied to a stock Locust file"):
+    with pytest.raises(ValueError, match="stock Locust file") as refused:
         scaled(_stock(), **factors)
+    assert str(refused.value) == (
+        f"{factor}: 0.5 cannot be applied to a stock Locust file, whose waits are its own;"
+        " change traffic.closed.visitors or the phases"
+    )
     assert scaled(_stock(), scale=1.0, time_scale=1.0) == _stock()
 
 
