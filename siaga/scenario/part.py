@@ -41,10 +41,10 @@ class Part(BaseModel):
         A quantity's description hides those.
         """
         schema = describe(core)
-        properties = describe.resolve_ref_schema(schema).get("properties", {})
+        properties = describe.resolve_ref_schema(schema)["properties"]
         docs = cls._docs()
         for name, field in cls.model_fields.items():
-            told = properties.get(field.alias or name, {})
+            told = properties[field.alias or name]
             if name in docs:
                 told.setdefault("description", docs[name])
             if "number" in told.get("type", ()):
