@@ -21,6 +21,9 @@ class Piece(Part):
     tight_s: Annotated[SomeS, Field(alias="tight", ge=5, le=60)] = 5.0
     """A duration with limits of its own."""
 
+    above_s: Annotated[DurationS, Field(alias="above", gt=2)] = 3.0
+    """A duration that some is not enough of."""
+
     loose_s: Annotated[DurationS, Field(alias="loose", ge=-5, le=1e9)] = 0.0
     """A duration whose limits are wider than those of any."""
 
@@ -52,6 +55,7 @@ def test_an_editor_is_told_what_stands_below_a_key_and_its_tightest_limits() -> 
         "name": "What it is called.",
         "plain_s": "A duration as any.",
         "tight": "A duration with limits of its own.",
+        "above": "A duration that some is not enough of.",
         "loose": "A duration whose limits are wider than those of any.",
         "pieces": "Said elsewhere.",
     }
@@ -63,6 +67,7 @@ def test_an_editor_is_told_what_stands_below_a_key_and_its_tightest_limits() -> 
         "name": {},
         "plain_s": {"minimum": 0, "maximum": 604_800},
         "tight": {"exclusiveMinimum": 0, "minimum": 5, "maximum": 60},
+        "above": {"exclusiveMinimum": 2, "minimum": 0, "maximum": 604_800},
         "loose": {"minimum": 0, "maximum": 604_800},
         "pieces": {"minimum": 1, "maximum": 1_000_000_000},
     }
