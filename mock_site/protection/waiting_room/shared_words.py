@@ -27,6 +27,9 @@ _LOG = _COMPLETE + 1
 _BODY = _LOG + 2 * MOST_CHANGES
 _LOCK_ATTEMPTS = 50
 _LOCK_PAUSE_S = 0.0005
+_OPENING_ATTEMPTS = 20_000
+"""Ten seconds: nobody is served yet, and a process that makes the file may lack a CPU for a while."""
+
 JAMMED_S = 0.25
 """For so long after nobody let go of the lock it is tried and not waited for."""
 
@@ -153,7 +156,7 @@ def _opened(path: Path, heading: bytes, size_bytes: int) -> int:
     while True:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            _lock(file)
+            _lock(file, attempts=_OPENING_ATTEMPTS)
             if not os.path.samestat(os.fstat(file), path.stat()):
                 os.close(file)
             elif _has_shape(file, heading, size_bytes):

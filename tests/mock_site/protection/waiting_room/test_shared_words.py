@@ -172,6 +172,33 @@ def test_a_process_killed_in_the_middle_leaves_words_that_agree(tmp_path: Path) 
                 assert change[0] == change[1] > before
 
 
+def test_whoever_opens_the_file_waits_for_another_who_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seconds, since nobody is served yet; on a busy machine a site did not start. But not for ever."""
+    path = tmp_path / "words"
+    with SharedWords(path, 2):
+        holder = os.open(path, os.O_RDWR)
+    fcntl.flock(holder, fcntl.LOCK_EX)
+    paused: list[float] = []
+
+    def pause(pause_s: float) -> None:
+        """Let go after five seconds."""
+        paused.append(pause_s)
+        if sum(paused) >= 5.0:
+            fcntl.flock(holder, fcntl.LOCK_UN)
+
+    monkeypatch.setattr(f"{shared_words.__name__}.time", SimpleNamespace(sleep=pause))
+    with SharedWords(path, 2):
+        pass
+    assert sum(paused) == pytest.approx(5.0, abs=0.01)
+    fcntl.flock(holder, fcntl.LOCK_EX)
+    paused[:] = [-10.0]
+    with pytest.raises(WordsBusyError):
+        SharedWords(path, 2)
+    os.close(holder)
+
+
 def test_the_lock_is_that_of_the_file_at_the_path(tmp_path: Path) -> None:
     """Two that make the file at once end up with the same one."""
     path = tmp_path / "words"
