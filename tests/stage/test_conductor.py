@@ -66,6 +66,10 @@ class Shown:
         """Nobody stands still."""
         return ""
 
+    def missing(self) -> str:
+        """Miss no worker."""
+        return ""
+
     def deaths(self) -> list[str]:
         """Nobody has died."""
         return []

@@ -101,5 +101,5 @@ def test_a_prepared_run_can_be_resolved_again_from_its_folder_alone(tmp_path: Pa
     (tmp_path / "my_ids.py").unlink()
     again, _ = resolve(Request(scenario=str(made.folder.scenario), out=tmp_path, environ={}))
     assert again.people == made.scenario.people
-    with pytest.raises(ScenarioError, match=r"own.yaml: people.id-rule: .* does not exist"):
+    with pytest.raises(ScenarioError, match=r"--set people: people.id-rule: .* does not exist"):
         prepare(request, target=None, now=now)
