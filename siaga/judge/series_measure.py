@@ -7,7 +7,7 @@ from siaga.judge.measured import Measurement
 from siaga.judge.measures import SeriesValue
 from siaga.judge.recorded import Recorded
 from siaga.judge.seconds import Seconds
-from siaga.judge.series_value import NoValueError, series_value, shown_s
+from siaga.judge.series_value import NoValueError, refuse_gap, series_value, shown_s
 from siaga.observe.series import Floats
 
 
@@ -27,10 +27,11 @@ def series_measured(
     try:
         seen = series_value(facts.series, measure.top, during)
         if not _decided(expression, measure, seen):
-            series_value(facts.series, measure.top, during, gap_s)
+            refuse_gap(facts.series, measure.top, during, gap_s)
         below = 1.0
         if measure.below is not None:
-            below = series_value(facts.series, measure.below, during, gap_s)
+            below = series_value(facts.series, measure.below, during)
+            refuse_gap(facts.series, measure.below, during, gap_s)
     except NoValueError as missing:
         return Measurement(value=None, made_of=str(missing))
     if below == 0:

@@ -1,6 +1,5 @@
 """The SeriesValue of a site: one number made of the series that it showed of itself."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -19,8 +18,10 @@ class NoValueError(Exception):
 During = Sequence[range] | None
 """Stretches of run seconds that alone count; None for the whole run."""
 
+_GROWTH = ("increase", "rate")
 
-def series_value(series: Series, selection: Selection, during: During, gap_s: float = math.inf) -> float:
+
+def series_value(series: Series, selection: Selection, during: During) -> float:
     """Make the number that a selection asks for.
 
     `max`, `min` and `quantile` look at every value of every series chosen; `increase` and `rate` add
@@ -30,8 +31,6 @@ def series_value(series: Series, selection: Selection, during: During, gap_s: fl
         series: everything that was scraped, in run seconds.
         selection: which series, and which function.
         during: stretches of run seconds that alone count; None for the whole run.
-        gap_s: for how long good scrapes may show none of the series chosen, since one of them was
-            there first; growth is what was seen of it, and is not asked.
 
     Raises:
         NoValueError: the site showed no such series, or too little of it.
@@ -39,22 +38,39 @@ def series_value(series: Series, selection: Selection, during: During, gap_s: fl
     points = series.points(selection.name, selection.labels)
     if not points:
         raise NoValueError(f"the site showed no series {_named(selection)}")
-    if selection.function in ("increase", "rate"):
+    if selection.function in _GROWTH:
         growth, length_s = _growth(series, points, during)
         return growth if selection.function == "increase" else growth / length_s
     values = [_inside(one, during) for one in points]
     together = np.concatenate(values)
     if together.size == 0:
         raise NoValueError(f"no scrape of {_named(selection)} succeeded in this time")
+    if selection.function == "last":
+        return _last(values, selection)
+    return _OF_ALL[selection.function](together, selection.quantile or 0.0)
+
+
+def refuse_gap(series: Series, selection: Selection, during: During, gap_s: float) -> None:
+    """Refuse a number of series of which too little was seen; growth is what was seen of it.
+
+    Args:
+        series: everything that was scraped, in run seconds.
+        selection: which series, and which function.
+        during: stretches of run seconds that alone count; None for the whole run.
+        gap_s: for how long good scrapes may show none of the series chosen, since one of them was
+            there first.
+
+    Raises:
+        NoValueError: they showed none for longer.
+    """
+    if selection.function in _GROWTH:
+        return
     unseen_s = _unseen_s(series, selection, during)
     if unseen_s > gap_s:
         allowed = f"{seconds(gap_s)} are allowed"
         raise NoValueError(
             f"the site did not show {_named(selection)} for {seconds(unseen_s)}; {allowed}"
         )
-    if selection.function == "last":
-        return _last(values, selection)
-    return _OF_ALL[selection.function](together, selection.quantile or 0.0)
 
 
 def shown_s(series: Series, selection: Selection) -> Floats:

@@ -8,7 +8,7 @@ import pytest
 
 from siaga.judge.expression import parse
 from siaga.judge.measures import SeriesValue
-from siaga.judge.series_value import NoValueError, series_value
+from siaga.judge.series_value import NoValueError, refuse_gap, series_value
 from siaga.observe.scrape import SeriesKey
 from siaga.observe.series import Series, SeriesLog, read
 
@@ -38,7 +38,10 @@ def value(series: Series, text: str, during: range | None = None, *, gap_s: floa
     """Give what a selection makes of the series."""
     measure = parse(f"{text} >= 0").measure
     assert isinstance(measure, SeriesValue)
-    return series_value(series, measure.top, None if during is None else [during], gap_s)
+    stretches = None if during is None else [during]
+    found = series_value(series, measure.top, stretches)
+    refuse_gap(series, measure.top, stretches, gap_s)
+    return found
 
 
 LEVELS: list[Mapping[str, float] | None] = [{"a": one} for one in (3.0, 9.0, 4.0, 1.0, 5.0, 0.0, 2.0)]
