@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from siaga.credentials import Credentials
+from siaga.crowd.address import Address
 from siaga.crowd.browser import Browser
 from siaga.crowd.deadline_row import DeadlineRow
 from siaga.crowd.deadlines import Deadlines
@@ -13,7 +14,7 @@ from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.http2_connection import PROTOCOLS
 from siaga.crowd.meter import Meter
 from siaga.crowd.origin import Origin
-from siaga.crowd.resolver import Address, Detours, Resolver
+from siaga.crowd.resolver import Detours, Resolver
 from siaga.crowd.sources import Sources
 from siaga.record.loopback import is_loopback
 from siaga.record.site_host import SiteHost

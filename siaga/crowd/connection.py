@@ -16,8 +16,8 @@ from gevent.core import READ, WRITE
 from gevent.hub import get_hub
 from gevent.monkey import get_original
 
+from siaga.crowd.address import Address
 from siaga.crowd.reader import Limits, Reader
-from siaga.crowd.resolver import Address
 from siaga.crowd.sources import BIND_WITHOUT_PORT
 
 RECEIVE_BYTES = 65_536

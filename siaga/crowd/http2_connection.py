@@ -15,10 +15,10 @@ from h2.events import DataReceived, Event, RemoteSettingsChanged, StreamReset, W
 from h2.exceptions import ProtocolError, StreamClosedError
 from h2.settings import SettingCodes, Settings
 
+from siaga.crowd.address import Address
 from siaga.crowd.failure import Reason, TripError
 from siaga.crowd.incoming_frames import IncomingFrames
 from siaga.crowd.reader import Limits, Reader
-from siaga.crowd.resolver import Address
 from siaga.crowd.secure_connection import SecureConnection
 from siaga.crowd.stream_reader import StreamReader
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
+from siaga.crowd.address import Address
 from siaga.crowd.connection import Connection
 from siaga.crowd.deadline_row import DeadlineRow
 from siaga.crowd.deadlines import within
@@ -12,7 +13,7 @@ from siaga.crowd.http2_connection import Http2Connection
 from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
 from siaga.crowd.reader import Limits, Reader
-from siaga.crowd.resolver import Address, Resolver
+from siaga.crowd.resolver import Resolver
 from siaga.crowd.round_trip import round_trip
 from siaga.crowd.secure_connection import SecureConnection
 from siaga.crowd.slow_trip import SlowTrip, portion_bytes
@@ -226,7 +227,7 @@ class Line:
         try:
             if self._link is not None:
                 connection.narrow(portion_bytes(self._link.takes_bytes_per_s))
-            connection.connect(address, self._resolver.sources.next(address.family))
+            connection.connect(address, self._resolver.sources.next(address, self._meter.open))
             if isinstance(connection, SecureConnection):
                 connected_s = self._clock()
                 connection.shake_hands()

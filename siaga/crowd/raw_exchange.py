@@ -15,9 +15,9 @@ import gevent
 from gevent import socket
 from gevent.event import Event
 
+from siaga.crowd.address import Address
 from siaga.crowd.failure import Reason, reason_of
 from siaga.crowd.meter import Meter
-from siaga.crowd.resolver import Address
 
 KEPT_BYTES = 64 * 1024
 """So much of the answers is looked at; the rest is counted and thrown away."""

@@ -11,6 +11,7 @@ from typing import Any
 import gevent
 from gevent.socket import getaddrinfo
 
+from siaga.crowd.address import Address
 from siaga.crowd.sources import Sources
 
 TTL_S = 30.0
@@ -22,19 +23,6 @@ Detours = Mapping[tuple[str, int], tuple[str, int]]
 
 Bound = Mapping[str, Sequence[str]]
 """The only addresses of a host, at any port, whatever it resolves to by now."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Where a socket connects to.
-
-    Attributes:
-        family: AF_INET or AF_INET6.
-        place: what that family's sockets take as an address.
-    """
-
-    family: int
-    place: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 import ssl
 
+from siaga.crowd.address import Address
 from siaga.crowd.connection import RECEIVE_BYTES, Connection
-from siaga.crowd.resolver import Address
 
 
 class SecureConnection(Connection):

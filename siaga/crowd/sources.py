@@ -1,11 +1,19 @@
-"""The Sources of a worker: addresses of its own machine that visitors come from, in turn."""
+"""The Sources of a worker: addresses of its own machine that visitors come from.
+
+From one address there are some 28,000 ways to a port of the site, and long before they are used up the
+kernel takes longer to find another than a request does: half of a worker's time with 25,000 visitors
+inside. A site on this machine can be reached from any address of 127.0.0.0/8, so many visitors of one
+come from several.
+"""
 
 import ipaddress
 import socket
+import sys
 from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Self
 
+from siaga.crowd.address import Address
 from siaga.errors import UsageError
 
 VARIABLE = "SIAGA_SOURCE_ADDRESSES"
@@ -13,14 +21,20 @@ VARIABLE = "SIAGA_SOURCE_ADDRESSES"
 BIND_WITHOUT_PORT = 24
 """IP_BIND_ADDRESS_NO_PORT: the port is chosen with the destination; many connections may share it."""
 
+FROM_ONE = 2_000
+"""Connections of a worker that come from one address before there is another, at a site on this machine.
+All workers of a machine begin with the same, so a dozen of them fit."""
+
+_MOST_OWN = 250
 _FAMILIES = {4: socket.AF_INET, 6: socket.AF_INET6}
 
 
 class Sources:
-    """Gives them in turn; none where the system may choose.
+    """Gives them; none where the system may choose.
 
     Args:
-        addresses: of this machine, in the order in which they take turns.
+        addresses: of this machine, in the order in which they take turns; empty: the system's choice,
+            but for many connections to a site on this machine.
 
     Raises:
         UsageError: one is no address, or none of this machine.
@@ -40,13 +54,25 @@ class Sources:
         """
         return cls([one.strip() for one in environ.get(VARIABLE, "").split(",") if one.strip()])
 
-    def next(self, family: int) -> str | None:
-        """Give whose turn it is, of a family of addresses; None: the system's choice."""
-        turns = self._turns.get(family)
-        if not turns:
+    def next(self, to: Address, others: int) -> str | None:
+        """Give what another connection comes from; None: the system's choice.
+
+        Args:
+            to: where it goes.
+            others: connections that the worker has open.
+        """
+        turns = self._turns.get(to.family)
+        if turns:
+            turns.rotate(-1)
+            return turns[-1]
+        if others < FROM_ONE or self._turns or not _is_spread(to):
             return None
-        turns.rotate(-1)
-        return turns[-1]
+        return f"127.0.0.{others // FROM_ONE % _MOST_OWN + 1}"
+
+
+def _is_spread(to: Address) -> bool:
+    """Whether it can be reached from every loopback address, as on Linux."""
+    return to.family == socket.AF_INET and to.place[0].startswith("127.") and sys.platform == "linux"
 
 
 def _family(address: str) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import gevent
 import pytest
 
+from siaga.crowd.address import Address
 from siaga.crowd.connection import Connection
-from siaga.crowd.resolver import Address
 
 
 @pytest.fixture

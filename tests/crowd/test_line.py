@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from siaga.crowd.address import Address
 from siaga.crowd.browser import Browser
 from siaga.crowd.failure import Reason, RequestFailure, Sent
-from siaga.crowd.resolver import Address, Resolver
+from siaga.crowd.resolver import Resolver
 from tests.crowd.hostile_site import HostileSite, Script, Talk, in_turn, ok, says, says_and_closes
 from tests.crowd.waiting import until
 

@@ -9,11 +9,11 @@ import gevent.ssl
 import pytest
 from gevent import socket
 
+from siaga.crowd.address import Address
 from siaga.crowd.failure import Reason
 from siaga.crowd.meter import Meter
 from siaga.crowd.origin import Origin
 from siaga.crowd.raw_exchange import KEPT_BYTES, Heard, Speech, raw_exchange
-from siaga.crowd.resolver import Address
 from tests.crowd.hostile_site import CERTIFICATE, HostileSite, Script, Talk
 
 ASKED = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -7,7 +7,8 @@ from typing import Any
 import gevent
 import pytest
 
-from siaga.crowd.resolver import Address, Resolver
+from siaga.crowd.address import Address
+from siaga.crowd.resolver import Resolver
 
 V4, V6 = socket.AF_INET, socket.AF_INET6
 

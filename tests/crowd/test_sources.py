@@ -5,20 +5,40 @@ from collections.abc import Callable
 
 import pytest
 
+from siaga.crowd.address import Address
 from siaga.crowd.browsers import Browsers
-from siaga.crowd.sources import Sources
+from siaga.crowd.sources import FROM_ONE, Sources
 from siaga.errors import UsageError
 from tests.crowd.hostile_site import HostileSite, Talk, ok
 
 Start = Callable[..., HostileSite]
 
+_HERE = Address(family=socket.AF_INET, place=("127.0.0.1", 80))
+_HERE_TOO = Address(family=socket.AF_INET6, place=("::1", 80, 0, 0))
+_ELSEWHERE = Address(family=socket.AF_INET, place=("192.0.2.1", 80))
+
 
 def test_each_address_has_its_turn_in_its_family() -> None:
     """Where there is none of a family the system chooses."""
     sources = Sources.of({"SIAGA_SOURCE_ADDRESSES": "127.0.0.2, 127.0.0.3,"})
-    assert [sources.next(socket.AF_INET) for _ in range(3)] == ["127.0.0.2", "127.0.0.3", "127.0.0.2"]
-    assert sources.next(socket.AF_INET6) is None
-    assert Sources.of({}).next(socket.AF_INET) is None
+    assert [sources.next(_HERE, 0) for _ in range(3)] == ["127.0.0.2", "127.0.0.3", "127.0.0.2"]
+    assert sources.next(_HERE_TOO, 0) is None
+    assert Sources.of({}).next(_HERE, 0) is None
+
+
+def test_many_connections_to_a_site_on_this_machine_come_from_several_addresses() -> None:
+    """From one alone the kernel would look for a port longer than a request takes."""
+    sources = Sources()
+    counts = (FROM_ONE - 1, FROM_ONE, 3 * FROM_ONE, 249 * FROM_ONE, 250 * FROM_ONE)
+    came_from = [sources.next(_HERE, others) for others in counts]
+    assert came_from == [None, "127.0.0.2", "127.0.0.4", "127.0.0.250", "127.0.0.1"]
+    assert sources.next(_HERE_TOO, FROM_ONE) is None
+    assert sources.next(_ELSEWHERE, FROM_ONE) is None
+
+
+def test_who_names_addresses_has_no_others() -> None:
+    """A site may let in these alone."""
+    assert Sources(["::1"]).next(_HERE, FROM_ONE) is None
 
 
 @pytest.mark.parametrize("address", ["192.0.2.1", "localhost", "127.0.0.1/8"])
@@ -44,3 +64,21 @@ def test_visitors_come_from_the_addresses_in_turn(site: Start) -> None:
         assert [browser.get("/").status, browser.get("/").status] == [200, 200]
         browser.close()
     assert peers == ["127.0.0.2", "127.0.0.3", "127.0.0.2"]
+
+
+def test_a_connection_beside_many_comes_from_an_address_of_its_own(site: Start) -> None:
+    """How many there are is what the worker's meter counts, whoever opened them."""
+    peers: list[str] = []
+
+    def script(talk: Talk) -> None:
+        peers.append(talk.socket.getpeername()[0])
+        talk.hear()
+        talk.say(ok())
+
+    browsers = Browsers(site(script).url, 5.0)
+    for others in (0, FROM_ONE, 0):
+        browsers.meter.open = others
+        browser = browsers.at_site()
+        assert browser.get("/").status == 200
+        browser.close()
+    assert peers == ["127.0.0.1", "127.0.0.2", "127.0.0.1"]
