@@ -5,7 +5,6 @@ because the supervisor has ended in whatever way, the worker ends too.
 """
 
 import asyncio
-import gc
 import logging
 import os
 import random
@@ -34,6 +33,7 @@ from mock_site.outside.surroundings import Surroundings
 from mock_site.process.cord import READY, stop_event
 from mock_site.process.counting import count_together
 from mock_site.process.drain import drain_level, drained, relieved_of
+from mock_site.process.garbage import settle
 from mock_site.process.part import RELIEVED
 from mock_site.process.phase import Life
 from mock_site.process.reception import Reception
@@ -78,7 +78,7 @@ async def _serve(
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=IN_FLIGHT_DEADLINE_S)
     await runner.setup()
     # What exists now lives as long as the process; the collector need not look at it again.
-    gc.freeze()
+    settle()
     site = _reception(settings, app[keys.METRICS].protection, runner, listener)
     await site.start()
     cord.send(READY)

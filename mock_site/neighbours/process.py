@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import logging
 import socket
 import sys
@@ -16,6 +15,7 @@ from mock_site.neighbours.apps import APPS
 from mock_site.neighbours.settings import NeighbourSettings
 from mock_site.process.cord import READY, stop_event
 from mock_site.process.counting import count_alone
+from mock_site.process.garbage import settle
 from mock_site.process.listener import BACKLOG, listener_on, url_of
 
 KEEP_ALIVE_S = 75.0
@@ -89,7 +89,7 @@ async def _serve(app: web.Application, listener: socket.socket, cord: socket.soc
         shutdown_timeout=IN_FLIGHT_DEADLINE_S,
     )
     await runner.setup()
-    gc.freeze()
+    settle()
     await web.SockSite(runner, listener, backlog=BACKLOG).start()
     if cord is not None:
         cord.send(READY)
