@@ -83,6 +83,9 @@ class WaitingRoom(Part):
     within_s: Annotated[DurationS, Field(alias="within")] = 30.0
     """How much later than somebody behind it a person may be let in, who asks now and then only."""
 
+    looks_per_s: Annotated[RatePerS | None, Field(alias="looks", gt=0)] = None
+    """How often the built-in site asks all who wait to look, together; not given: each by its place."""
+
 
 class Site(Part):
     """What is known of the site: what it promises, and where it tells of itself."""

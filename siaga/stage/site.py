@@ -4,12 +4,13 @@ import re
 import secrets
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from siaga.errors import SiagaError, UsageError
 from siaga.faults.place import Place
 from siaga.scenario.model import Applied, Site
+from siaga.scenario.site import WaitingRoom
 from siaga.sender import Sender
 from siaga.stage.child import Child
 from siaga.stage.store import Store
@@ -73,7 +74,7 @@ class BuiltInSite:
         if site.connections is not None:
             self._fixed += ["--connections", str(site.connections)]
         if site.waiting_room is not None:
-            self._fixed += ["--room-admits-per-s", f"{site.waiting_room.admits_per_s:g}"]
+            self._fixed += _paced(site.waiting_room)
         self._store = Store.of(arguments, usual)
         self._fixed += [*ways.arguments(), *arguments, *ways.lead_store(self._store)]
         self.url = ""
@@ -166,3 +167,10 @@ class BuiltInSite:
         reason = (self._child.said or ["it said nothing"])[-1]
         error = UsageError if code == BAD_USAGE else SiagaError
         raise error(f"site: ended with code {code} before it was ready: {reason}")
+
+
+def _paced(room: WaitingRoom) -> Iterator[str]:
+    """Tell the site how fast its room lets people in, and how often they are to look."""
+    yield from ("--room-admits-per-s", f"{room.admits_per_s:g}")
+    if room.looks_per_s is not None:
+        yield from ("--room-looks-per-s", f"{room.looks_per_s:g}")

@@ -60,7 +60,8 @@ def test_half_the_people_in_a_quarter_of_the_time_are_the_same_day_as_one_writte
         "traffic.phases.1.rate={from: 40/s, to: 60/s}",
         "site.quota=1200",
         "site.raises=[{with: doors-open, quota: 1300}, {with: rush, quota: 1301}]",
-        "site.waiting-room={admits: 100/s, over: 20 s, tolerance: 5 %, order: fifo, within: 1 min}",
+        "site.waiting-room={admits: 100/s, over: 20 s, tolerance: 5 %, order: fifo, within: 1 min,"
+        " looks: 30/s}",
         "site.capacity=200/s",
         "site.connections=201",
         "registration={for: 116 h, people: 1001}",
@@ -78,7 +79,8 @@ def test_half_the_people_in_a_quarter_of_the_time_are_the_same_day_as_one_writte
         "traffic.patience=7.5 s",
         "site.quota=600",
         "site.raises=[{with: doors-open, quota: 650}, {with: rush, quota: 650}]",
-        "site.waiting-room={admits: 200/s, over: 20 s, tolerance: 5 %, order: fifo, within: 15 s}",
+        "site.waiting-room={admits: 200/s, over: 20 s, tolerance: 5 %, order: fifo, within: 15 s,"
+        " looks: 60/s}",
         "site.capacity=400/s",
         "site.connections=100",
         "registration={for: 29 h, people: 500}",
@@ -180,7 +182,10 @@ def test_the_scenario_that_is_scaled_stays_as_it_is() -> None:
 
 
 RAISED = "site.raises=[{with: doors-open, quota: 1300}, {with: rush, quota: 1301}]"
-ROOM = "site.waiting-room={admits: 100/s, over: 20 s, tolerance: 5 %, order: fifo, within: 1 min}"
+ROOM = (
+    "site.waiting-room="
+    "{admits: 100/s, over: 20 s, tolerance: 5 %, order: fifo, within: 1 min, looks: 30/s}"
+)
 
 
 @settings(max_examples=30)
@@ -208,6 +213,7 @@ def test_a_waiting_room_lets_in_its_share(scale: float, time_scale: float) -> No
     room = scaled(day(ROOM), scale=scale, time_scale=time_scale).site.waiting_room
     assert room is not None
     assert room.admits_per_s == pytest.approx(100 * scale / time_scale)
+    assert room.looks_per_s == pytest.approx(30 * scale / time_scale)
     assert room.within_s == pytest.approx(60 * time_scale)
     assert (room.over_s, room.tolerance, room.order) == (20, 0.05, "fifo")
 

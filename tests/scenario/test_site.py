@@ -124,6 +124,10 @@ def test_turns_of_the_day_have_times() -> None:
         ),
         ({"clock-skew": "-1 s"}, "site.clock-skew: '-1 s' is not a duration; write a number and"),
         ({"remaining": {"stale": "soon"}}, "site.remaining.stale: 'soon' is not a duration"),
+        (
+            {"waiting-room": {"admits": "1/s", "looks": "0/s"}},
+            "site.waiting-room.looks: 0.0 is refused: Input should be greater than 0",
+        ),
         ({"waiting-room": {}}, "site.waiting-room.admits: is missing; it has to be given"),
         (
             {"waiting-room": {"admits": "10/s", "over": "0 s"}},
