@@ -227,7 +227,7 @@ class Line:
         try:
             if self._link is not None:
                 connection.narrow(portion_bytes(self._link.takes_bytes_per_s))
-            connection.connect(address, self._resolver.sources.next(address, self._meter.open))
+            connection.connect(address, self._resolver.sources.next(address))
             if isinstance(connection, SecureConnection):
                 connected_s = self._clock()
                 connection.shake_hands()

@@ -1,9 +1,9 @@
 """The Sources of a worker: addresses of its own machine that visitors come from.
 
-From one address there are some 28,000 ways to a port of the site, and long before they are used up the
-kernel takes longer to find another than a request does: half of a worker's time with 25,000 visitors
-inside. A site on this machine can be reached from any address of 127.0.0.0/8, so many visitors of one
-come from several.
+From one address there are some 28,000 ways to a port of the site, and each stays taken for a minute
+after its connection has ended. Long before they are used up the kernel takes longer to find another
+than a request does: half of a worker's time with 25,000 visitors inside. A site on this machine can be
+reached from any address of 127.0.0.0/8, so many visitors of one come from several.
 """
 
 import ipaddress
@@ -22,8 +22,8 @@ BIND_WITHOUT_PORT = 24
 """IP_BIND_ADDRESS_NO_PORT: the port is chosen with the destination; many connections may share it."""
 
 FROM_ONE = 2_000
-"""Connections of a worker that come from one address before there is another, at a site on this machine.
-All workers of a machine begin with the same, so a dozen of them fit."""
+"""Connections of a worker that come from one address before it is the next one's turn, at a site on this
+machine. All workers of a machine begin with the same, so a dozen of them fit."""
 
 _MOST_OWN = 250
 _FAMILIES = {4: socket.AF_INET, 6: socket.AF_INET6}
@@ -34,7 +34,7 @@ class Sources:
 
     Args:
         addresses: of this machine, in the order in which they take turns; empty: the system's choice,
-            but for many connections to a site on this machine.
+            but where many connections go to a site on this machine.
 
     Raises:
         UsageError: one is no address, or none of this machine.
@@ -42,6 +42,7 @@ class Sources:
 
     def __init__(self, addresses: Sequence[str] = ()) -> None:
         self._turns: dict[int, deque[str]] = {}
+        self._given = 0
         for address in addresses:
             self._turns.setdefault(_family(address), deque()).append(address)
 
@@ -54,20 +55,21 @@ class Sources:
         """
         return cls([one.strip() for one in environ.get(VARIABLE, "").split(",") if one.strip()])
 
-    def next(self, to: Address, others: int) -> str | None:
+    def next(self, to: Address) -> str | None:
         """Give what another connection comes from; None: the system's choice.
 
         Args:
             to: where it goes.
-            others: connections that the worker has open.
         """
         turns = self._turns.get(to.family)
         if turns:
             turns.rotate(-1)
             return turns[-1]
-        if others < FROM_ONE or self._turns or not _is_spread(to):
+        if self._turns or not _is_spread(to):
             return None
-        return f"127.0.0.{others // FROM_ONE % _MOST_OWN + 1}"
+        turn = self._given // FROM_ONE % _MOST_OWN
+        self._given += 1
+        return f"127.0.0.{turn + 1}" if turn else None
 
 
 def _is_spread(to: Address) -> bool:

@@ -21,24 +21,32 @@ _ELSEWHERE = Address(family=socket.AF_INET, place=("192.0.2.1", 80))
 def test_each_address_has_its_turn_in_its_family() -> None:
     """Where there is none of a family the system chooses."""
     sources = Sources.of({"SIAGA_SOURCE_ADDRESSES": "127.0.0.2, 127.0.0.3,"})
-    assert [sources.next(_HERE, 0) for _ in range(3)] == ["127.0.0.2", "127.0.0.3", "127.0.0.2"]
-    assert sources.next(_HERE_TOO, 0) is None
-    assert Sources.of({}).next(_HERE, 0) is None
+    assert [sources.next(_HERE) for _ in range(3)] == ["127.0.0.2", "127.0.0.3", "127.0.0.2"]
+    assert sources.next(_HERE_TOO) is None
+    assert Sources.of({}).next(_HERE) is None
 
 
 def test_many_connections_to_a_site_on_this_machine_come_from_several_addresses() -> None:
     """From one alone the kernel would look for a port longer than a request takes."""
     sources = Sources()
-    counts = (FROM_ONE - 1, FROM_ONE, 3 * FROM_ONE, 249 * FROM_ONE, 250 * FROM_ONE)
-    came_from = [sources.next(_HERE, others) for others in counts]
-    assert came_from == [None, "127.0.0.2", "127.0.0.4", "127.0.0.250", "127.0.0.1"]
-    assert sources.next(_HERE_TOO, FROM_ONE) is None
-    assert sources.next(_ELSEWHERE, FROM_ONE) is None
+    given = [sources.next(_HERE) for _ in range(251 * FROM_ONE)]
+    assert given[::FROM_ONE] == [None, *(f"127.0.0.{last}" for last in range(2, 251)), None]
+    assert given[FROM_ONE - 1 :: FROM_ONE] == given[::FROM_ONE]
+
+
+def test_connections_elsewhere_take_no_turn() -> None:
+    """Another machine's network does not know these addresses, and IPv6 has but one."""
+    sources = Sources()
+    for _ in range(FROM_ONE):
+        assert sources.next(_HERE_TOO) is None
+        assert sources.next(_ELSEWHERE) is None
+    assert sources.next(_HERE) is None
 
 
 def test_who_names_addresses_has_no_others() -> None:
     """A site may let in these alone."""
-    assert Sources(["::1"]).next(_HERE, FROM_ONE) is None
+    sources = Sources(["::1"])
+    assert {sources.next(_HERE) for _ in range(FROM_ONE + 1)} == {None}
 
 
 @pytest.mark.parametrize("address", ["192.0.2.1", "localhost", "127.0.0.1/8"])
@@ -66,8 +74,8 @@ def test_visitors_come_from_the_addresses_in_turn(site: Start) -> None:
     assert peers == ["127.0.0.2", "127.0.0.3", "127.0.0.2"]
 
 
-def test_a_connection_beside_many_comes_from_an_address_of_its_own(site: Start) -> None:
-    """How many there are is what the worker's meter counts, whoever opened them."""
+def test_a_connection_after_many_comes_from_the_next_address(site: Start) -> None:
+    """Whichever of the worker's visitors it is of, and whether the others are still open."""
     peers: list[str] = []
 
     def script(talk: Talk) -> None:
@@ -75,10 +83,12 @@ def test_a_connection_beside_many_comes_from_an_address_of_its_own(site: Start) 
         talk.hear()
         talk.say(ok())
 
-    browsers = Browsers(site(script).url, 5.0)
-    for others in (0, FROM_ONE, 0):
-        browsers.meter.open = others
+    sources = Sources()
+    browsers = Browsers(site(script).url, 5.0, sources=sources)
+    for _ in range(2):
         browser = browsers.at_site()
         assert browser.get("/").status == 200
         browser.close()
-    assert peers == ["127.0.0.1", "127.0.0.2", "127.0.0.1"]
+        for _ in range(FROM_ONE - 1):
+            sources.next(_HERE)
+    assert peers == ["127.0.0.1", "127.0.0.2"]
