@@ -2,7 +2,7 @@
 
 import gc
 
-YOUNG = 20_000
+YOUNG = 100_000
 """New objects after which it looks. Python's 700 are a handful of requests, which leave hardly a cycle:
 to look so often took a fifth of a worker's time where many connections were open."""
 
