@@ -45,13 +45,14 @@ class Tree:
             TimeoutError: it has not until then, monotonic seconds.
         """
         for processes in looks(process, until_s, EVERY_S):
-            self._look(processes)
+            self.look(processes)
 
     def part_s(self, part: str) -> float:
         """Give the CPU time of a part."""
         return sum(taken_s for name, taken_s in self.cpu_s.values() if name == part)
 
-    def _look(self, processes: Sequence[psutil.Process]) -> None:
+    def look(self, processes: Sequence[psutil.Process]) -> None:
+        """Count what these processes have taken by now."""
         held: dict[str, int] = {}
         for one in processes:
             with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):

@@ -1,0 +1,152 @@
+"""Plays the whole launch, and tells where its time goes: CPU by process and by step, and memory.
+
+    python benchmarks/full_launch.py [--out DIR] [-- arguments of `siaga run`]
+    python benchmarks/full_launch.py -- --set traffic.phases.2.for=30min   # with a rate that fits
+
+Looks at all processes of the run every few seconds. What a step costs site and sender nobody can see
+from outside: it is what fits their CPU in all those looks best, by the requests of each step that came
+in them (least squares, nothing below zero). Prints tables in Markdown, and ends with the verdict's code.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from tempfile import mkdtemp
+
+import numpy as np
+from launch_tree import Tree, looks
+from scipy.optimize import nnls
+
+from siaga.record.json_lines import whole_lines
+from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import PlanRecord
+
+EVERY_S = 5.0
+DEADLINE_S = 3 * 3_600.0
+MINUTE_S = 60
+FITTED = ("site", "senders")
+LEAST_OF_STEP = 1_000
+"""Requests of a step, below which nothing is said of what it costs."""
+
+
+@dataclass(slots=True)
+class Course:
+    """How much CPU each part had taken by each look.
+
+    Attributes:
+        at_s: when the looks were, Unix seconds.
+        cpu_s: what each part had taken by then.
+    """
+
+    at_s: list[float] = field(default_factory=list)
+    cpu_s: list[Counter[str]] = field(default_factory=list)
+
+    def note(self, tree: Tree) -> None:
+        """Write down what a tree has seen by now."""
+        parts: Counter[str] = Counter()
+        for part, taken_s in tree.cpu_s.values():
+            parts[part] += taken_s
+        self.at_s.append(time.time())
+        self.cpu_s.append(parts)
+
+    def between(self, part: str, begin_s: float, end_s: float) -> float:
+        """Give what a part took between two moments."""
+        taken_s = [one[part] for one in self.cpu_s]
+        begin, end = np.interp([begin_s, end_s], self.at_s, taken_s)
+        return float(end - begin)
+
+
+def main(arguments: list[str]) -> int:
+    """Play, and print what was seen."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, help="folder of the run")
+    parser.add_argument("rest", nargs="*", help="arguments of `siaga run`")
+    given = parser.parse_args(arguments)
+    out = given.out or Path(mkdtemp(prefix="siaga-full-launch-"))
+    out.mkdir(parents=True, exist_ok=True)
+    tree, course = Tree(), Course()
+    command = [sys.executable, "-m", "siaga", "run", "full-launch", "--out", str(out), *given.rest]
+    with (out / "said.txt").open("wb") as said:
+        process = subprocess.Popen(command, stdout=said, stderr=said)  # noqa: S603 - siaga
+        try:
+            for processes in looks(process, time.monotonic() + DEADLINE_S, EVERY_S):
+                tree.look(processes)
+                course.note(tree)
+        finally:
+            process.terminate()
+            process.wait()
+    folder = RunFolder(out / "full-launch" / "latest")
+    t0_s = PlanRecord.read(folder.plan).t0_s
+    steps = _steps(folder)
+    print(_parts(tree, course), _minutes(course, steps, t0_s), _costs(course, steps, t0_s), sep="\n\n")
+    return process.returncode
+
+
+def _steps(folder: RunFolder) -> dict[int, Counter[str]]:
+    """Count the requests of each step in each second."""
+    seconds: dict[int, Counter[str]] = defaultdict(Counter)
+    for path in sorted((folder.path / "evidence").glob("worker-*.jsonl")):
+        for tally in whole_lines(path):
+            for name, one in tally["steps"].items():
+                seconds[tally["second"]][name] += one["good"] + one["failed"]
+    return seconds
+
+
+def _parts(tree: Tree, course: Course) -> str:
+    """Write what each part took in all."""
+    wall_s = course.at_s[-1] - course.at_s[0]
+    rows = [
+        (part, f"{taken_s:,.0f}", f"{taken_s / wall_s:.2f}", f"{tree.peak_bytes[part] / 1e9:.2f}")
+        for part, taken_s in course.cpu_s[-1].most_common()
+    ]
+    return _table(("part", "CPU, s", "of a core", "memory at most, GB"), rows)
+
+
+def _minutes(course: Course, steps: dict[int, Counter[str]], t0_s: float) -> str:
+    """Write how busy everybody was in each minute."""
+    parts = [part for part, _ in course.cpu_s[-1].most_common(4)]
+    rows = []
+    for begin in range(0, max(steps) + 1, MINUTE_S):
+        requests = sum(steps[second].total() for second in range(begin, begin + MINUTE_S))
+        span_s = t0_s + begin, t0_s + begin + MINUTE_S
+        busy = [f"{course.between(part, *span_s) / MINUTE_S:.2f}" for part in parts]
+        rows.append((f"{begin // MINUTE_S}", f"{requests / MINUTE_S:,.0f}", *busy))
+    return _table(("minute", "requests a second", *(f"{part}, of a core" for part in parts)), rows)
+
+
+def _costs(course: Course, steps: dict[int, Counter[str]], t0_s: float) -> str:
+    """Write what fits as the cost of each step."""
+    sums: Counter[str] = Counter()
+    for one in steps.values():
+        sums.update(one)
+    names = [name for name, count in sums.most_common() if count >= LEAST_OF_STEP]
+    spans = list(pairwise(at_s for at_s in course.at_s if 0 <= at_s - t0_s <= max(steps)))
+    counts = np.array([_counted(steps, names, a_s - t0_s, b_s - t0_s) for a_s, b_s in spans])
+    each_s = {part: nnls(counts, [course.between(part, *one) for one in spans])[0] for part in FITTED}
+    rows = [
+        (name, f"{sums[name]:,}", *(f"{1_000 * each_s[part][place]:.2f}" for part in FITTED))
+        for place, name in enumerate(names)
+    ]
+    return _table(("step", "requests", *(f"{part}, ms each" for part in FITTED)), rows)
+
+
+def _counted(
+    steps: dict[int, Counter[str]], names: list[str], begin_s: float, end_s: float
+) -> list[int]:
+    """Count the requests of each of these steps between two moments."""
+    seconds = range(int(begin_s), int(end_s))
+    return [sum(steps[second][name] for second in seconds) for name in names]
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, ("---", *("---:" for _ in head[1:])), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
