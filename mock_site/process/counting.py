@@ -4,10 +4,11 @@ Prometheus' library decides it when it is imported, which is before a process of
 """
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from prometheus_client import values
+
+from mock_site.counted.counted_value import value_class
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Environment variable by which that library knows where the counts are that are added up."""
@@ -26,5 +27,4 @@ def count_together(folder: Path) -> None:
         folder: of the files.
     """
     os.environ[FOLDER] = str(folder)
-    by_process: Callable[[], object] = values.MultiProcessValue
-    values.ValueClass = by_process()
+    values.ValueClass = value_class()
