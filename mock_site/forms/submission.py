@@ -10,6 +10,7 @@ from aiohttp import web
 from mock_site import keys
 from mock_site.forms.strict_json import json_object
 from mock_site.pages.refusals import Refusal, invalid
+from mock_site.trust.cookie_jar import cookies_of
 from mock_site.trust.csrf import FIELD, VISIT_COOKIE
 
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -48,11 +49,11 @@ def is_form(request: web.Request) -> bool:
 def csrf_anchor(request: web.Request) -> str:
     """Give what ties the browser to the site: its session, else its visit; empty for neither."""
     sessions = request.app[keys.SESSIONS]
-    token = request.cookies.get(sessions.cookie)
+    token = cookies_of(request).get(sessions.cookie)
     # Whoever clicks twice on logging out has ended the session by the first.
     if sessions.is_own(token, request.app[keys.CLOCK]()):
         return token or ""
-    return request.cookies.get(VISIT_COOKIE, "")
+    return cookies_of(request).get(VISIT_COOKIE, "")
 
 
 def check_csrf(request: web.Request, token: str) -> None:

@@ -5,6 +5,8 @@ from enum import Enum
 
 from aiohttp import web
 
+from mock_site.trust.cookie_jar import cookies_of
+
 HTML_TYPE = "text/html"
 JSON_TYPE = "application/json"
 LANGUAGE_COOKIE = "lang"
@@ -35,7 +37,7 @@ def asked_language(request: web.Request) -> Language | None:
 
 def language_of(request: web.Request) -> Language:
     """Give the language of a visitor: of the address, else as asked for before, else Indonesian."""
-    chosen = asked_language(request) or _BY_CODE.get(request.cookies.get(LANGUAGE_COOKIE, ""))
+    chosen = asked_language(request) or _BY_CODE.get(cookies_of(request).get(LANGUAGE_COOKIE, ""))
     return chosen or Language.INDONESIAN
 
 

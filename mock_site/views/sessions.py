@@ -14,6 +14,7 @@ from mock_site.pages.negotiation import wants_html
 from mock_site.pages.refusals import Refusal, busy, step_missing
 from mock_site.protection.waiting_room.shared_words import WordsBusyError
 from mock_site.store.progress import Account, Step
+from mock_site.trust.cookie_jar import cookies_of
 from mock_site.views.counting import failures_counted
 from mock_site.views.form_page import first_shown, shown_again
 from mock_site.views.paths import PROGRESS_PATH
@@ -67,7 +68,7 @@ async def end(request: web.Request) -> web.Response:
     Fields(await submitted(request), ()).settle()
     sessions = request.app[keys.SESSIONS]
     try:
-        sessions.end(request.cookies.get(sessions.cookie), request.app[keys.CLOCK]())
+        sessions.end(cookies_of(request).get(sessions.cookie), request.app[keys.CLOCK]())
     except WordsBusyError:
         raise busy("the end of the session cannot be noted now") from None
     answer = see_other("/") if wants_html(request) else json_answer({"state": "ended"})

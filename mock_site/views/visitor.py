@@ -5,6 +5,7 @@ from aiohttp import web
 from mock_site import keys
 from mock_site.pages.refusals import no_session, step_missing
 from mock_site.store.progress import Account, Step
+from mock_site.trust.cookie_jar import cookies_of
 
 _KNOWN: web.RequestKey[tuple[str | None]] = web.RequestKey("known_account")
 
@@ -26,7 +27,7 @@ def known_account_id(request: web.Request) -> str | None:
     found = request.get(_KNOWN)
     if found is None:
         sessions = request.app[keys.SESSIONS]
-        token = request.cookies.get(sessions.cookie)
+        token = cookies_of(request).get(sessions.cookie)
         found = request[_KNOWN] = (sessions.account_id(token, request.app[keys.CLOCK]()),)
     return found[0]
 

@@ -1,10 +1,13 @@
 """Cookies that an answer is to carry, whoever writes the answer: a view, or one that refuses."""
 
+import re
+from functools import lru_cache
 from http.cookies import SimpleCookie
 
 from aiohttp import web
 
 _WANTED: web.RequestKey[dict[str, str]] = web.RequestKey("waiting_room_cookies")
+_PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 
 
 def keep(request: web.Request, name: str, value: str, *, is_secure: bool) -> None:
@@ -16,6 +19,31 @@ def keep(request: web.Request, name: str, value: str, *, is_secure: bool) -> Non
         value: of it.
         is_secure: whether it is sent over https alone.
     """
+    wanted = request.get(_WANTED)
+    if wanted is None:
+        wanted = request[_WANTED] = {}
+    wanted[name] = written(name, value, is_secure=is_secure)
+
+
+def written(name: str, value: str, *, is_secure: bool) -> str:
+    """Write a cookie as a header has it."""
+    if value and _PLAIN.fullmatch(value):
+        return f"{name}={value}{_attributes(is_secure=is_secure)}"
+    return _spelt(name, value, is_secure=is_secure) if value else _forgotten(name, is_secure=is_secure)
+
+
+@lru_cache
+def _attributes(*, is_secure: bool) -> str:
+    """Give what stands behind the value of a cookie that is kept."""
+    return _spelt("a", "b", is_secure=is_secure).removeprefix("a=b")
+
+
+@lru_cache
+def _forgotten(name: str, *, is_secure: bool) -> str:
+    return _spelt(name, "", is_secure=is_secure)
+
+
+def _spelt(name: str, value: str, *, is_secure: bool) -> str:
     jar: SimpleCookie = SimpleCookie({name: value})
     morsel = jar[name]
     morsel["path"] = "/"
@@ -24,10 +52,12 @@ def keep(request: web.Request, name: str, value: str, *, is_secure: bool) -> Non
     morsel["secure"] = is_secure
     if not value:
         morsel["max-age"] = 0
-    request.setdefault(_WANTED, {})[name] = morsel.OutputString()
+    return morsel.OutputString()
 
 
 async def add_wanted(request: web.Request, answer: web.StreamResponse) -> None:
     """Put the cookies of a request into the answer that is about to be sent."""
-    for text in request.get(_WANTED, {}).values():
-        answer.headers.add("Set-Cookie", text)
+    wanted = request.get(_WANTED)
+    if wanted is not None:
+        for text in wanted.values():
+            answer.headers.add("Set-Cookie", text)

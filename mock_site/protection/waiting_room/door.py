@@ -10,6 +10,7 @@ from mock_site.protection.waiting_room import cookies
 from mock_site.protection.waiting_room.room import Use, WaitingRoom
 from mock_site.protection.waiting_room.status import State, Status
 from mock_site.protection.waiting_room.tickets import PASS_COOKIE, TICKET_COOKIE, Tickets
+from mock_site.trust.cookie_jar import cookies_of
 
 
 class Door(Protocol):
@@ -91,7 +92,7 @@ class HardenedDoor:
 
     def look(self, request: web.Request) -> Status | None:
         """Say how the browser's ticket stands, and give it the pass if its turn has come."""
-        number = self._tickets.ticket_number(request.cookies.get(TICKET_COOKIE), self._clock())
+        number = self._tickets.ticket_number(cookies_of(request).get(TICKET_COOKIE), self._clock())
         if number is None or not self._room.is_known(number):
             return None
         status = self._room.look(number)
@@ -101,7 +102,7 @@ class HardenedDoor:
 
     def leave(self, request: web.Request) -> None:
         """Take the browser out, and let it forget its ticket."""
-        number = self._tickets.ticket_number(request.cookies.get(TICKET_COOKIE), self._clock())
+        number = self._tickets.ticket_number(cookies_of(request).get(TICKET_COOKIE), self._clock())
         if number is None:
             number = self._pass_number(request)
         if number is not None and self._room.is_known(number):
@@ -152,7 +153,7 @@ class HardenedDoor:
         return status
 
     def _pass_number(self, request: web.Request) -> int | None:
-        number = self._tickets.pass_number(request.cookies.get(PASS_COOKIE), self._clock())
+        number = self._tickets.pass_number(cookies_of(request).get(PASS_COOKIE), self._clock())
         return number if number is not None and self._room.is_known(number) else None
 
     def _forget(self, request: web.Request) -> None:
