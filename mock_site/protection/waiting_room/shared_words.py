@@ -38,23 +38,31 @@ class WordsBusyError(Exception):
     """Another process holds the lock for longer than anybody needs it."""
 
 
-class Change:
+class Change(dict[int, int]):
     """Words as they will be once the change is made.
+
+    What it holds are the words that were looked at, which nobody else changes meanwhile: a move of the
+    queue looks at some of them a dozen times.
 
     Args:
         read: gives a word as it is.
     """
 
+    __slots__ = ("_read", "wanted")
+
     def __init__(self, read: Callable[[int], int]) -> None:
+        super().__init__()
         self._read = read
         self.wanted: dict[int, int] = {}
 
-    def __getitem__(self, index: int) -> int:
-        found = self.wanted.get(index)
-        return self._read(index) if found is None else found
+    def __missing__(self, index: int) -> int:
+        found = self._read(index)
+        super().__setitem__(index, found)
+        return found
 
     def __setitem__(self, index: int, value: int) -> None:
         self.wanted[index] = value
+        super().__setitem__(index, value)
 
 
 class SharedWords:
@@ -77,6 +85,7 @@ class SharedWords:
         self._file = _opened(path, _heading(count, kind), size_bytes)
         self._map = mmap.mmap(self._file, size_bytes)
         self._words = memoryview(self._map).cast("Q")
+        self._body = self._words[_BODY:]
         self._jammed_until_s = 0.0
 
     def __enter__(self) -> Self:
@@ -88,17 +97,18 @@ class SharedWords:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._body.release()
         self._words.release()
         self._map.close()
         os.close(self._file)
 
     def __getitem__(self, index: int) -> int:
         """Read one word as it is now; two that belong together are read in a change."""
-        return self._words[_BODY + index]
+        return self._body[index]
 
     def span(self, first: int, count: int) -> list[int]:
         """Read words that stand in a row as each of them is now."""
-        return self._words[_BODY + first : _BODY + first + count].tolist()
+        return self._body[first : first + count].tolist()
 
     @contextmanager
     def change(self) -> Iterator[Change]:
@@ -110,7 +120,7 @@ class SharedWords:
         self._take_lock()
         try:
             self._redo()
-            change = Change(self.__getitem__)
+            change = Change(self._body.__getitem__)
             yield change
             self._make(change.wanted)
         finally:

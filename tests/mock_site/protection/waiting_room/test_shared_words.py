@@ -13,7 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mock_site.protection.waiting_room import shared_words
-from mock_site.protection.waiting_room.shared_words import MOST_CHANGES, SharedWords, WordsBusyError
+from mock_site.protection.waiting_room.shared_words import (
+    MOST_CHANGES,
+    Change,
+    SharedWords,
+    WordsBusyError,
+)
 
 COUNT = 8
 WANTED = st.dictionaries(
@@ -208,3 +213,19 @@ def test_the_lock_is_that_of_the_file_at_the_path(tmp_path: Path) -> None:
         _set(first, {2: 9})
         assert second[2] == 9
         assert path.stat().st_size == (shared_words._BODY + COUNT) * 8
+
+
+def test_a_word_is_looked_at_once_in_a_change() -> None:
+    """Nobody else changes it meanwhile; what is wanted of it is known at once."""
+    looked_at: list[int] = []
+
+    def read(index: int) -> int:
+        looked_at.append(index)
+        return 7
+
+    change = Change(read)
+    assert [change[3], change[3]] == [7, 7]
+    change[3] += 1
+    change[4] = 1
+    assert (change[3], change[4]) == (8, 1)
+    assert (looked_at, change.wanted) == ([3], {3: 8, 4: 1})
