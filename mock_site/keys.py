@@ -19,6 +19,7 @@ from mock_site.protection.admission.control import Gates
 from mock_site.protection.rate_limits.reminders import Reminders
 from mock_site.protection.waiting_room.desk import Desk
 from mock_site.protection.waiting_room.door import Door
+from mock_site.protection.waiting_room.pace import Pace
 from mock_site.seat_bank import SeatBank
 from mock_site.settings import Settings
 from mock_site.store.role import Store
@@ -53,6 +54,7 @@ CLOCK: web.AppKey[Callable[[], float]] = web.AppKey("clock")
 REGISTRY: web.AppKey[IdentityRegistry] = web.AppKey("registry")
 EVALUATOR: web.AppKey[Evaluator] = web.AppKey("evaluator")
 DOOR: web.AppKey[Door] = web.AppKey("door")
+PACE = web.AppKey("pace", Pace)
 DESK = web.AppKey("desk", Desk)
 GATES = web.AppKey("gates", Gates)
 BOARD = web.AppKey("board", Board)

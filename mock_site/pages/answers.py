@@ -1,16 +1,17 @@
 """Answers in JSON."""
 
-import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
+from multidict import istr
 
+from mock_site.compact_json import compact
 from mock_site.pages.refusals import Refusal
 
-# Made once: `json.dumps` makes a new one for each call that asks for anything special.
-_compact = json.JSONEncoder(separators=(",", ":")).encode
+_TYPE = istr("Content-Type")
+_JSON = "application/json; charset=utf-8"
 
 
 def json_answer(
@@ -19,13 +20,9 @@ def json_answer(
     headers: Mapping[str, str] | None = None,
 ) -> web.Response:
     """Give an answer in compact JSON."""
-    return web.Response(
-        body=_compact(content).encode("utf-8"),
-        status=status,
-        headers=headers,
-        content_type="application/json",
-        charset="utf-8",
-    )
+    answer = web.Response(body=compact(content).encode("utf-8"), status=status, headers=headers)
+    answer.headers[_TYPE] = _JSON
+    return answer
 
 
 def refusal_answer(refusal: Refusal) -> web.Response:

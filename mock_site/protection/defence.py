@@ -67,6 +67,8 @@ class Defence:
         self._gates = _gates(self._settings, timer)
         if self._gates is not None:
             app[keys.GATES] = self._gates
+        if self._level(Layer.WAITING_ROOM) is not Level.OFF:
+            app[keys.PACE] = Pace.of(self._settings.terms, self._settings.time_scale)
         app.on_response_prepare.append(add_wanted)
 
     def middlewares(self) -> Sequence[Middleware]:
@@ -106,7 +108,7 @@ class Defence:
 
     async def _open_room(self, app: web.Application, stack: contextlib.ExitStack) -> None:
         terms, clock = self._settings.terms, app[keys.CLOCK]
-        pace = Pace.of(terms, self._settings.time_scale)
+        pace = app[keys.PACE]
         path = shared_file(self._settings, "queue")
         words = SharedWords(path, book.words_for(terms.room_tickets), kind=pace.tick_us)
         stack.enter_context(words)

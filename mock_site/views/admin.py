@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import hmac
-import json
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from http import HTTPStatus
@@ -13,6 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from mock_site import keys
+from mock_site.compact_json import compact
 from mock_site.forms.strict_json import json_object
 from mock_site.pages.answers import json_answer
 from mock_site.pages.refusals import Refusal, invalid
@@ -25,7 +25,6 @@ LAST_S = 253_402_300_799
 """The end of the year 9999, the last that a date can show."""
 
 _Item = TypeVar("_Item")
-_compact = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def admin_only(view: Handler) -> Handler:
@@ -146,7 +145,7 @@ async def _streamed(
 
 
 def _lines(portion: Sequence[_Item], content: Callable[[_Item], Mapping[str, Any]]) -> bytes:
-    return "".join(f"{_compact(content(item))}\n" for item in portion).encode("utf-8")
+    return "".join(f"{compact(content(item))}\n" for item in portion).encode("utf-8")
 
 
 def _entry(entry: RollEntry) -> Mapping[str, Any]:

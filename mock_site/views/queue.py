@@ -1,6 +1,5 @@
 """The queue: taking a ticket, looking at it, leaving; and what whoever runs the site sees of it."""
 
-import json
 import random
 import re
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from mock_site import keys
+from mock_site.compact_json import compact
 from mock_site.forms.strict_json import json_object
 from mock_site.forms.submission import is_form, submitted
 from mock_site.pages.answers import json_answer
@@ -18,7 +18,6 @@ from mock_site.pages.refusals import Refusal, busy, invalid
 from mock_site.protection.rejections import Reason
 from mock_site.protection.waiting_room.desk import Desk, Entry, Inlet
 from mock_site.protection.waiting_room.door import Door
-from mock_site.protection.waiting_room.pace import Pace
 from mock_site.protection.waiting_room.room import RoomFullError
 from mock_site.protection.waiting_room.shared_words import WordsBusyError
 from mock_site.protection.waiting_room.status import State, Status, look_again_s
@@ -30,8 +29,6 @@ MAX_PEOPLE = 10_000_000
 _PATH = re.compile(r"/[A-Za-z0-9_-][A-Za-z0-9/_-]{0,99}")
 _OPEN = Status(number=0, state=State.ADMITTED)
 """What is said where there is no waiting room."""
-_compact = json.JSONEncoder(separators=(",", ":")).encode
-_dice = random.SystemRandom()
 
 
 async def take(request: web.Request) -> web.StreamResponse:
@@ -94,7 +91,7 @@ async def entries(request: web.Request) -> web.StreamResponse:
     await answer.prepare(request)
     desk = request.app.get(keys.DESK)
     for portion in () if desk is None else desk.entries():
-        lines = "".join(f"{_compact(_line(request, one))}\n" for one in portion)
+        lines = "".join(f"{compact(_line(request, one))}\n" for one in portion)
         await answer.write(lines.encode("utf-8"))
     return answer
 
@@ -149,12 +146,11 @@ def _content(status: Status) -> dict[str, Any]:
 
 
 def _retry_after(request: web.Request, status: Status) -> Mapping[str, str]:
-    if status.state not in {State.PRE_QUEUE, State.WAITING}:
+    if status.state is not State.WAITING and status.state is not State.PRE_QUEUE:
         return {}
-    settings = request.app[keys.SETTINGS]
-    terms = settings.terms
-    pace = Pace.of(terms, settings.time_scale)
-    return {"Retry-After": str(look_again_s(status, pace, _dice.random, terms.room_looks_per_s))}
+    pace, looks_per_s = request.app[keys.PACE], request.app[keys.SETTINGS].terms.room_looks_per_s
+    # Each process draws its own since it was forked; that nobody can know them is no matter.
+    return {"Retry-After": str(look_again_s(status, pace, random.random, looks_per_s))}
 
 
 def _page(request: web.Request, status: Status | None) -> web.Response:

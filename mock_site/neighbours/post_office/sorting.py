@@ -5,21 +5,19 @@ Nothing runs in the background: whoever asks has what was due by then delivered 
 
 import bisect
 import heapq
-import json
 import operator
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from mock_site.compact_json import compact
 from mock_site.neighbours.post_office.conditions import Channel, Kind, PostConditions
 from mock_site.neighbours.post_office.metrics import Event, PostMetrics
 from mock_site.neighbours.post_office.parcel import Parcel
 
 PAGE = 200
 """Messages of an inbox that are shown at a time."""
-
-_compact = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -133,7 +131,7 @@ class SortingRoom:
             "text": parcel.text,
             "delivered_at": round(self._clock() - (now_s - due.due_s), 3),
         }
-        text = _compact(content).encode("utf-8")
+        text = compact(content).encode("utf-8")
         self._inboxes.setdefault(parcel.to, []).append((self._delivered, text))
         self._order.append((parcel.to, parcel.kind))
         if self._last_due_s.get(parcel.to) == due.due_s:

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from mock_site.protection.waiting_room import book
 from mock_site.protection.waiting_room.book import RING, Head, Words
@@ -26,8 +26,7 @@ class State(Enum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(NamedTuple):
     """What is said of a ticket at a moment.
 
     Attributes:

@@ -1,7 +1,6 @@
 """Whoever waits is told when to look again, and about how long it will take."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,7 +62,7 @@ def test_those_who_came_together_look_at_different_times() -> None:
 def test_all_who_wait_are_asked_to_look_no_more_often_than_the_site_can_bear() -> None:
     """Two thousand at 50 a second: each after 40 s, also who has to wait for none; no turn is missed."""
     times = [
-        look_again_s(replace(_waiting(wait_s), waiting=2_000), LONG_PACE, lambda: 0.5, 50.0)
+        look_again_s(_waiting(wait_s)._replace(waiting=2_000), LONG_PACE, lambda: 0.5, 50.0)
         for wait_s in (0.0, 20.0, 3_600.0, None)
     ]
     assert times == [40, 40, 60, 60]
@@ -71,9 +70,9 @@ def test_all_who_wait_are_asked_to_look_no_more_often_than_the_site_can_bear() -
 
 def test_no_turn_is_missed_for_the_sites_sake() -> None:
     """Half of one is the longest, however many there are."""
-    crowd = replace(_waiting(5.0), waiting=1_000_000)
+    crowd = _waiting(5.0)._replace(waiting=1_000_000)
     assert look_again_s(crowd, LONG_PACE, lambda: 0.5, 50.0) == 60
-    opening = replace(_waiting(None, 5.5), waiting=1_000_000)
+    opening = _waiting(None, 5.5)._replace(waiting=1_000_000)
     assert [look_again_s(opening, LONG_PACE, lambda n=n: n, 50.0) for n in (0.0, 1.0)] == [6, 66]  # type: ignore[misc]
 
 
