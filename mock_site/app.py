@@ -20,6 +20,7 @@ from mock_site.process.phase import Life
 from mock_site.process.resident_memory import resident_bytes
 from mock_site.protection.body_limit import most_bytes
 from mock_site.protection.defence import Defence
+from mock_site.protection.passage import Stage, passing
 from mock_site.routes import routes
 from mock_site.running import running
 from mock_site.seat_bank import SeatBank
@@ -27,7 +28,7 @@ from mock_site.settings import WAVE, Settings
 from mock_site.shared_file import shared_file
 from mock_site.store.role import Store
 from mock_site.trust.agreement import Agreement
-from mock_site.trust.cross_site import refusing_cross_site
+from mock_site.trust.cross_site import SAFE_METHODS, refusing_cross_site
 from mock_site.wave_watch import WaveWatch
 
 
@@ -66,16 +67,15 @@ def create_app(
     exposed.register(app[keys.SEAT_BANK])
     app.router.add_routes(routes(exposed))
     defence = Defence(app, time.perf_counter, exposed)
-    app.middlewares.extend(
-        [
-            measured(metrics, list(app.router.routes()), time.perf_counter),
-            draining(life),
-            refusing,
-            *defence.middlewares(),
-        ]
-    )
+    stages = [
+        Stage(measured(metrics, list(app.router.routes()), time.perf_counter)),
+        Stage(draining(life)),
+        Stage(refusing),
+        *defence.stages(),
+    ]
     if settings.checks_origin:
-        app.middlewares.append(refusing_cross_site)
+        stages.append(Stage(refusing_cross_site, lambda method, _: method not in SAFE_METHODS))
+    app.middlewares.append(passing(stages))
     if Defect.SLOW_LEAK in settings.defects:
         app.middlewares.append(remembering())
     app.on_response_prepare.append(security_headers(is_secure=is_secure(settings)))

@@ -8,7 +8,6 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from aiohttp import web
-from aiohttp.typedefs import Middleware
 
 from mock_site import keys
 from mock_site.counted.exposition import Exposition
@@ -21,14 +20,15 @@ from mock_site.protection.admission.control import Gates, controlled, hardened_g
 from mock_site.protection.admission.priority import Ranking, priority_of, priority_of_dear_pages
 from mock_site.protection.body_deadline import bounded
 from mock_site.protection.body_limit import limiting
+from mock_site.protection.passage import Stage
 from mock_site.protection.rate_limits.address import Networks
-from mock_site.protection.rate_limits.limits import Limits, NaiveLimits, limited
+from mock_site.protection.rate_limits.limits import Limits, NaiveLimits, is_unlimited, limited
 from mock_site.protection.rate_limits.window import FixedWindows
 from mock_site.protection.waiting_room import book, naive_door
 from mock_site.protection.waiting_room.cookies import add_wanted
 from mock_site.protection.waiting_room.desk import Desk
 from mock_site.protection.waiting_room.door import HardenedDoor
-from mock_site.protection.waiting_room.guard import guarded
+from mock_site.protection.waiting_room.guard import guarded, is_free
 from mock_site.protection.waiting_room.naive_door import NaiveDoor
 from mock_site.protection.waiting_room.pace import Pace
 from mock_site.protection.waiting_room.room import WaitingRoom
@@ -71,22 +71,26 @@ class Defence:
             app[keys.PACE] = Pace.of(self._settings.terms, self._settings.time_scale)
         app.on_response_prepare.append(add_wanted)
 
-    def middlewares(self) -> Sequence[Middleware]:
+    def stages(self) -> Sequence[Stage]:
         """Give the layers that are on, the outermost first."""
-        rejections = self._metrics.rejections
-        found: list[Middleware] = []
+        rejections, ranking = self._metrics.rejections, self._ranking()
+        found: list[Stage] = []
         if self._level(Layer.BODY_DEADLINE) is Level.HARDENED:
-            found.append(bounded(self._settings.terms.body_s, rejections))
+            found.append(Stage(bounded(self._settings.terms.body_s, rejections), bodies_only=True))
         if self._level(Layer.BODY_LIMIT) is Level.HARDENED:
-            found.append(limiting(self._app[keys.CABINET].rule.most_bytes, rejections))
+            most_bytes = self._app[keys.CABINET].rule.most_bytes
+            found.append(Stage(limiting(most_bytes, rejections), bodies_only=True))
         if self._gates is not None:
-            found.append(controlled(self._gates, rejections, self._timer, self._ranking()))
+            layer = controlled(self._gates, rejections, self._timer, ranking)
+            found.append(Stage(layer, lambda _, template: ranking(template) is not None))
         if self._level(Layer.RATE_LIMITS) is not Level.OFF:
-            found.append(limited(self._limits(), rejections))
+            layer = limited(self._limits(), rejections)
+            found.append(Stage(layer, lambda _, template: not is_unlimited(template)))
         if self._level(Layer.WAITING_ROOM) is not Level.OFF:
-            found.append(guarded(lambda request: request.app[keys.DOOR], known_account_id, rejections))
+            layer = guarded(lambda request: request.app[keys.DOOR], known_account_id, rejections)
+            found.append(Stage(layer, lambda _, template: not is_free(template)))
         if self._settings.capacity_per_s:
-            found.append(worked(self._workbench(), rejections, self._ranking()))
+            found.append(Stage(worked(self._workbench(), rejections, ranking)))
         return found
 
     async def opened(self, app: web.Application) -> AsyncIterator[None]:

@@ -5,7 +5,12 @@ from aiohttp import web
 
 def template_of(request: web.Request) -> str:
     """Give the template of a request's route, as `/waves/{wave}/join`; empty where there is none."""
-    resource = request.match_info.route.resource
+    return template_of_route(request.match_info.route)
+
+
+def template_of_route(route: web.AbstractRoute) -> str:
+    """Give the template of a route; empty where it has none."""
+    resource = route.resource
     return "" if resource is None else resource.canonical
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Protocol
 
@@ -27,6 +28,8 @@ from mock_site.protection.terms import Terms
 
 MOST_KEYS = 200_000
 """Buckets of each kind; at about 200 bytes each they take 40 MB where all are used."""
+MOST_PEERS = 32_768
+"""Addresses of which is kept in mind how they are limited."""
 FREE = frozenset({".well-known", "admin", "assets", "healthz", "metrics", "readyz"})
 """First parts of the addresses that are not limited."""
 
@@ -59,6 +62,7 @@ class Limits:
         self._trusted = Networks(terms.trusted_proxies)
         self._unlimited = Networks(terms.unlimited_networks)
         self._account_of = account_of
+        self._key_of = lru_cache(MOST_PEERS)(self._key_of_peer)
 
         def buckets(rate: Rate) -> Buckets:
             """Make buckets that fill as much faster as the day is shorter."""
@@ -89,12 +93,22 @@ class Limits:
         return None
 
     def _address_wait_s(self, request: web.Request, route: Route) -> float:
-        found = address.visitor(request.remote, request.headers, self._trusted)
-        if found is None or found in self._unlimited:
+        key = self._key_of(request.remote)
+        if key is None:
+            key = self._limited(address.visitor(request.remote, request.headers, self._trusted))
+        if not key:
             return 0.0
-        key = address.key(found)
         special = self._by_address.get(route)
         return self._everywhere.take(key) or (0.0 if special is None else special.take(key))
+
+    def _key_of_peer(self, peer: str | None) -> str | None:
+        """Give the key of whoever a connection is from; None: a proxy, which says for whom it asks."""
+        found = address.read(peer)
+        return None if found is not None and found in self._trusted else self._limited(found)
+
+    def _limited(self, found: address.Address | None) -> str:
+        """Give the key of an address; empty: it is not limited, or there is none."""
+        return "" if found is None or found in self._unlimited else address.key(found)
 
     async def _key(self, request: web.Request, subject: Subject) -> str | None:
         if not subject.field:
@@ -124,6 +138,11 @@ class NaiveLimits:
         return (Reason.ADDRESS, wait_s) if wait_s else None
 
 
+def is_unlimited(template: str) -> bool:
+    """Tell whether a route, by its template, may be asked for as often as anybody likes."""
+    return bool(template) and first_part(template) in FREE
+
+
 def limited(limits: Limits | NaiveLimits, rejections: Rejections) -> Middleware:
     """Make the middleware.
 
@@ -136,7 +155,7 @@ def limited(limits: Limits | NaiveLimits, rejections: Rejections) -> Middleware:
     async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer unless somebody asks too often."""
         template = template_of(request)
-        if template and first_part(template) in FREE:
+        if is_unlimited(template):
             return await handler(request)
         found = await limits.refused(request, (request.method, template))
         if found is None:

@@ -51,7 +51,7 @@ def guarded(
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer whoever holds a pass, and send everybody else to the queue."""
         route = template_of(request)
-        if _is_free(route):
+        if is_free(route):
             return await handler(request)
         door = door_of(request)
         try:
@@ -69,7 +69,8 @@ def guarded(
     return guard
 
 
-def _is_free(route: str) -> bool:
+def is_free(route: str) -> bool:
+    """Tell whether a route, by its template, needs no pass."""
     return not route or route in FREE_ROUTES or first_part(route) in FREE
 
 
