@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from aiohttp import web
 
+from mock_site.forms.media_type import media_type_of
 from mock_site.pages.refusals import Refusal, invalid
 
 JSON_TYPE = "application/json"
@@ -30,7 +31,7 @@ async def json_object(
         Refusal: 415 for another content type, 400 for a body that is no JSON object.
         aiohttp.web.HTTPRequestEntityTooLarge: the body is larger than the application allows.
     """
-    if request.content_type != JSON_TYPE and not takes_any_type:
+    if media_type_of(request) != JSON_TYPE and not takes_any_type:
         details = {"reason": f"content type is {request.content_type}; it must be {JSON_TYPE}"}
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", details)
     content = (read or parse)(await request.read())

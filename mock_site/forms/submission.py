@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from mock_site import keys
+from mock_site.forms.media_type import media_type_of
 from mock_site.forms.strict_json import json_object
 from mock_site.pages.refusals import Refusal, invalid
 from mock_site.trust.cookie_jar import cookies_of
@@ -26,7 +27,7 @@ async def submitted(request: web.Request) -> Mapping[str, Any]:
             another content type.
         aiohttp.web.HTTPRequestEntityTooLarge: the body is larger than the application allows.
     """
-    if request.content_type != FORM_TYPE:
+    if media_type_of(request) != FORM_TYPE:
         reading = request.app[keys.READING]
         return await json_object(request, reading.json, takes_any_type=reading.takes_any_type)
     fields = _parsed(await request.read())
@@ -43,7 +44,7 @@ def filled_in(request: web.Request) -> Mapping[str, str]:
 
 def is_form(request: web.Request) -> bool:
     """Tell whether the body is a web form."""
-    return request.content_type == FORM_TYPE
+    return media_type_of(request) == FORM_TYPE
 
 
 def csrf_anchor(request: web.Request) -> str:

@@ -9,6 +9,7 @@ from aiohttp import BodyPartReader, MultipartReader, hdrs, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from mock_site.forms.cabinet import Cabinet, Inspecting, Received, TooLargeError
+from mock_site.forms.media_type import media_type_of
 from mock_site.forms.submission import check_csrf
 from mock_site.pages.refusals import Refusal, busy, invalid
 from mock_site.trust.csrf import FIELD
@@ -97,7 +98,7 @@ def of_multipart(request: web.Request) -> web.Request:
     Raises:
         Refusal: 415 for another content type.
     """
-    if request.content_type != MULTIPART_TYPE:
+    if media_type_of(request) != MULTIPART_TYPE:
         details = {"reason": f"content type is {request.content_type}; it must be {MULTIPART_TYPE}"}
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", details)
     return request

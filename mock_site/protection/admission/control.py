@@ -8,6 +8,7 @@ from aiohttp import ClientError, hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
 from mock_site.defects import NONE, Defect, Defects
+from mock_site.forms.media_type import media_type_of
 from mock_site.pages.negotiation import HTML_TYPE, JSON_TYPE
 from mock_site.pages.refusals import NOT_PROCESSED, invalid
 from mock_site.protection.admission.gate import WAITING_RATIO, Gate
@@ -148,7 +149,7 @@ def _is_awaited(request: web.Request) -> bool:
     if request.content_length is None or hdrs.CONTENT_ENCODING in request.headers:
         return False
     is_small = request.content_length <= MOST_AWAITED_BYTES
-    return is_small and not request.content_type.startswith("multipart/")
+    return is_small and not media_type_of(request).startswith("multipart/")
 
 
 class _Answers:
