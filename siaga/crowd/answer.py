@@ -82,7 +82,7 @@ class Answer(NamedTuple):
             path: path and query that gave it.
         """
         began_s = progress.began_s
-        return cls(
+        parts = (
             status,
             headers,
             body,
@@ -97,11 +97,15 @@ class Answer(NamedTuple):
             progress.lookup_s,
             progress.tls_s,
         )
+        # What a NamedTuple calls itself, in one call instead of two.
+        return tuple.__new__(cls, parts)
 
     @property
     def parts_s(self) -> Parts:
         """How long look-up, connecting, TLS, first byte and body took, the slow line left out."""
         wait_s, body_s = self.first_byte_s - self.connect_s, self.total_s - self.first_byte_s
+        if not self.connect_s and not self.line_s:
+            return 0.0, 0.0, 0.0, wait_s, body_s
         if self.line_s:
             in_body_s = min(self.line_s, body_s)
             wait_s, body_s = max(wait_s - (self.line_s - in_body_s), 0.0), body_s - in_body_s

@@ -17,19 +17,20 @@ from siaga.crowd.coding import decoded
 from siaga.crowd.cookies import Cookies
 from siaga.crowd.cut import Cut
 from siaga.crowd.deadline import Deadline
+from siaga.crowd.deadline_row import DeadlineRow
 from siaga.crowd.deadlines import Deadlines
 from siaga.crowd.descriptors import Descriptors
-from siaga.crowd.failure import Reason, TripError
-from siaga.crowd.headers import Headers
+from siaga.crowd.failure import Reason, RequestFailure, TripError
+from siaga.crowd.headers import Field, Headers
 from siaga.crowd.letterhead import letterhead_of
 from siaga.crowd.line import Line
 from siaga.crowd.meter import Meter
 from siaga.crowd.mishap import failure_of
 from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
-from siaga.crowd.reader import Limits, Reader
-from siaga.crowd.redirect import MOST_REDIRECTS, redirected
-from siaga.crowd.request import Request, Upload, body_of
+from siaga.crowd.reader import Limits
+from siaga.crowd.redirect import MOST_REDIRECTS, REDIRECTS, redirected
+from siaga.crowd.request import EMPTY, Request, Upload, body_of
 from siaga.crowd.resolver import Resolver
 from siaga.crowd.trust import Trust
 from siaga.scenario.link import Link
@@ -185,22 +186,31 @@ class Browser:
             ValueError: the request cannot be written, or the path leads to another site.
             RuntimeError: the browser is busy with another request.
         """
-        content = body_of(body, json, form, files)
-        request = Request(method, self._target(path), headers, content)
+        bare = json is None and form is None and files is None and not body
+        content = EMPTY if bare else body_of(body, json, form, files)
+        letterhead, deadlines = self._letterhead, self._deadlines
+        target = letterhead.targets.get(path) or self._target(path)
+        request = Request(method, target, headers, content)
         if self._busy:
             raise RuntimeError("browser: is busy; a visitor sends one request at a time")
-        wire = request.wire(self._letterhead, self.cookies.line(request.target))
-        progress = Progress(self._clock(), self._deadlines)
+        wire = request.wire(letterhead, self.cookies.line(target))
+        progress = Progress(self._clock(), deadlines)
         if cut is not None and not cut.after_s:
             progress.leaves = True
         elif cut is not None and cut.after_s < self.deadline_s:
             return self._cut(request, wire, progress, cut)
-        whole = self._deadlines.whole
-        deadline = whole.start()
+        deadline = deadlines.whole.start()
+        self._busy = True
         try:
-            return self._carried(request, wire, progress, None)
+            return self._followed(request, wire, progress)
+        except BaseException as error:
+            failure = self._failure(error, progress, None)
+            if failure is None:
+                raise
+            raise failure from None
         finally:
-            whole.stop(deadline)
+            self._busy = False
+            DeadlineRow.stop(deadline)
 
     def hang_up(self) -> None:
         """Close the connection; the next request opens another, and cookies stay."""
@@ -214,6 +224,7 @@ class Browser:
         target = self._origin.target(path)
         if target is None:
             raise ValueError(f"path {path!r}: is not on {self._origin}; a browser visits one site")
+        self._letterhead.lead(path, target)
         return target
 
     def _part(self) -> None:
@@ -225,33 +236,39 @@ class Browser:
         """Carry a request that the visitor breaks off before the deadline."""
         deadline = Deadline(cut.after_s)
         deadline.start()
-        try:
-            return self._carried(request, wire, progress, cut)
-        finally:
-            deadline.close()
-
-    def _carried(self, request: Request, wire: bytes, progress: Progress, cut: Cut | None) -> Answer:
         self._busy = True
         try:
             return self._followed(request, wire, progress)
         except BaseException as error:
-            self._line.drop()
-            failure = failure_of(error, self._origin, progress, self.deadline_s, cut)
+            failure = self._failure(error, progress, cut)
             if failure is None:
                 raise
             raise failure from None
         finally:
             self._busy = False
+            deadline.close()
+
+    def _failure(
+        self, error: BaseException, progress: Progress, cut: Cut | None
+    ) -> RequestFailure | None:
+        """Close the connection, and give what an error means; None if it is none of the network's."""
+        self._line.drop()
+        return failure_of(error, self._origin, progress, self.deadline_s, cut)
 
     def _followed(self, request: Request, wire: bytes, progress: Progress) -> Answer:
         """Carry a request, and those that its answers lead to."""
         for _ in range(MOST_REDIRECTS + 1):
             reader = self._line.carry(request.method, wire, progress, repeatable=request.repeatable)
-            headers, status = Headers(reader.fields), reader.status
-            self._hear(request.target, reader.fields)
-            following = redirected(request, status, headers, self._origin)
+            fields, status, named = reader.fields, reader.status, dict(reader.fields)
+            headers = Headers(fields)
+            self._hear(request.target, fields, named)
+            following = None
+            if status in REDIRECTS:
+                following = redirected(request, status, headers, self._origin)
             if following is None:
-                body = self._decoded(reader, headers)
+                body = reader.body
+                if b"content-encoding" in named:
+                    body = decoded(body, headers.every("content-encoding"), self._limits.body_bytes)
                 reader.let_go()
                 return Answer.of(progress, self._clock(), status, headers, body, request.target)
             request = following
@@ -261,11 +278,13 @@ class Browser:
             f"more than {MOST_REDIRECTS} redirects, at last to {request.target}",
         )
 
-    def _hear(self, target: str, fields: Sequence[tuple[bytes, bytes]]) -> None:
-        """Keep the cookies of an answer, be it one that leads on."""
-        self.cookies.take(target, fields)
+    def _hear(self, target: str, fields: Sequence[Field], named: Mapping[bytes, bytes]) -> None:
+        """Keep the cookies of an answer, be it one that leads on.
 
-    def _decoded(self, reader: Reader, headers: Headers) -> bytes:
-        if b"content-encoding" not in dict(reader.fields):
-            return reader.body
-        return decoded(reader.body, headers.every("content-encoding"), self._limits.body_bytes)
+        Args:
+            target: path and query that gave it.
+            fields: of the answer.
+            named: the same by name.
+        """
+        if b"set-cookie" in named:
+            self.cookies.take(target, fields)

@@ -43,6 +43,8 @@ class Connection:
         sent_bytes: what the kernel took since `send`.
         received_bytes: what came since `send`.
         closed: whether it is gone.
+        blocked: whether a part of the request is still here.
+        speaks_http2: whether requests are streams on it.
 
     Raises:
         OSError: no descriptor is left.
@@ -57,9 +59,11 @@ class Connection:
         "_unsent",
         "_waiting",
         "_watcher",
+        "blocked",
         "closed",
         "received_bytes",
         "sent_bytes",
+        "speaks_http2",
     )
 
     def __init__(self, address: Address) -> None:
@@ -76,14 +80,9 @@ class Connection:
         self._portion_bytes = RECEIVE_BYTES
         self._room = False
         self._unsent: bytes | memoryview = b""
-        self.closed = False
+        self.closed = self.blocked = self.speaks_http2 = False
         self.sent_bytes = 0
         self.received_bytes = 0
-
-    @property
-    def speaks_http2(self) -> bool:
-        """Whether requests are streams on it."""
-        return False
 
     def reader(self, limits: Limits) -> Reader:
         """Give what reads the answers that come over it."""
@@ -122,11 +121,6 @@ class Connection:
         """
         self.sent_bytes = self.received_bytes = 0
         self._push(request)
-
-    @property
-    def blocked(self) -> bool:
-        """Whether a part of the request is still here."""
-        return bool(self._unsent)
 
     def push_on(self) -> bool:
         """Wait until the kernel takes more, and hand it over.
@@ -220,7 +214,7 @@ class Connection:
 
     def fresh(self) -> bool:
         """Whether it can take another request: it is open, and the site has not spoken unasked."""
-        return not (self.closed or self._unsent or self._news.poll(0))
+        return not (self.closed or self.blocked or self._news.poll(0))
 
     def close(self) -> None:
         """Give the descriptor back; twice is harmless."""
@@ -237,9 +231,9 @@ class Connection:
             taken = 0
         self.sent_bytes += taken
         if taken != len(rest):
-            self._unsent = memoryview(rest)[taken:]
-        elif self._unsent:
-            self._unsent = b""
+            self._unsent, self.blocked = memoryview(rest)[taken:], True
+        elif self.blocked:
+            self._unsent, self.blocked = b"", False
 
     def _wait(self) -> None:
         self._waiting = getcurrent()

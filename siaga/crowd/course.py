@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from itertools import chain
+from typing import NamedTuple
 
 from siaga.crowd.answer import Answer
 from siaga.crowd.attempt import Ask
@@ -22,6 +23,16 @@ from siaga.scenario.model import Population
 
 LOWEST_ERROR = 400
 """No answer below says that somebody is turned away."""
+
+
+class _Step(NamedTuple):
+    """A step as it is asked for, once or again."""
+
+    name: str
+    method: str
+    expect: Collection[int]
+    ask: Ask
+    browser: Browser
 
 
 class Course(Windows):
@@ -93,18 +104,13 @@ class Course(Windows):
         Raises:
             JourneyEndedError: it never ended well.
         """
-        counts = self.is_sites(browser)
         if self._temper is None:
-            exchange, reason = self._taken(name, method, expect, ask, browser)
-            if counts:
-                self._count(name, expect, exchange)
-            if reason:
-                raise JourneyEndedError(reason, exchange.answer)
-            return exchange
-        if counts:
-            ask = self._counted(name, expect, ask)
+            return self._taken_once(name, method, expect, ask, browser)
+        step = _Step(name, method, expect, ask, browser)
+        if self.is_sites(browser):
+            step = self._counted(step)
         while True:
-            exchange, reason = self._looked(name, method, expect, ask, browser)
+            exchange, reason = self._looked(step, self._temper)
             if not reason:
                 return exchange
             if reason == Reason.TAB_CLOSED:
@@ -196,15 +202,42 @@ class Course(Windows):
         twins = [] if self._loader is None else chain.from_iterable(self._loader.twins.values())
         return [*super().browsers(), *twins]
 
-    def _counted(self, name: str, expect: Collection[int], ask: Ask) -> Ask:
+    def _taken_once(
+        self, name: str, method: str, expect: Collection[int], ask: Ask, browser: Browser
+    ) -> Exchange:
+        """Take a step as somebody does who reacts to nothing: so most do, and most of it is good."""
+        world = self._world
+        began_s = world.now_s()
+        exchange = ask(browser, None)
+        ended_s, due_s = world.now_s(), self._due_s
+        self.seen_s = (began_s, ended_s)
+        self.intended_s = intended_s = min(began_s, due_s)
+        self._due_s = ended_s
+        counts = browser is self._site or self.is_sites(browser)
+        answer = exchange.answer
+        if answer is not None and answer.status < LOWEST_ERROR and answer.status in expect:
+            line_s, size_bytes, parts_s = answer.line_s, answer.received_bytes, answer.parts_s
+            spell = intended_s, began_s, ended_s - line_s
+            sample = Sample(name, method, *spell, "", size_bytes, self._population, parts_s)
+            world.recorder.went_well(sample, answer.requests, counts)
+            return exchange
+        world.recorder.sent(exchange.requests)
+        reason = self._sampled(name, method, expect, exchange, (intended_s, began_s, ended_s))
+        if counts:
+            self._count(name, expect, exchange)
+        if reason:
+            raise JourneyEndedError(reason, answer)
+        return exchange
+
+    def _counted(self, step: _Step) -> _Step:
         """Have every answer of the site counted, also that to a try that was not the last."""
 
         def asked(browser: Browser, cut: Cut | None) -> Exchange:
-            exchange = ask(browser, cut)
-            self._count(name, expect, exchange)
+            exchange = step.ask(browser, cut)
+            self._count(step.name, step.expect, exchange)
             return exchange
 
-        return asked
+        return step._replace(ask=asked)
 
     def _count(self, name: str, expect: Collection[int], exchange: Exchange) -> None:
         """Count a request to the site, and its answer."""
@@ -213,63 +246,50 @@ class Course(Windows):
             tried(name, self._population, answered=True)
             return
         rejected, blocked = exchange.rejected, exchange.blocks(expect)
-        tried(
-            name,
-            self._population,
-            answered=answer is not None,
-            rejected=rejected,
-            blocked=blocked,
-        )
+        answered = answer is not None
+        tried(name, self._population, answered=answered, rejected=rejected, blocked=blocked)
 
-    def _looked(
-        self, name: str, method: str, expect: Collection[int], ask: Ask, browser: Browser
-    ) -> tuple[Exchange, str]:
+    def _looked(self, step: _Step, temper: Temper) -> tuple[Exchange, str]:
         """Take a step; who likes to see a page again does, as long as it is there."""
-        exchange, reason = self._taken(name, method, expect, ask, browser)
-        if self._temper is None or method != "GET" or not self.is_sites(browser):
+        exchange, reason = self._taken(step, temper)
+        if step.method != "GET" or not self.is_sites(step.browser):
             return exchange, reason
-        for pause_s in self._temper.refreshes(name):
+        for pause_s in temper.refreshes(step.name):
             if reason:
                 break
             self.pause(pause_s)
             self._world.recorder.reacted("refreshed")
-            exchange, reason = self._taken(name, method, expect, ask, browser)
+            exchange, reason = self._taken(step, temper)
         return exchange, reason
 
-    def _taken(
-        self, name: str, method: str, expect: Collection[int], ask: Ask, browser: Browser
-    ) -> tuple[Exchange, str]:
+    def _taken(self, step: _Step, temper: Temper) -> tuple[Exchange, str]:
         """Take a step and record it, unless the visitor goes before; give why it is not good, too."""
-        world, temper = self._world, self._temper
-        began_s = asked_s = world.now_s()
-        if temper is None:
-            exchange = ask(browser, None)
-            over_s = ended_s = world.now_s()
-            world.recorder.sent(exchange.requests)
-        else:
-            mood = temper.mood(name, began_s, posts=method == "POST")
-            made = Effort(world, mood, browser, ask, expect).made()
-            exchange, asked_s, ended_s, over_s = made.exchange, made.began_s, made.ended_s, world.now_s()
-        self.seen_s = (asked_s, ended_s)
-        self.intended_s = intended_s = min(began_s, self._due_s)
-        reason = exchange.reason(expect)
-        if reason != Reason.TAB_CLOSED:
-            world.recorder.sample(
-                Sample(
-                    name,
-                    method,
-                    intended_s,
-                    began_s,
-                    # What the visitor's own line took says nothing of the site.
-                    ended_s - exchange.line_s,
-                    reason,
-                    exchange.received_bytes,
-                    self._population,
-                    exchange.parts_s,
-                ),
-                told=exchange.told if reason else "",
-            )
+        world, (name, method, expect, ask, browser) = self._world, step
+        began_s = world.now_s()
+        mood = temper.mood(name, began_s, posts=method == "POST")
+        made = Effort(world, mood, browser, ask, expect).made()
         # Without thinking time in between, the next step is due as soon as this one is over: that may be
         # later than its answer, where the visitor has clicked twice.
-        self._due_s = over_s
-        return exchange, reason
+        due_s, self._due_s = self._due_s, world.now_s()
+        self.seen_s = (made.began_s, made.ended_s)
+        self.intended_s = min(began_s, due_s)
+        spell = self.intended_s, began_s, made.ended_s
+        return made.exchange, self._sampled(name, method, expect, made.exchange, spell)
+
+    def _sampled(
+        self,
+        name: str,
+        method: str,
+        expect: Collection[int],
+        exchange: Exchange,
+        spell: tuple[float, float, float],
+    ) -> str:
+        """Record a step that should have begun, began and ended so, unless the visitor went before."""
+        (intended_s, began_s, ended_s), reason = spell, exchange.reason(expect)
+        if reason != Reason.TAB_CLOSED:
+            # What the visitor's own line took says nothing of the site.
+            over_s, size_bytes = ended_s - exchange.line_s, exchange.received_bytes
+            times = intended_s, began_s, over_s
+            sample = Sample(name, method, *times, reason, size_bytes, self._population, exchange.parts_s)
+            self._world.recorder.sample(sample, told=exchange.told if reason else "")
+        return reason

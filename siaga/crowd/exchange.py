@@ -37,7 +37,7 @@ class Exchange:
 
     __slots__ = ("answer", "failure")
 
-    def __init__(self, *, answer: Answer | None = None, failure: RequestFailure | None = None) -> None:
+    def __init__(self, answer: Answer | None = None, failure: RequestFailure | None = None) -> None:
         if (answer is None) is (failure is None):
             raise ValueError("exchange: has to have either an answer or a failure")
         self.answer = answer
@@ -124,6 +124,6 @@ def exchanged(
         cut: when the visitor breaks it off.
     """
     try:
-        return Exchange(answer=browser.request(method, path, cut=cut, **options))
+        return Exchange(browser.request(method, path, cut=cut, **options))
     except RequestFailure as failure:
         return Exchange(failure=failure)

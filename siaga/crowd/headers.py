@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+Field = tuple[bytes, bytes]
+"""Name in small letters, and value."""
+
 
 class Headers:
     """Fields of an answer.
@@ -12,7 +15,7 @@ class Headers:
 
     __slots__ = ("_fields",)
 
-    def __init__(self, fields: Sequence[tuple[bytes, bytes]]) -> None:
+    def __init__(self, fields: Sequence[Field]) -> None:
         self._fields = fields
 
     def get(self, name: str, default: str | None = None) -> str | None:

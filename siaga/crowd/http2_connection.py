@@ -72,11 +72,6 @@ class Http2Connection(SecureConnection):
         last = self._incoming_frames.last_stream
         return self._incoming_frames.why if last is not None and last < self.stream else ""
 
-    @property
-    def speaks_http2(self) -> bool:
-        """Whether the site has taken HTTP/2."""
-        return self._tls.selected_alpn_protocol() == "h2"
-
     def shake_hands(self) -> None:
         """Agree on the keys and on what is spoken; the greenlet waits.
 
@@ -84,6 +79,7 @@ class Http2Connection(SecureConnection):
             OSError: the site is not who it has to be, or the connection broke.
         """
         super().shake_hands()
+        self.speaks_http2 = self._tls.selected_alpn_protocol() == "h2"
         if not self.speaks_http2:
             return
         self._protocol = protocol = H2Connection(H2Configuration(header_encoding=None))

@@ -40,9 +40,12 @@ class Letterhead:
 
     Raises:
         ValueError: a header cannot be sent.
+
+    Attributes:
+        targets: what stands in the request line for a path that was asked for before.
     """
 
-    __slots__ = ("_beginnings", "_fields", "_names", "_plain")
+    __slots__ = ("_beginnings", "_fields", "_names", "_plain", "targets")
 
     def __init__(self, origin: Origin, headers: Mapping[str, str] | None = None) -> None:
         defaults = DEFAULTS | (SECURE_DEFAULTS if origin.scheme == "https" else {})
@@ -50,6 +53,12 @@ class Letterhead:
         self._names = frozenset(name.lower() for name in self._fields)
         self._plain = _lines(self._fields)
         self._beginnings: dict[tuple[str, str], bytes] = {}
+        self.targets: dict[str, str] = {}
+
+    def lead(self, path: str, target: str) -> None:
+        """Remember what stands in the request line for a path."""
+        if len(self.targets) < MOST_BEGINNINGS:
+            self.targets[path] = target
 
     def lines(self, headers: Mapping[str, str] | None = None) -> bytes:
         """Give the lines of a request; its own headers win over those of the letterhead.

@@ -172,7 +172,7 @@ class Line:
             sent_bytes, received_bytes = connection.sent_bytes, connection.received_bytes
             progress.sent_bytes += sent_bytes
             progress.received_bytes += received_bytes
-            self._meter.carried(sent_bytes + received_bytes, http2=int(connection.speaks_http2))
+            self._meter.carried(sent_bytes + received_bytes, 1, connection.speaks_http2)
             if not reader.keeps or connection.blocked:
                 self.drop()
             elif self._connection is connection:

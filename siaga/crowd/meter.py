@@ -59,7 +59,7 @@ class Meter:
         """Count one that is gone since others needed its room."""
         self._idle_closed += 1
 
-    def carried(self, traffic_bytes: int, *, requests: int = 1, http2: int = 0) -> None:
+    def carried(self, traffic_bytes: int, requests: int = 1, http2: int = 0) -> None:
         """Count a request, and what it and its answer weighed; or more of what belongs to none."""
         self._requests += requests
         self._http2_requests += http2

@@ -87,6 +87,21 @@ class Recorder:
         """
         self._now.tries[step, population, answered, rejected, blocked] += 1
 
+    def went_well(self, sample: Sample, requests: int, counts: bool) -> None:  # noqa: FBT001 - one a request
+        """Take a finished step that was asked for once and is good: as `sent`, `tried` and `sample`.
+
+        Args:
+            sample: of the step.
+            requests: how many were put on the wire.
+            counts: whether it was the site that answered.
+        """
+        now = self._now
+        now.sent += requests
+        now.asked += 1
+        now.samples.append(sample)
+        if counts:
+            now.tries[sample.step, sample.population, True, False, False] += 1
+
     def reacted(self, how: str) -> None:
         """Count what a visitor did because of the site: "reloaded"."""
         self._now.reactions[how] += 1

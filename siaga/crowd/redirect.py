@@ -9,7 +9,7 @@ MOST_REDIRECTS = 10
 """A browser gives up after so many in a row."""
 
 _AS_GET = frozenset({301, 302, 303})
-_REDIRECTS = _AS_GET | {307, 308}
+REDIRECTS = _AS_GET | {307, 308}
 
 
 def redirected(request: Request, status: int, headers: Headers, origin: Origin) -> Request | None:
@@ -24,7 +24,7 @@ def redirected(request: Request, status: int, headers: Headers, origin: Origin) 
     Raises:
         TripError: the location is on another origin.
     """
-    if status not in _REDIRECTS:
+    if status not in REDIRECTS:
         return None
     location = headers.get("location")
     if location is None:

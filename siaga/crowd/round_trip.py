@@ -31,7 +31,10 @@ def round_trip(
     while reader.silent:
         chunk = connection.receive()
         first_byte_at_s = clock()
-        reader.hear(chunk)
+        if chunk:
+            reader.feed(chunk)
+        else:
+            reader.end()
         if connection.blocked:
             _push_rest(connection, reader)
     while not reader.done:

@@ -1,6 +1,7 @@
 """The Steps of a visitor at one place: what it asks there, each recorded under a name."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from siaga.crowd.answer import Answer
@@ -229,14 +230,11 @@ class Steps:
         step: str,
         expect: Collection[int],
         options: dict[str, Any],
-        beside: Browser | None = None,
+        browser: Browser | None = None,
     ) -> Answer:
         """Take a step, and give its good answer."""
-
-        def ask(browser: Browser, cut: Cut | None) -> Exchange:
-            return exchanged(method, path, options, browser, cut)
-
-        answer = self._course.take(step, method, expect, ask, beside or self.browser).answer
+        ask = partial(exchanged, method, path, options)
+        answer = self._course.take(step, method, expect, ask, browser or self.browser).answer
         if answer is None:
             raise ValueError(f"step {step!r}: is good and has no answer")
         return answer

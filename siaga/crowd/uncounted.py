@@ -24,6 +24,9 @@ class Uncounted(Recorder):
     ) -> None:
         """Count no request."""
 
+    def went_well(self, sample: Sample, requests: int, counts: bool) -> None:  # noqa: FBT001 - as there
+        """Count no step."""
+
     def reacted(self, how: str) -> None:
         """Count no reaction."""
 

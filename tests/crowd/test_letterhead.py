@@ -2,7 +2,7 @@
 
 import pytest
 
-from siaga.crowd.letterhead import Letterhead
+from siaga.crowd.letterhead import MOST_BEGINNINGS, Letterhead
 from siaga.crowd.origin import Origin
 
 SITE = Origin.of("http://site.example:8080")
@@ -63,3 +63,12 @@ def test_no_journey_can_take_the_name_of_the_run_away() -> None:
     assert b"\r\nSiaga-Run: gate/1\r\n" in letterhead.lines({"X-Run": "other"})
     with pytest.raises(ValueError, match="header 'siaga-run': names the run, and is no journey's"):
         letterhead.lines({"siaga-run": ""})
+
+
+def test_of_endless_pages_no_more_is_remembered_than_fits() -> None:
+    """A path that was asked for before stays known."""
+    letterhead = Letterhead(Origin.of("http://127.0.0.1:1"))
+    for number in range(MOST_BEGINNINGS + 1):
+        letterhead.lead(f"/ä{number}", f"/%C3%A4{number}")
+    assert len(letterhead.targets) == MOST_BEGINNINGS
+    assert letterhead.targets["/ä0"] == "/%C3%A40"

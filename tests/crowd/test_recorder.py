@@ -213,6 +213,24 @@ def test_answers_are_counted_by_step_and_rejections_beside_them(recorder: Record
     recorder.close()
 
 
+@pytest.mark.parametrize("counts", [True, False])
+def test_a_step_that_went_well_at_once_counts_as_one_that_was_told_in_parts(
+    recorder: Recorder, *, counts: bool
+) -> None:
+    """Redirects are requests, too; what stands beside the site has no answers of the site."""
+    sample = _sample("join", 1.0, 1.1, 1.2, whose="registrants")
+    recorder.sent(2)
+    if counts:
+        recorder.tried("join", "registrants", answered=True)
+    recorder.sample(sample)
+    in_parts = recorder.fold(1, loop_lag_s=0.0, cpu_ratio=0.0, closed=False)
+    recorder.went_well(sample, 2, counts)
+    at_once = recorder.fold(1, loop_lag_s=0.0, cpu_ratio=0.0, closed=False)
+    assert at_once == in_parts
+    assert (at_once.sent, at_once.answers) == (2, {"join": 1} if counts else {})
+    recorder.close()
+
+
 def test_who_was_turned_away_is_counted_by_population(recorder: Recorder) -> None:
     """Out of all requests of theirs, each try counted."""
     for population, blocked in (("phones", True), ("phones", False), ("others", False)):

@@ -21,11 +21,10 @@ def test_nothing_is_kept() -> None:
     recorder.tried("join", "ill-will", answered=True, rejected=True, blocked=True)
     recorder.reacted("reloaded")
     recorder.reached("joined")
-    recorder.sample(
-        Sample(
-            step="join", method="POST", intended_s=0, started_s=0, ended_s=1, reason="status 500",
-            received_bytes=1, population="ill-will",
-        ),
-        told="oh",
+    sample = Sample(
+        step="join", method="POST", intended_s=0, started_s=0, ended_s=1, reason="status 500",
+        received_bytes=1, population="ill-will",
     )  # fmt: skip
+    recorder.sample(sample, told="oh")
+    recorder.went_well(sample, 1, counts=True)
     assert vars(recorder) == {}

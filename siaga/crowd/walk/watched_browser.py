@@ -8,6 +8,7 @@ from siaga.crowd.answer import Answer
 from siaga.crowd.browser import Browser
 from siaga.crowd.exchange import Exchange
 from siaga.crowd.failure import RequestFailure
+from siaga.crowd.headers import Field
 from siaga.crowd.origin import Origin
 from siaga.crowd.walk.mask import Mask
 from siaga.crowd.walk.trail import Trail
@@ -98,9 +99,9 @@ class WatchedBrowser(Browser):
             body=mask.begin(text) if reason else "",
         )
 
-    def _hear(self, target: str, fields: Sequence[tuple[bytes, bytes]]) -> None:
+    def _hear(self, target: str, fields: Sequence[Field], named: Mapping[bytes, bytes]) -> None:
         """Keep the cookies of an answer, and know their values for secrets."""
-        super()._hear(target, fields)
+        super()._hear(target, fields, named)
         self._ways.append(target)
         for name, value in fields:
             if name == b"set-cookie":
