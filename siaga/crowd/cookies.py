@@ -20,6 +20,7 @@ LARGEST_COOKIE_BYTES = 4_096
 _SECURE_PREFIX, _HOST_PREFIX = "__secure-", "__host-"
 _NUMBER = re.compile(r"-?[0-9]+")
 _NEVER_S = float("inf")
+_UNUSUAL = frozenset({"domain", "max-age", "expires"})
 
 
 class Cookie(NamedTuple):
@@ -155,23 +156,24 @@ class Cookies:
             target: path and query of the request.
             fields: of the answer, names in small letters.
         """
+        path = target.partition("?")[0]
         for name, value in fields:
             if name == b"set-cookie":
-                self._set(target.partition("?")[0], value.decode("latin-1"))
+                self._set(path, value.decode("latin-1"))
 
     def _set(self, path: str, text: str) -> None:
         cookie = self._read(path, text)
         if cookie is None:
             return
         key = (cookie.name, cookie.domain, cookie.path)
-        if cookie.expires_s <= self._clock():
-            self._kept.pop(key, None)
-            self._kept.line = None
+        kept = self._kept
+        kept.line = None
+        if cookie.expires_s != _NEVER_S and cookie.expires_s <= self._clock():
+            kept.pop(key, None)
             return
-        self._kept[key] = cookie
-        self._kept.line = None
-        if len(self._kept) > MOST_COOKIES:
-            del self._kept[next(iter(self._kept))]
+        kept[key] = cookie
+        if len(kept) > MOST_COOKIES:
+            del kept[next(iter(kept))]
 
     def _fitting(self, path: str) -> list[Cookie]:
         """Give the cookies that a request for a path is sent, longer paths first."""
@@ -197,6 +199,10 @@ class Cookies:
         name, value = name.strip(), value.strip()
         if not name + value or len(name) + len(value) > LARGEST_COOKIE_BYTES:
             return None
+        plain = None if name.startswith("__") else _plain(rest)
+        if plain is not None:
+            given, secure = plain
+            return Cookie(name, value, self._host, True, given or _folder(path), _NEVER_S, secure)  # noqa: FBT003
         attributes = _attributes(rest)
         named = attributes.get("domain", "").lstrip(".").lower()
         domain = named or self._host
@@ -261,6 +267,16 @@ def _attributes(text: str) -> Mapping[str, str]:
         name, _, value = part.partition("=")
         found[name.strip().lower()] = value.strip()
     return found
+
+
+@lru_cache(maxsize=1_000)
+def _plain(text: str) -> tuple[str, bool] | None:
+    """Give path and safety of a cookie that is its host's own and never over; None of any other."""
+    attributes = _attributes(text)
+    if not _UNUSUAL.isdisjoint(attributes):
+        return None
+    path = attributes.get("path", "")
+    return path if path.startswith("/") else "", "secure" in attributes
 
 
 def _date_s(text: str) -> float | None:

@@ -1,7 +1,7 @@
 """The Letterhead: the header lines that every request of a browser carries."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from siaga.crowd.origin import Origin
@@ -45,7 +45,7 @@ class Letterhead:
         targets: what stands in the request line for a path that was asked for before.
     """
 
-    __slots__ = ("_beginnings", "_fields", "_names", "_plain", "targets")
+    __slots__ = ("_added", "_beginnings", "_fields", "_names", "_plain", "targets")
 
     def __init__(self, origin: Origin, headers: Mapping[str, str] | None = None) -> None:
         defaults = DEFAULTS | (SECURE_DEFAULTS if origin.scheme == "https" else {})
@@ -53,6 +53,7 @@ class Letterhead:
         self._names = frozenset(name.lower() for name in self._fields)
         self._plain = _lines(self._fields)
         self._beginnings: dict[tuple[str, str], bytes] = {}
+        self._added: set[tuple[str, ...]] = set()
         self.targets: dict[str, str] = {}
 
     def lead(self, path: str, target: str) -> None:
@@ -68,23 +69,31 @@ class Letterhead:
         """
         if not headers:
             return self._plain
+        if tuple(headers) in self._added and _are_plain(headers.values()):
+            return self._plain + _lines(headers)
         names = {_checked(name, value) for name, value in headers.items()}
         if RUN_HEADER.lower() in names:
             raise ValueError(
                 f"header {RUN_HEADER.lower()!r}: names the run, and is no journey's; leave it out"
             )
         if self._names.isdisjoint(names):
+            if len(self._added) < MOST_NAMES:
+                self._added.add(tuple(headers))
             return self._plain + _lines(headers)
         return _lines(_merged(self._fields, headers))
 
-    def beginning(self, method: str, target: str) -> bytes:
-        """Give the request line and the lines of a request that has no headers of its own."""
-        beginning = self._beginnings.get((method, target))
-        if beginning is None:
-            beginning = f"{method} {target} HTTP/1.1\r\n".encode("ascii") + self._plain
+    def beginning(self, method: str, target: str, headers: Mapping[str, str] | None = None) -> bytes:
+        """Give the request line and the lines of a request.
+
+        Raises:
+            ValueError: a header cannot be sent.
+        """
+        line = self._beginnings.get((method, target))
+        if line is None:
+            line = f"{method} {target} HTTP/1.1\r\n".encode("ascii")
             if len(self._beginnings) < MOST_BEGINNINGS:
-                self._beginnings[method, target] = beginning
-        return beginning
+                self._beginnings[method, target] = line
+        return line + (self.lines(headers) if headers else self._plain)
 
 
 @lru_cache(maxsize=64)
@@ -122,6 +131,12 @@ def _checked_name(name: str) -> str:
     if small in _OURS:
         raise ValueError(f"header {name!r}: is the browser's own; leave it out")
     return small
+
+
+def _are_plain(values: Iterable[str]) -> bool:
+    """Whether values can be sent, as can be told of most at once."""
+    text = "".join(values)
+    return text.isascii() and text.isprintable()
 
 
 def _lines(fields: Mapping[str, str]) -> bytes:

@@ -70,5 +70,5 @@ class Pledge:
         """
         for one, seen, row in self._ended:
             if one is exchange and one.answer is not None:
-                return Kept(outcome=row.outcome, receipt=seen.receipt, answer=one.answer)
+                return Kept(row.outcome, seen.receipt, one.answer)
         raise ValueError("exchange: is none of this pledge, or has no answer")

@@ -72,11 +72,11 @@ def observe(exchange: Exchange, promise: Promise) -> Observation:
     said = body if isinstance(body, dict) else {}
     echoed = said.get(promise.echo) if promise.echo else None
     return Observation(
-        sent=True,
-        status=answer.status,
-        receipt=str(said.get(promise.receipt) or ""),
-        other_person=echoed is not None and str(echoed) != promise.person,
-        not_processed=answer.headers.get(NOT_PROCESSED) is not None,
-        body=body,
-        why=f"status {answer.status}",
+        True,  # noqa: FBT003 - a tuple of which one is made for every promise
+        answer.status,
+        str(said.get(promise.receipt) or ""),
+        echoed is not None and str(echoed) != promise.person,
+        answer.headers.get(NOT_PROCESSED) is not None,
+        body,
+        f"status {answer.status}",
     )

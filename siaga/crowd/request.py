@@ -4,17 +4,21 @@ import json as json_format
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from json.encoder import encode_basestring as _text
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from urllib3.filepost import encode_multipart_formdata
 
-from siaga.crowd.letterhead import Letterhead
+from siaga.crowd.letterhead import MOST_NAMES, Letterhead
 
 _METHOD = re.compile(r"[A-Z]+")
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _REPEATABLE = frozenset({"GET", "HEAD"})
-_as_json = json_format.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
+_FEW = 20
+_encoder = json_format.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Body(NamedTuple):
@@ -72,6 +76,19 @@ def body_of(
     return Body(content=_as_json(json).encode(), kind="application/json")
 
 
+def _as_json(content: object) -> str:
+    """Write JSON; of a few words, as most carry, without the encoder that is made each time."""
+    if type(content) is dict and len(content) < _FEW:
+        pairs = []
+        for name, value in content.items():
+            if type(name) is not str or type(value) is not str:
+                break
+            pairs.append(f"{_text(name)}:{_text(value)}")
+        else:
+            return f"{{{','.join(pairs)}}}"
+    return _encoder.encode(content)
+
+
 def _multipart(form: Mapping[str, Any], files: Mapping[str, Upload]) -> Body:
     """Write a form with files as multipart/form-data (RFC 7578)."""
     uploads = {field: (one.name, one.content, one.kind) for field, one in files.items()}
@@ -110,13 +127,9 @@ class Request(NamedTuple):
             ValueError: a header cannot be sent, or the method is no word in capitals.
         """
         method, target, headers, body = self
-        if method not in _REPEATABLE and not _METHOD.fullmatch(method):
+        if method not in _METHODS and not _METHOD.fullmatch(method):
             raise ValueError(f"method {method!r}: is none; write it in capitals")
-        if headers:
-            line = f"{method} {target} HTTP/1.1\r\n".encode("ascii")
-            beginning = line + letterhead.lines(headers)
-        else:
-            beginning = letterhead.beginning(method, target)
+        beginning = letterhead.beginning(method, target, headers)
         if body is EMPTY and method not in _WITH_BODY:
             return b"%b%b\r\n" % (beginning, cookies)
         return b"%b%b%b\r\n%b" % (beginning, self._body_lines(), cookies, body.content)
@@ -135,6 +148,12 @@ class Request(NamedTuple):
     def _body_lines(self) -> bytes:
         content, kind = self.body
         length = b"Content-Length: %d\r\n" % len(content)
-        if not kind or "content-type" in map(str.lower, self.headers or ()):
+        if not kind or (self.headers and _says_kind(tuple(self.headers))):
             return length
         return b"Content-Type: %b\r\n%b" % (kind.encode("ascii"), length)
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def _says_kind(names: tuple[str, ...]) -> bool:
+    """Whether a journey's headers say themselves what the body is."""
+    return "content-type" in map(str.lower, names)

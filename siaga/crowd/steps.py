@@ -219,7 +219,7 @@ class Steps:
         options["headers"] = {**options.get("headers", {}), "Idempotency-Key": key}
 
         def ask(browser: Browser, cut: Cut | None) -> Exchange:
-            return pledge.asked(lambda: exchanged("POST", path, options, browser, cut))
+            return pledge.asked(partial(exchanged, "POST", path, options, browser, cut))
 
         return pledge.kept(self._course.take(step, "POST", promise.expect, ask, self.browser))
 

@@ -84,7 +84,7 @@ class Journal:
         self._next += 1
         self._write(
             f'{{"e":"invoke","op":"{operation}","kind":{_text(kind)},"person":{_text(person)}'
-            f',"key":{_text(key)},"at_s":{round(at_s, 6)!r},"visitor":{visitor}'
+            f',"key":{_text(key)},"at_s":{at_s:.6f},"visitor":{visitor}'
             f',"content":{_text(content)}}}'
         )
         self._open[operation] = person
@@ -121,8 +121,8 @@ class Journal:
         person = self._open.pop(operation)
         self._write(
             f'{{"e":"complete","op":"{operation}","person":{_text(person)}'
-            f',"outcome":"{outcome.value}","status":{"null" if status is None else status}'
-            f',"seat":{_text(seat)},"at_s":{round(at_s, 6)!r}'
+            f',"outcome":"{outcome._value_}","status":{"null" if status is None else status}'
+            f',"seat":{_text(seat)},"at_s":{at_s:.6f}'
             f',"why":{_text(why)},"means":{_text(means)}}}'
         )
 
@@ -201,7 +201,7 @@ class Journal:
         if self._broken:
             raise LedgerError(self._broken)
         # A site can answer with half a character, for which no reader of the ledger would have a line.
-        line = text.encode(errors="replace") + b"\n"
+        line = f"{text}\n".encode("utf-8", "replace")
         at_s = self._clock()
         try:
             written_bytes = os.write(self._fd, line)

@@ -57,6 +57,17 @@ def test_a_header_that_would_break_the_request_is_refused(name: str, value: str,
         Letterhead(SITE).lines({name: value})
 
 
+def test_a_name_that_went_out_before_is_no_promise_that_the_next_value_can() -> None:
+    """Each value is looked at, also one that stands beside good ones; an odd one that may go does."""
+    letterhead = Letterhead(SITE)
+    for _ in range(2):
+        assert letterhead.lines({"X-A": "1", "X-B": "2"}).endswith(b"\r\nX-A: 1\r\nX-B: 2\r\n")
+        assert letterhead.lines({"X-A": "\xe9\t", "X-B": ""}).endswith(b"\r\nX-A: \xe9\t\r\nX-B: \r\n")
+    for bad in ("a\r\nEvil: 1", "a\n", "\x00", "\x7f", "名"):
+        with pytest.raises(ValueError, match=r"header 'X-B': has the value .* cannot be sent"):
+            letterhead.lines({"X-A": "1", "X-B": bad})
+
+
 def test_no_journey_can_take_the_name_of_the_run_away() -> None:
     """Whoever runs the site has to know whose load it is."""
     letterhead = Letterhead(SITE, {"Siaga-Run": "gate/1"})

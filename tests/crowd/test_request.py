@@ -1,10 +1,13 @@
 """Claims about requests as they go out."""
 
+import json
 from collections.abc import Callable
 from email.parser import BytesParser
 from email.policy import HTTP
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from siaga.crowd.browser import Browser
 from siaga.crowd.letterhead import Letterhead
@@ -17,6 +20,18 @@ Browse = Callable[..., Browser]
 
 LETTERHEAD = Letterhead(Origin.of("http://a"))
 LINES = LETTERHEAD.lines()
+
+
+_PLAIN = st.text() | st.integers() | st.floats() | st.booleans() | st.none()
+_ANY = st.recursive(_PLAIN, lambda inner: st.lists(inner) | st.dictionaries(_PLAIN, inner))
+
+
+@given(st.dictionaries(st.text(), st.text()) | _ANY)
+def test_json_is_what_the_standard_library_makes_of_it(content: object) -> None:
+    """Of whatever kind it is: line ends, quotes and letters in texts, and keys that are none."""
+    if content is not None:
+        written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        assert body_of(None, content, None).content == written.encode()
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ def test_a_torn_write_ends_the_promises_and_is_passed_over_by_readers(path: Path
     code = (
         "import resource, sys; from pathlib import Path;"
         "from siaga.ledger.journal import Journal, LedgerError;"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (1_050, 1_050));"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000));"
         "journal = Journal(Path(sys.argv[1]), 3); told = set(); began = 0\n"
         "for _ in range(50):\n"
         "    try:\n"
