@@ -21,7 +21,7 @@ from siaga.crowd.deadline_row import DeadlineRow
 from siaga.crowd.deadlines import Deadlines
 from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.failure import Reason, RequestFailure, TripError
-from siaga.crowd.headers import Field, Headers
+from siaga.crowd.headers import Field
 from siaga.crowd.letterhead import letterhead_of
 from siaga.crowd.line import Line
 from siaga.crowd.meter import Meter
@@ -259,15 +259,14 @@ class Browser:
         """Carry a request, and those that its answers lead to."""
         for _ in range(MOST_REDIRECTS + 1):
             reader = self._line.carry(request.method, wire, progress, repeatable=request.repeatable)
-            fields, status, named = reader.fields, reader.status, dict(reader.fields)
-            headers = Headers(fields)
-            self._hear(request.target, fields, named)
+            headers, status = reader.headers, reader.status
+            self._hear(request.target, reader.fields, headers.named)
             following = None
             if status in REDIRECTS:
                 following = redirected(request, status, headers, self._origin)
             if following is None:
                 body = reader.body
-                if b"content-encoding" in named:
+                if b"content-encoding" in headers.named:
                     body = decoded(body, headers.every("content-encoding"), self._limits.body_bytes)
                 reader.let_go()
                 return Answer.of(progress, self._clock(), status, headers, body, request.target)

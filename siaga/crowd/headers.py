@@ -1,6 +1,6 @@
 """The Headers of an answer: fields in the order they came, looked up without regard to case."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 Field = tuple[bytes, bytes]
 """Name in small letters, and value."""
@@ -11,19 +11,24 @@ class Headers:
 
     Args:
         fields: names in small letters and values, as received; bytes outside ASCII are read as Latin-1.
+
+    Attributes:
+        named: the last value of each field, as received.
     """
 
-    __slots__ = ("_fields",)
+    __slots__ = ("_fields", "named")
 
     def __init__(self, fields: Sequence[Field]) -> None:
         self._fields = fields
+        self.named: Mapping[bytes, bytes] = dict(fields)
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """Give the first value of a field."""
         wanted = name.lower().encode("latin-1", "replace")
-        for field, value in self._fields:
-            if field == wanted:
-                return _text(value)
+        if wanted in self.named:
+            for field, value in self._fields:
+                if field == wanted:
+                    return _text(value)
         return default
 
     def every(self, name: str) -> list[str]:

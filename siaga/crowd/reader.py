@@ -6,7 +6,10 @@ from typing import Any
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 from siaga.crowd.failure import Reason, TripError
+from siaga.crowd.headers import Field, Headers
+from siaga.crowd.known_heads import known_head, learn_head
 
+NO_HEADERS = Headers(())
 LOWEST_STATUS = 100
 LOWEST_FINAL_STATUS = 200
 
@@ -40,6 +43,7 @@ class Reader:
     Attributes:
         status: of the final answer.
         fields: of the final answer: names in small letters, values.
+        headers: the same, to be looked up; of no use before the head is complete.
         done: whether the answer is complete.
         silent: whether not a byte of it has come.
     """
@@ -57,6 +61,7 @@ class Reader:
         "_without_body",
         "done",
         "fields",
+        "headers",
         "silent",
         "status",
     )
@@ -69,8 +74,8 @@ class Reader:
 
     def begin(self, method: str) -> None:
         """Make ready for the answer to a request."""
-        if self._parser is None or self._without_body:
-            self._parser = self._new_parser()
+        if self._without_body:
+            self._parser = None
         self._without_body = method == "HEAD"
         self._chunk = b""
         self._body: bytearray | None = None
@@ -79,12 +84,10 @@ class Reader:
         self._head = False
         self._keeps = False
         self.status = 0
-        self.fields: list[tuple[bytes, bytes]] = []
+        self.fields: list[Field] = []
+        self.headers = NO_HEADERS
         self.done = False
         self.silent = True
-
-    def _new_parser(self) -> object:
-        return HttpResponseParser(self)
 
     @property
     def keeps(self) -> bool:
@@ -123,7 +126,12 @@ class Reader:
         Raises:
             TripError: they are no HTTP (bad-answer), or too many.
         """
+        begins = self.silent and not self._without_body
         self.silent = False
+        if begins and self._knows(chunk):
+            return
+        if self._parser is None:
+            self._parser = HttpResponseParser(self)
         before_bytes = self._size_bytes
         try:
             self._parser.feed_data(chunk)
@@ -134,6 +142,8 @@ class Reader:
                 raise TripError(Reason.BAD_ANSWER, f"this is no HTTP: {error}") from None
             self._extra = True
         self._weigh(len(chunk), self._size_bytes - before_bytes)
+        if begins and self.keeps:
+            learn_head(chunk, self.status, self.headers, self.fields, self._size_bytes)
 
     def end(self) -> None:
         """Take the end of the connection, which is the end of an answer that has no other.
@@ -154,7 +164,8 @@ class Reader:
 
     def let_go(self) -> None:
         """Keep nothing of an answer that was read: a visitor may wait for hours before the next."""
-        self.fields, self._chunk, self._body, self._size_bytes = [], b"", None, 0
+        self.fields, self.headers, self._chunk, self._body = [], NO_HEADERS, b"", None
+        self._size_bytes = 0
 
     def close(self) -> None:
         """Let go of the parser, which holds on to this."""
@@ -181,6 +192,7 @@ class Reader:
         self._head = True
         self._keeps = self._parser.should_keep_alive()
         self.status = status
+        self.headers = Headers(self.fields)
         if self._without_body:
             self.done = True
 
@@ -201,6 +213,16 @@ class Reader:
         """Take the end of an answer."""
         if self._head:
             self.done = True
+
+    def _knows(self, chunk: bytes) -> bool:
+        """Take a whole answer in one piece, if its head was read before; else do nothing."""
+        known = known_head(chunk, self._limits.head_bytes)
+        if known is None or known.body_bytes > self._limits.body_bytes:
+            return False
+        self.status, self.headers, self.fields, head_bytes, self._size_bytes = known
+        self._chunk = chunk[head_bytes:]
+        self.done = self._head = self._keeps = True
+        return True
 
     def _says_length(self) -> bool:
         """Whether the head says where the body ends."""

@@ -15,6 +15,7 @@ from h2.events import (
 from h2.exceptions import ProtocolError
 
 from siaga.crowd.failure import Reason, TripError
+from siaga.crowd.headers import Headers
 from siaga.crowd.reader import Limits, Reader
 
 _STATUS, _STATUS_DIGITS = b":status", 3
@@ -104,6 +105,7 @@ class StreamReader(Reader):
     def _begin_answer(self, headers: Iterable[tuple[bytes, bytes]]) -> None:
         fields = [(bytes(name), bytes(value)) for name, value in headers]
         self.fields = [one for one in fields if not one[0].startswith(b":")]
+        self.headers = Headers(self.fields)
         status = dict(fields)[_STATUS]
         self.silent, self._head, self._keeps = False, True, True
         self.status = int(status) if len(status) <= _STATUS_DIGITS and status.isdigit() else 0
@@ -133,10 +135,6 @@ class StreamReader(Reader):
         if self._connection is None:
             raise ValueError("reader: is closed; it reads no more")
         return self._connection
-
-    def _new_parser(self) -> object:
-        """Need none."""
-        return True
 
 
 def _named(code: ErrorCodes | int | None) -> str:
