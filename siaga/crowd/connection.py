@@ -4,6 +4,7 @@ A watcher of gevent's loop stays on the socket as long as it is open. While the 
 the greenlet; while nobody waits, it notices that the site closed, and gives the descriptor back.
 """
 
+import _socket
 import errno
 import os
 import select
@@ -29,7 +30,6 @@ PHONE_BYTES = 32 * 1024
 _BEFORE_TIMERS = 1
 """Watcher priority: a visitor who wakes up finds the connection's end already seen."""
 
-_Socket: type[socket.socket] = get_original("socket", "socket")
 _poll = get_original("select", "poll")
 
 
@@ -68,7 +68,8 @@ class Connection:
 
     def __init__(self, address: Address) -> None:
         self._hub: Any = get_hub()
-        self._socket = _Socket(address.family, socket.SOCK_STREAM)
+        # What `socket.socket` adds to it is for others, and costs as much as to open one.
+        self._socket = _socket.socket(address.family, socket.SOCK_STREAM)
         self._socket.settimeout(0)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._watcher = self._hub.loop.io(

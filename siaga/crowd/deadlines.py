@@ -1,7 +1,5 @@
 """The Deadlines of a worker's requests: for connecting, for the first byte, and for the whole."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
 from siaga.crowd.deadline_row import DeadlineRow
@@ -37,16 +35,3 @@ class Deadlines(NamedTuple):
             None if connecting_s is None else DeadlineRow(connecting_s, CONNECTION),
             None if first_byte_s is None else DeadlineRow(first_byte_s, FIRST_BYTE),
         )
-
-
-@contextmanager
-def within(row: DeadlineRow | None) -> Iterator[None]:
-    """Have something end before a deadline of a row; None: whenever it does."""
-    if row is None:
-        yield
-        return
-    deadline = row.start()
-    try:
-        yield
-    finally:
-        row.stop(deadline)

@@ -6,7 +6,6 @@ from typing import NoReturn
 from siaga.crowd.address import Address
 from siaga.crowd.connection import Connection
 from siaga.crowd.deadline_row import DeadlineRow
-from siaga.crowd.deadlines import within
 from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.failure import OUT_OF_DESCRIPTORS, Reason, TripError, reason_of
 from siaga.crowd.http2_connection import Http2Connection
@@ -193,10 +192,15 @@ class Line:
         self.drop()
         progress.connecting = True
         began_s = self._clock()
-        with within(None if progress.deadlines is None else progress.deadlines.connecting):
+        waits = None if progress.deadlines is None else progress.deadlines.connecting
+        deadline = None if waits is None else waits.start()
+        try:
             addresses = self._resolver.addresses(self._origin.host, self._origin.port)
             progress.lookup_s += self._clock() - began_s
             self._connect_to_one(addresses, progress)
+        finally:
+            if deadline is not None:
+                DeadlineRow.stop(deadline)
         progress.connecting = False
         progress.connect_s += self._clock() - began_s
         if self._connection is None:

@@ -36,6 +36,7 @@ def pump(
     now_s: Callable[[], float],
     sleep: Callable[[float], object],
     lead_s: float = 0.0,
+    together_s: float = 0.0,
 ) -> None:
     """Send the whole share; returns when the last arrival has been started or dropped.
 
@@ -47,10 +48,12 @@ def pump(
         now_s: run seconds.
         sleep: waits so many seconds.
         lead_s: how long before its time an arrival is handed over, so that the crowd can get it ready.
+        together_s: how much sooner than that, where the pump is awake for one before: to be woken for
+            each costs as much as to get one ready.
     """
     for index, at_s, population in zip(share.index, share.at_s, share.population, strict=True):
         wait_s = at_s - lead_s - now_s()
-        if wait_s > 0:
+        if wait_s > together_s:
             sleep(wait_s)
         if not crowd.admit(index, at_s, population):
             crowd.drop()

@@ -47,6 +47,9 @@ FOLD_LOOK_S = 0.1
 LEAD_S = 0.002
 """A visitor and a browser are made in less, also by a worker that has not made any for a while."""
 
+TOGETHER_S = 0.001
+"""Visitors who come within so much of each other are made together."""
+
 SPARE_DESCRIPTORS = 200
 """Descriptors kept for everything that is no visitor's connection."""
 
@@ -168,7 +171,7 @@ class Worker:
             index=mine.index.tolist(), at_s=mine.at_s.tolist(), population=mine.population.tolist()
         )
         try:
-            pump(share, self._throng, self.now_s, self._alarm.sleep, LEAD_S)
+            pump(share, self._throng, self.now_s, self._alarm.sleep, LEAD_S, TOGETHER_S)
         except LedgerError:
             return  # the throng keeps it, and `play` raises it when everything is closed
         end_s = traffic.curve.duration_s + traffic.patience_s

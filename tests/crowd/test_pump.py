@@ -91,3 +91,12 @@ def test_an_arrival_without_room_is_dropped_and_counted() -> None:
     crowd = _Crowd(clock, room=2)
     pump(_share([0.0, 1.0, 2.0, 3.0]), crowd, clock.now, clock.sleep)
     assert (len(crowd.came), crowd.dropped) == (2, 2)
+
+
+def test_whoever_comes_soon_after_another_is_handed_over_together_with_it() -> None:
+    """The pump is woken once for them, and once more for whom it would be too soon."""
+    clock = _Clock(at_s=0.5)
+    crowd = _Crowd(clock)
+    times_s = [1.0, 1.0005, 1.0009, 1.0015, 1.0016]
+    pump(_share(times_s), crowd, clock.now, clock.sleep, lead_s=0.002, together_s=0.001)
+    assert [started for _, _, started in crowd.came] == pytest.approx([0.998] * 3 + [0.9995] * 2)
