@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from mock_site.layers import Layer, Layers, Profile
 from mock_site.testing import SiteInProcess
 from tests.mock_site.around import Around
@@ -100,6 +102,19 @@ async def test_hardened_tempo_refuses_what_nobody_can_have_read(make_site: Make,
     site.clock.now_s += 0.1
     assert await me.hand_in(body["questions"]) == (202, {"state": "pending"})
     assert (await me.hand_in([]))[0] == 202
+
+
+@pytest.mark.parametrize(("time_scale", "after"), [(1.0, "5"), (0.5, "2"), (0.01, "1")])
+async def test_who_waits_for_the_result_is_asked_to_look_now_and_then(
+    make_site: Make, around: Around, time_scale: float, after: str
+) -> None:
+    """Four times or so until it is there, in a day of any length."""
+    me = await at_test(await make_site(around=around, time_scale=time_scale), around)
+    _, body = await me.start()
+    await me.hand_in(body["questions"])
+    assert me.headers["Retry-After"] == after
+    assert await me.get("/assessment") == (200, {"state": "pending"})
+    assert me.headers["Retry-After"] == after
 
 
 async def test_naive_tempo_takes_the_test_at_once(make_site: Make, around: Around) -> None:
