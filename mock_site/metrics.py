@@ -56,19 +56,19 @@ class RouteMetrics:
         self.exceptions = of.exceptions.labels(route)
         self._requests = of.requests
         self._route = route
-        self._known = {
-            (method, status): of.requests.labels(route, method, status)
-            for method in methods
-            for status in STATUS_CLASSES
-        }
+        for method in methods:
+            for status in STATUS_CLASSES:
+                of.requests.labels(route, method, status)
+        self._by_status: dict[tuple[str, int], Counter] = {}
 
     def answered(self, method: str, status: int, duration_s: float) -> None:
         """Count an answer."""
-        name = method if method in METHODS else OTHER_METHOD
-        key = (name, f"{status // 100}xx")
-        counter = self._known.get(key)
+        counter = self._by_status.get((method, status))
         if counter is None:
-            counter = self._known[key] = self._requests.labels(self._route, *key)
+            name = method if method in METHODS else OTHER_METHOD
+            counter = self._requests.labels(self._route, name, f"{status // 100}xx")
+            if name is method:
+                self._by_status[method, status] = counter
         counter.inc()
         self.duration.observe(duration_s)
 

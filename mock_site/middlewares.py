@@ -4,8 +4,9 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
+from multidict import CIMultiDict
 
 from mock_site.metrics import METHODS, UNMATCHED, Metrics, RouteMetrics
 from mock_site.pages.answers import refusal_answer
@@ -124,26 +125,29 @@ def security_headers(*, is_secure: bool) -> PrepareSignal:
     Args:
         is_secure: whether visitors come over https, and shall keep to it.
     """
-    headers = {
-        "Content-Security-Policy": (
-            "default-src 'none'; style-src 'self'; base-uri 'none'; "
-            "form-action 'self'; frame-ancestors 'none'"
-        ),
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        # Forms of the site have to name their origin, which no-referrer would make null.
-        "Referrer-Policy": "same-origin",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    }
+    headers = CIMultiDict(
+        {
+            "Content-Security-Policy": (
+                "default-src 'none'; style-src 'self'; base-uri 'none'; "
+                "form-action 'self'; frame-ancestors 'none'"
+            ),
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            # Forms of the site have to name their origin, which no-referrer would make null.
+            "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        }
+    )
     if is_secure:
         headers["Strict-Transport-Security"] = f"max-age={YEAR_S}"
 
     async def add(_request: web.Request, answer: web.StreamResponse) -> None:
         """Add the headers to an answer that is about to be sent; only public pages may be kept."""
-        answer.headers.update(headers)
-        answer.headers.setdefault("Cache-Control", "no-store")
+        sent = answer.headers
+        sent.update(headers)
+        sent.setdefault(hdrs.CACHE_CONTROL, "no-store")
 
     return add
 

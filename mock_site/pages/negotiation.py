@@ -32,7 +32,8 @@ def wants_html(request: web.Request) -> bool:
 
 def asked_language(request: web.Request) -> Language | None:
     """Give the language that the address asks for; None if it asks for none."""
-    return _BY_CODE.get(request.query.get("lang", ""))
+    # Most addresses have no query, and making a mapping of none takes time.
+    return _BY_CODE.get(request.query.get("lang", "")) if request.query_string else None
 
 
 def language_of(request: web.Request) -> Language:

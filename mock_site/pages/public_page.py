@@ -1,13 +1,19 @@
 """A public page: bytes that are the same for everybody, with the tag by which caches know them."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Self
 
-from aiohttp import web
+from aiohttp import hdrs, web
+from multidict import CIMultiDict, CIMultiDictProxy
 
 from mock_site.pages.negotiation import HTML_TYPE, JSON_TYPE
+
+MOST_HEADS = 256
+"""Heads of pages that are kept in mind; there is another one for each state of the wave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +49,9 @@ def public_answer(request: web.Request, page: PublicPage, max_age_s: int) -> web
         page: to be sent.
         max_age_s: how long caches may show it without asking again.
     """
-    headers = {
-        "ETag": page.tag,
-        "Cache-Control": f"public, max-age={max_age_s}",
-        "Vary": "Accept",
-    }
-    if has_tag(request.headers.get("If-None-Match"), page.tag):
-        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return web.Response(body=page.body, content_type=page.media_type, charset="utf-8", headers=headers)
+    if has_tag(request.headers.get(hdrs.IF_NONE_MATCH), page.tag):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=_headers(page.tag, max_age_s))
+    return web.Response(body=page.body, headers=_headers(page.tag, max_age_s, page.media_type))
 
 
 def has_tag(if_none_match: str | None, tag: str) -> bool:
@@ -59,6 +60,21 @@ def has_tag(if_none_match: str | None, tag: str) -> bool:
         return False
     named = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
     return "*" in named or tag in named
+
+
+@lru_cache(maxsize=MOST_HEADS)
+def _headers(tag: str, max_age_s: int, media_type: str = "") -> Mapping[str, str]:
+    """Give the headers of a page; without a media type, those of an answer that has no body."""
+    made = CIMultiDict(
+        {
+            hdrs.ETAG: tag,
+            hdrs.CACHE_CONTROL: f"public, max-age={max_age_s}",
+            hdrs.VARY: "Accept",
+        }
+    )
+    if media_type:
+        made[hdrs.CONTENT_TYPE] = f"{media_type}; charset=utf-8"
+    return CIMultiDictProxy(made)
 
 
 def _tag(body: bytes) -> str:

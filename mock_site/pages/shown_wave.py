@@ -38,7 +38,8 @@ class ShownWave:
         defects: Defects = NONE,
     ) -> None:
         self._level = Level.NAIVE if Defect.CACHE_STAMPEDE in defects else level
-        self._defects = defects
+        self._is_watched = self._level is Level.HARDENED
+        self._lies = Defect.LYING_COUNTER in defects
         self._watch = watch
         self._store = store
         self._wave = wave
@@ -57,8 +58,8 @@ class ShownWave:
         Raises:
             StoreError: it could not be read.
         """
-        wave = await self._read()
-        return self._half(wave) if Defect.LYING_COUNTER in self._defects else wave
+        wave = self._watch.state if self._is_watched else await self._read()
+        return self._half(wave) if self._lies else wave
 
     def _half(self, wave: WaveState) -> WaveState:
         """Tell of a wave as if only half of its seats had gone."""
@@ -67,8 +68,6 @@ class ShownWave:
         return self._told[1]
 
     async def _read(self) -> WaveState:
-        if self._level is Level.HARDENED:
-            return self._watch.state
         if self._kept is None or self._level is Level.OFF or self._clock() >= self._until_s:
             self._kept = await self._store.wave_state(self._wave)
             self._until_s = self._clock() + KEPT_S
