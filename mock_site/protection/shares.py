@@ -5,9 +5,13 @@ share is wide, and an address that has it all makes room among its own idle conn
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mock_site.protection.connection import Closable
 from mock_site.protection.rate_limits.address import Networks, key, read
+
+MOST_KNOWN = 32_768
+"""Addresses of which is kept in mind whose share they are of."""
 
 
 class Shares:
@@ -22,13 +26,13 @@ class Shares:
         if most < 1:
             raise ValueError(f"most: is {most}; it must be 1 or more")
         self._most, self._exempt = most, exempt
+        self._known = lru_cache(MOST_KNOWN)(self._found)
         self._of: dict[str, dict[Closable, None]] = {}
         self._owner: dict[Closable, str] = {}
 
     def owner(self, peer: str | None) -> str:
         """Give whose share a connection is of; empty: it is of nobody's."""
-        address = read(peer)
-        return "" if address is None or address in self._exempt else key(address)
+        return self._known(peer)
 
     def is_full(self, owner: str) -> bool:
         """Tell whether one has a whole share."""
@@ -37,6 +41,10 @@ class Shares:
     def of(self, owner: str) -> Iterable[Closable]:
         """Give the connections of one, in the order of their coming."""
         return self._of.get(owner, ())
+
+    def _found(self, peer: str | None) -> str:
+        address = read(peer)
+        return "" if address is None or address in self._exempt else key(address)
 
     def add(self, owner: str, connection: Closable) -> None:
         """Keep a new one."""

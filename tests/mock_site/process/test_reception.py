@@ -28,6 +28,8 @@ class Served:
     port: int
     stack: AsyncExitStack
     answers: asyncio.Event = field(default_factory=asyncio.Event)
+    probed: list[bool] = field(default_factory=list)
+    """Of each request, whether the system finds out when its connection's other end has gone."""
 
     async def has(self, connections: int) -> bool:
         """Tell whether so many are open."""
@@ -63,8 +65,10 @@ async def serve() -> AsyncIterator[Serve]:
             listener = stack.enter_context(listener_on("127.0.0.1", 0))
             served = Served(connections, listener.getsockname()[1], stack)
 
-            async def view(_request: web.Request) -> web.Response:
+            async def view(request: web.Request) -> web.Response:
                 """Answer when it is time."""
+                line = request.get_extra_info("socket")
+                served.probed.append(bool(line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)))
                 await served.answers.wait()
                 return web.Response(text="here")
 
@@ -144,3 +148,11 @@ async def test_nobody_can_connect_once_it_has_stopped() -> None:
         await runner.cleanup()
         with pytest.raises(ConnectionRefusedError):
             await asyncio.open_connection("127.0.0.1", port)
+
+
+async def test_the_system_looks_whether_the_other_end_is_there(serve: Serve) -> None:
+    """Else a connection whose phone has gone without a word is kept until it is idle for too long."""
+    served = await serve()
+    served.answers.set()
+    await served.asked()
+    assert served.probed == [True]
