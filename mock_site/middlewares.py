@@ -33,6 +33,7 @@ def measured(
         timer: monotonic seconds.
     """
     by_route = _by_route(metrics, routes)
+    failed = HTTPStatus.INTERNAL_SERVER_ERROR.value
     unmatched = RouteMetrics(metrics, UNMATCHED, sorted(METHODS))
 
     @web.middleware
@@ -40,7 +41,7 @@ def measured(
         """Count and time one request, and answer what nobody foresaw."""
         route = by_route.get(request.match_info.route, unmatched)
         began_s = timer()
-        status = HTTPStatus.INTERNAL_SERVER_ERROR.value
+        status = failed
         metrics.in_flight.inc()
         try:
             answer = await handler(request)

@@ -1,6 +1,7 @@
 """Strict JSON: request bodies in which nothing is left to a parser's taste."""
 
 import json
+import math
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NoReturn
@@ -11,6 +12,7 @@ from mock_site.forms.media_type import media_type_of
 from mock_site.pages.refusals import Refusal, invalid
 
 JSON_TYPE = "application/json"
+_ESCAPED = b"\\u"
 _ESCAPED_NUL = b"\\u0000"
 
 
@@ -48,7 +50,9 @@ def parse(body: bytes) -> Any:  # noqa: ANN401 - JSON is any value until its fie
     """
     try:
         content = _DECODER.decode(body.decode("utf-8"))
-        _ENCODER.encode(content).encode("utf-8")
+        # Half a character can only be written as an escape.
+        if _ESCAPED in body:
+            _ENCODER.encode(content).encode("utf-8")
         if _ESCAPED_NUL in body:
             _refuse_nul(content)
     except (ValueError, RecursionError) as error:
@@ -75,12 +79,21 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("Out of range float values are not JSON compliant")
+    return number
+
+
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
 
 
 # Made once: `json.loads` and `json.dumps` make new ones for each call that asks for anything special.
-_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_constant)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_float=_finite, parse_constant=_refuse_constant
+)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 

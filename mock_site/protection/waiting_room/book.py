@@ -78,6 +78,7 @@ class Field(IntEnum):
 _RINGS = len(Head)
 _TICKETS = _RINGS + 4 * RING
 _STANDING_BITS = 8
+_STANDINGS = tuple(Standing)
 
 
 def words_for(tickets: int) -> int:
@@ -117,7 +118,7 @@ def packed(standing: Standing, until_tick: int = 0) -> int:
 
 def unpacked(word: int) -> tuple[Standing, int]:
     """Give the standing and the tick that a word holds."""
-    return Standing(word & (1 << _STANDING_BITS) - 1), word >> _STANDING_BITS
+    return _STANDINGS[word & (1 << _STANDING_BITS) - 1], word >> _STANDING_BITS
 
 
 def inside(words: Words) -> int:

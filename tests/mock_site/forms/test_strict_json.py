@@ -31,6 +31,11 @@ def test_a_text_about_a_nul_has_none_in_it() -> None:
     assert parse(b'["\\\\u0000"]') == ["\\u0000"]
 
 
+def test_a_character_written_in_two_escapes_is_whole() -> None:
+    """Only half of one is none."""
+    assert parse(b'["\\ud83d\\ude00", -1.5]') == ["\U0001f600", -1.5]
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
@@ -39,6 +44,7 @@ def test_a_text_about_a_nul_has_none_in_it() -> None:
         (b'{"a": NaN}', "NaN is no JSON number"),
         (b"[-Infinity]", "-Infinity is no JSON number"),
         (b"[1e400]", "Out of range float values are not JSON compliant"),
+        (b'{"a": [-1.5e999]}', "Out of range float values are not JSON compliant"),
         (b'"\xff"', "it is not valid UTF-8"),
         (b'"\\ud800"', "it is not valid UTF-8"),
         (b"", "Expecting value"),
