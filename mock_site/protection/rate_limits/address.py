@@ -25,10 +25,21 @@ class Networks:
     """
 
     def __init__(self, networks: Sequence[str]) -> None:
-        self._networks = [ipaddress.ip_network(one) for one in networks]
+        found = [ipaddress.ip_network(one) for one in networks]
+        # As numbers: a busy site asks for every connection that is new.
+        self._masked = {
+            version: [
+                (int(one.netmask), int(one.network_address)) for one in found if one.version == version
+            ]
+            for version in (4, 6)
+        }
 
     def __contains__(self, address: Address) -> bool:
-        return any(address in network for network in self._networks)
+        number = int(address)
+        for mask, network in self._masked[address.version]:  # noqa: SIM110 - takes half as long
+            if number & mask == network:
+                return True
+        return False
 
 
 @functools.lru_cache(maxsize=8_192)

@@ -7,13 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
-from mock_site.protection.rate_limits.address import Networks, claimed, key, read, visitor
+from mock_site.protection.rate_limits.address import Address, Networks, claimed, key, read, visitor
 
 TRUSTED = Networks(["10.0.0.0/8", "fd00::/8"])
 
 
 def _headers(*said: str) -> CIMultiDict[str]:
     return CIMultiDict([("X-Forwarded-For", one) for one in said])
+
+
+def _around(address: Address, prefix: int) -> str:
+    """Give a network that an address is in."""
+    return str(ipaddress.ip_network((address, min(prefix, address.max_prefixlen)), strict=False))
 
 
 @pytest.mark.parametrize(
@@ -71,3 +76,17 @@ def test_a_network_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="has host bits set"):
         Networks(["10.0.0.1/8"])
     assert read("10.0.0.1/8") is None
+
+
+@given(
+    st.lists(
+        st.ip_addresses().flatmap(lambda one: st.builds(_around, st.just(one), st.integers(0, 128)))
+    ),
+    st.ip_addresses(),
+)
+def test_an_address_is_of_the_networks_that_it_is_in(networks: list[str], address: Address) -> None:
+    """Of either version, however wide they are."""
+    expected = any(address in ipaddress.ip_network(one) for one in networks)
+    assert (address in Networks(networks)) is expected
+    around = [*networks, _around(address, 20)]
+    assert address in Networks(around)
