@@ -74,7 +74,8 @@ def one_line(text: str) -> str:
     line = " ".join(unicodedata.normalize("NFC", text).split())
     if not 1 <= len(line) <= MAX_LINE_LENGTH:
         raise ValueError(f"is not 1 to {MAX_LINE_LENGTH} characters long")
-    if any(unicodedata.category(character)[0] == "C" for character in line):
+    # No separator is left but spaces, so what cannot be printed is of a category C.
+    if not line.isprintable():
         raise ValueError("has characters that cannot be printed")
     return line
 

@@ -1,6 +1,8 @@
 """Fields: everything wrong is found at once, and what is right is read in its canonical spelling."""
 
 import datetime as dt
+import sys
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -94,3 +96,16 @@ def test_a_choice_is_one_of_the_choices() -> None:
     assert check("b") == "b"
     with pytest.raises(ValueError, match="is not one of the choices"):
         check("B")
+
+
+def test_no_character_of_a_category_c_is_printed_and_every_other_is() -> None:
+    """Whichever they are: control, format, surrogate, private and unassigned characters."""
+    for code in range(sys.maxunicode + 1):
+        character = chr(code)
+        text = f"a{character}b"
+        try:
+            is_taken = bool(one_line(text))
+        except ValueError:
+            is_taken = False
+        is_space = character.isspace()
+        assert is_taken is (is_space or unicodedata.category(character)[0] != "C"), hex(code)
