@@ -166,7 +166,11 @@ class Connection:
             OSError: the connection is broken.
         """
         while True:
-            self._wait()
+            self._waiting = getcurrent()
+            try:
+                self._hub.switch()
+            finally:
+                self._waiting = None
             try:
                 chunk = self._socket.recv(self._portion_bytes)
             except (BlockingIOError, InterruptedError):

@@ -39,16 +39,17 @@ class Pledge:
             LedgerError: the ledger cannot be written; nothing was sent, or nothing more may be.
         """
         journal, world = self._world.journal, self._world
+        promise = self._promise
         operation = journal.invoke(
             kind=self._step,
-            person=self._promise.person,
+            person=promise.person,
             key=self._key,
             at_s=world.now_s(),
             visitor=self._visitor,
-            content=content_digest(self._promise.content),
+            content=content_digest(promise.content) if promise.content else "",
         )
         exchange = ask()
-        seen = observe(exchange, self._promise)
+        seen = observe(exchange, promise)
         row = classify(seen, step=self._step, own=world.outcomes)
         journal.complete(
             operation,
