@@ -24,6 +24,8 @@ AT_ONCE = 8
 MIN_PAUSE_S = 0.2
 IDENTITY_PAUSES_S = (1.0, 30.0)
 EVALUATION_PAUSE_S = 1.0
+GRADED_S = 10.0
+"""Hardly any score is there sooner: whoever asked from the start would ask eight times, not three."""
 AGE_SHARE = 0.5
 """Who has waited for a score waits half as long again before the next question."""
 
@@ -33,15 +35,14 @@ AGAIN_S = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
-    """Since when the evaluator has somebody's answers, and when it was last asked, monotonic seconds."""
+    """Since when the evaluator has somebody's answers, when it was last asked, and when it is next.
+
+    All are monotonic seconds.
+    """
 
     since_s: float
     asked_s: float
-
-    @property
-    def due_s(self) -> float:
-        """When it is asked again."""
-        return self.asked_s + (self.asked_s - self.since_s) * AGE_SHARE
+    due_s: float
 
 
 class PendingAccounts(Accounts, Pending, Protocol):
@@ -141,7 +142,8 @@ class Sweeper:
         now_s, question = self._timer(), self._handed_on.get(evaluation_id)
         if question is None:
             if await self._evaluator.submit(evaluation_id, json.loads(taken.answers or "{}")):
-                self._handed_on[evaluation_id] = _Question(since_s=now_s, asked_s=now_s)
+                first_s = now_s + GRADED_S * self._scale
+                self._handed_on[evaluation_id] = _Question(since_s=now_s, asked_s=now_s, due_s=first_s)
             return
         if now_s < question.due_s:
             return
@@ -163,7 +165,10 @@ class Sweeper:
         if self._dice.random() * AGAIN_S * self._scale < passed_s:
             del self._handed_on[evaluation_id]
         else:
-            self._handed_on[evaluation_id] = _Question(since_s=question.since_s, asked_s=now_s)
+            due_s = now_s + (now_s - question.since_s) * AGE_SHARE
+            self._handed_on[evaluation_id] = _Question(
+                since_s=question.since_s, asked_s=now_s, due_s=due_s
+            )
 
     def _forget_others(self, pending: Sequence[Account]) -> None:
         """Forget what is not pending any more, so that memory does not grow."""

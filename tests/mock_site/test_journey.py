@@ -9,7 +9,7 @@ from mock_site import keys
 from mock_site.journey import documents_folder
 from mock_site.journey_metrics import JourneyMetrics
 from mock_site.settings import Settings
-from mock_site.sweeper import Sweeper
+from mock_site.sweeper import GRADED_S, Sweeper
 from mock_site.testing import SiteInProcess, form
 from tests.mock_site.around import Around
 from tests.mock_site.walker import Walker
@@ -21,7 +21,9 @@ def sweeper_of(site: SiteInProcess, around: Around) -> Sweeper:
     """Give a sweeper of the site, to sweep when the test wants it to."""
     metrics: JourneyMetrics = site.client.app[keys.METRICS].journey
     dice = random.Random(1)  # noqa: S311 - spreads sweeps, no secret
-    return Sweeper(site.store, around.registry, around.evaluator, metrics, site.clock, dice)
+    return Sweeper(
+        site.store, around.registry, around.evaluator, metrics, site.clock, dice, timer=site.clock
+    )
 
 
 async def test_a_person_walks_from_the_first_page_to_a_seat(site: SiteInProcess, around: Around) -> None:
@@ -48,11 +50,12 @@ async def test_a_person_walks_from_the_first_page_to_a_seat(site: SiteInProcess,
     assert (status, joined) == (403, {"error": "step-missing", "step": "assessment"})
     assert await me.hand_in(body["questions"]) == (202, {"state": "pending"})
     assert await me.get("/assessment") == (200, {"state": "pending"})
-    assert me.headers["Retry-After"] == "2"
+    assert me.headers["Retry-After"] == "5"
     around.evaluator.score = 0.9
     site.clock.now_s += 1
     sweeper = sweeper_of(site, around)
     await sweeper.grade_assessments()
+    site.clock.now_s += GRADED_S
     await sweeper.grade_assessments()
     assert await me.get("/assessment") == (200, {"state": "passed"})
     status, joined, _ = await site.join(me.session, "k")

@@ -6,6 +6,7 @@ import pytest
 
 from mock_site import keys
 from mock_site.outside.role import Answer
+from mock_site.sweeper import GRADED_S
 from mock_site.testing import SiteInProcess, form, picture
 from tests.mock_site.around import Around
 from tests.mock_site.reader import Reader
@@ -66,6 +67,7 @@ async def test_a_person_gets_from_the_home_page_to_a_seat(site: SiteInProcess, a
     around.evaluator.score = 1.0
     sweeper = sweeper_of(site, around)
     await sweeper.grade_assessments()
+    site.clock.now_s += GRADED_S
     await sweeper.grade_assessments()
     await me.go("/waves/1/join")
     await me.submit("/waves/1/join")

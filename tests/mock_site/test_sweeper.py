@@ -11,7 +11,7 @@ from mock_site.outside.role import Answer
 from mock_site.store.progress import Account, Step
 from mock_site.store.role import StoreError
 from mock_site.store.steps import SettleIdentity
-from mock_site.sweeper import IDENTITY_PAUSES_S, Sweeper, evaluation_of
+from mock_site.sweeper import GRADED_S, IDENTITY_PAUSES_S, Sweeper, evaluation_of
 from mock_site.testing import SiteInProcess
 from tests.mock_site.around import Around
 from tests.mock_site.walker import Walker
@@ -131,7 +131,10 @@ async def test_answers_are_handed_on_and_graded(
     await sweeper.grade_assessments()
     assert await me.get("/assessment") == (200, {"state": "pending"})
     around.evaluator.score = score
-    await asyncio.gather(sweeper.grade_assessments(), sweeper_of(site, around).grade_assessments())
+    other = sweeper_of(site, around)
+    await other.grade_assessments()
+    site.clock.now_s += GRADED_S
+    await asyncio.gather(sweeper.grade_assessments(), other.grade_assessments())
     assert await me.get("/assessment") == (200, {"state": shown})
     assert site.metric("site_settled_total", result=result) == 1
     found = await site.store.account(account.account_id)
@@ -169,19 +172,20 @@ async def test_answers_that_the_evaluator_lost_are_handed_on_again(
 
 
 async def test_who_waits_for_a_score_is_asked_after_more_and_more_seldom(
-    site: SiteInProcess, around: Around
+    site: SiteInProcess, around: Around, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half as long again as the answers have waited; so no score is noticed later than that."""
+    """Half as long again as the answers have waited; so no late score is noticed later than that."""
+    monkeypatch.setattr("mock_site.sweeper.AGAIN_S", 1e9)
     await handed_in(site, around)
     sweeper = sweeper_of(site, around)
     asked_after_s = []
-    for second in range(24):
+    for second in range(36):
         before = len(around.evaluator.asked)
         await sweeper.grade_assessments()
         if len(around.evaluator.asked) > before:
             asked_after_s.append(second)
         site.clock.now_s += 1
-    assert asked_after_s == [1, 2, 3, 5, 8, 12, 18]
+    assert asked_after_s == [10, 15, 23, 35]
 
 
 def test_each_attempt_has_a_name_of_its_own() -> None:

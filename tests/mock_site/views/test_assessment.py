@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from mock_site.layers import Layer, Layers, Profile
+from mock_site.sweeper import GRADED_S
 from mock_site.testing import SiteInProcess
 from tests.mock_site.around import Around
 from tests.mock_site.reader import Reader
@@ -83,6 +84,7 @@ async def test_who_has_failed_may_try_again(site: SiteInProcess, around: Around)
         site.clock.now_s += 1
         around.evaluator.score = score
         await sweeper.grade_assessments()
+        site.clock.now_s += GRADED_S
         await sweeper.grade_assessments()
         assert await me.get("/assessment") == (200, {"state": state})
         reader = Reader(site, cookies={"session": me.session["Cookie"].removeprefix("session=")})
