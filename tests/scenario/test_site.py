@@ -126,7 +126,7 @@ def test_turns_of_the_day_have_times() -> None:
         ({"remaining": {"stale": "soon"}}, "site.remaining.stale: 'soon' is not a duration"),
         (
             {"waiting-room": {"admits": "1/s", "looks": "0/s"}},
-            "site.waiting-room.looks: 0.0 is refused: Input should be greater than 0",
+            "site.waiting-room.looks: '0/s' is refused: Input should be greater than 0",
         ),
         ({"waiting-room": {}}, "site.waiting-room.admits: is missing; it has to be given"),
         (
