@@ -5,6 +5,10 @@ import gc
 YOUNG = 20_000
 """New objects after which it looks. Python's 700 are a dozen requests, which leave hardly a cycle."""
 
+SELDOM = 1_000
+"""Such looks before it looks at what they have left. What is older is hardly ever garbage, and as long
+as more visitors come than go all of them were looked through again and again."""
+
 
 def settle() -> None:
     """Have the collector leave alone what is there before the visitors are, and look less often.
@@ -14,4 +18,4 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
+    gc.set_threshold(YOUNG, SELDOM, gc.get_threshold()[2])

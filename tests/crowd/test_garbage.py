@@ -8,10 +8,10 @@ def test_what_was_there_before_is_not_looked_through_again() -> None:
     script = """
         import gc
         import locust
-        from siaga.crowd.garbage import YOUNG, settle
+        from siaga.crowd.garbage import SELDOM, YOUNG, settle
 
         settle()
         print(gc.get_freeze_count() > 10_000, len(gc.get_objects()) < gc.get_freeze_count() / 10)
-        print(gc.isenabled(), gc.get_threshold()[0] == YOUNG)
+        print(gc.isenabled(), gc.get_threshold()[:2] == (YOUNG, SELDOM))
         """
     assert run_script(script) == "True True\nTrue True\n"

@@ -5,10 +5,10 @@ import sys
 
 _SCRIPT = """
 import gc
-from mock_site.process.garbage import YOUNG, settle
+from mock_site.process.garbage import SELDOM, YOUNG, settle
 
 settle()
-print(gc.isenabled(), gc.get_freeze_count() > 1_000, gc.get_threshold()[0] == YOUNG)
+print(gc.isenabled(), gc.get_freeze_count() > 1_000, gc.get_threshold()[:2] == (YOUNG, SELDOM))
 """
 
 
