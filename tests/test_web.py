@@ -10,7 +10,7 @@ import pytest
 
 from siaga.credentials import Credentials
 from siaga.sender import Sender
-from siaga.stage.generator import free_port
+from siaga.stage.free_port import free_port
 from siaga.web import BODY_LIMIT_BYTES, Web, WebError
 from tests.guarded.site import FIT, PASS, guarded_site
 from tests.served import served

@@ -1,6 +1,5 @@
 """The Generator of a run: Locust's master and its workers on this machine, as processes."""
 
-import socket
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -9,6 +8,7 @@ from pathlib import Path
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.closed import Closed
 from siaga.stage.child import Child
+from siaga.stage.free_port import free_port
 from siaga.stage.muster import Muster
 from siaga.stage.seat import Seat
 
@@ -134,10 +134,3 @@ def _left(children: Iterable[Child]) -> list[Child]:
     """Wait for some together; gives those that live on when their time is over."""
     until_s = time.monotonic() + WORKER_DEADLINE_S
     return [one for one in children if one.wait(max(until_s - time.monotonic(), 0.0)) is None]
-
-
-def free_port() -> int:
-    """Give a port of 127.0.0.1 that nobody listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

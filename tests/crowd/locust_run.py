@@ -1,7 +1,6 @@
 """The LocustRun: real Locust processes that play a run folder made by hand."""
 
 import os
-import socket
 import subprocess
 import sys
 import textwrap
@@ -15,6 +14,7 @@ from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 from siaga.record.tally import Tally
 from siaga.scenario.load import dump, loads
+from siaga.stage.free_port import free_port
 from tests.crowd.nursling import Nursling, ran
 
 END_DEADLINE_S = 40.0
@@ -104,7 +104,7 @@ class LocustRun:
 
     def start_all(self, workers: int, *, spool: bool = False) -> None:
         """Start a master and so many workers, all with a folder for spools if one is asked for."""
-        port = str(_free_port())
+        port = str(free_port())
         bind = ["--master-bind-host", "127.0.0.1", "--master-bind-port", port]
         wait = ["--expect-workers", str(workers), "--expect-workers-max-wait", "20"]
         self.start("master", "--master", "--headless", "--json", *bind, *wait)
@@ -192,9 +192,3 @@ def run_fresh(script: str, *arguments: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -9,7 +9,7 @@ import urllib3
 
 from siaga.record.end_record import EndRecord
 from siaga.record.run_record import RunRecord
-from siaga.stage.generator import free_port
+from siaga.stage.free_port import free_port
 from tests.crowd.hostile_site import HostileSite, Talk, ok
 from tests.crowd.locust_run import LocustRun, run_script
 from tests.crowd.waiting import until

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import urllib3
 
-from siaga.stage.generator import free_port
+from siaga.stage.free_port import free_port
 
 HERE = Path(__file__).parent
 DAY = HERE / "small-day.yaml"

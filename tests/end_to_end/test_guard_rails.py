@@ -10,7 +10,7 @@ from typing import Any
 from siaga.errors import ExitCode
 from siaga.record.json_lines import whole_lines
 from siaga.stage.agreement import KEY as KEY_NAME
-from siaga.stage.generator import free_port
+from siaga.stage.free_port import free_port
 from siaga.web import Web, WebError
 from tests.crowd.waiting import until
 from tests.end_to_end.conftest import DAY as SMALL_DAY

@@ -14,7 +14,7 @@ from siaga.observe.exporter import Exporter
 from siaga.observe.native import LatencyFamily
 from siaga.observe.remote_write import RemoteWrite
 from siaga.observe.write_request import write_request
-from siaga.stage.generator import free_port
+from siaga.stage.free_port import free_port
 from tests.observe.component import component
 from tests.observe.test_native import of
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from siaga.errors import ExitCode
-from siaga.stage.generator import free_port
+from siaga.stage.free_port import free_port
 
 HERE = Path(__file__).parent
 DAY = HERE / "small-day.yaml"

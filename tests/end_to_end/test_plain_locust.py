@@ -13,7 +13,7 @@ from typing import Any
 import urllib3
 
 from siaga.errors import ExitCode
-from siaga.stage.generator import free_port
+from siaga.stage.free_port import free_port
 from tests.end_to_end.conftest import TOKEN
 
 HERE = Path(__file__).parent

@@ -26,7 +26,7 @@ from siaga.scenario.load import dump, loads
 from siaga.scenario.prometheus import Prometheus
 from siaga.stage.conclusion import conclude
 from siaga.stage.export import Export
-from siaga.stage.generator import free_port
+from siaga.stage.free_port import free_port
 from siaga.stage.inquiry import inquire
 from tests.judge.hand_made import SCENARIO, Run
 from tests.observe.component import component

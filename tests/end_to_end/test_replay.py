@@ -13,7 +13,7 @@ import pytest
 import urllib3
 
 from siaga.errors import ExitCode
-from siaga.stage.generator import free_port
+from siaga.stage.free_port import free_port
 from tests.end_to_end.conftest import DAY, DEADLINE_S, PACE, TOKEN
 
 LOSE = """CREATE TRIGGER lose AFTER INSERT ON messages WHEN NEW.kind = 'seat' AND NEW.address LIKE '%3'

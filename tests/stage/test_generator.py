@@ -1,7 +1,6 @@
 """Claims about Locust's processes, played by a small Python program in Locust's place."""
 
 import os
-import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from siaga import standstill
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.closed import Closed
 from siaga.stage import generator as module
-from siaga.stage.generator import Generator, free_port
+from siaga.stage.generator import Generator
 from siaga.stage.muster import Muster
 
 STAND_IN = """
@@ -69,14 +68,6 @@ def make(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> It
     yield generator
     for one in made:
         one.stop()
-
-
-def test_a_free_port_can_be_listened_on() -> None:
-    """Nobody has it at the moment."""
-    port = free_port()
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", port))
-        assert server.getsockname()[1] == port
 
 
 def test_a_master_and_its_workers_are_started_on_one_port(

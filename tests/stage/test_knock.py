@@ -9,7 +9,7 @@ import pytest
 import zmq
 
 from siaga.errors import UsageError
-from siaga.stage.generator import free_port
+from siaga.stage.free_port import free_port
 from siaga.stage.knock import LISTEN_WAIT_S, Knock
 from siaga.stage.seat import Seat
 
