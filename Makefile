@@ -105,7 +105,7 @@ killings: $(READY) ## Kill processes of siaga itself in fifty short runs, and ch
 soak: $(READY) ## Play an hour at 1:10 while things go wrong, and look whether siaga itself grows (an hour)
 	$(BIN)/python benchmarks/soak.py
 
-waiting: $(READY) ## Have a million people wait at the same time (forty minutes)
+waiting: $(READY) ## Have a million people wait at the same time (fifty minutes)
 	$(BIN)/python benchmarks/waiting.py
 
 mutants: ## Change judge, ledger and scenario in small ways and list the changes that no test notices (two hours)

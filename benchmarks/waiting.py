@@ -3,9 +3,9 @@
     python benchmarks/waiting.py [--scale 1] [--time-scale 1] [--workers 2] [--out DIR]
 
 Plays benchmarks/waiting.yaml against the built-in site, whose room opens long after everybody has gone
-and whose turns are so long that each is asked to look again after about eight minutes. Everybody has to
+and whose turns are so long that each is asked to look again after about ten minutes. Everybody has to
 have looked three times, all of them have to have waited at once by the site's own count, and all
-generator processes together may hold 6 GB. Takes forty minutes. Prints a table in Markdown, and ends
+generator processes together may hold 6 GB. Takes fifty minutes. Prints a table in Markdown, and ends
 with 1 when something was wrong.
 """
 
@@ -28,7 +28,7 @@ from siaga.record.run_folder import RunFolder
 HERE = Path(__file__).parent
 VISITORS, LOOKS = 1_000_000, 3
 MOST_BYTES = 6_000_000_000
-TURN_S = 1_000.0
+TURN_S = 1_250.0
 """Whoever waits for the opening is asked to look again after half of it, a fifth earlier or later."""
 
 OPENS_AFTER_S = 100_000.0
