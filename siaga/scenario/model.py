@@ -238,6 +238,11 @@ class Scenario(Part):
         return self._start_s(self.site.closes)
 
     @property
+    def room_opens_s(self) -> float | None:
+        """When the waiting room opens, in seconds since the first phase; None: open from the start."""
+        return None if self.site.waiting_room is None else self._start_s(self.site.waiting_room.opens)
+
+    @property
     def raises_s(self) -> tuple[tuple[float, int], ...]:
         """When the quota is changed and to what, in seconds since the first phase, in order."""
         starts_s = self.traffic.phase_starts_s()

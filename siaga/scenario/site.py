@@ -86,6 +86,9 @@ class WaitingRoom(Part):
     looks_per_s: Annotated[RatePerS | None, Field(alias="looks", gt=0)] = None
     """How often the built-in site asks all who wait to look, together; not given: each by its place."""
 
+    opens: Name | None = None
+    """Phase with whose start it opens, with places by lot; not given: it is open from the start."""
+
 
 class Site(Part):
     """What is known of the site: what it promises, and where it tells of itself."""
@@ -167,6 +170,8 @@ class Site(Part):
         for key in ("opens", "closes"):
             if (name := getattr(self, key)) is not None:
                 yield (key,), name
+        if self.waiting_room is not None and self.waiting_room.opens is not None:
+            yield ("waiting-room", "opens"), self.waiting_room.opens
         for place, one in enumerate(self.raises):
             yield ("raises", place, "with"), one.with_phase
 

@@ -44,7 +44,7 @@ class ForeignSite:
         """Give no exit code: whether it lives, only its metrics tell."""
         return None
 
-    def tell(self, change: Change) -> None:
+    def tell(self, path: str, change: Change) -> None:
         """Tell it nothing: it has a wave of its own."""
 
     def stop(self) -> None:

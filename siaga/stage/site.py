@@ -116,13 +116,13 @@ class BuiltInSite:
         """Give its exit code; None while it lives."""
         return None if self._child is None else self._child.code()
 
-    def tell(self, change: Change) -> None:
-        """Tell it a change of its wave.
+    def tell(self, path: str, change: Change) -> None:
+        """Tell it a change of what is at a path.
 
         Raises:
             WebError: it does not answer as it should; whether it has changed, nobody knows.
         """
-        Web(self.url, self.token, sender=self._sender).put("/admin/wave", dict(change))
+        Web(self.url, self.token, sender=self._sender).put(path, dict(change))
 
     def stop(self) -> None:
         """Stop it if it runs."""

@@ -1,4 +1,4 @@
-"""The Timetable of the built-in site: what it is told of its wave, and when."""
+"""The Timetable of the built-in site: what it is told of its wave and its waiting room, and when."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,8 +8,11 @@ from siaga.record.run_record import PlanRecord
 from siaga.scenario.model import Scenario
 from siaga.web import WebError
 
+WAVE, WAITING_ROOM = "/admin/wave", "/admin/queue/inlet"
+"""Paths at which the site is told something."""
+
 Change = Mapping[str, float]
-"""A change of the wave, as the site's `PUT /admin/wave` takes it."""
+"""What is to change there, as it takes it."""
 
 LATE_S = 0.25
 """Whatever the site hears this long after its time is told of in the run's record."""
@@ -22,12 +25,14 @@ class Turn:
     Attributes:
         from_s: no sooner than then, Unix seconds.
         by_s: and no later, Unix seconds.
+        path: where it is told.
         change: what.
         what: the same for a reader, after "the site was told".
     """
 
     from_s: float
     by_s: float
+    path: str
     change: Change
     what: str
 
@@ -41,7 +46,7 @@ class Timetable:
     Args:
         scenario: what turns, and when.
         plan: file that says when the first phase begins; it need not be there yet.
-        tell: tells the site a change; raises `WebError`.
+        tell: tells the site a change at a path; raises `WebError`.
         clock: Unix seconds.
     """
 
@@ -49,7 +54,7 @@ class Timetable:
         self,
         scenario: Scenario,
         plan: Path,
-        tell: Callable[[Change], None],
+        tell: Callable[[str, Change], None],
         clock: Callable[[], float],
     ) -> None:
         self._scenario, self._plan = scenario, plan
@@ -68,7 +73,7 @@ class Timetable:
         while self._ahead and self._ahead[0].from_s <= self._clock():
             turn = self._ahead[0]
             try:
-                self._tell(turn.change)
+                self._tell(turn.path, turn.change)
             except WebError as error:
                 if not self._failed:
                     yield f"the site could not be told {turn.what}: {error}"
@@ -89,14 +94,22 @@ class Timetable:
 
 def _turns(scenario: Scenario, t0_s: float, now_s: float) -> Iterator[Turn]:
     """Give every turn in the order in which it is told; what is past already is told at once."""
-    moments = {"opens_at": scenario.opens_s, "closes_at": scenario.closes_s}
-    doors = {key: t0_s + at_s for key, at_s in moments.items() if at_s is not None}
-    if doors:
-        what = " and ".join(key.removesuffix("_at") for key in doors)
-        due_s = max(min(doors.values()), now_s)
-        yield Turn(from_s=now_s, by_s=due_s + LATE_S, change=doors, what=f"when joining {what}")
+    joining = {"opens_at": scenario.opens_s, "closes_at": scenario.closes_s}
+    for path, moments, whose in (
+        (WAITING_ROOM, {"opens_at": scenario.room_opens_s}, "the waiting room"),
+        (WAVE, joining, "joining"),
+    ):
+        doors = {key: t0_s + at_s for key, at_s in moments.items() if at_s is not None}
+        if doors:
+            by_s = max(min(doors.values()), now_s) + LATE_S
+            what = f"when {whose} {' and '.join(key.removesuffix('_at') for key in doors)}"
+            yield Turn(from_s=now_s, by_s=by_s, path=path, change=doors, what=what)
     for at_s, quota in scenario.raises_s:
         due_s = max(t0_s + at_s, now_s)
         yield Turn(
-            from_s=due_s, by_s=due_s + LATE_S, change={"quota": quota}, what=f"of {quota:,} seats"
+            from_s=due_s,
+            by_s=due_s + LATE_S,
+            path=WAVE,
+            change={"quota": quota},
+            what=f"of {quota:,} seats",
         )

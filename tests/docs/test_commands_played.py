@@ -19,7 +19,7 @@ TUTORIAL = "docs/tutorial.md"
 """Its commands need each other; test_tutorial.py follows it."""
 
 LAUNCH = "full-launch"
-"""An hour of a million visitors: `make full-launch`."""
+"""An hour and a half of a million visitors: `make full-launch`."""
 
 SITE = "http://127.0.0.1:8080"
 

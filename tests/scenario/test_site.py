@@ -80,6 +80,8 @@ def test_turns_of_the_day_have_times() -> None:
     assert (site.opens_s, site.closes_s) == (5, 20)
     assert site.raises_s == ((5, 1300), (20, 9))
     assert (day().closes_s, day().raises_s) == (None, ())
+    assert day(**{"waiting-room": {"admits": "9/s", "opens": "rush"}}).room_opens_s == 20
+    assert (day().room_opens_s, day(**{"waiting-room": {"admits": "9/s"}}).room_opens_s) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +126,10 @@ def test_turns_of_the_day_have_times() -> None:
         ),
         ({"clock-skew": "-1 s"}, "site.clock-skew: '-1 s' is not a duration; write a number and"),
         ({"remaining": {"stale": "soon"}}, "site.remaining.stale: 'soon' is not a duration"),
+        (
+            {"waiting-room": {"admits": "1/s", "opens": "evening"}},
+            "site.waiting-room.opens: 'evening' is no phase; phases are before-doors, doors-open, rush",
+        ),
         (
             {"waiting-room": {"admits": "1/s", "looks": "0/s"}},
             "site.waiting-room.looks: '0/s' is refused: Input should be greater than 0",

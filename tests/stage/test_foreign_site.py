@@ -4,6 +4,7 @@ from siaga.faults.place import Place
 from siaga.sender import Sender
 from siaga.stage.foreign_site import ForeignSite
 from siaga.stage.target import Target
+from siaga.stage.timetable import WAVE
 from siaga.stage.ways import Ways
 
 
@@ -25,7 +26,7 @@ def test_the_way_leads_to_it_when_it_begins() -> None:
     ways = _Led()
     site = ForeignSite(Target(url="https://localhost"), "a token", ways, Sender(run_id="gate/1"))
     site.start()
-    site.tell({"quota": 5})
+    site.tell(WAVE, {"quota": 5})
     site.stop()
     assert ways.led == [("site", "https://localhost")]
     assert site.code() is None

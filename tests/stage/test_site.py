@@ -11,6 +11,7 @@ from siaga.errors import ExitCode, SiagaError, UsageError
 from siaga.scenario.model import Applied, Site
 from siaga.stage import site as module
 from siaga.stage.site import BuiltInSite, pace
+from siaga.stage.timetable import WAVE
 from siaga.stage.ways import Ways
 from siaga.web import Web, WebError
 
@@ -170,10 +171,10 @@ def test_a_site_is_told_a_change_with_its_token(make: Make, said: list[str]) -> 
     """A token is drawn where none is given, and a given one is used."""
     drawn = make("ready")
     drawn.start()
-    drawn.tell({"opens_at": 1.5, "closes_at": 2.5})
+    drawn.tell(WAVE, {"opens_at": 1.5, "closes_at": 2.5})
     given = make("ready", SITE_ADMIN_TOKEN="of-the-run")
     given.start()
-    given.tell({"quota": 7})
+    given.tell(WAVE, {"quota": 7})
     given.stop()
     drawn.stop()
     assert len(drawn.token) >= 32
@@ -189,7 +190,7 @@ def test_a_site_that_refuses_a_change_is_an_error(make: Make) -> None:
     site.start()
     site.token = "another"
     with pytest.raises(WebError, match="PUT /admin/wave: status 401"):
-        site.tell({"quota": 7})
+        site.tell(WAVE, {"quota": 7})
 
 
 def test_refused_arguments_are_bad_usage_with_the_sites_own_words(make: Make) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from siaga.record.run_record import PlanRecord
-from siaga.stage.timetable import Change, Timetable
+from siaga.stage.timetable import WAITING_ROOM, WAVE, Change, Timetable
 from siaga.web import WebError
 from tests.scenario.days import day
 
@@ -24,14 +24,16 @@ class Site:
     takes_s: float = 0.0
     fails: int = 0
     told: list[tuple[float, Change]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
-    def tell(self, change: Change) -> None:
+    def tell(self, path: str, change: Change) -> None:
         """Take a change, or fail."""
         self.clock_s += self.takes_s
         if self.fails:
             self.fails -= 1
             raise WebError("PUT /admin/wave: status 503; a success is needed")
         self.told.append((self.clock_s, change))
+        self.asked.append(path)
 
 
 @pytest.fixture
@@ -91,6 +93,17 @@ def test_what_a_scenario_does_not_say_is_not_told(
     """A site keeps its own opening and closing where the scenario has none."""
     assert played(make(day(*overrides)), site, T0_S + 60) == []
     assert [change for _, change in site.told] == told
+
+
+def test_a_waiting_room_is_told_when_it_opens_before_the_wave_is(make: Make, site: Site) -> None:
+    """Whoever comes sooner waits for a lot, and so has to find it closed."""
+    room = "site.waiting-room={admits: 10/s, opens: rush}"
+    assert played(make(day(room)), site, T0_S + 60) == []
+    assert site.told == [
+        (T0_S - 1.75, {"opens_at": T0_S + 20}),
+        (T0_S - 1.75, {"opens_at": T0_S + 5}),
+    ]
+    assert site.asked == [WAITING_ROOM, WAVE]
 
 
 def test_before_there_is_a_plan_nothing_is_told(make: Make, site: Site, plan: Path) -> None:
