@@ -8,7 +8,7 @@ import pytest
 
 from mock_site import keys
 from mock_site.outside.role import Answer
-from mock_site.store.progress import Account, Step
+from mock_site.store.progress import Account, Assessment, Step
 from mock_site.store.role import StoreError
 from mock_site.store.steps import SettleIdentity
 from mock_site.sweeper import GRADED_S, IDENTITY_PAUSES_S, Sweeper, evaluation_of
@@ -186,6 +186,34 @@ async def test_who_waits_for_a_score_is_asked_after_more_and_more_seldom(
             asked_after_s.append(second)
         site.clock.now_s += 1
     assert asked_after_s == [10, 15, 23, 35]
+
+
+async def test_a_launch_of_answers_is_graded_as_fast_as_it_comes(
+    site: SiteInProcess, around: Around
+) -> None:
+    """36 a second, each of which takes half a minute: all of them are with the evaluator at a time."""
+    taken = Assessment(ends_at_s=900.0, handed_in_at_s=1.0, answers="{}")
+    everybody = [
+        Account(
+            account_id=f"{one:032x}",
+            email=f"{one}@example.test",
+            password="",
+            opened_at_s=0.0,
+            done_at_s={},
+            assessment=taken,
+        )
+        for one in range(36 * 30)
+    ]
+
+    class Crowded:
+        """A store with many whose answers wait."""
+
+        async def assessments(self, _before_s: float, most: int) -> list[Account]:
+            """Give the oldest of them."""
+            return everybody[:most]
+
+    await sweeper_of(site, around, store=Crowded()).grade_assessments()
+    assert len(around.evaluator.submitted) == len(everybody)
 
 
 def test_each_attempt_has_a_name_of_its_own() -> None:
