@@ -21,9 +21,10 @@ from mock_site.store.steps import GradeAssessment, SettleIdentity
 PASS_SCORE = 0.5
 MOST = 500
 MOST_GRADED = 2_000
-"""Answers that are looked after at a time. Each takes half a minute, so with 500 no more than 20 a second
-would be graded: the launch has 36."""
+"""Answers that are looked after at a time. Each takes half a minute, so with 500 no more than 20 a
+second would be graded: the launch has 36."""
 AT_ONCE = 8
+GRADED_AT_ONCE = 16
 MIN_PAUSE_S = 0.2
 IDENTITY_PAUSES_S = (1.0, 30.0)
 EVALUATION_PAUSE_S = 1.0
@@ -119,8 +120,8 @@ class Sweeper:
         """
         pending = await self._store.assessments(self._clock(), MOST_GRADED)
         self._forget_others(pending)
-        for at in range(0, len(pending), AT_ONCE):
-            await asyncio.gather(*map(self._grade, pending[at : at + AT_ONCE]))
+        for at in range(0, len(pending), GRADED_AT_ONCE):
+            await asyncio.gather(*map(self._grade, pending[at : at + GRADED_AT_ONCE]))
 
     async def _settle(self, found: Account) -> Answer:
         # Another process may have asked since the list was read, and every question costs.
