@@ -86,6 +86,9 @@ class WaitingRoom(Part):
     looks_per_s: Annotated[RatePerS | None, Field(alias="looks", gt=0)] = None
     """How often the built-in site asks all who wait to look, together; not given: each by its place."""
 
+    turn_s: Annotated[SomeS | None, Field(alias="turn")] = None
+    """How long the built-in site keeps a turn, of the unscaled day; not given: two minutes."""
+
     opens: Name | None = None
     """Phase with whose start it opens, with places by lot; not given: it is open from the start."""
 

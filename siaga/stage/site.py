@@ -174,3 +174,5 @@ def _paced(room: WaitingRoom) -> Iterator[str]:
     yield from ("--room-admits-per-s", f"{room.admits_per_s:g}")
     if room.looks_per_s is not None:
         yield from ("--room-looks-per-s", f"{room.looks_per_s:g}")
+    if room.turn_s is not None:
+        yield from ("--room-turn-s", f"{room.turn_s:g}")

@@ -184,7 +184,8 @@ def test_the_scenario_that_is_scaled_stays_as_it_is() -> None:
 RAISED = "site.raises=[{with: doors-open, quota: 1300}, {with: rush, quota: 1301}]"
 ROOM = (
     "site.waiting-room="
-    "{admits: 100/s, over: 20 s, tolerance: 5 %, order: fifo, within: 1 min, looks: 30/s}"
+    "{admits: 100/s, over: 20 s, tolerance: 5 %, order: fifo, within: 1 min, looks: 30/s,"
+    " turn: 5 min}"
 )
 
 
@@ -213,6 +214,8 @@ def test_a_waiting_room_lets_in_its_share(scale: float, time_scale: float) -> No
     room = scaled(day(ROOM), scale=scale, time_scale=time_scale).site.waiting_room
     assert room is not None
     assert room.admits_per_s == pytest.approx(100 * scale / time_scale)
+    # The site shortens turns itself, as all its waits.
+    assert room.turn_s == 300
     assert room.looks_per_s == pytest.approx(30 * scale / time_scale)
     assert room.within_s == pytest.approx(60 * time_scale)
     assert (room.over_s, room.tolerance, room.order) == (20, 0.05, "fifo")

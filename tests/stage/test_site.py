@@ -126,10 +126,10 @@ def test_the_waiting_room_asks_people_to_look_as_often_as_the_scenario_says(
     make: Make, said: list[str]
 ) -> None:
     """Tens of thousands who wait would ask more than everybody else does."""
-    make(
-        "ready", site=Site.model_validate({"waiting-room": {"admits": "20/s", "looks": "30/s"}})
-    ).start()
-    assert '"--room-admits-per-s", "20", "--room-looks-per-s", "30"' in said[0]
+    room = {"waiting-room": {"admits": "20/s", "looks": "30/s", "turn": "5 min"}}
+    make("ready", site=Site.model_validate(room)).start()
+    told = '"--room-admits-per-s", "20", "--room-looks-per-s", "30", "--room-turn-s", "300"'
+    assert told in said[0]
 
 
 def test_the_site_has_the_room_that_the_scenario_gives_it(make: Make, said: list[str]) -> None:
