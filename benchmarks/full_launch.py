@@ -4,8 +4,9 @@
     python benchmarks/full_launch.py -- --set traffic.phases.2.for=30min   # with a rate that fits
 
 Looks at all processes of the run every few seconds. What a step costs site and sender nobody can see
-from outside: it is what fits their CPU in all those looks best, by the requests of each step that came
-in them (least squares, nothing below zero). Prints tables in Markdown, and ends with the verdict's code.
+from outside: it is what fits their CPU in all those looks best, by the requests that came in them (least
+squares, nothing below zero); steps that always come together are one. Prints tables in Markdown, and
+ends with the verdict's code.
 """
 
 import argparse
@@ -29,9 +30,16 @@ from siaga.record.run_record import PlanRecord
 EVERY_S = 5.0
 DEADLINE_S = 3 * 3_600.0
 MINUTE_S = 60
-FITTED = ("site", "senders")
-LEAST_OF_STEP = 1_000
-"""Requests of a step, below which nothing is said of what it costs."""
+FITTED = ("site", "senders", "neighbours")
+KINDS = {
+    "home": "home pages",
+    "reload": "home pages",
+    "queue": "tickets and looks",
+    "inbox": "letters",
+    "test-result": "looks for results",
+}
+OTHER = "steps of signing up"
+"""What steps are together: those of signing up come one after the other, and cannot be told apart."""
 
 
 @dataclass(slots=True)
@@ -120,27 +128,33 @@ def _minutes(course: Course, steps: dict[int, Counter[str]], t0_s: float) -> str
 
 
 def _costs(course: Course, steps: dict[int, Counter[str]], t0_s: float) -> str:
-    """Write what fits as the cost of each step."""
-    sums: Counter[str] = Counter()
-    for one in steps.values():
-        sums.update(one)
-    names = [name for name, count in sums.most_common() if count >= LEAST_OF_STEP]
+    """Write what fits as the cost of each kind of request."""
+    kinds = {second: _kinds(one) for second, one in steps.items()}
+    sums = sum(kinds.values(), Counter[str]())
+    names = [name for name, _ in sums.most_common()]
     spans = list(pairwise(at_s for at_s in course.at_s if 0 <= at_s - t0_s <= max(steps)))
-    counts = np.array([_counted(steps, names, a_s - t0_s, b_s - t0_s) for a_s, b_s in spans])
+    counts = np.array([_counted(kinds, names, a_s - t0_s, b_s - t0_s) for a_s, b_s in spans])
     each_s = {part: nnls(counts, [course.between(part, *one) for one in spans])[0] for part in FITTED}
     rows = [
         (name, f"{sums[name]:,}", *(f"{1_000 * each_s[part][place]:.2f}" for part in FITTED))
         for place, name in enumerate(names)
     ]
-    return _table(("step", "requests", *(f"{part}, ms each" for part in FITTED)), rows)
+    return _table(("what", "requests", *(f"{part}, ms each" for part in FITTED)), rows)
+
+
+def _kinds(steps: Counter[str]) -> Counter[str]:
+    kinds: Counter[str] = Counter()
+    for name, requests in steps.items():
+        kinds[KINDS.get(name, OTHER)] += requests
+    return kinds
 
 
 def _counted(
-    steps: dict[int, Counter[str]], names: list[str], begin_s: float, end_s: float
+    kinds: dict[int, Counter[str]], names: list[str], begin_s: float, end_s: float
 ) -> list[int]:
-    """Count the requests of each of these steps between two moments."""
+    """Count the requests of each kind between two moments."""
     seconds = range(int(begin_s), int(end_s))
-    return [sum(steps[second][name] for second in seconds) for name in names]
+    return [sum(kinds.get(second, Counter())[name] for second in seconds) for name in names]
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -23,6 +23,7 @@ from siaga.roll.entry import Entry
 from siaga.scenario.load import load
 from siaga.scenario.model import Applied, Site
 from siaga.stage.site import BuiltInSite, pace
+from siaga.stage.timetable import WAVE
 from siaga.stage.ways import Ways
 from tests.crowd.locust_run import run_script
 
@@ -149,7 +150,7 @@ def day(site: BuiltInSite, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         "joined": walked(site, place("joined"), "registrant", JOINERS),
         "reloaded": walked(site, place("reloaded"), "refresher", RELOADERS),
     }
-    site.tell({"closes_at": time.time()})
+    site.tell(WAVE, {"closes_at": time.time()})
     return {**played, "late": walked(site, place("late"), "registrant", LATE)}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from siaga.stage.site import BuiltInSite
+from siaga.stage.timetable import WAVE
 from tests.crowd.locust_run import run_script
 from tests.locustfiles.test_opening_day import LOCUSTFILE, SEATS, Walk, listed, started, walked
 
@@ -86,7 +87,7 @@ def closed_once_everybody_applied(site: BuiltInSite, people: int) -> threading.T
         """Look until they have."""
         while len(listed(site, "roll")) < people:
             time.sleep(0.2)
-        site.tell({"closes_at": time.time()})
+        site.tell(WAVE, {"closes_at": time.time()})
 
     thread = threading.Thread(target=close, daemon=True)
     thread.start()
