@@ -17,9 +17,6 @@ from siaga.scenario.model import Population
 
 logger = logging.getLogger(__name__)
 
-# Every greenlet would keep the frames of whoever spawned it, and take a fifth longer to begin.
-gevent.config.track_greenlet_tree = False
-
 
 class Throng:
     """Admits visitors and sees them off.

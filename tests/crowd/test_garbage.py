@@ -15,3 +15,18 @@ def test_what_was_there_before_is_not_looked_through_again() -> None:
         print(gc.isenabled(), gc.get_threshold()[:2] == (YOUNG, SELDOM))
         """
     assert run_script(script) == "True True\nTrue True\n"
+
+
+def test_no_visitor_keeps_the_frames_of_whoever_let_it_in() -> None:
+    """There are many thousands of them."""
+    script = """
+        import gevent
+        from siaga.crowd.garbage import settle
+
+        before = gevent.spawn(print, end="")
+        settle()
+        after = gevent.spawn(print, end="")
+        gevent.joinall([before, after])
+        print(before.spawning_stack is None, after.spawning_stack is None)
+        """
+    assert run_script(script) == "False True\n"

@@ -259,11 +259,3 @@ def test_the_next_step_of_whoever_is_away_is_due_when_it_is_back(
     monkeypatch.setattr(Visitor, "go_away", lambda _me, pause_s: away_s.append(pause_s))
     _away(_Day(), lambda _me: None)
     assert away_s == [5.0]
-
-
-def test_no_visitor_keeps_the_frames_of_whoever_let_it_in() -> None:
-    """There are many thousands of them."""
-    greenlet = gevent.spawn(_leave, None)
-    greenlet.join()
-    assert greenlet.spawning_stack is None
-    assert greenlet.spawning_greenlet is None
