@@ -23,11 +23,14 @@ def listener_on(host: str, port: int) -> socket.socket:
         raise UsageError(f"port: is {port}; it must be 0 to {MAX_PORT}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         # create_server adds the address to strerror; a host that is not found has no errno of its own.
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
         raise UsageError(f"address: {host} port {port} cannot be used ({reason})") from None
+    # Connections have it from here: to set it for each takes a call of the system.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    return listener
 
 
 def url_of(listener: socket.socket) -> str:

@@ -51,7 +51,6 @@ class Reception(web.BaseSite):
     async def start(self) -> None:
         """Accept from now on."""
         await super().start()
-        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self._acceptor = Acceptor(self._listener, self._called)
         if self._lines is not None:
             self._watch = asyncio.create_task(self._lines.watch())

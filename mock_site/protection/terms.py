@@ -4,6 +4,8 @@ import ipaddress
 import math
 from dataclasses import dataclass
 
+MOST_TURNS = 1.9
+"""Times as long as a pass that a turn may last: the waiting room's book has room for two passes."""
 LEAST_TURN_S = 10.0
 """However short the day is made: lines and browsers do not get faster with it."""
 
@@ -58,6 +60,7 @@ class Terms:
             _require(name, getattr(self, name), at_least=1)
         for name in ("turn_s", "pass_s", "patience_s", "latency_target_s", "body_s"):
             _require_above_0(name, getattr(self, name))
+        _refuse_long_turn(self.turn_s, self.pass_s * MOST_TURNS)
         for name in ("room_admits_per_s", "room_looks_per_s"):
             if getattr(self, name) is not None:
                 _require_above_0(name, getattr(self, name))
@@ -69,6 +72,13 @@ class Terms:
         for name in ("trusted_proxies", "unlimited_networks"):
             for network in getattr(self, name):
                 _require_network(name, network)
+
+
+def _refuse_long_turn(turn_s: float, most_s: float) -> None:
+    if turn_s > most_s:
+        raise ValueError(
+            f"turn_s: is {turn_s}; it must be at most {most_s:g}, {MOST_TURNS} times what a pass lasts"
+        )
 
 
 def _require(name: str, number: float, *, at_least: float) -> None:

@@ -13,8 +13,11 @@ from aiohttp import hdrs, web
 MOST_KEPT = 8_192
 LONGEST_KEPT = 1_024
 """Characters of a header that is kept in mind; the site's own cookies have a third of it."""
+MOST_COOKIES = 16
+"""That are read so: the site has a handful, and each weighs ten times what its header does."""
 _NONE: Mapping[str, str] = MappingProxyType({})
-_USUAL = re.compile(r"[A-Za-z0-9_-]+=[A-Za-z0-9._=-]*(?:; [A-Za-z0-9_-]+=[A-Za-z0-9._=-]*)*")
+_ONE = r"[A-Za-z0-9_-]+=[A-Za-z0-9._=-]*"
+_USUAL = re.compile(rf"{_ONE}(?:; {_ONE}){{0,{MOST_COOKIES - 1}}}")
 
 
 def cookies_of(request: web.Request) -> Mapping[str, str]:

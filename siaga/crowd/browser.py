@@ -20,7 +20,7 @@ from siaga.crowd.deadline import Deadline
 from siaga.crowd.deadline_row import DeadlineRow
 from siaga.crowd.deadlines import Deadlines
 from siaga.crowd.descriptors import Descriptors
-from siaga.crowd.failure import Reason, RequestFailure, TripError
+from siaga.crowd.failure import Reason, TripError
 from siaga.crowd.headers import Field
 from siaga.crowd.letterhead import letterhead_of
 from siaga.crowd.line import Line
@@ -204,10 +204,8 @@ class Browser:
         try:
             return self._followed(request, wire, progress)
         except BaseException as error:
-            failure = self._failure(error, progress, None)
-            if failure is None:
-                raise
-            raise failure from None
+            self._fail(error, progress, None)
+            raise
         finally:
             self._busy = False
             DeadlineRow.stop(deadline)
@@ -240,20 +238,27 @@ class Browser:
         try:
             return self._followed(request, wire, progress)
         except BaseException as error:
-            failure = self._failure(error, progress, cut)
-            if failure is None:
-                raise
-            raise failure from None
+            self._fail(error, progress, cut)
+            raise
         finally:
             self._busy = False
             deadline.close()
 
-    def _failure(
-        self, error: BaseException, progress: Progress, cut: Cut | None
-    ) -> RequestFailure | None:
-        """Close the connection, and give what an error means; None if it is none of the network's."""
+    def _fail(self, error: BaseException, progress: Progress, cut: Cut | None) -> None:
+        """Close the connection, and raise what an error means, if it is one of the network's.
+
+        Raises:
+            RequestFailure: what it means.
+        """
         self._line.drop()
-        return failure_of(error, self._origin, progress, self.deadline_s, cut)
+        failure = failure_of(error, self._origin, progress, self.deadline_s, cut)
+        if failure is None:
+            return
+        try:
+            raise failure from None
+        finally:
+            # Its traceback has this frame, by which it would hold on to itself until it is looked for.
+            del failure
 
     def _followed(self, request: Request, wire: bytes, progress: Progress) -> Answer:
         """Carry a request, and those that its answers lead to."""

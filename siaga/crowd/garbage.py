@@ -7,9 +7,10 @@ import gevent
 YOUNG = 20_000
 """New objects after which it looks. Python's 700 are a dozen requests, which leave hardly a cycle."""
 
-SELDOM = 1_000
-"""Such looks before it looks at what they have left. What is older is hardly ever garbage, and as long
-as more visitors come than go all of them were looked through again and again."""
+SELDOM = 50
+"""Times that it looks at what it has left once, before it looks at what it has left twice. What is so
+old is hardly ever garbage, and as long as more visitors come than go all of them were looked through
+again and again."""
 
 
 def settle() -> None:
@@ -22,4 +23,4 @@ def settle() -> None:
     gevent.config.track_greenlet_tree = False
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG, SELDOM, gc.get_threshold()[2])
+    gc.set_threshold(YOUNG, gc.get_threshold()[1], SELDOM)

@@ -8,9 +8,9 @@ reached from any address of 127.0.0.0/8, so many visitors of one come from sever
 
 import ipaddress
 import socket
-import sys
 from collections import deque
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Self
 
 from siaga.crowd.address import Address
@@ -25,7 +25,9 @@ FROM_ONE = 2_000
 """Connections of a worker that come from one address before it is the next one's turn, at a site on this
 machine. All workers of a machine begin with the same, so a dozen of them fit."""
 
-_MOST_OWN = 250
+_MOST_OWN = 63
+"""Those that mean harm come from 127.0.0.66 (docs/abuse.md), where honest visitors are not to be."""
+
 _FAMILIES = {4: socket.AF_INET, 6: socket.AF_INET6}
 
 
@@ -73,8 +75,20 @@ class Sources:
 
 
 def _is_spread(to: Address) -> bool:
-    """Whether it can be reached from every loopback address, as on Linux."""
-    return to.family == socket.AF_INET and to.place[0].startswith("127.") and sys.platform == "linux"
+    """Whether it can be reached from every loopback address."""
+    return to.family == socket.AF_INET and to.place[0].startswith("127.") and _has_others()
+
+
+@cache
+def _has_others() -> bool:
+    """Whether this machine has more than one, as on Linux, and lets connections come from them."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tried:
+        try:
+            tried.setsockopt(socket.IPPROTO_IP, BIND_WITHOUT_PORT, 1)
+            tried.bind(("127.0.0.2", 0))
+        except OSError:
+            return False
+    return True
 
 
 def _family(address: str) -> int:

@@ -60,7 +60,7 @@ class Timetable:
         self._scenario, self._plan = scenario, plan
         self._tell, self._clock = tell, clock
         self._ahead: list[Turn] | None = None
-        self._failed = False
+        self._failed: set[str] = set()
 
     def look(self) -> Iterator[str]:
         """Tell the site what it has to know by now, and give a sentence for whatever went wrong.
@@ -70,20 +70,28 @@ class Timetable:
         if self._ahead is None and self._plan.exists():
             t0_s = PlanRecord.read(self._plan).t0_s
             self._ahead = list(_turns(self._scenario, t0_s, self._clock()))
-        while self._ahead and self._ahead[0].from_s <= self._clock():
-            turn = self._ahead[0]
+        failed: set[str] = set()
+        for turn in list(self._ahead or ()):
+            # What comes later at the same path would be undone by what could not be told before.
+            if turn.from_s > self._clock() or turn.path in failed:
+                continue
             try:
                 self._tell(turn.path, turn.change)
             except WebError as error:
-                if not self._failed:
+                failed.add(turn.path)
+                if turn.path not in self._failed:
                     yield f"the site could not be told {turn.what}: {error}"
-                self._failed = True
-                return
-            del self._ahead[0]
-            self._failed = False
-            late_s = self._clock() - turn.by_s
-            if late_s > 0:
-                yield f"the site was told {turn.what} {late_s + LATE_S:.1f} s late"
+            else:
+                yield from self._told(turn)
+        self._failed = failed
+
+    def _told(self, turn: Turn) -> Iterator[str]:
+        """Know that a turn was told, and say how late that was."""
+        if self._ahead is not None:
+            self._ahead.remove(turn)
+        late_s = self._clock() - turn.by_s
+        if late_s > 0:
+            yield f"the site was told {turn.what} {late_s + LATE_S:.1f} s late"
 
     def pause_s(self, longest_s: float) -> float:
         """Give how long to wait until the next look, at most so long."""

@@ -12,7 +12,7 @@ def test_what_was_there_before_is_not_looked_through_again() -> None:
 
         settle()
         print(gc.get_freeze_count() > 10_000, len(gc.get_objects()) < gc.get_freeze_count() / 10)
-        print(gc.isenabled(), gc.get_threshold()[:2] == (YOUNG, SELDOM))
+        print(gc.isenabled(), gc.get_threshold()[::2] == (YOUNG, SELDOM))
         """
     assert run_script(script) == "True True\nTrue True\n"
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from siaga.crowd import sources as subject
 from siaga.crowd.address import Address
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.sources import FROM_ONE, Sources
@@ -29,8 +30,8 @@ def test_each_address_has_its_turn_in_its_family() -> None:
 def test_many_connections_to_a_site_on_this_machine_come_from_several_addresses() -> None:
     """From one alone the kernel would look for a port longer than a request takes."""
     sources = Sources()
-    given = [sources.next(_HERE) for _ in range(251 * FROM_ONE)]
-    assert given[::FROM_ONE] == [None, *(f"127.0.0.{last}" for last in range(2, 251)), None]
+    given = [sources.next(_HERE) for _ in range(64 * FROM_ONE)]
+    assert given[::FROM_ONE] == [None, *(f"127.0.0.{last}" for last in range(2, 64)), None]
     assert given[FROM_ONE - 1 :: FROM_ONE] == given[::FROM_ONE]
 
 
@@ -41,6 +42,15 @@ def test_connections_elsewhere_take_no_turn() -> None:
         assert sources.next(_HERE_TOO) is None
         assert sources.next(_ELSEWHERE) is None
     assert sources.next(_HERE) is None
+
+
+def test_a_machine_without_further_addresses_has_all_come_from_its_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Otherwise no connection would be opened any more, and the site be blamed."""
+    monkeypatch.setattr(subject, "_has_others", lambda: False)
+    sources = Sources()
+    assert {sources.next(_HERE) for _ in range(FROM_ONE + 1)} == {None}
 
 
 def test_who_names_addresses_has_no_others() -> None:

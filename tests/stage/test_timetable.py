@@ -106,6 +106,23 @@ def test_a_waiting_room_is_told_when_it_opens_before_the_wave_is(make: Make, sit
     assert site.asked == [WAITING_ROOM, WAVE]
 
 
+def test_a_room_that_cannot_be_told_keeps_nobody_from_telling_the_wave(plan: Path) -> None:
+    """A site without such a room has no such path, and joining opens and closes there all the same."""
+    told: list[Change] = []
+
+    def tell(path: str, change: Change) -> None:
+        """Know of no waiting room."""
+        if path == WAITING_ROOM:
+            raise WebError("status 404")
+        told.append(change)
+
+    scenario = day("site.waiting-room={admits: 10/s, opens: rush}", RAISES)
+    timetable = Timetable(scenario, plan, tell, lambda: T0_S + 6)
+    said = "the site could not be told when the waiting room opens: status 404"
+    assert [list(timetable.look()) for _ in range(3)] == [[said], [], []]
+    assert told == [{"opens_at": T0_S + 5}, {"quota": 1300}]
+
+
 def test_before_there_is_a_plan_nothing_is_told(make: Make, site: Site, plan: Path) -> None:
     """Nobody knows yet when anything begins; then it is told at the next look."""
     there = plan.read_bytes()

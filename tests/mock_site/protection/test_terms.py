@@ -14,6 +14,10 @@ from mock_site.protection.terms import Terms
         ({"room_tickets": 0}, "room_tickets: is 0; it must be 1 or more"),
         ({"connections": 0}, "connections: is 0; it must be 1 or more"),
         ({"turn_s": 0.0}, "turn_s: is 0.0; it must be above 0"),
+        (
+            {"turn_s": 2_281.0},
+            "turn_s: is 2281.0; it must be at most 2280, 1.9 times what a pass lasts",
+        ),
         ({"body_s": float("inf")}, "body_s: is inf; it must be above 0"),
         ({"room_admits_per_s": -1.0}, "room_admits_per_s: is -1.0; it must be above 0"),
         ({"room_looks_per_s": 0.0}, "room_looks_per_s: is 0.0; it must be above 0"),

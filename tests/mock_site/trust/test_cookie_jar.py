@@ -5,7 +5,7 @@ from aiohttp.test_utils import make_mocked_request
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_site.trust.cookie_jar import LONGEST_KEPT, cookies_of
+from mock_site.trust.cookie_jar import LONGEST_KEPT, MOST_COOKIES, _usual, cookies_of
 
 NAMES = st.text("abZ_09-", min_size=1, max_size=8)
 VALUES = st.text("abcXYZ019_.=-", max_size=30)
@@ -34,6 +34,15 @@ def test_odd_spellings_are_read_as_aiohttp_reads_them(text: str) -> None:
     """Those that are next to the usual one."""
     request = make_mocked_request("GET", "/", headers={"Cookie": text})
     assert cookies_of(request) == request.cookies
+
+
+@pytest.mark.parametrize("cookies", [MOST_COOKIES, MOST_COOKIES + 1])
+def test_of_many_cookies_nothing_is_kept_in_mind(cookies: int) -> None:
+    """Each weighs ten times its text, and whoever sends others each time would fill the memory."""
+    text = "; ".join(f"c{one}=v{cookies}" for one in range(cookies))
+    request = make_mocked_request("GET", "/", headers={"Cookie": text})
+    assert cookies_of(request) == request.cookies
+    assert (_usual(text) is None) == (cookies > MOST_COOKIES)
 
 
 def test_there_may_be_no_cookies_and_very_long_ones() -> None:

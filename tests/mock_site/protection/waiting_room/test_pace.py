@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_site.protection.terms import LEAST_TURN_S, Terms
+from mock_site.protection.terms import LEAST_TURN_S, MOST_TURNS, Terms
 from mock_site.protection.waiting_room.book import RING
 from mock_site.protection.waiting_room.pace import US_PER_S, Pace
 
@@ -22,7 +22,14 @@ def test_turns_and_passes_last_at_least_as_long_as_said(time_scale: float) -> No
 def test_a_turn_that_lasts_much_longer_than_a_pass_is_refused() -> None:
     """The book looks only so far ahead."""
     with pytest.raises(ValueError, match=r"^turn_ticks: is 514; it must be 1 to 510$"):
-        Pace.of(Terms(turn_s=2006.0, pass_s=1000.0), 1.0)
+        Pace(tick_us=US_PER_S, turn_ticks=RING + 2, pass_ticks=RING // 2)
+
+
+@given(st.floats(min_value=1e-4, max_value=1), st.floats(min_value=1, max_value=100_000))
+def test_every_turn_that_terms_allow_fits(time_scale: float, pass_s: float) -> None:
+    """Whoever starts a site is told at once, and no worker of it dies of it later."""
+    pace = Pace.of(Terms(turn_s=pass_s * MOST_TURNS, pass_s=pass_s), time_scale)
+    assert pace.turn_ticks <= RING - 2
 
 
 def test_a_tick_of_no_length_is_refused() -> None:
