@@ -72,5 +72,6 @@ def test_who_leaves_closes_everything(
     channel = browser.channel()
     windows.hold(channel)
     windows.leave()
-    assert (windows.channels, closed) == ((), [channel])
+    # One that somebody else had open may be closed meanwhile.
+    assert (windows.channels, [one for one in closed if one is channel]) == ((), [channel])
     assert browser._line._connection is None
