@@ -13,17 +13,18 @@ import argparse
 import subprocess
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from tempfile import mkdtemp
 
 import numpy as np
+from launch import HEAD, cells, played
+from launch_steps import steps_by_second
 from launch_tree import Tree, looks
 from scipy.optimize import nnls
 
-from siaga.record.json_lines import whole_lines
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord
 
@@ -88,21 +89,14 @@ def main(arguments: list[str]) -> int:
         finally:
             process.terminate()
             process.wait()
+    over_s = time.time()
     folder = RunFolder(out / "full-launch" / "latest")
     t0_s = PlanRecord.read(folder.plan).t0_s
-    steps = _steps(folder)
+    steps = steps_by_second(folder)
     print(_parts(tree, course), _minutes(course, steps, t0_s), _costs(course, steps, t0_s), sep="\n\n")
+    # The row that benchmarks/launch.py prints of smaller ones.
+    print("\n" + _table(HEAD, [tuple(cells(played(folder, tree, over_s)))]))
     return process.returncode
-
-
-def _steps(folder: RunFolder) -> dict[int, Counter[str]]:
-    """Count the requests of each step in each second."""
-    seconds: dict[int, Counter[str]] = defaultdict(Counter)
-    for path in sorted((folder.path / "evidence").glob("worker-*.jsonl")):
-        for tally in whole_lines(path):
-            for name, one in tally["steps"].items():
-                seconds[tally["second"]][name] += one["good"] + one["failed"]
-    return seconds
 
 
 def _parts(tree: Tree, course: Course) -> str:

@@ -1,13 +1,16 @@
 """Measures what a launch costs as it grows: CPU, memory and disk of every part, against visitors.
 
-    python benchmarks/launch.py [SCALE ...]
+    python benchmarks/launch.py [--scenario NAME] [--speed S] [SCALE ...]
+    python benchmarks/launch.py --scenario full-launch --speed 1 0.01 0.1
 
-Plays the opening day at growing scales, each so much longer that as many visitors come in a second:
-nothing but their number grows. A cost that is linear is as large for each visitor in every row; it is
-held to 10 % between the last two. What is asked for once, such as starting processes, weighs most in the
-first rows. The parts are told apart by what their processes run. Takes a quarter of an hour.
+Plays a scenario, the opening day unless told, at growing scales, each so much longer that as many
+visitors come in a second: nothing but their number grows. A cost that is linear is as large for each
+visitor in every row; it is held to 10 % between the last two. What is asked for once, such as starting
+processes, weighs most in the first rows. The parts are told apart by what their processes run. Takes a
+quarter of an hour.
 """
 
+import argparse
 import json
 import subprocess
 import sys
@@ -24,14 +27,26 @@ from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
 
 SCALES = (0.0025, 0.005, 0.01, 0.02)
-SPEED = 0.05
-"""Scale by time scale: as `make rehearsal` plays it."""
+SCENARIO, SPEED = "opening-day", 0.05
+"""What is played, and scale by time scale: as `make rehearsal` does."""
 
 LINEAR_RATIO = 0.1
 DEADLINE_S = 3_600
 SHOWN = (*dict.fromkeys(part for part, _words in PARTS if part != SUPERVISOR), CONDUCTOR)
 LINEAR = ("site", "senders", CONDUCTOR)
 """Parts whose work is to grow as visitors do; the others are busy as long as the day lasts."""
+
+HEAD = (
+    "visitors",
+    "requests",
+    *(f"{part}, ms a visitor" for part in SHOWN),
+    "site, ms a request",
+    "senders, ms a request",
+    "memory of senders",
+    "to the verdict",
+    "disk",
+    "verdict",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,24 +74,16 @@ class Launch:
         return self.tree.part_s(part) / self.visitors
 
 
-def main(scales: list[float]) -> int:
+def main(arguments: list[str]) -> int:
     """Play every scale, print a row for each, and say whether costs grow as visitors do."""
-    head = ["visitors", "requests", *(f"{part}, ms a visitor" for part in SHOWN)]
-    head += [
-        "site, ms a request",
-        "senders, ms a request",
-        "memory of senders",
-        "to the verdict",
-        "disk",
-        "verdict",
-    ]
-    print(f"| {' | '.join(head)} |")
-    print(f"|{' ---: |' * len(head)}", flush=True)
-    played: list[Launch] = []
-    for scale in scales or SCALES:
-        played.append(play(scale))
-        print(f"| {' | '.join(cells(played[-1]))} |", flush=True)
-    return 0 if len(played) < 2 or is_linear(*played[-2:]) else 1  # noqa: PLR2004 - two rows to compare
+    given = _parser().parse_args(arguments)
+    print(f"| {' | '.join(HEAD)} |")
+    print(f"|{' ---: |' * len(HEAD)}", flush=True)
+    days: list[Launch] = []
+    for scale in given.scales or SCALES:
+        days.append(play(given.scenario, scale, scale / given.speed))
+        print(f"| {' | '.join(cells(days[-1]))} |", flush=True)
+    return 0 if len(days) < 2 or is_linear(*days[-2:]) else 1  # noqa: PLR2004 - two rows to compare
 
 
 def cells(day: Launch) -> list[str]:
@@ -98,18 +105,11 @@ def is_linear(small: Launch, large: Launch) -> bool:
     return linear
 
 
-def play(scale: float) -> Launch:
-    """Play the opening day at a scale, in a folder of its own that is removed again."""
+def play(scenario: str, scale: float, time_scale: float) -> Launch:
+    """Play a scenario of ours, in a folder of its own that is removed again."""
     with tempfile.TemporaryDirectory(prefix="siaga-launch-") as place:
-        command = [sys.executable, "-m", "siaga", "run", "opening-day", "--out", place]
-        command += [
-            "--exporter-port",
-            "0",
-            "--scale",
-            f"{scale:g}",
-            "--time-scale",
-            f"{scale / SPEED:g}",
-        ]
+        command = [sys.executable, "-m", "siaga", "run", scenario, "--out", place]
+        command += ["--exporter-port", "0", "--scale", f"{scale:g}", "--time-scale", f"{time_scale:g}"]
         with (Path(place) / "said.txt").open("w") as said:
             process = subprocess.Popen(command, stdout=said, stderr=said)  # noqa: S603 - siaga itself
             tree = Tree()
@@ -118,21 +118,31 @@ def play(scale: float) -> Launch:
             finally:
                 process.kill()
                 process.wait()
-        over_s = time.time()
-        folder = RunFolder(Path(place) / "opening-day" / "latest")
-        verdict: dict[str, Any] = json.loads(folder.verdict.read_text("utf-8"))
-        ended_s = datetime.fromisoformat(RunRecord.read(folder.run).ended_at).timestamp()
-        return Launch(
-            visitors=verdict["load"]["arrived"],
-            requests=verdict["load"]["requests"],
-            verdict=verdict["verdict"],
-            after_s=over_s - ended_s,
-            folder_bytes=sum(
-                one.stat().st_size for one in folder.path.resolve().rglob("*") if one.is_file()
-            ),
-            tree=tree,
-        )
+        return played(RunFolder(Path(place) / scenario / "latest"), tree, time.time())
+
+
+def played(folder: RunFolder, tree: Tree, over_s: float) -> Launch:
+    """Give what a run cost whose last process ended at a moment, Unix seconds."""
+    verdict: dict[str, Any] = json.loads(folder.verdict.read_text("utf-8"))
+    ended_s = datetime.fromisoformat(RunRecord.read(folder.run).ended_at).timestamp()
+    files = (one for one in folder.path.resolve().rglob("*") if one.is_file())
+    return Launch(
+        visitors=verdict["load"]["arrived"],
+        requests=verdict["load"]["requests"],
+        verdict=verdict["verdict"],
+        after_s=over_s - ended_s,
+        folder_bytes=sum(one.stat().st_size for one in files),
+        tree=tree,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--scenario", default=SCENARIO, help="a scenario of ours, by its name")
+    parser.add_argument("--speed", type=float, default=SPEED, help="scale by time scale")
+    parser.add_argument("scales", nargs="*", type=float, help="of the visitors, growing")
+    return parser
 
 
 if __name__ == "__main__":
-    sys.exit(main([float(one) for one in sys.argv[1:]]))
+    sys.exit(main(sys.argv[1:]))

@@ -20,9 +20,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from killings_check import decided
+from launch_steps import GOOD, steps_by_second
 from launch_tree import Tree
 
-from siaga.record.json_lines import whole_lines
 from siaga.record.run_folder import RunFolder
 
 HERE = Path(__file__).parent
@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
             process.terminate()
             process.wait()
     folder = RunFolder(next((out / "waiting").glob("2*")))
-    steps = _steps(folder)
+    steps = sum(steps_by_second(folder, GOOD).values(), Counter[str]())
     held_bytes = sum(tree.peak_bytes.get(part, 0) for part in GENERATOR)
     print(_table(tree, steps, held_bytes))
     problems = list(_wrong(folder, steps, held_bytes, round(VISITORS * given.scale)))
@@ -71,15 +71,6 @@ def _command(given: argparse.Namespace) -> list[str]:
     )
     play += ["--set", f"objectives.1.expect={all_at_once}", "--workers", str(given.workers)]
     return [*play, *(f"--site-arg={one}" for one in room)]
-
-
-def _steps(folder: RunFolder) -> Counter[str]:
-    """Count the good samples of each step, and whoever was cut off."""
-    steps: Counter[str] = Counter()
-    for path in sorted((folder.path / "evidence").glob("worker-*.jsonl")):
-        for tally in whole_lines(path):
-            steps.update({name: one["good"] for name, one in tally["steps"].items()})
-    return steps
 
 
 def _wrong(folder: RunFolder, steps: Counter[str], held_bytes: int, visitors: int) -> Iterator[str]:

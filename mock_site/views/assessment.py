@@ -31,8 +31,9 @@ LASTS_S = 15 * 60.0
 LEAST_S = 2.0
 """Who is quicker has read no question. Most people take seconds for each; this is for programmes."""
 
-POLL_S = 5.0
-"""A test is graded in twenty seconds or so: who asked every other second would ask ten times."""
+FIRST_S, POLL_S = 12.0, 5.0
+"""When to look for the result after handing in, and from then on: it takes a quarter of a minute or so,
+and whoever asked every other second would ask ten times."""
 
 
 async def _form(request: web.Request, refusal: Refusal | None) -> web.Response:
@@ -41,7 +42,7 @@ async def _form(request: web.Request, refusal: Refusal | None) -> web.Response:
     if not wants_html(request):
         # To a programme a test that ran out is one that was never handed in.
         content = {"state": "none" if state == "late" else state}
-        return json_answer(content, headers=_poll(request, state))
+        return json_answer(content, headers=_poll(request, account.assessment))
     ends_at_s = account.assessment.ends_at_s if account.assessment else 0.0
     context = {
         "state": state,
@@ -50,7 +51,7 @@ async def _form(request: web.Request, refusal: Refusal | None) -> web.Response:
         "question_count": DRAWN,
         "minutes": f"{_lasts_s(request) / 60:g}",
         "wave": WAVE,
-        "refresh_s": _poll_s(request) if state == "pending" else 0,
+        "refresh_s": _poll_s(request, account.assessment) or 0,
     }
     return step_page(request, Step.ASSESSMENT, context, refusal)
 
@@ -96,8 +97,9 @@ async def hand_in(request: web.Request) -> web.Response:
         raise Refusal(HTTPStatus.CONFLICT, "not-started")
     if wants_html(request):
         return see_other(STEP_PATHS[Step.ASSESSMENT])
-    state = state_of(outcome.account.assessment, request.app[keys.CLOCK]())
-    return json_answer({"state": state}, HTTPStatus.ACCEPTED, _poll(request, "pending"))
+    assessment = outcome.account.assessment
+    state = state_of(assessment, request.app[keys.CLOCK]())
+    return json_answer({"state": state}, HTTPStatus.ACCEPTED, _poll(request, assessment))
 
 
 def state_of(assessment: Assessment | None, now_s: float) -> str:
@@ -153,10 +155,15 @@ def _lasts_s(request: web.Request) -> float:
     return LASTS_S * request.app[keys.SETTINGS].time_scale
 
 
-def _poll(request: web.Request, state: str) -> Mapping[str, Any] | None:
-    return {"Retry-After": str(_poll_s(request))} if state == "pending" else None
+def _poll(request: web.Request, assessment: Assessment | None) -> Mapping[str, Any] | None:
+    after_s = _poll_s(request, assessment)
+    return None if after_s is None else {"Retry-After": str(after_s)}
 
 
-def _poll_s(request: web.Request) -> int:
-    """Give when to look again, in the whole seconds that a header can say."""
-    return max(1, round(POLL_S * request.app[keys.SETTINGS].time_scale))
+def _poll_s(request: web.Request, assessment: Assessment | None) -> int | None:
+    """Give when to look again for a result, in the whole seconds that a header can say; None: no need."""
+    now_s, scale = request.app[keys.CLOCK](), request.app[keys.SETTINGS].time_scale
+    if assessment is None or state_of(assessment, now_s) != "pending":
+        return None
+    since_s = now_s - (assessment.handed_in_at_s or now_s)
+    return max(1, round(max(FIRST_S * scale - since_s, POLL_S * scale)))

@@ -170,6 +170,7 @@ def _room(room: WaitingRoom | None, scale: float, time_scale: float) -> WaitingR
             "admits_per_s": room.admits_per_s * scale / time_scale,
             "within_s": room.within_s * time_scale,
             "looks_per_s": _rate(room.looks_per_s, scale / time_scale),
+            "inside": None if room.inside is None else max(1, _whole(room.inside * scale)),
         }
     )
 

@@ -89,6 +89,9 @@ class WaitingRoom(Part):
     turn_s: Annotated[SomeS | None, Field(alias="turn")] = None
     """How long the built-in site keeps a turn, of the unscaled day; not given: two minutes."""
 
+    inside: Seats | None = None
+    """How many people the built-in site lets be inside at once; not given: 20,000, at any scale."""
+
     opens: Name | None = None
     """Phase with whose start it opens, with places by lot; not given: it is open from the start."""
 

@@ -170,8 +170,10 @@ class BuiltInSite:
 
 
 def _paced(room: WaitingRoom) -> Iterator[str]:
-    """Tell the site how fast its room lets people in, and how often they are to look."""
+    """Tell the site how fast its room lets people in, how many, and how often they are to look."""
     yield from ("--room-admits-per-s", f"{room.admits_per_s:g}")
+    if room.inside is not None:
+        yield from ("--room-capacity", str(room.inside))
     if room.looks_per_s is not None:
         yield from ("--room-looks-per-s", f"{room.looks_per_s:g}")
     if room.turn_s is not None:

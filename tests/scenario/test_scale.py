@@ -185,7 +185,7 @@ RAISED = "site.raises=[{with: doors-open, quota: 1300}, {with: rush, quota: 1301
 ROOM = (
     "site.waiting-room="
     "{admits: 100/s, over: 20 s, tolerance: 5 %, order: fifo, within: 1 min, looks: 30/s,"
-    " turn: 5 min}"
+    " turn: 5 min, inside: 5000}"
 )
 
 
@@ -218,6 +218,7 @@ def test_a_waiting_room_lets_in_its_share(scale: float, time_scale: float) -> No
     assert room.turn_s == 300
     assert room.looks_per_s == pytest.approx(30 * scale / time_scale)
     assert room.within_s == pytest.approx(60 * time_scale)
+    assert room.inside == max(1, int(5_000 * scale + 1e-9))
     assert (room.over_s, room.tolerance, room.order) == (20, 0.05, "fifo")
 
 

@@ -120,16 +120,17 @@ def test_the_waiting_room_lets_in_as_many_as_the_scenario_promises(make: Make, s
     make("ready", site=Site.model_validate({"waiting-room": {"admits": "32.5/s"}})).start()
     assert '"--room-admits-per-s", "32.5"' in said[0]
     assert "--room-looks-per-s" not in said[0]
+    assert "--room-capacity" not in said[0]
 
 
 def test_the_waiting_room_asks_people_to_look_as_often_as_the_scenario_says(
     make: Make, said: list[str]
 ) -> None:
     """Tens of thousands who wait would ask more than everybody else does."""
-    room = {"waiting-room": {"admits": "20/s", "looks": "30/s", "turn": "5 min"}}
+    room = {"waiting-room": {"admits": "20/s", "looks": "30/s", "turn": "5 min", "inside": 4_000}}
     make("ready", site=Site.model_validate(room)).start()
-    told = '"--room-admits-per-s", "20", "--room-looks-per-s", "30", "--room-turn-s", "300"'
-    assert told in said[0]
+    told = '"--room-admits-per-s", "20", "--room-capacity", "4000", "--room-looks-per-s", "30"'
+    assert f'{told}, "--room-turn-s", "300"' in said[0]
 
 
 def test_the_site_has_the_room_that_the_scenario_gives_it(make: Make, said: list[str]) -> None:

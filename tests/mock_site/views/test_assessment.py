@@ -106,17 +106,24 @@ async def test_hardened_tempo_refuses_what_nobody_can_have_read(make_site: Make,
     assert (await me.hand_in([]))[0] == 202
 
 
-@pytest.mark.parametrize(("time_scale", "after"), [(1.0, "5"), (0.5, "2"), (0.01, "1")])
-async def test_who_waits_for_the_result_is_asked_to_look_now_and_then(
-    make_site: Make, around: Around, time_scale: float, after: str
+@pytest.mark.parametrize(
+    ("time_scale", "first", "again"), [(1.0, "12", "5"), (0.5, "6", "2"), (0.01, "1", "1")]
+)
+async def test_who_waits_for_the_result_is_asked_to_look_when_it_may_be_there(
+    make_site: Make, around: Around, time_scale: float, first: str, again: str
 ) -> None:
-    """Four times or so until it is there, in a day of any length."""
-    me = await at_test(await make_site(around=around, time_scale=time_scale), around)
+    """Not before it can be, and now and then from then on, in a day of any length."""
+    site = await make_site(around=around, time_scale=time_scale)
+    me = await at_test(site, around)
     _, body = await me.start()
     await me.hand_in(body["questions"])
-    assert me.headers["Retry-After"] == after
+    assert me.headers["Retry-After"] == first
+    site.clock.now_s += 2 * time_scale
     assert await me.get("/assessment") == (200, {"state": "pending"})
-    assert me.headers["Retry-After"] == after
+    assert me.headers["Retry-After"] == ("10" if time_scale == 1 else again if time_scale < 0.1 else "5")
+    site.clock.now_s += 10 * time_scale
+    assert await me.get("/assessment") == (200, {"state": "pending"})
+    assert me.headers["Retry-After"] == again
 
 
 async def test_naive_tempo_takes_the_test_at_once(make_site: Make, around: Around) -> None:
