@@ -81,7 +81,7 @@ class Defence:
             most_bytes = self._app[keys.CABINET].rule.most_bytes
             found.append(Stage(limiting(most_bytes, rejections), bodies_only=True))
         if self._gates is not None:
-            layer = controlled(self._gates, rejections, self._timer, ranking)
+            layer = controlled(self._gates, rejections, self._timer, known_account_id, ranking)
             found.append(Stage(layer, lambda _, template: ranking(template) is not None))
         if self._level(Layer.RATE_LIMITS) is not Level.OFF:
             layer = limited(self._limits(), rejections)

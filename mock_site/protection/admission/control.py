@@ -82,6 +82,7 @@ def controlled(
     gates: Gates,
     rejections: Rejections,
     timer: Callable[[], float],
+    known: Callable[[web.Request], str | None],
     ranking: Ranking = priority_of,
 ) -> Middleware:
     """Make the middleware.
@@ -90,6 +91,7 @@ def controlled(
         gates: of the process.
         rejections: count what is turned away.
         timer: monotonic seconds.
+        known: gives whose session a request shows; None: it shows none.
         ranking: of the routes.
     """
     answers = _Answers()
@@ -102,8 +104,7 @@ def controlled(
         if priority is None:
             return await handler(request)
         gate = gates.uploads if template == UPLOAD_ROUTE else gates.usual
-        rank = priority if gates.ranks else Priority.BROWSE
-        reason = await _turned_away(gate, rank, request)
+        reason = await _turned_away(gate, _rank(gates, priority, request, known), request)
         if reason is Reason.GONE and request.transport is not None:
             raise invalid("body", "does not come as its head says")
         if reason is not None:
@@ -116,6 +117,15 @@ def controlled(
             gate.leave(began_s)
 
     return control
+
+
+def _rank(
+    gates: Gates, priority: Priority, request: web.Request, known: Callable[[web.Request], str | None]
+) -> Priority:
+    """Give a request's rank: without a session nobody is far on the way, whatever is asked for."""
+    if not gates.ranks or (priority < Priority.ACCOUNT and known(request) is None):
+        return Priority.BROWSE
+    return priority
 
 
 async def _turned_away(gate: Gate, priority: Priority, request: web.Request) -> Reason | None:

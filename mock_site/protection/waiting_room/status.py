@@ -79,14 +79,14 @@ def look_again_s(
         looks_per_s: that all who wait are to take together, as far as no turn is missed; None: any.
     """
     most_s = pace.turn_s / 2
-    least_s = 0.0 if looks_per_s is None else min(most_s, status.waiting / looks_per_s)
+    jitter = 1 - _JITTER_RATIO + 2 * _JITTER_RATIO * draw()
     if status.opens_in_s is not None and status.opens_in_s < most_s:
-        # How many will wait by then nobody knows; to look all the time, equally often, is the calmest.
-        spread_s = most_s * (_OPENING_SPREAD_RATIO if looks_per_s is None else 1)
+        # As if everybody had looked so often for long: then looks come evenly from the start.
+        spread_s = most_s * (_OPENING_SPREAD_RATIO if looks_per_s is None else jitter)
         return max(1, math.ceil(status.opens_in_s + draw() * spread_s))
+    least_s = 0.0 if looks_per_s is None else min(most_s, status.waiting / looks_per_s)
     waits_s = status.wait_s if status.opens_in_s is None else math.inf
     base_s = most_s if waits_s is None else min(most_s, max(waits_s / _LOOKS_ON_THE_WAY, least_s))
-    jitter = 1 - _JITTER_RATIO + 2 * _JITTER_RATIO * draw()
     return max(1, math.floor(base_s * jitter))
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import pytest
 from aiohttp import web
@@ -16,6 +16,8 @@ from mock_site.protection.rejections import Rejections
 from mock_site.protection.terms import Terms
 
 JOIN = "/waves/1/join"
+STRANGER = {"X-Stranger": "1"}
+"""Whoever sends this has no session; everybody else has one."""
 
 
 class Site:
@@ -67,7 +69,7 @@ async def site() -> AsyncIterator[Site]:
         await go_on.wait()
         return web.Response(body=await request.read())
 
-    app = web.Application(middlewares=[controlled(gates, Rejections(registry), loop.time)])
+    app = web.Application(middlewares=[controlled(gates, Rejections(registry), loop.time, _known)])
     for path in ("/waves/{wave}/join", "/documents", "/accounts", "/healthz", "/"):
         app.router.add_route("*", path, view)
     server = TestServer(app)
@@ -80,8 +82,12 @@ async def site() -> AsyncIterator[Site]:
         yield Site(client, gates, go_on, registry)
 
 
-async def _status(site: Site, path: str) -> int:
-    async with site.client.post(path, json={}) as answer:
+def _known(request: web.Request) -> str | None:
+    return None if "X-Stranger" in request.headers else "somebody"
+
+
+async def _status(site: Site, path: str, headers: Mapping[str, str] | None = None) -> int:
+    async with site.client.post(path, json={}, headers=headers) as answer:
         await answer.read()
         return answer.status
 
@@ -126,6 +132,28 @@ async def test_a_join_takes_the_place_of_whoever_has_only_begun(site: Site) -> N
     assert site.rejected("displaced") == 1
     site.go_on.set()
     assert await join == 200
+    await asyncio.gather(*tasks)
+
+
+async def test_a_join_without_a_session_takes_nobodys_place(site: Site) -> None:
+    """Whoever has not even logged in is not far on the way, and comes after those who do."""
+    tasks = [asyncio.create_task(_status(site, "/accounts", STRANGER)) for _ in range(3)]
+    await site.until(1, 2)
+    assert await _status(site, JOIN, STRANGER) == 503
+    assert site.rejected("displaced") == 0
+    site.go_on.set()
+    assert await asyncio.gather(*tasks) == [200] * 3
+
+
+async def test_an_account_displaces_a_join_without_a_session(site: Site) -> None:
+    """It waits with those who browse, and gives way first."""
+    tasks = [asyncio.create_task(_status(site, JOIN, STRANGER)) for _ in range(3)]
+    await site.until(1, 2)
+    account = asyncio.create_task(_status(site, "/accounts", STRANGER))
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    assert [task.result() for task in done] == [503]
+    site.go_on.set()
+    assert await account == 200
     await asyncio.gather(*tasks)
 
 
