@@ -109,6 +109,14 @@ class Metrics:
             settings.layers.label(),
             ",".join(names_of(settings.defects)),
         ).set(1)
+        configuration = Gauge(
+            "site_configuration_info",
+            "What this site is set to, as a hash; always 1.",
+            ["hash"],
+            registry=registry,
+            multiprocess_mode="max",
+        )
+        configuration.labels(settings.fingerprint).set(1)
 
     def _make_process(self, registry: CollectorRegistry, started_at_s: float) -> None:
         started = Gauge(

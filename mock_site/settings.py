@@ -1,11 +1,12 @@
 """Settings of one site: what it is started with, the same for all of its processes."""
 
 import dataclasses
+import hashlib
 import math
 from dataclasses import dataclass
 from enum import Enum
 
-from mock_site.defects import NONE, Defect, Defects
+from mock_site.defects import NONE, Defect, Defects, names_of
 from mock_site.layers import Layer, Layers, Level
 from mock_site.protection.terms import Terms
 
@@ -18,6 +19,12 @@ TARGET_KEY = "SITE_TARGET_KEY"
 """Environment variable with the key by which the site agrees to be loaded."""
 
 WAVE = "1"
+
+_UNTOLD = frozenset(
+    {"store", "shared_path", "documents", "public_url", "registry_url", "post_office_url"}
+    | {"evaluator_url", "inboxes_url", "processes", "admin_token", "target_key"}
+)
+"""Settings that do not make a site another one: where it is, how many share its work, its secrets."""
 
 
 class Preset(Enum):
@@ -126,6 +133,20 @@ class Settings:
     def hold_lasts_s(self) -> float:
         """How long a seat is held, as the time scale has it."""
         return self.hold_s * self.time_scale
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight hexadecimal digits, the same of all sites that are set to do the same.
+
+        Where a site is and how many processes it has is no part of it, nor are its secrets, nor the
+        moment in which its waiting room opens.
+        """
+        names = (one.name for one in dataclasses.fields(self) if one.name not in _UNTOLD)
+        told = {name: getattr(self, name) for name in names}
+        told["layers"] = [self.layers.level(one).value for one in Layer]
+        told["terms"] = dataclasses.replace(self.terms, room_opens_at_s=None)
+        told["defects"] = list(names_of(self.defects))
+        return hashlib.blake2b(repr(told).encode(), digest_size=4).hexdigest()
 
     @property
     def checks_origin(self) -> bool:

@@ -56,6 +56,8 @@ def test_a_site_says_what_it_is_and_when_it_started(
         "defects": "late-acceptance,csrf-off",
     }
     assert registry.get_sample_value("site_build_info", labels) == 1
+    (shown,) = [one for one in registry.collect() if one.name == "site_configuration_info"]
+    assert [(len(one.labels["hash"]), one.value) for one in shown.samples] == [(8, 1)]
     assert registry.get_sample_value("site_process_start_time_seconds") == 1_234.5
 
 
