@@ -28,9 +28,6 @@ PROTOCOLS = ("h2", "http/1.1")
 WINDOW_BYTES = 6 * 1024 * 1024
 """What the site may send before it hears more: as much as a browser lets it."""
 
-MOST_UNASKED = 64
-"""Portions that a site may say between two requests: the whole worker waits while they are taken."""
-
 _PER_HOP = frozenset(
     {b"connection", b"keep-alive", b"proxy-connection", b"te", b"transfer-encoding", b"upgrade"}
 )
@@ -162,10 +159,7 @@ class Http2Connection(SecureConnection):
 
     def _is_calm(self) -> bool:
         """Take what the site has said unasked; tell whether that was neither its end nor without end."""
-        for _ in range(MOST_UNASKED):
-            if not (self._news.poll(0) and self._take_in()):
-                break
-        else:
+        if self._news.poll(0) and not self._hears_out():
             return False
         while self._has_records() and (chunk := self._decrypted()) is not None:
             if not chunk:

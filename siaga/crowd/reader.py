@@ -13,13 +13,17 @@ NO_HEADERS = Headers(())
 LOWEST_STATUS = 100
 LOWEST_FINAL_STATUS = 200
 
+FRAMING_OF_A_BYTE = 16
+"""Bytes that may stand around one of the body: a chunk of a single byte has 5, a frame of HTTP/2 9."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """How large an answer may be.
 
     Attributes:
-        head_bytes: status line and fields, with those of interim answers; also trailers.
+        head_bytes: status line and fields, with those of interim answers and trailers; also what chunks
+            and frames have around the body beyond `FRAMING_OF_A_BYTE` for each of its bytes.
         body_bytes: the body, as received and decompressed.
     """
 
@@ -232,15 +236,20 @@ class Reader:
         return any(name == b"content-length" for name, _ in self.fields)
 
     def _weigh(self, fed_bytes: int, grown_bytes: int) -> None:
-        """Hold what came against the limits; bytes that bring no body count as head or trailer.
+        """Hold what came against the limits; what is no body is to be in proportion to it, or short.
 
         Raises:
             TripError: too large, or a status that does not exist.
         """
         if self._head and self.status < LOWEST_STATUS:
             raise TripError(Reason.BAD_ANSWER, f"status {self.status} does not exist")
-        self._framing_bytes = 0 if grown_bytes else self._framing_bytes + fed_bytes
-        if self._framing_bytes > self._limits.head_bytes:
-            raise TripError(Reason.TOO_LARGE, f"the head is over {self._limits.head_bytes} bytes")
+        framing_bytes = self._framing_bytes + fed_bytes - (1 + FRAMING_OF_A_BYTE) * grown_bytes
+        self._framing_bytes = max(framing_bytes, 0)
+        # What stands behind a whole answer is none of it.
+        if framing_bytes > self._limits.head_bytes and not self._extra:
+            raise TripError(
+                Reason.TOO_LARGE,
+                f"the head, or what is around the body, is over {self._limits.head_bytes} bytes",
+            )
         if self._size_bytes > self._limits.body_bytes:
             raise TripError(Reason.TOO_LARGE, f"the body is over {self._limits.body_bytes} bytes")

@@ -5,6 +5,9 @@ import ssl
 from siaga.crowd.address import Address
 from siaga.crowd.connection import RECEIVE_BYTES, Connection
 
+MOST_UNASKED = 64
+"""Portions that a site may say between two requests: the whole worker waits while they are taken."""
+
 
 class SecureConnection(Connection):
     """A TLS connection to the site; its bytes are counted with their records.
@@ -59,14 +62,13 @@ class SecureConnection(Connection):
             OSError: the connection is broken, or closed in the middle of TLS.
         """
         while True:
-            # What the kernel has got wakes whoever waits; asking in vain is an error each time.
-            chunk = self.listen() if self._has_records() else None
+            chunk = self._decrypted() if self._has_records() else None
             if chunk is not None:
                 return chunk
+            # The kernel is asked only when it has woken this greenlet: however fast a site sends,
+            # deadlines and other visitors have their turn.
             self._wait()
-            chunk = self.listen()
-            if chunk is not None:
-                return chunk
+            self._take_in()
 
     def listen(self) -> bytes | None:
         """Give the decrypted bytes that are there, without waiting; None if there are none yet.
@@ -84,11 +86,15 @@ class SecureConnection(Connection):
         if self.closed or self.blocked:
             return False
         try:
-            while self._news.poll(0) and self._take_in():
-                pass
+            if self._news.poll(0) and not self._hears_out():
+                return False
             return not self._has_records() or (not self._tls.pending() and self._decrypted() is None)
         except OSError:
             return False
+
+    def _hears_out(self) -> bool:
+        """Take what the site has said unasked, which is something; tell whether that has an end."""
+        return not all(self._take_in() and self._news.poll(0) for _ in range(MOST_UNASKED))
 
     def _has_records(self) -> bool:
         """Whether there is anything to decrypt, or the end, without asking the kernel."""

@@ -1,6 +1,7 @@
 """Claims about HTTP/2: the same browser and the same answers, whatever the site does to its frames."""
 
 import gc
+import threading
 import weakref
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ from h2.errors import ErrorCodes
 from h2.events import PingAckReceived, StreamReset
 from h2.settings import SettingCodes
 
-from siaga.crowd import http2_connection as module
+from siaga.crowd import secure_connection
 from siaga.crowd.browser import Browser
 from siaga.crowd.failure import Reason, RequestFailure, Sent
 from siaga.crowd.http2_connection import PROTOCOLS
@@ -213,16 +214,22 @@ def test_a_site_that_talks_without_end_between_two_requests_loses_its_connection
     visit: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The whole worker would listen to it."""
-    monkeypatch.setattr(module, "MOST_UNASKED", 0)
+    monkeypatch.setattr(secure_connection, "MOST_UNASKED", 0)
+    answered = threading.Event()
 
     def script(talk: StreamTalk) -> None:
         talk.say(talk.hear().stream, b"good")
+        answered.wait(10)
         talk.frames.ping(b"anybody?")
         talk.flush()
 
     me, at = visit(script)
     me.get("/")
-    gevent.sleep(0.1)
+    answered.set()
+    connection = me._line._connection
+    with gevent.Timeout(10):
+        while not connection.closed:
+            gevent.sleep(0.01)
     assert (me.get("/").body, at.connections) == (b"good", 2)
 
 

@@ -108,6 +108,11 @@ BROKEN = {
     "an-endless-head": (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 3_000, Reason.TOO_LARGE),
     "endless-interim-answers": (b"HTTP/1.1 100 Continue\r\n\r\n" * 100, Reason.TOO_LARGE),
     "an-endless-trailer": (CHUNKED + b"1\r\nh\r\n0\r\nX: " + b"x" * 3_000, Reason.TOO_LARGE),
+    "endless-chunk-extensions": (CHUNKED + (b"1;" + b"x" * 90 + b"\r\nh\r\n") * 50, Reason.TOO_LARGE),
+    "a-long-trailer-of-a-large-body": (
+        CHUNKED + b"3e8\r\n" + b"x" * 1_000 + b"\r\n0\r\nX: " + b"x" * 3_000,
+        Reason.TOO_LARGE,
+    ),
     "a-large-body": (ok(b"x" * 1_001), Reason.TOO_LARGE),
     "a-large-chunked-body": (CHUNKED + b"400\r\n" + b"x" * 1_024 + b"\r\n", Reason.TOO_LARGE),
 }
@@ -120,9 +125,19 @@ def test_a_broken_answer_is_a_failure_with_its_reason(stream: bytes, reason: Rea
     assert _seen(stream, list(range(len(stream)))) is reason
 
 
+@pytest.mark.parametrize("chunk", [b"1\r\nx\r\n", b"00000001\r\nx\r\n", b"1;last=no\r\nx\r\n"])
+def test_a_body_in_the_smallest_of_chunks_is_taken(chunk: bytes) -> None:
+    """Around it stands several times what a head may have, and never much at once."""
+    stream = CHUNKED + chunk * LIMITS.body_bytes + b"0\r\n\r\n"
+    assert len(stream) > 2 * LIMITS.head_bytes
+    for size in (len(stream), 100, 1):
+        reader = _read(stream, cuts=list(range(0, len(stream), size)))
+        assert (reader.body, reader.keeps) == (b"x" * LIMITS.body_bytes, True)
+
+
 def test_bytes_beyond_an_answer_end_the_use_of_the_connection() -> None:
-    """Whether they are another answer or garbage: nobody asked for them."""
-    for beyond in (ok(b"unasked"), b"garbage", b"\r\nx"):
+    """Whether they are another answer or garbage, and however many: nobody asked for them."""
+    for beyond in (ok(b"unasked"), b"garbage", b"\r\nx", ok(b"x" * 2_500), b"x" * 2_500):
         reader = _read(ok(b"hello") + beyond)
         assert (reader.status, reader.body, reader.keeps) == (200, b"hello", False)
 

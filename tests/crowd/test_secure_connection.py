@@ -1,16 +1,28 @@
 """Claims about TLS: the same browser, and a site has to be who it says it is."""
 
+import socket
 import ssl
+import threading
 from collections.abc import Callable
+from contextlib import ExitStack
+from itertools import pairwise
 
+import gevent
 import pytest
 
+from siaga.crowd import connection as plain
+from siaga.crowd import secure_connection as module
+from siaga.crowd.address import Address
 from siaga.crowd.browser import Browser
 from siaga.crowd.failure import Reason, RequestFailure, Sent
-from tests.crowd.hostile_site import HostileSite, Talk, in_turn, ok, says, says_and_closes
+from siaga.crowd.secure_connection import SecureConnection
+from tests.crowd.hostile_site import CERTIFICATE, HostileSite, Talk, in_turn, ok, says, says_and_closes
 
 Start = Callable[..., HostileSite]
 Browse = Callable[..., Browser]
+
+FLOOD_BYTES, PORTION_BYTES = 200_000, 20_000
+"""What a site has said, whole, before any of it is taken; a portion ends in the middle of a record."""
 
 
 def test_answers_come_over_tls_on_a_kept_connection(site: Start, browse: Browse) -> None:
@@ -109,3 +121,59 @@ def test_an_answer_up_to_the_close_ends_with_tlss_own_good_bye(site: Start, brow
     with pytest.raises(RequestFailure) as raised:
         me.get("/")
     assert raised.value.reason is Reason.CLOSED
+
+
+@pytest.fixture
+def flooded(site: Start, undo: ExitStack, monkeypatch: pytest.MonkeyPatch) -> SecureConnection:
+    """A connection for which more lies in the kernel than is taken at once."""
+    monkeypatch.setattr(plain, "RECEIVE_BYTES", PORTION_BYTES)
+    said = threading.Event()
+
+    def flood(talk: Talk) -> None:
+        talk.hear()
+        talk.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * FLOOD_BYTES)
+        talk.say(b"x" * FLOOD_BYTES)
+        said.set()
+        talk.wait()
+
+    tls = ssl.create_default_context(cafile=CERTIFICATE)
+    with gevent.Timeout(10):
+        at = Address(family=socket.AF_INET, place=("127.0.0.1", site(flood, secure=True).port))
+        connection = SecureConnection(at, tls, "localhost")
+        undo.callback(connection.close)
+        connection.connect(at)
+        connection.shake_hands()
+    connection.send(b"GET / HTTP/1.1\r\n\r\n")
+    assert said.wait(10)
+    return connection
+
+
+def test_a_site_that_sends_faster_than_it_is_heard_leaves_others_their_turn(
+    flooded: SecureConnection, undo: ExitStack
+) -> None:
+    """After each portion, or no deadline would pass as long as it sends."""
+    turns = [0]
+
+    def take_turns() -> None:
+        while True:
+            turns.append(flooded.received_bytes)
+            gevent.sleep(0)
+
+    others = gevent.spawn(take_turns)
+    undo.callback(others.kill)
+    heard_bytes = 0
+    with gevent.Timeout(10):
+        while heard_bytes < FLOOD_BYTES:
+            heard_bytes += len(flooded.receive())
+    turns.append(flooded.received_bytes)
+    assert turns[-1] > FLOOD_BYTES
+    assert max(after - before for before, after in pairwise(turns)) <= PORTION_BYTES
+
+
+def test_a_site_that_talks_without_end_between_two_requests_is_not_heard_out(
+    flooded: SecureConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole worker would listen to it."""
+    monkeypatch.setattr(module, "MOST_UNASKED", 2)
+    assert not flooded.fresh()
+    assert 0 < flooded.received_bytes <= 2 * PORTION_BYTES
