@@ -11,6 +11,9 @@ from siaga.record.usual_port import USUAL_PORTS
 MOST_REMEMBERED = 1_000
 """Addresses that were read and are remembered."""
 
+UNDECODABLE = "surrogateescape"
+"""How text holds bytes that are no UTF-8; what stands in a request line for them are the bytes again."""
+
 _PLAIN = re.compile(r"/(?!/)(?:[A-Za-z0-9_~!$&'()*+,;=:@%?/-]|(?<!/)\.)*")
 """A path that needs neither resolving nor encoding: most do not."""
 
@@ -64,7 +67,7 @@ class Origin:
         """Resolve a reference to path and query, percent-encoded where it must be.
 
         Args:
-            reference: a path, or a URL.
+            reference: a path, or a URL; what was no UTF-8 in it is decoded with `UNDECODABLE`.
             base: path and query that it is relative to.
 
         Returns:
@@ -75,8 +78,8 @@ class Origin:
         parts = _joined(f"{self}{base}", reference.strip(" \t\r\n"))
         if parts is None or _origin(parts) != self:
             return None
-        path = quote(parts.path or "/", safe=_KEPT)
-        return f"{path}?{quote(parts.query, safe=_KEPT)}" if parts.query else path
+        path = quote(parts.path or "/", safe=_KEPT, errors=UNDECODABLE)
+        return f"{path}?{quote(parts.query, safe=_KEPT, errors=UNDECODABLE)}" if parts.query else path
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

@@ -2,14 +2,14 @@
 
 from siaga.crowd.failure import Reason, TripError
 from siaga.crowd.headers import Headers
-from siaga.crowd.origin import Origin
+from siaga.crowd.origin import UNDECODABLE, Origin
 from siaga.crowd.request import Request
 
 MOST_REDIRECTS = 10
 """A browser gives up after so many in a row."""
 
-_AS_GET = frozenset({301, 302, 303})
-REDIRECTS = _AS_GET | {307, 308}
+_ONCE_MOVED, _SEE_OTHER = frozenset({301, 302}), 303
+REDIRECTS = _ONCE_MOVED | {_SEE_OTHER, 307, 308}
 
 
 def redirected(request: Request, status: int, headers: Headers, origin: Origin) -> Request | None:
@@ -17,7 +17,8 @@ def redirected(request: Request, status: int, headers: Headers, origin: Origin) 
 
     Args:
         request: what was asked.
-        status: of the answer; 301, 302 and 303 lead to a GET, 307 and 308 repeat the request.
+        status: of the answer; 303 leads to a GET, and so do 301 and 302 after a POST; otherwise the
+            request is repeated. A HEAD stays one.
         headers: of the answer.
         origin: the only one that may be visited.
 
@@ -29,6 +30,7 @@ def redirected(request: Request, status: int, headers: Headers, origin: Origin) 
     location = headers.get("location")
     if location is None:
         return None
+    location = location.encode("latin-1").decode("utf-8", UNDECODABLE)
     target = origin.target(location, request.target)
     if target is None:
         raise TripError(
@@ -36,4 +38,5 @@ def redirected(request: Request, status: int, headers: Headers, origin: Origin) 
             f"{request.target} redirects to {location[:200]!r}, which is not on {origin};"
             " a rehearsal visits no other site",
         )
-    return request.to(target, as_get=status in _AS_GET)
+    as_get = status == _SEE_OTHER or (request.method == "POST" and status in _ONCE_MOVED)
+    return request.to(target, as_get=as_get)

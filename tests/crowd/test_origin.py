@@ -63,6 +63,7 @@ def test_a_url_that_leads_to_no_origin_is_refused(url: str) -> None:
         ("/a/b?q=1&r=2", "/", "/a/b?q=1&r=2"),
         ("/a b?q=ü x", "/", "/a%20b?q=%C3%BC%20x"),
         ("/a%20b", "/", "/a%20b"),
+        ("/\udce9?q=\udce9", "/", "/%E9?q=%E9"),
         ("/a/../b/./c", "/", "/b/c"),
         ("c", "/a/b?q", "/a/c"),
         ("../c", "/a/b/d", "/a/c"),

@@ -19,19 +19,50 @@ SITE = Origin.of("http://site.example")
 ASKED = Request("POST", "/a/b", None, Body(content=b"x"))
 
 
-def _next(status: int, *location: bytes) -> Request | None:
+def _next(status: int, *location: bytes, method: str = "POST", site: Origin = SITE) -> Request | None:
     headers = Headers([(b"location", one) for one in location])
-    return redirected(ASKED, status, headers, SITE)
+    return redirected(ASKED._replace(method=method), status, headers, site)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize(
+    ("status", "as_get"),
+    [
+        (301, {"POST"}),
+        (302, {"POST"}),
+        (303, {"POST", "PUT", "PATCH", "DELETE"}),
+        (307, set[str]()),
+        (308, set[str]()),
+    ],
+)
+def test_a_redirect_is_followed_with_the_method_it_asks_for(
+    status: int, method: str, as_get: set[str]
+) -> None:
+    """As browsers do: 303 leads to a GET, 301 and 302 only after a POST; the others ask again."""
+    following = _next(status, b"../c", method=method)
+    body = b"" if method in as_get else ASKED.body.content
+    assert following is not None
+    assert (following.method, following.target) == ("GET" if method in as_get else method, "/c")
+    assert following.body.content == body
 
 
 @pytest.mark.parametrize(
-    ("status", "method"), [(301, "GET"), (302, "GET"), (303, "GET"), (307, "POST"), (308, "POST")]
+    ("location", "target"),
+    [
+        ("/café?q=é".encode(), "/caf%C3%A9?q=%C3%A9"),
+        ("café".encode(), "/a/caf%C3%A9"),
+        ("/café?q=é".encode("latin-1"), "/caf%E9?q=%E9"),
+        (b"/caf%C3%A9?q=%e9", "/caf%C3%A9?q=%e9"),
+        (b"/\xc3\xa9\xe9", "/%C3%A9%E9"),
+        ("http://bücher.example/é".encode(), "/%C3%A9"),
+    ],
+    ids=["utf-8", "relative", "latin-1", "quoted", "mixed", "host"],
 )
-def test_a_redirect_is_followed_with_the_method_it_asks_for(status: int, method: str) -> None:
-    """301 to 303 lead to a GET, 307 and 308 repeat the request."""
-    following = _next(status, b"../c")
+def test_the_bytes_of_a_location_are_asked_for_as_they_came(location: bytes, target: str) -> None:
+    """In whichever charset the site means them."""
+    following = _next(302, location, site=Origin.of("http://bücher.example"))
     assert following is not None
-    assert (following.method, following.target) == (method, "/c")
+    assert following.target == target
 
 
 @pytest.mark.parametrize("status", [200, 201, 300, 304, 305, 404])
@@ -56,14 +87,17 @@ def test_another_origin_is_never_visited(location: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "method"), [(301, b"GET"), (302, b"GET"), (307, b"POST"), (308, b"POST")]
+    ("method", "status", "next_method"),
+    [("POST", 302, b"GET"), ("PUT", 303, b"GET"), ("PUT", 302, b"PUT"), ("POST", 307, b"POST")],
 )
-def test_redirects_lead_on(site: Start, browse: Browse, status: int, method: bytes) -> None:
+def test_redirects_lead_on(
+    site: Start, browse: Browse, method: str, status: int, next_method: bytes
+) -> None:
     """With the method and the body that the status asks for."""
-    at = site(says(moved(status, "next"), ok(b"there")))
-    assert browse(at.url).post("/a/b", body=b"x").body == b"there"
-    assert at.heard[1].startswith(method + b" /a/next ")
-    assert at.heard[1].endswith(b"\r\n\r\nx") is (method == b"POST")
+    at = site(says(moved(status, "né"), ok(b"there")))
+    assert browse(at.url).request(method, "/a/b", body=b"x").body == b"there"
+    assert at.heard[1].startswith(next_method + b" /a/n%C3%A9 ")
+    assert at.heard[1].endswith(b"\r\n\r\nx") is (next_method != b"GET")
 
 
 def test_redirects_without_end_are_given_up(site: Start, browse: Browse) -> None:
