@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from siaga.crowd.answer import Answer, AnswerError
-from siaga.crowd.page import parsed
+from siaga.crowd.page import base_of, parsed
 
 Filling = Mapping[str, str | Sequence[str] | None]
 """What is written into fields, by their names; None: what the page says there is left out."""
@@ -75,7 +75,7 @@ def form_of(answer: Answer, *, field: str = "", action: str = "") -> Form:
     Raises:
         FormError: no form of the page is such a one.
     """
-    forms = [_form(one, answer.path) for one in _forms(answer)]
+    forms = _forms(answer)
     for one in forms:
         if field in {"", *one.names} and action in {"", urlsplit(one.action).path}:
             return one
@@ -89,20 +89,23 @@ def form_of(answer: Answer, *, field: str = "", action: str = "") -> Form:
     )
 
 
-def _forms(answer: Answer) -> list[Any]:
+def _forms(answer: Answer) -> list[Form]:
     """Give the forms of a page that can be sent; an empty page, or what is no page, has none."""
     page = parsed(answer)
-    forms = [] if page is None else page.forms
+    if page is None:
+        return []
+    base = base_of(page, answer.path)
     # One that only closes a dialog stands for no request.
-    return [one for one in forms if one.get("method", "").lower() != "dialog"]
+    sent = [one for one in page.forms if one.get("method", "").lower() != "dialog"]
+    return [_form(one, base if one.get("action") else answer.path) for one in sent]
 
 
-def _form(one: Any, page: str) -> Form:  # noqa: ANN401 - the library's types say less than it does
+def _form(one: Any, base: str) -> Form:  # noqa: ANN401 - the library's types say less than it does
     for area in one.iter("textarea"):
         # The line break with which a text area begins is none of its text.
         area.text = (area.text or "").removeprefix("\r").removeprefix("\n")
     return Form(
-        action=urljoin(page, (one.action or "").strip() or page),
+        action=urljoin(base, (one.action or "").strip()),
         method="POST" if one.method == "POST" else "GET",
         fields=tuple((str(name), str(value)) for name, value in one.form_values()),
         names=frozenset(_names(one)),

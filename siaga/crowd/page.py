@@ -26,6 +26,17 @@ def parsed(answer: Answer) -> Any:  # noqa: ANN401 - the library's types say les
         return None
 
 
+def base_of(page: Any, url: str) -> str:  # noqa: ANN401 - as above
+    """Give what the references of a page are relative to: its first base with an address, or itself.
+
+    Args:
+        page: its root.
+        url: of the page; a path will do.
+    """
+    named = (one.get("href") for one in page.iter("base"))
+    return _joined(url, next((one for one in named if one is not None), "")) or url
+
+
 def resources_of(answer: Answer, base: str) -> list[str]:
     """Give the URLs of what a page loads, in its order and each once.
 
@@ -41,10 +52,10 @@ def resources_of(answer: Answer, base: str) -> list[str]:
     page = parsed(answer)
     if page is None:
         return []
-    based = next((one.get("href", "") for one in page.iter("base") if one.get("href")), "")
+    based = base_of(page, base)
     found: dict[str, None] = {}
     for reference in _references(page):
-        url = _joined(_joined(base, based) or base, reference)
+        url = _joined(based, reference)
         if url.startswith(("http://", "https://")):
             found.setdefault(urldefrag(url).url)
     return list(found)[:MOST_RESOURCES]

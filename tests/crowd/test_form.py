@@ -119,6 +119,24 @@ def test_an_action_is_resolved_as_a_browser_does(action: str, leads: str) -> Non
     assert form_of(_page(f'<form action=" {action} "><input name=a></form>', "/a/b?c=d")).action == leads
 
 
+@pytest.mark.parametrize(
+    ("base", "action", "leads"),
+    [
+        ('<base href="/app/">', ' action="x?y"', "/app/x?y"),
+        ('<base href="/app/">', ' action="/x"', "/x"),
+        ('<base href="http://site.test/app/">', ' action="x"', "http://site.test/app/x"),
+        ('<base target=_top><base href="../d/"><base href="/e/">', ' action="x"', "/d/x"),
+        ('<base href="/app/">', "", "/a/b?c=d"),
+        ('<base href="/app/">', ' action=""', "/a/b?c=d"),
+        ('<base href="http://[bad">', ' action="x"', "/a/x"),
+    ],
+)
+def test_an_action_is_relative_to_the_base_of_the_page(base: str, action: str, leads: str) -> None:
+    """As what the page loads is; a form without one is sent to the page itself."""
+    page = f"<head>{base}</head><form{action}><input name=a></form>"
+    assert form_of(_page(page, "/a/b?c=d"), field="a").action == leads
+
+
 @pytest.mark.parametrize("body", ["", "<p>Sold out", "\x00\x01", '{"a": 1}', "<!-- <form> -->"])
 def test_a_page_without_a_form_says_so(body: str) -> None:
     """Empty and broken ones, too."""

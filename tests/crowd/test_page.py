@@ -41,6 +41,9 @@ LOADED = {
     '<img srcset="a.png 320w, b.png 640w">': "http://site.test/shop/b.png",
     '<img srcset="odd.png wide">': "http://site.test/shop/odd.png",
     '<base href="http://other.test/d/"><img src="p.png">': "http://other.test/d/p.png",
+    '<base target=_top><base href="/d/"><base href="/e/"><img src="p.png">': "http://site.test/d/p.png",
+    '<base href=""><base href="/d/"><img src="p.png">': "http://site.test/shop/p.png",
+    '<base href="http://[bad"><img src="p.png">': "http://site.test/shop/p.png",
     '<p><img src="p.png"><p><img src="p.png#again">': "http://site.test/shop/p.png",
 }
 
