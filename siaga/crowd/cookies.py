@@ -1,7 +1,9 @@
 """The Cookies of a visitor: what the site asked the browser to keep, by RFC 6265.
 
 Jars of several hosts may keep their cookies together, as a browser does; each sends what is its host's.
-SameSite changes nothing here: all the hosts that a visitor goes to are one site's.
+SameSite changes nothing here: all the hosts that a visitor goes to are one site's. What is said over
+https, or to this machine, is nobody else's to hear or to change: there alone `Secure` cookies are set,
+sent and replaced, as in browsers (RFC 6265bis, 5.7).
 """
 
 import re
@@ -9,10 +11,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from email.utils import mktime_tz, parsedate_tz
 from functools import lru_cache
-from typing import NamedTuple
+
+from siaga.crowd.cookie import Cookie
+from siaga.record.loopback import is_loopback
 
 MOST_COOKIES = 180
-"""The oldest goes when there are more."""
+"""The oldest goes when there are more; one that is secure only where all are."""
 
 LARGEST_COOKIE_BYTES = 4_096
 """Name and value together; a larger one is passed over."""
@@ -21,43 +25,6 @@ _SECURE_PREFIX, _HOST_PREFIX = "__secure-", "__host-"
 _NUMBER = re.compile(r"-?[0-9]+")
 _NEVER_S = float("inf")
 _UNUSUAL = frozenset({"domain", "max-age", "expires"})
-
-
-class Cookie(NamedTuple):
-    """One cookie; a tuple, since sites set theirs with every answer.
-
-    Attributes:
-        name: may be empty.
-        value: as it came, with its quotes.
-        domain: whose it is.
-        alone: whether no host below that domain is sent it.
-        path: under which it is sent.
-        expires_s: until when it is kept, on the browser's clock.
-        secure: whether it is sent only over https.
-    """
-
-    name: str
-    value: str
-    domain: str
-    alone: bool
-    path: str
-    expires_s: float
-    secure: bool
-
-    @property
-    def pair(self) -> str:
-        """What is sent of it."""
-        return f"{self.name}={self.value}" if self.name else self.value
-
-    def is_of(self, host: str) -> bool:
-        """Whether it is sent to a host (RFC 6265, 5.1.3 and 5.4)."""
-        return host == self.domain or (not self.alone and host.endswith(f".{self.domain}"))
-
-    def fits(self, path: str) -> bool:
-        """Whether it is sent with a request for a path (RFC 6265, 5.1.4)."""
-        return path.startswith(self.path) and (
-            len(path) == len(self.path) or self.path.endswith("/") or path[len(self.path)] == "/"
-        )
 
 
 class _Kept(dict[tuple[str, str, str], Cookie]):
@@ -96,7 +63,7 @@ class Cookies:
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._host = host
-        self._secure = secure
+        self._secure = secure or _is_this_machine(host)
         self._clock = clock
         self._wall = wall
         self._kept = _Kept({})
@@ -123,7 +90,9 @@ class Cookies:
 
     def put(self, name: str, value: str) -> None:
         """Keep a cookie that no answer has asked for, as whoever edits theirs does."""
-        self._set("/", f"{name}={value}; Path=/")
+        own = Cookie(name, value, self._host, True, "/", _NEVER_S, False)  # noqa: FBT003
+        self._kept[name, own.domain, own.path] = own
+        self._kept.line = None
 
     def get(self, name: str) -> str | None:
         """Give the value of a cookie that is not over; None if there is none."""
@@ -163,7 +132,7 @@ class Cookies:
 
     def _set(self, path: str, text: str) -> None:
         cookie = self._read(path, text)
-        if cookie is None:
+        if cookie is None or not (self._secure or self._may_be_set(cookie)):
             return
         key = (cookie.name, cookie.domain, cookie.path)
         kept = self._kept
@@ -173,7 +142,14 @@ class Cookies:
             return
         kept[key] = cookie
         if len(kept) > MOST_COOKIES:
-            del kept[next(iter(kept))]
+            del kept[next((place for place, one in kept.items() if not one.secure), next(iter(kept)))]
+
+    def _may_be_set(self, cookie: Cookie) -> bool:
+        """Whether a cookie that somebody else may have set leaves those alone that nobody else can."""
+        if cookie.secure:
+            return False
+        secure = [one for one in self._kept.values() if one.secure and one.expires_s > self._clock()]
+        return not any(cookie.covers(one) for one in secure)
 
     def _fitting(self, path: str) -> list[Cookie]:
         """Give the cookies that a request for a path is sent, longer paths first."""
@@ -253,6 +229,11 @@ class Cookies:
         over = [key for key, one in self._kept.items() if one.expires_s <= now_s]
         for key in over:
             del self._kept[key]
+
+
+@lru_cache(maxsize=1_000)
+def _is_this_machine(host: str) -> bool:
+    return is_loopback(host)
 
 
 def _longest_first(cookie: Cookie) -> int:

@@ -104,11 +104,63 @@ def test_a_cookie_is_what_the_beginning_of_its_name_says_or_is_not_kept(
         assert len(jar) == kept
 
 
-def test_a_secure_cookie_goes_out_over_https_only() -> None:
-    """On an https origin it is sent."""
-    jar = _jar(secure=True)
+def test_a_secure_cookie_is_set_and_goes_out_over_https_only() -> None:
+    """Over http anybody on the way could have set it."""
+    plain, jar = _jar(), _jar(secure=True)
+    _set(plain, "s=1; Secure")
     _set(jar, "s=1; Secure")
-    assert jar.line("/a/") == b"Cookie: s=1\r\n"
+    assert (len(plain), jar.line("/a/")) == (0, b"Cookie: s=1\r\n")
+    assert jar.at("site.example", secure=False).line("/a/") == b""
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.0.1", "::1", "localhost"])
+def test_what_is_said_to_this_machine_is_as_secure_as_https(host: str) -> None:
+    """Browsers take it so: nobody else hears it, and a site can be tried as it will be."""
+    jar = _jar(host)
+    _set(jar, "s=1; Path=/; Secure", "__Host-t=2; Path=/; Secure")
+    assert jar.line("/") == b"Cookie: s=1; __Host-t=2\r\n"
+    _set(jar, "s=3; Path=/", "__Host-t=; Path=/; Secure; Max-Age=0")
+    assert jar.line("/") == b"Cookie: s=3\r\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("s=2; Path=/login", False),
+        ("s=2; Path=/login/en", False),
+        ("s=; Path=/login; Max-Age=0", False),
+        ("s=2; Path=/login; Domain=site.example", False),
+        ("s=2; Path=/", True),
+        ("s=2; Path=/other", True),
+        ("S=2; Path=/login", True),
+    ],
+)
+def test_over_http_a_secure_cookie_is_neither_replaced_nor_hidden(value: str, *, kept: bool) -> None:
+    """Nor deleted: somebody on the way would put another's session in the place of the visitor's."""
+    jar = _jar("www.site.example")
+    safe = jar.at("www.site.example", secure=True)
+    _set(safe, "s=1; Path=/login; Secure")
+    _set(jar, value)
+    assert (safe.line("/login").startswith(b"Cookie: s=1"), len(jar)) == (True, 1 + kept)
+
+
+def test_a_secure_cookie_that_is_over_stands_in_nobodys_way() -> None:
+    """It is not there any more, whether or not anybody has looked."""
+    clock = _Clock()
+    jar = _jar(clock=clock)
+    _set(jar.at("site.example", secure=True), "s=1; Path=/; Secure; Max-Age=10")
+    clock.at_s += 10
+    _set(jar, "s=2; Path=/")
+    assert jar.line("/") == b"Cookie: s=2\r\n"
+
+
+def test_whoever_edits_their_cookies_is_not_held_by_what_a_site_may_set() -> None:
+    """Whatever the name begins with, and over http, too."""
+    jar = _jar()
+    safe = jar.at("site.example", secure=True)
+    _set(safe, "__Host-s=1; Path=/; Secure")
+    jar.put("__Host-s", "forged")
+    assert safe.line("/") == b"Cookie: __Host-s=forged\r\n"
 
 
 def test_longer_paths_go_first_and_the_same_cookie_is_replaced() -> None:
@@ -181,6 +233,17 @@ def test_the_oldest_goes_when_there_are_too_many() -> None:
     assert jar.get("s5") == "1"
 
 
+def test_no_number_of_cookies_drives_a_secure_one_out() -> None:
+    """One that is not secure goes before, however new it is; a secure one only where all are."""
+    jar = _jar()
+    safe = jar.at("site.example", secure=True)
+    _set(safe, *(f"s{number}=1; Secure" for number in range(MOST_COOKIES)))
+    _set(jar, "t=1")
+    assert (safe.get("s0"), jar.get("t"), len(jar)) == ("1", None, MOST_COOKIES)
+    _set(safe, "u=1; Secure")
+    assert (safe.get("s0"), safe.get("u"), len(jar)) == (None, "1", MOST_COOKIES)
+
+
 def test_a_copy_has_the_same_cookies_and_keeps_its_own_from_then_on() -> None:
     """As two browsers that were begun with one profile."""
     first = _jar()
@@ -202,7 +265,8 @@ def test_a_line_that_was_made_before_is_made_anew_once_a_cookie_has_changed() ->
     assert jar.line("/") == b"Cookie: a=2\r\n"
     _set(other, "b=3; Path=/; Domain=site.example")
     assert (jar.line("/"), other.line("/")) == (b"Cookie: a=2; b=3\r\n", b"Cookie: b=3\r\n")
-    _set(jar, "a=; Path=/; Max-Age=0", "c=4; Path=/; Secure; Domain=site.example")
+    _set(jar, "a=; Path=/; Max-Age=0")
+    _set(other, "c=4; Path=/; Secure; Domain=site.example")
     assert (jar.line("/"), other.line("/")) == (b"Cookie: b=3\r\n", b"Cookie: b=3; c=4\r\n")
     _set(jar, "d=5; Path=/d")
     assert (jar.line("/"), jar.line("/d")) == (b"Cookie: b=3\r\n", b"Cookie: d=5; b=3\r\n")

@@ -139,7 +139,7 @@ def test_nobody_is_visited_who_has_not_agreed(stage: Stage, site: Start) -> None
     me.open("/", step="home")
     me.leave()
     assert [one.step for one in stage.recorded()] == ["home", "home/resources", "home/whole"]
-    assert b"\r\nCookie: s=1\r\n" in cdn.heard[0]
+    assert b"\r\nCookie: s=1; t=2\r\n" in cdn.heard[0]
 
 
 def test_no_resource_is_begun_when_time_or_room_is_over(
