@@ -94,6 +94,7 @@ class HostileSite:
         script: what a connection gets.
         secure: speak TLS.
         protocols: that it speaks over it, the best first.
+        address: of this machine, at which it is.
 
     Attributes:
         heard: every whole request, in order.
@@ -101,7 +102,14 @@ class HostileSite:
         script: may be exchanged between two requests.
     """
 
-    def __init__(self, script: Script, *, secure: bool = False, protocols: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        script: Script,
+        *,
+        secure: bool = False,
+        protocols: Sequence[str] = (),
+        address: str = "127.0.0.1",
+    ) -> None:
         self.script = script
         self.heard: list[bytes] = []
         self.connections = 0
@@ -110,7 +118,9 @@ class HostileSite:
             self._tls.set_alpn_protocols(list(protocols))
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self._listener = socket.create_server((address, 0), family=family, backlog=1024)
+        self._host = f"[{address}]" if ":" in address else address
         self.port = self._listener.getsockname()[1]
         self._accepting = threading.Thread(target=self._accept)
         self._accepting.start()
@@ -118,7 +128,7 @@ class HostileSite:
     @property
     def url(self) -> str:
         """Base URL of the site; a secure one is only known as localhost."""
-        scheme, host = ("http", "127.0.0.1") if self._tls is None else ("https", "localhost")
+        scheme, host = ("http", self._host) if self._tls is None else ("https", "localhost")
         return f"{scheme}://{host}:{self.port}"
 
     def close(self) -> None:

@@ -30,11 +30,19 @@ traffic:
   populations: [{{name: everybody, journey: whole}}]
   patience: {patience}
   step-deadline: {deadline}
+  http2: {http2}
 outcomes: {outcomes}
 objectives: [{{id: errors, expect: error ratio <= 1 %}}]
 """
 
-DAY = {"length": "1 s", "rate": "40/s", "patience": "5 s", "deadline": "5 s", "outcomes": "[]"}
+DAY = {
+    "length": "1 s",
+    "rate": "40/s",
+    "patience": "5 s",
+    "deadline": "5 s",
+    "http2": "false",
+    "outcomes": "[]",
+}
 """Forty visitors in a second."""
 
 LOCUST_FILE = """

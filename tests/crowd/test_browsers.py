@@ -95,6 +95,21 @@ def test_a_site_is_visited_by_a_proxy_as_if_there_were_none(
     assert b"\r\nCookie: who=me\r\n" in behind.heard[1]
 
 
+@pytest.mark.parametrize("secure", [False, True])
+def test_the_proxies_of_the_environment_are_passed_by(
+    site: Start, monkeypatch: pytest.MonkeyPatch, *, secure: bool
+) -> None:
+    """What is rehearsed is the site; a proxy of the machine would be loaded, and blamed for nothing."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    proxy = site(says(ok(b"by a proxy")))
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, proxy.url)
+        monkeypatch.setenv(name.lower(), proxy.url)
+    at = site(says(ok(b"home")), secure=secure)
+    assert _fetched(Browsers(at.url, 5.0).at_site(), "/") == b"home"
+    assert (at.connections, proxy.connections) == (1, 0)
+
+
 def test_every_request_names_the_run_and_goes_where_the_name_was_resolved_to(site: Start) -> None:
     """After a redirect and beside the site, too; nobody knows the name."""
     at = site(says(moved(302, "/there"), ok(b"home")))

@@ -84,6 +84,25 @@ def test_visitors_come_from_the_addresses_in_turn(site: Start) -> None:
     assert peers == ["127.0.0.2", "127.0.0.3", "127.0.0.2"]
 
 
+@pytest.mark.parametrize("sources", [["::1", "127.0.0.2"], ["127.0.0.2"], []])
+def test_a_site_with_an_address_of_the_other_kind_is_visited_from_such_a_one(
+    site: Start, sources: list[str]
+) -> None:
+    """Whether one is named, or the system has to choose; the site is told where it was asked for."""
+    peers: list[str] = []
+
+    def script(talk: Talk) -> None:
+        peers.append(talk.socket.getpeername()[0])
+        talk.hear()
+        talk.say(ok(b"here"))
+
+    at = site(script, address="::1")
+    browser = Browsers(at.url, 5.0, sources=Sources(sources)).at_site()
+    assert (browser.get("/").body, peers) == (b"here", ["::1"])
+    assert f"\r\nHost: [::1]:{at.port}\r\n".encode() in at.heard[0]
+    browser.close()
+
+
 def test_a_connection_after_many_comes_from_the_next_address(site: Start) -> None:
     """Whichever of the worker's visitors it is of, and whether the others are still open."""
     peers: list[str] = []
