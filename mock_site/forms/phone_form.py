@@ -6,7 +6,9 @@ from typing import Any
 
 from mock_site.forms.fields import Fields
 
-_PHONE = re.compile(r"\+[1-9][0-9]{8,14}")
+_HOME = "+62"
+_TRUNK = re.compile(r"^\+620")
+_PHONE = re.compile(r"\+(?!620)[1-9][0-9]{8,14}")
 _PUNCTUATION = re.compile(r"[ ().-]")
 _CODE = re.compile(r"[0-9]{6}")
 
@@ -36,19 +38,24 @@ def read_code(content: Mapping[str, Any]) -> str:
 
 
 def normalised_phone(text: str) -> str:
-    """Give a phone number as E.164; a number without country is Indonesian.
+    """Give a phone number as E.164; a number that begins with one 0 is Indonesian.
 
-    >>> normalised_phone("0841-2345-6789"), normalised_phone("62 84123456789")
+    The 0 that it begins with at home is often left behind the country, where nobody dials it.
+
+    >>> normalised_phone("0841-2345-6789"), normalised_phone("+62 (0)84123456789")
     ('+6284123456789', '+6284123456789')
 
     Raises:
         ValueError: it is no phone number.
     """
     number = _PUNCTUATION.sub("", text.strip())
-    if number.startswith("0"):
-        number = f"+62{number[1:]}"
+    if number.startswith("00"):
+        number = f"+{number[2:]}"
+    elif number.startswith("0"):
+        number = f"{_HOME}{number[1:]}"
     elif not number.startswith("+"):
         number = f"+{number}"
+    number = _TRUNK.sub(_HOME, number)
     if not _PHONE.fullmatch(number):
         raise ValueError("is not a phone number; write e.g. +6284123456789")
     return number
