@@ -33,7 +33,7 @@ class Crew:
         self._log = log
         self._timer = timer
         self._left_dead = left_dead
-        self._due: list[tuple[float, Part]] = []
+        self._due: list[tuple[float, PartProcess]] = []
         self._leaving: set[PartProcess] = set()
         self.running: list[PartProcess] = []
 
@@ -49,12 +49,14 @@ class Crew:
 
     def has_any(self, parts: Sequence[Part]) -> bool:
         """Tell whether one of some parts runs, or is to be started again."""
-        return bool(self.of(parts)) or any(part in parts for _, part in self._due)
+        return bool(self.of(parts)) or any(one.part in parts for _, one in self._due)
 
     def dismiss(self, processes: Iterable[PartProcess], parts: Sequence[Part] = ()) -> None:
-        """Replace these no more when they end, nor those of these parts that have ended already."""
-        self._leaving.update(processes)
-        self._due = [(due_s, part) for due_s, part in self._due if part not in parts]
+        """Replace these no more, nor any of these parts that have ended already."""
+        dismissed = set(processes)
+        self._leaving |= dismissed.intersection(self.running)
+        due = [(due_s, one) for due_s, one in self._due if one not in dismissed]
+        self._due = [(due_s, one) for due_s, one in due if one.part not in parts]
 
     def look_after(self) -> None:
         """Take note of those that ended, and replace those whose pause is over."""
@@ -69,9 +71,9 @@ class Crew:
                 self._log(f"{one}: ended; nobody starts another")
                 continue
             self._log(f"{one}: ended; another is started in {RESTART_PAUSE_S:g} s")
-            self._due.append((now_s + RESTART_PAUSE_S, one.part))
+            self._due.append((now_s + RESTART_PAUSE_S, one))
         while self._due and self._due[0][0] <= now_s:
-            self.start(self._due.pop(0)[1])
+            self.start(self._due.pop(0)[1].part)
 
     def stop(self, processes: Sequence[PartProcess], within_s: float) -> None:
         """End some, for good, and those by force that do not end in time."""

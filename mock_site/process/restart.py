@@ -63,7 +63,7 @@ class RollingRestart:
             return False
         if new not in self._crew.running or self._timer() > self._deadline_s:
             self._log(f"{new}: does not serve; the old workers go on")
-            self._crew.dismiss([new], [new.part])
+            self._crew.dismiss([new])
             new.stop()
             return True
         return False

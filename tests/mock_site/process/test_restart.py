@@ -4,12 +4,14 @@ import asyncio
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
+from mock_site.process.crew import RESTART_PAUSE_S, Crew
 from mock_site.process.restart import START_DEADLINE_S, STOP_DEADLINE_S, RestartAtOnce, RollingRestart
 from mock_site.settings import WAVE
 from mock_site.store.schema import prepare
@@ -22,115 +24,157 @@ PART: Any = object()
 
 @dataclass(eq=False)
 class Worker:
-    """A process that does nothing, and notes what it is told."""
+    """A process that does nothing but what the test says, and notes what it is told."""
 
-    pid: int
-    is_ready: bool = True
+    part: Any
+    pid: int = field(default_factory=count(1).__next__)
+    is_ready: bool = False
+    is_over: bool = False
     told: list[str] = field(default_factory=list)
-    part: Any = PART
 
     def serves(self) -> bool:
         """Tell whether it does."""
         return self.is_ready
+
+    def ended(self) -> bool:
+        """Tell whether it has."""
+        return self.is_over
 
     def __getattr__(self, name: str) -> Callable[[], None]:
         """Note a call."""
         return lambda: self.told.append(name)
 
 
-class Crew:
-    """A crew whose new ones are ready when the test says so."""
+class Shift:
+    """A crew of two old workers of one part, with a clock to set.
 
-    def __init__(self) -> None:
-        self.running = [Worker(1), Worker(2)]
-        self.dismissed: list[Worker] = []
+    Args:
+        folder: in which nobody counts.
+    """
 
-    def of(self, _parts: object) -> list[Worker]:
-        """Give all."""
-        return list(self.running)
+    def __init__(self, folder: Path) -> None:
+        self.clock, self.said = SetClock(), list[str]()
+        self.crew = Crew(folder, self.said.append, self.clock)
+        self.crew.start(PART)
+        self.crew.start(PART)
 
-    def start(self, _part: object) -> Worker:
-        """Start one, which does not serve yet."""
-        self.running.append(Worker(10 + len(self.running), is_ready=False))
-        return self.running[-1]
+    @property
+    def workers(self) -> list[Any]:
+        """Those that run."""
+        return list(self.crew.running)
 
-    def dismiss(self, processes: list[Worker], _parts: object = ()) -> None:
-        """Note whom."""
-        self.dismissed += processes
+    def rolling(self) -> RollingRestart:
+        """Begin a rolling restart."""
+        return RollingRestart(self.crew, [PART], self.said.append, self.clock)
+
+    def at_once(self) -> RestartAtOnce:
+        """Begin one of all at once."""
+        return RestartAtOnce(self.crew, [PART, PART], self.said.append, self.clock)
+
+    def end(self, *workers: Worker) -> None:
+        """Let some end, and the crew take note of it."""
+        for one in workers:
+            one.is_over = True
+        self.crew.look_after()
+
+    def wait(self, s: float) -> None:
+        """Let time go by, and the crew see to what is due."""
+        self.clock.now_s += s
+        self.crew.look_after()
 
 
 @pytest.fixture
-def crew() -> Crew:
+def shift(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shift:
     """Give two old workers."""
-    return Crew()
+    monkeypatch.setattr("mock_site.process.crew.PartProcess", Worker)
+    return Shift(tmp_path)
 
 
-def rolling(crew: Crew, clock: SetClock, said: list[str]) -> RollingRestart:
-    """Begin a rolling restart."""
-    stand_in: Any = crew
-    return RollingRestart(stand_in, [PART], said.append, clock)
-
-
-def test_an_old_one_is_relieved_only_when_the_new_one_serves(crew: Crew) -> None:
-    """And the next new one is started only when the old one has gone."""
-    one, two = crew.running
-    said: list[str] = []
-    roll = rolling(crew, SetClock(), said)
+def test_an_old_one_is_relieved_only_when_the_new_one_serves(shift: Shift) -> None:
+    """And the next new one is started only when the old one has gone; two of them, and no more."""
+    one, two = shift.workers
+    roll = shift.rolling()
     assert (roll.step(), roll.step(), one.told) == (False, False, [])
-    crew.running[-1].is_ready = True
+    shift.workers[-1].is_ready = True
     assert (roll.step(), one.told, two.told) == (False, ["relieve"], [])
-    assert (roll.step(), len(crew.running)) == (False, 3)
-    crew.running.remove(one)
+    assert (roll.step(), len(shift.workers)) == (False, 3)
+    shift.end(one)
     roll.step()
     roll.step()
-    crew.running[-1].is_ready = True
+    shift.workers[-1].is_ready = True
     roll.step()
     assert two.told == ["relieve"]
-    crew.running.remove(two)
+    shift.end(two)
     roll.step()
     assert roll.step()
-    assert said[-1] == "workers: all are new"
-    assert crew.dismissed == [one, two]
+    assert shift.said[-1] == "workers: all are new"
+    shift.wait(RESTART_PAUSE_S)
+    assert [worker.is_ready for worker in shift.workers] == [True, True]
 
 
-def test_a_new_one_that_does_not_serve_ends_it_and_the_old_ones_go_on(crew: Crew) -> None:
-    """A release that cannot start takes nobody's place."""
-    clock = SetClock()
-    said: list[str] = []
-    roll = rolling(crew, clock, said)
+def test_a_new_one_that_does_not_serve_ends_it_and_the_old_ones_go_on(shift: Shift) -> None:
+    """A release that cannot start takes nobody's place, and is not started again."""
+    old = shift.workers
+    roll = shift.rolling()
     roll.step()
-    clock.now_s += START_DEADLINE_S + 1
+    shift.clock.now_s += START_DEADLINE_S + 1
     assert roll.step()
-    assert [one.told for one in crew.running] == [[], [], ["stop"]]
-    assert "does not serve; the old workers go on" in said[0]
+    assert [one.told for one in shift.workers] == [[], [], ["stop"]]
+    assert "does not serve; the old workers go on" in shift.said[0]
+    shift.end(shift.workers[-1])
+    shift.wait(RESTART_PAUSE_S)
+    assert shift.workers == old
 
 
-def test_an_old_one_that_does_not_go_is_killed(crew: Crew) -> None:
+def test_an_old_one_that_died_is_replaced_whatever_becomes_of_a_new_one(shift: Shift) -> None:
+    """The new one, which died as well, is not: there are as many as before."""
+    one, two = shift.workers
+    roll = shift.rolling()
+    roll.step()
+    new = shift.workers[-1]
+    shift.end(one)
+    shift.end(new)
+    assert roll.step()
+    shift.wait(RESTART_PAUSE_S)
+    assert shift.workers[0] is two
+    assert len(shift.workers) == 2
+
+
+def test_an_old_one_that_does_not_go_is_killed(shift: Shift) -> None:
     """After its time."""
-    clock = SetClock()
-    roll = rolling(crew, clock, [])
+    roll = shift.rolling()
     roll.step()
-    crew.running[-1].is_ready = True
+    shift.workers[-1].is_ready = True
     roll.step()
-    clock.now_s += STOP_DEADLINE_S + 1
+    shift.clock.now_s += STOP_DEADLINE_S + 1
     roll.step()
-    assert crew.running[0].told == ["relieve", "kill"]
+    assert shift.workers[0].told == ["relieve", "kill"]
 
 
-def test_at_once_all_are_ended_before_any_is_started(crew: Crew) -> None:
+def test_at_once_all_are_ended_before_any_is_started(shift: Shift) -> None:
     """And those that do not end are killed after their time."""
-    clock, said = SetClock(), list[str]()
-    stand_in: Any = crew
-    restart = RestartAtOnce(stand_in, [PART, PART], said.append, clock)
-    assert [one.told for one in crew.running] == [["stop"], ["stop"]]
-    crew.running.pop()
+    one, two = shift.workers
+    restart = shift.at_once()
+    assert [worker.told for worker in shift.workers] == [["stop"], ["stop"]]
+    shift.end(two)
     assert not restart.step()
-    clock.now_s += STOP_DEADLINE_S + 1
+    shift.clock.now_s += STOP_DEADLINE_S + 1
     assert not restart.step()
-    assert crew.running[0].told == ["stop", "kill"]
-    crew.running.clear()
+    assert one.told == ["stop", "kill"]
+    shift.end(one)
     assert restart.step()
-    assert len(crew.running) == 2
+    assert len(shift.workers) == 2
+
+
+def test_at_once_nobody_is_started_twice(shift: Shift) -> None:
+    """Not in the place of one that had died just before either."""
+    one, two = shift.workers
+    shift.end(one)
+    restart = shift.at_once()
+    shift.end(two)
+    assert restart.step()
+    shift.wait(RESTART_PAUSE_S)
+    assert len(shift.workers) == 2
 
 
 class Load:
