@@ -1,5 +1,6 @@
 """Whoever waits is told when to look again, and about how long it will take."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.mock_site.protection.waiting_room.rooms import PACE, opened_room
 LONG_PACE = PACE.__class__(tick_us=1_000_000, turn_ticks=120, pass_ticks=400)
 WAITS = st.floats(min_value=0, max_value=1e6)
 DRAWS = st.floats(min_value=0, max_value=1)
+RATES = st.floats(min_value=0.1, max_value=1e4)
 
 
 @pytest.fixture
@@ -36,12 +38,13 @@ def _waiting(wait_s: float | None, opens_in_s: float | None = None) -> Status:
     return Status(number=1, state=State.WAITING, ahead=9, wait_s=wait_s, opens_in_s=opens_in_s)
 
 
-@given(st.none() | WAITS, st.none() | WAITS, DRAWS)
+@given(st.none() | WAITS, st.none() | WAITS, DRAWS, st.none() | RATES, st.integers(0, 10**6))
 def test_whoever_looks_when_told_never_misses_a_turn(
-    wait_s: float | None, opens_in_s: float | None, draw: float
+    wait_s: float | None, opens_in_s: float | None, draw: float, looks_per_s: float | None, waiting: int
 ) -> None:
     """Whatever was estimated: the turn, which begins no earlier than the room opens, lasts longer."""
-    again_s = look_again_s(_waiting(wait_s, opens_in_s), LONG_PACE, lambda: draw)
+    status = _waiting(wait_s, opens_in_s)._replace(waiting=waiting)
+    again_s = look_again_s(status, LONG_PACE, lambda: draw, looks_per_s)
     assert 1 <= again_s < (opens_in_s or 0) + LONG_PACE.turn_s
 
 
@@ -92,6 +95,24 @@ def test_those_who_wait_for_the_opening_do_not_all_look_at_it() -> None:
     times = [look_again_s(_waiting(None, 5.5), LONG_PACE, lambda n=n: n / 9) for n in range(10)]  # type: ignore[misc]
     assert (min(times), max(times)) == (6, 36)
     assert len(set(times)) == 10
+
+
+@pytest.mark.parametrize("waiting", [1, 1_000_000])
+def test_where_looks_are_counted_they_are_spread_over_half_a_turn_after_the_opening(waiting: int) -> None:
+    """Equally many in each second of a minute, where a turn lasts two, however many there are by now."""
+    crowd = _waiting(None, 5.0)._replace(waiting=waiting)
+    times = [look_again_s(crowd, LONG_PACE, lambda n=n: (n + 0.5) / 600, 50.0) for n in range(600)]  # type: ignore[misc]
+    assert Counter(times) == dict.fromkeys(range(6, 66), 10)
+
+
+def test_long_before_the_opening_one_looks_as_whoever_waits_long() -> None:
+    """After half a turn, a fifth earlier or later, whether or not looks are counted."""
+    times = [
+        look_again_s(_waiting(None, 60.0), LONG_PACE, lambda n=n: n, looks_per_s)  # type: ignore[misc]
+        for looks_per_s in (None, 50.0)
+        for n in (0.0, 1.0)
+    ]
+    assert times == [48, 72, 48, 72]
 
 
 def test_nobody_knows_how_long_before_anybody_has_gone(room: tuple[WaitingRoom, Desk]) -> None:
