@@ -51,6 +51,10 @@ class Head(IntEnum):
     """Passes whose person has left."""
     TERMS = 17
     """Mark of the terms that the room was last started with."""
+    GIVEN_UP = 18
+    """Places that are yet to be called, of tickets that were given up; they will be passed over."""
+    GIVEN_UP_UNDRAWN = 19
+    """Tickets that were given up and whose places the lot has yet to give."""
 
 
 class Standing(IntEnum):
@@ -149,7 +153,19 @@ def in_line(words: Words) -> int:
 
 def in_pre_queue(words: Words) -> int:
     """Count the people who wait for the opening."""
-    return words[Head.TAKEN] - words[Head.LOT_FROM] if words[Head.OPENS_AT_US] else 0
+    if not words[Head.OPENS_AT_US]:
+        return 0
+    return words[Head.TAKEN] - words[Head.LOT_FROM] - words[Head.GIVEN_UP_UNDRAWN]
+
+
+def waiting(words: Words) -> int:
+    """Count the people who wait for their turn and have a place."""
+    return in_line(words) - words[Head.GIVEN_UP]
+
+
+def given_up(words: Words) -> int:
+    """Count the tickets that were given up and whose places have not been passed over yet."""
+    return words[Head.GIVEN_UP] + words[Head.GIVEN_UP_UNDRAWN]
 
 
 def stored(words: Words, number: int) -> Sequence[int]:

@@ -44,7 +44,7 @@ class Census:
         inside: who hold a pass that is good.
         taken: tickets taken so far.
         admitted: passes given so far.
-        lapsed: turns that were not taken so far.
+        lapsed: turns that were not taken so far, those that were given up before they came included.
         expired: passes that were not used for too long, so far.
         joined: passes whose person has joined, so far.
         left: passes whose person has left, so far.
@@ -107,12 +107,12 @@ class Desk:
             self._room.move(change)
             return Census(
                 pre_queue=book.in_pre_queue(change),
-                waiting=book.in_line(change),
+                waiting=book.waiting(change),
                 called=book.called(change),
                 inside=book.inside(change),
                 taken=change[Head.TAKEN],
                 admitted=change[Head.ADMITTED],
-                lapsed=change[Head.LAPSED],
+                lapsed=change[Head.LAPSED] + book.given_up(change),
                 expired=change[Head.EXPIRED],
                 joined=change[Head.JOINED],
                 left=change[Head.LEFT],

@@ -13,6 +13,8 @@ from mock_site.protection.waiting_room.shuffle import Shuffle
 
 WHOLE = 1_000_000_000
 """An admission, in the parts in which they are saved up: a thousandth a second for a microsecond."""
+MOST_LOOKED_AT = 256
+"""Places that one call looks at where some were given up; with a lot that takes some milliseconds."""
 
 
 def move(change: Change, now_us: int, pace: Pace, draw: Callable[[], int]) -> None:
@@ -32,21 +34,30 @@ def move(change: Change, now_us: int, pace: Pace, draw: Callable[[], int]) -> No
         change[Head.LOT_TO] = change[Head.TAKEN]
         change[Head.LOT_SEED] = draw()
         change[Head.OPENS_AT_US] = 0
+        change[Head.GIVEN_UP] += change[Head.GIVEN_UP_UNDRAWN]
+        change[Head.GIVEN_UP_UNDRAWN] = 0
     _save_up(change, now_us - since_us)
     call(change, pace)
 
 
 def call(change: Change, pace: Pace) -> None:
-    """Call as many as there is room for and as the rate allows, nobody before his turn."""
-    number = min(book.room(change), book.in_line(change))
+    """Call as many as there is room for and as the rate allows, nobody before his turn.
+
+    Places that were given up are passed over: they take neither room nor what the rate allows.
+    """
+    most = book.room(change)
     if change[Head.ADMITS_PER_KS]:
-        number = min(number, change[Head.ALLOWANCE] // WHOLE)
-    if number <= 0:
+        most = min(most, change[Head.ALLOWANCE] // WHOLE)
+    number, passed_over = _next(change, max(0, most))
+    if number + passed_over == 0:
         return
     tick = change[Head.TICK]
-    change[Head.CALLED] += number
+    change[Head.CALLED] += number + passed_over
     change[book.called_by(tick)] = change[Head.CALLED]
     change[book.turns_until(tick + pace.turn_ticks + 1)] += number
+    if passed_over:
+        change[Head.GIVEN_UP] -= passed_over
+        change[Head.LAPSED] += passed_over
     if change[Head.ADMITS_PER_KS]:
         change[Head.ALLOWANCE] -= number * WHOLE
 
@@ -87,6 +98,14 @@ def place(words: Words, number: int) -> int | None:
     if first <= number < last:
         return first + Shuffle(words[Head.LOT_SEED], last - first).place(number - first)
     return number
+
+
+def number_at(words: Words, at_place: int) -> int:
+    """Give the number of the ticket that has a place, which the lot has given if it is to."""
+    first, last = words[Head.LOT_FROM], words[Head.LOT_TO]
+    if first <= at_place < last:
+        return first + Shuffle(words[Head.LOT_SEED], last - first).number(at_place - first)
+    return at_place
 
 
 def turn_ends(words: Words, at_place: int, pace: Pace) -> int | None:
@@ -130,11 +149,15 @@ def end_pass(change: Change, number: int, until: int, standing: Standing) -> Non
     change[book.field(number, Field.STANDING)] = book.packed(standing, until)
 
 
-def give_up(change: Change, number: int, turn_until: int | None) -> None:
-    """Take a waiting ticket out, and end its turn if it has come."""
-    if turn_until is not None:
-        change[book.turns_until(turn_until)] -= 1
-        change[Head.LAPSED] += 1
+def give_up(change: Change, number: int, pace: Pace) -> None:
+    """Take a waiting ticket out: its turn ends if it has come, and does not come otherwise."""
+    at_place = place(change, number)
+    if at_place is None:
+        change[Head.GIVEN_UP_UNDRAWN] += 1
+    elif at_place >= change[Head.CALLED]:
+        change[Head.GIVEN_UP] += 1
+    else:
+        _end_turn(change, turn_ends(change, at_place, pace))
     change[book.field(number, Field.STANDING)] = book.packed(Standing.LEFT)
 
 
@@ -148,6 +171,31 @@ def has_room_at_once(words: Words) -> bool:
 def lot_is_over(words: Words, pace: Pace) -> bool:
     """Tell whether the turns of everybody whose place was drawn are over."""
     return words[book.called_by(words[Head.TICK] - pace.turn_ticks - 1)] >= words[Head.LOT_TO]
+
+
+def _next(change: Change, most: int) -> tuple[int, int]:
+    """Count who are to be called next, and the places among and before theirs that were given up."""
+    line = book.in_line(change)
+    if not change[Head.GIVEN_UP]:
+        return min(most, line), 0
+    number = passed_over = 0
+    first = change[Head.CALLED]
+    for at_place in range(first, first + min(line, MOST_LOOKED_AT)):
+        standing, _ = book.unpacked(change[book.field(number_at(change, at_place), Field.STANDING)])
+        if standing is Standing.LEFT:
+            passed_over += 1
+        elif number < most:
+            number += 1
+        else:
+            break
+    return number, passed_over
+
+
+def _end_turn(change: Change, turn_until: int | None) -> None:
+    """End a turn before its time, unless it is over."""
+    if turn_until is not None:
+        change[book.turns_until(turn_until)] -= 1
+        change[Head.LAPSED] += 1
 
 
 def _end_what_ends(change: Change, now: int) -> None:

@@ -150,9 +150,7 @@ class WaitingRoom:
             if standing is Standing.INSIDE and until > change[Head.TICK]:
                 queue.end_pass(change, number, until, Standing.LEFT)
             elif standing is Standing.WAITING:
-                place = queue.place(change, number)
-                turn = None if place is None else queue.turn_ends(change, place, self._pace)
-                queue.give_up(change, number, turn)
+                queue.give_up(change, number, self._pace)
             queue.call(change, self._pace)
 
     def is_known(self, number: int) -> bool:
@@ -220,7 +218,7 @@ class WaitingRoom:
             state=State.PRE_QUEUE if place is None else State.WAITING,
             place=place,
             ahead=ahead,
-            waiting=words[Head.TAKEN] - words[Head.CALLED],
+            waiting=max(0, words[Head.TAKEN] - words[Head.CALLED] - book.given_up(words)),
             wait_s=None if place is None else wait_s(words, ahead, self._pace),
             opens_in_s=max(0.0, opens_at_us / US_PER_S - self._clock()) if opens_at_us else None,
         )

@@ -9,6 +9,8 @@ two as its range that takes less than two steps on average.
 import hashlib
 
 ROUNDS = 8
+_THERE = range(ROUNDS)
+_BACK = range(ROUNDS)[::-1]
 _LEAST_BITS = 2
 
 
@@ -38,16 +40,28 @@ class Shuffle:
         Raises:
             ValueError: it is not below the size.
         """
-        if not 0 <= number < self._size:
-            raise ValueError(f"number: is {number}; it must be 0 to {self._size - 1}")
-        place = self._step(number)
-        while place >= self._size:
-            place = self._step(place)
-        return place
+        return self._walked("number", number, _THERE)
 
-    def _step(self, number: int) -> int:
-        halves = [number >> self._right_bits, number & self._masks[1]]
-        for turn in range(ROUNDS):
+    def number(self, place: int) -> int:
+        """Give the number that has a place: the walk from its number to it, backwards.
+
+        Raises:
+            ValueError: it is not below the size.
+        """
+        return self._walked("place", place, _BACK)
+
+    def _walked(self, name: str, start: int, turns: range) -> int:
+        if not 0 <= start < self._size:
+            raise ValueError(f"{name}: is {start}; it must be 0 to {self._size - 1}")
+        at = self._step(start, turns)
+        while at >= self._size:
+            at = self._step(at, turns)
+        return at
+
+    def _step(self, at: int, turns: range) -> int:
+        halves = [at >> self._right_bits, at & self._masks[1]]
+        # A turn done once more undoes itself.
+        for turn in turns:
             side = turn % 2
             halves[side] ^= self._mixed(turn, halves[1 - side]) & self._masks[side]
         return halves[0] << self._right_bits | halves[1]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from mock_site.protection.terms import Terms
+from mock_site.protection.waiting_room.book import Standing
 from mock_site.protection.waiting_room.desk import Inlet
 from mock_site.protection.waiting_room.room import Use
 from mock_site.protection.waiting_room.status import State
@@ -105,6 +106,15 @@ class QueueMachine(RuleBasedStateMachine):
         came = census.admitted + census.lapsed + census.called + census.waiting + census.pre_queue
         assert came == self.taken
         assert census == self.rooms[1][1].census()
+
+    @invariant()
+    def nobody_is_waited_for_who_has_left(self) -> None:
+        """Who is called or waits still wants to come in, and while somebody waits no chair is empty."""
+        census = self.rooms[0][1].census()
+        entries = [entry for portion in self.rooms[0][1].entries() for entry in portion]
+        want = sum(entry.standing is Standing.WAITING for entry in entries)
+        assert census.called + census.waiting + census.pre_queue <= want
+        assert not census.waiting or census.inside + census.called == CAPACITY
 
     @invariant()
     def the_book_agrees_with_its_tickets(self) -> None:

@@ -1,58 +1,12 @@
 """A waiting room gives everybody a place, and lets nobody in before his turn or beyond its capacity."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
-
 import pytest
 
-from mock_site.protection.terms import Terms
-from mock_site.protection.waiting_room.desk import Desk, Inlet
-from mock_site.protection.waiting_room.room import RoomFullError, Use, WaitingRoom
+from mock_site.protection.waiting_room.desk import Inlet
+from mock_site.protection.waiting_room.room import RoomFullError, Use
 from mock_site.protection.waiting_room.status import State
-from mock_site.testing import NOW_S, SetClock
-from tests.mock_site.protection.waiting_room.rooms import PACE, opened_room
-
-
-class Rooms:
-    """Opens rooms that end with the test, all on one file.
-
-    Args:
-        path: of the file.
-        stack: that closes them.
-    """
-
-    def __init__(self, path: Path, stack: ExitStack) -> None:
-        self._path = path
-        self._stack = stack
-        self.clock = SetClock()
-
-    def __call__(
-        self,
-        capacity: int = 2,
-        admits_per_s: float | None = None,
-        opens_at_s: float | None = None,
-        tickets: int = 2000,
-    ) -> tuple[WaitingRoom, Desk]:
-        """Open one."""
-        terms = Terms(
-            room_capacity=capacity,
-            room_admits_per_s=admits_per_s,
-            room_opens_at_s=opens_at_s,
-            room_tickets=tickets,
-        )
-        return self._stack.enter_context(opened_room(self._path, self.clock, terms))
-
-
-@pytest.fixture
-def rooms(tmp_path: Path) -> Iterator[Rooms]:
-    """Give a function that opens rooms."""
-    with ExitStack() as stack:
-        yield Rooms(tmp_path / "room", stack)
-
-
-def _admitted(room: WaitingRoom, numbers: range) -> set[int]:
-    return {number for number in numbers if room.look(number).state is State.ADMITTED}
+from mock_site.testing import NOW_S
+from tests.mock_site.protection.waiting_room.rooms import PACE, Rooms, admitted
 
 
 def test_while_there_is_room_a_ticket_is_admitted_at_once(rooms: Rooms) -> None:
@@ -71,9 +25,9 @@ def test_whoever_joins_or_leaves_makes_room_for_the_next(rooms: Rooms) -> None:
         room.take()
     room.joined(0)
     room.joined(0)
-    assert _admitted(room, range(1, 5)) == {1, 2}
+    assert admitted(room, range(1, 5)) == {1, 2}
     room.leave(2)
-    assert _admitted(room, range(3, 5)) == {3}
+    assert admitted(room, range(3, 5)) == {3}
     assert (room.use(0, 0), room.use(2, 0)) == (Use.JOINED, Use.LEFT)
 
 
@@ -162,10 +116,10 @@ def test_a_rate_lets_in_so_many_a_second_and_no_more(rooms: Rooms) -> None:
     for _ in range(100):
         room.take()
     desk.set_inlet(Inlet(capacity=1000, admits_per_s=5))
-    before = len(_admitted(room, range(100)))
+    before = len(admitted(room, range(100)))
     for second in range(1, 4):
         rooms.clock.now_s += 1
-        assert len(_admitted(room, range(100))) == before + 5 * second
+        assert len(admitted(room, range(100))) == before + 5 * second
 
 
 def test_a_slow_rate_is_kept_however_often_one_looks(rooms: Rooms) -> None:
@@ -176,8 +130,8 @@ def test_a_slow_rate_is_kept_however_often_one_looks(rooms: Rooms) -> None:
         room.take()
     for _ in range(410):
         rooms.clock.now_s += 0.01
-        _admitted(room, range(5))
-    assert len(_admitted(room, range(5))) == 3
+        admitted(room, range(5))
+    assert len(admitted(room, range(5))) == 3
 
 
 def test_whoever_walks_in_gets_a_pass_only_if_nobody_waits(rooms: Rooms) -> None:

@@ -25,6 +25,13 @@ def test_a_place_is_within_the_size_and_always_the_same(seed: int, size: int, nu
     assert Shuffle(seed, size).place(number % size) == place
 
 
+@given(SEEDS, st.integers(min_value=1, max_value=2**40), st.integers(min_value=0))
+def test_whose_place_it_is_is_found_from_the_place(seed: int, size: int, number: int) -> None:
+    """The way back leads to where it began."""
+    shuffle = Shuffle(seed, size)
+    assert shuffle.number(shuffle.place(number % size)) == number % size
+
+
 @given(st.integers(max_value=0))
 def test_an_order_of_nothing_is_refused(size: int) -> None:
     """There is no place to give."""
@@ -37,6 +44,8 @@ def test_a_number_outside_is_refused(number: int) -> None:
     """It would walk for ever."""
     with pytest.raises(ValueError, match=rf"^number: is {number}; it must be 0 to 9$"):
         Shuffle(1, 10).place(number)
+    with pytest.raises(ValueError, match=rf"^place: is {number}; it must be 0 to 9$"):
+        Shuffle(1, 10).number(number)
 
 
 def test_another_seed_is_another_order() -> None:
