@@ -69,6 +69,7 @@ async def opened(app: web.Application) -> AsyncIterator[None]:
     """Open the store, and make what is made of its secret."""
     settings = app[keys.SETTINGS]
     async with app[keys.STORE] as store, app[keys.PASSWORDS], contextlib.AsyncExitStack() as stack:
+        await app[keys.CABINET].clear()
         secret = await store.secret()
         ended = _ended(settings, stack)
         app[keys.SESSIONS] = Sessions(secret, is_secure=is_secure(settings), ended=ended)

@@ -2,17 +2,14 @@
 
 import asyncio
 import hashlib
-import os
-import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from mock_site.forms.inspection import Inspection
+from mock_site.forms.shelf import Shelf
 from mock_site.trust.costs import UploadRule
-
-PRIVATE = 0o700
 
 
 class TooLargeError(Exception):
@@ -58,7 +55,12 @@ class Cabinet:
 
     def __init__(self, rule: UploadRule, folder: Path) -> None:
         self.rule = rule
-        self._folder = folder
+        self._shelf = Shelf(folder)
+
+    async def clear(self) -> None:
+        """Remove what came of pictures when a process was killed; others may take some meanwhile."""
+        if self.rule.is_kept:
+            await asyncio.to_thread(self._shelf.clear)
 
     async def receive(
         self, pieces: AsyncIterator[bytes], inspecting: Inspecting | None = None
@@ -77,18 +79,12 @@ class Cabinet:
         inspecting = inspecting or Inspection()
         if not self.rule.is_kept:
             return await self._read(pieces, None, inspecting)
-        part = self._folder / f"{secrets.token_hex(16)}.part"
-        await asyncio.to_thread(self._folder.mkdir, PRIVATE, parents=True, exist_ok=True)
+        file = await asyncio.to_thread(self._shelf.begin)
         try:
-            return await self._filed(pieces, part, inspecting)
-        finally:
-            await asyncio.to_thread(part.unlink, missing_ok=True)
-
-    async def _filed(self, pieces: AsyncIterator[bytes], part: Path, inspecting: Inspecting) -> Received:
-        with await asyncio.to_thread(part.open, "xb") as file:
             received = await self._read(pieces, file, inspecting)
-            await asyncio.to_thread(_made_durable, file)
-        await asyncio.to_thread(part.replace, self._folder / received.digest)
+            await asyncio.to_thread(self._shelf.keep, file, received.digest)
+        finally:
+            await asyncio.to_thread(self._shelf.drop, file)
         return received
 
     async def _read(
@@ -108,8 +104,3 @@ class Cabinet:
         return Received(
             digest=digest.hexdigest(), media_type=inspecting.media_type(), size_bytes=size_bytes
         )
-
-
-def _made_durable(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())

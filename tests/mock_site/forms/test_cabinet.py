@@ -60,6 +60,22 @@ async def test_what_is_too_large_is_refused_while_it_comes(tmp_path: Path, rule:
     assert names(tmp_path) == []
 
 
+async def test_what_a_killed_process_left_is_cleared_while_others_take_pictures(tmp_path: Path) -> None:
+    """A rehearsal, which keeps none, looks at no folder."""
+    (tmp_path / "0f.part").write_bytes(b"half")
+    await Cabinet(DIGESTED, tmp_path).clear()
+    assert names(tmp_path) == ["0f.part"]
+
+    async def cleared_meanwhile() -> AsyncIterator[bytes]:
+        """Give a picture, and have another process start in the middle of it."""
+        yield picture("ktp")[:9]
+        await Cabinet(KEPT, tmp_path).clear()
+        yield picture("ktp")[9:]
+
+    received = await Cabinet(KEPT, tmp_path).receive(cleared_meanwhile())
+    assert names(tmp_path) == [received.digest]
+
+
 async def test_the_largest_picture_is_taken(tmp_path: Path) -> None:
     """The limit itself is within."""
     content = picture("x" * (100 - len(picture(""))))

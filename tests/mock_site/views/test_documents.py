@@ -42,8 +42,12 @@ async def test_one_picture_of_each_kind_makes_the_step(site: SiteInProcess, arou
 async def test_production_keeps_the_pictures_beside_the_store(
     make_site: Callable[..., Awaitable[SiteInProcess]], around: Around, tmp_path: Path
 ) -> None:
-    """A rehearsal keeps their digests alone."""
+    """A rehearsal keeps their digests alone. What was left when the site was killed is gone."""
+    (tmp_path / "documents").mkdir()
+    left = tmp_path / "documents" / "0f.part"
+    left.write_bytes(b"half")
     site = await make_site(around=around, preset=Preset.PRODUCTION)
+    assert not left.exists()
     me = await at_documents(site, around)
     content = picture("k" * 600 * KIB)
     status, body = await me.document("ktp", content)
