@@ -12,6 +12,7 @@ from mock_site.journey_metrics import LogInLabel
 from mock_site.pages.answers import json_answer
 from mock_site.pages.negotiation import wants_html
 from mock_site.pages.refusals import Refusal, busy, step_missing
+from mock_site.protection.rate_limits.log_ins import note_success
 from mock_site.protection.waiting_room.shared_words import WordsBusyError
 from mock_site.store.progress import Account, Step
 from mock_site.trust.cookie_jar import cookies_of
@@ -55,6 +56,7 @@ async def begin(request: web.Request) -> web.Response:
         counters[LogInLabel.UNVERIFIED].inc()
         raise step_missing(Step.EMAIL)
     counters[LogInLabel.GRANTED].inc()
+    note_success(request)
     return _begun(request, account)
 
 

@@ -1,7 +1,7 @@
 """Buckets: how often each key may ask, kept for the keys that asked last.
 
 The generic cell rate algorithm (ITU-T I.371, annex A): of a key one moment is kept, that at which its
-bucket will be full again.
+bucket will be full again. From then on it is as good as one that was never asked for, and is forgotten.
 """
 
 import math
@@ -66,6 +66,13 @@ class Buckets:
             return wait_s
         self._full_at_s[key] = full_at_s
         self._full_at_s.move_to_end(key)
-        if len(self._full_at_s) > self._most:
-            self._full_at_s.popitem(last=False)
+        self._forget(now_s)
         return 0.0
+
+    def _forget(self, now_s: float) -> None:
+        """Forget the oldest that are full, two at most since one is made at a time, and what is too much."""
+        for _ in range(2):
+            oldest = next(iter(self._full_at_s))
+            if self._full_at_s[oldest] > now_s and len(self._full_at_s) <= self._most:
+                return
+            del self._full_at_s[oldest]

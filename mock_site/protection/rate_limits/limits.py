@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import Protocol
 
@@ -14,8 +14,12 @@ from mock_site.pages.refusals import Refusal
 from mock_site.protection.rate_limits import address
 from mock_site.protection.rate_limits.address import Networks
 from mock_site.protection.rate_limits.bucket import Buckets, Rate
+from mock_site.protection.rate_limits.log_ins import LogIns, keep_for_success
 from mock_site.protection.rate_limits.subject import (
     ADDRESS_RATE,
+    LOG_IN,
+    LOGGING_IN,
+    STRANGERS_RATE,
     SUBJECTS,
     Route,
     Subject,
@@ -75,6 +79,7 @@ class Limits:
             route: [(subject, buckets(subject.rate)) for subject in subjects]
             for route, subjects in SUBJECTS.items()
         }
+        self._log_ins = LogIns(buckets(LOGGING_IN.rate), buckets(STRANGERS_RATE), MOST_KEYS)
 
     async def refused(self, request: web.Request, route: Route) -> tuple[Reason, float] | None:
         """Say why a request is refused and for how many seconds; None: it is not.
@@ -85,6 +90,9 @@ class Limits:
         wait_s = self._address_wait_s(request, route)
         if wait_s:
             return Reason.ADDRESS, wait_s
+        if route == LOG_IN:
+            wait_s = await self._log_in_wait_s(request)
+            return (LOGGING_IN.reason, wait_s) if wait_s else None
         for subject, buckets in self._by_subject.get(route, ()):
             key = await self._key(request, subject)
             wait_s = 0.0 if key is None else buckets.take(key)
@@ -100,6 +108,16 @@ class Limits:
             return 0.0
         special = self._by_address.get(route)
         return self._everywhere.take(key) or (0.0 if special is None else special.take(key))
+
+    async def _log_in_wait_s(self, request: web.Request) -> float:
+        email = await self._key(request, LOGGING_IN)
+        if email is None:
+            return 0.0
+        # That an address is not limited says nothing of whoever guesses there.
+        found = address.visitor(request.remote, request.headers, self._trusted)
+        seen_at = "" if found is None else address.key(found)
+        keep_for_success(request, partial(self._log_ins.know, email, seen_at))
+        return self._log_ins.take(email, seen_at)
 
     def _key_of_peer(self, peer: str | None) -> str | None:
         """Give the key of whoever a connection is from; None: a proxy, which says for whom it asks."""

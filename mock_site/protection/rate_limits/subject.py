@@ -39,7 +39,6 @@ def _by_email(rate: Rate) -> Subject:
 
 SUBJECTS: Mapping[Route, tuple[Subject, ...]] = MappingProxyType(
     {
-        ("POST", "/sessions"): (_by_email(Rate(per_s=1 / 10, burst=10)),),
         ("POST", "/accounts/verify-email/resend"): (_by_email(Rate(per_s=1 / 60, burst=3)),),
         ("POST", "/phone"): (
             Subject(reason=Reason.ACCOUNT, rate=Rate(per_s=1 / 60, burst=6)),
@@ -53,6 +52,11 @@ SUBJECTS: Mapping[Route, tuple[Subject, ...]] = MappingProxyType(
         ("POST", "/phone/verify"): (Subject(reason=Reason.ACCOUNT, rate=Rate(per_s=1 / 10, burst=10)),),
     }
 )
+LOG_IN: Route = ("POST", "/sessions")
+LOGGING_IN = _by_email(Rate(per_s=1 / 10, burst=10))
+"""Of each address by itself: else whoever guesses would keep the owner out."""
+STRANGERS_RATE = Rate(per_s=1 / 2, burst=50)
+"""At which all addresses together may try that nobody has logged in to the account from."""
 ACCOUNTS: Route = ("POST", "/accounts")
 REFILL_S = 100.0
 """For how long an address that has opened all accounts that it may at once waits for as many."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mock_site.layers import Layer, Layers, Profile
+from mock_site.protection.terms import Terms
 from mock_site.testing import SiteInProcess, form
 from mock_site.trust.session import LIFETIME_S
 from tests.mock_site.around import Around
@@ -32,6 +33,29 @@ async def test_a_log_in_begins_a_session(site: SiteInProcess, around: Around) ->
         cookie = answer.cookies["session"]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
     assert site.metric("site_log_ins_total", result="granted") == 1
+
+
+async def test_nobody_who_guesses_keeps_the_owner_out(
+    make_site: Callable[..., Awaitable[SiteInProcess]], around: Around
+) -> None:
+    """Neither from one address nor, where the owner has been before, from many."""
+    layers = Layers(without=frozenset({Layer.WAITING_ROOM}))
+    site = await make_site(around=around, layers=layers, terms=Terms(trusted_proxies=("127.0.0.0/8",)))
+    await verified(site, around)
+
+    async def log_in(address: str, password: str) -> int:
+        """Log in at an address."""
+        said = {"email": form(1)["email"], "password": password}
+        headers = {"X-Forwarded-For": address}
+        async with site.client.post("/sessions", json=said, headers=headers) as answer:
+            return answer.status
+
+    right = form(1)["password"]
+    assert [await log_in("198.51.100.1", "wrong words") for _ in range(11)] == [401] * 10 + [429]
+    assert await log_in("203.0.113.5", right) == 200
+    guesses = [await log_in(f"198.51.100.{number}", "wrong words") for number in range(2, 82)]
+    assert set(guesses) == {401, 429}
+    assert await log_in("203.0.113.5", right) == 200
 
 
 async def test_over_https_the_cookie_is_of_this_host_alone(

@@ -60,6 +60,21 @@ def test_no_more_buckets_are_kept_than_there_may_be() -> None:
     assert buckets.take("a") == 0
 
 
+def test_buckets_that_are_full_again_are_not_kept() -> None:
+    """However many there were; those that still fill are."""
+    clock = SetClock(0.0)
+    buckets = Buckets(Rate(per_s=1.0, burst=2), clock, most=1_000)
+    for number in range(100):
+        buckets.take(str(number))
+    clock.now_s = 0.5
+    assert [buckets.take("a"), buckets.take("a"), len(buckets)] == [0, 0, 101]
+    clock.now_s = 1.0
+    for number in range(100):
+        buckets.take(f"later {number}")
+    assert len(buckets) == 101
+    assert buckets.take("a") == pytest.approx(0.5)
+
+
 @pytest.mark.parametrize(
     ("per_s", "burst", "message"),
     [

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from mock_site.middlewares import refusing
 from mock_site.protection.rate_limits.address import Networks
 from mock_site.protection.rate_limits.limits import Limits, NaiveLimits, limited
+from mock_site.protection.rate_limits.log_ins import note_success
 from mock_site.protection.rate_limits.window import FixedWindows
 from mock_site.protection.rejections import Rejections
 from mock_site.protection.terms import Terms
@@ -67,8 +68,11 @@ async def make() -> AsyncIterator[Callable[..., Awaitable[Site]]]:
         app = web.Application(middlewares=[refusing, limited(limits, Rejections(registry))])
 
         async def done(request: web.Request) -> web.Response:
-            """Give the body back."""
-            return web.json_response(await request.json())
+            """Give the body back, and log in whoever has the right password."""
+            body = await request.json()
+            if body.get("password") == "right":
+                note_success(request)
+            return web.json_response(body)
 
         app.add_routes([web.post(route, done) for route in (*ROUTES, "/admin/wave")])
         client = TestClient(TestServer(app))
@@ -81,20 +85,44 @@ async def make() -> AsyncIterator[Callable[..., Awaitable[Site]]]:
         await client.close()
 
 
-async def test_guessing_at_one_account_is_refused_from_everywhere(
-    make: Callable[..., Awaitable[Site]],
-) -> None:
-    """However the e-mail is spelt and whatever the address; another account is not affected."""
+async def test_guessing_at_one_account_is_refused(make: Callable[..., Awaitable[Site]]) -> None:
+    """However the e-mail is spelt; the owner, who is elsewhere, and another account are not affected."""
     site = await make()
     statuses = [
-        await site.post("/sessions", f"198.51.100.{number}", {"email": spelling})
-        for number, spelling in enumerate(["budi@warga.test", "BUDI@warga.test"] * 6)
+        await site.post("/sessions", "198.51.100.1", {"email": spelling})
+        for spelling in ["budi@warga.test", "BUDI@warga.test"] * 6
     ]
     assert statuses == [200] * 10 + [429] * 2
+    assert await site.post("/sessions", "203.0.113.5", {"email": "budi@warga.test"}) == 200
     assert await site.post("/sessions", "198.51.100.1", {"email": "ana@warga.test"}) == 200
     assert site.refused("account") == 2
     site.clock.now_s += 10
     assert await site.post("/sessions", "198.51.100.1", {"email": "budi@warga.test"}) == 200
+
+
+async def test_guessing_from_many_addresses_is_refused_but_not_where_the_owner_was(
+    make: Callable[..., Awaitable[Site]],
+) -> None:
+    """Each of a hundred tries once: all together are strangers to the account, and the owner is none."""
+    site = await make()
+    guess = {"email": "budi@warga.test", "password": "wrong"}
+    right = {"email": "budi@warga.test", "password": "right"}
+    assert await site.post("/sessions", "203.0.113.5", right) == 200
+    statuses = [await site.post("/sessions", f"198.51.100.{number}", guess) for number in range(100)]
+    assert statuses == [200] * 49 + [429] * 51
+    assert {await site.post("/sessions", "203.0.113.5", right) for _ in range(9)} == {200}
+    site.clock.now_s += 2
+    assert await site.post("/sessions", "198.51.100.200", guess) == 200
+    assert await site.post("/sessions", "198.51.100.201", guess) == 429
+
+
+async def test_guessing_is_refused_where_addresses_are_not_limited(
+    make: Callable[..., Awaitable[Site]],
+) -> None:
+    """That many ask from there says nothing of how often one of them may guess."""
+    site = await make()
+    body = {"email": "budi@warga.test"}
+    assert [await site.post("/sessions", "192.0.2.1", body) for _ in range(11)][9:] == [200, 429]
 
 
 async def test_codes_for_one_phone_are_limited_whoever_asks(
