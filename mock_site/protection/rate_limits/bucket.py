@@ -70,7 +70,7 @@ class Buckets:
         return 0.0
 
     def _forget(self, now_s: float) -> None:
-        """Forget the oldest that are full, two at most since one is made at a time, and what is too much."""
+        """Forget the oldest ones that are full or too many, two at most: one is made at a time."""
         for _ in range(2):
             oldest = next(iter(self._full_at_s))
             if self._full_at_s[oldest] > now_s and len(self._full_at_s) <= self._most:
