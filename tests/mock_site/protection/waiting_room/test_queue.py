@@ -14,7 +14,7 @@ from mock_site.protection.waiting_room.book import Standing
 from mock_site.protection.waiting_room.desk import Inlet
 from mock_site.protection.waiting_room.room import Use
 from mock_site.protection.waiting_room.status import State
-from mock_site.testing import NOW_S, SetClock
+from mock_site.testing import SetClock
 from tests.mock_site.protection.waiting_room.rooms import PACE, opened_room
 
 CAPACITY = 3
@@ -93,7 +93,7 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(in_s=st.sampled_from((0.0, 2.0)))
     def close_until(self, in_s: float) -> None:
         """The room is to open by lot; places that were not drawn yet may change."""
-        if self.rooms[0][1].set_inlet(Inlet(capacity=CAPACITY, opens_at_s=NOW_S + in_s)):
+        if self.rooms[0][1].set_inlet(Inlet(capacity=CAPACITY, opens_at_s=self.clock.now_s + in_s)):
             self.places = {}
 
     @invariant()
