@@ -31,7 +31,8 @@ class Ending(Enum):
     """After too much the site no longer holds what it held before."""
 
     UNFINISHED = "unfinished"
-    """Time was up, or somebody ended the search: what is known until then stands."""
+    """Time was up, as many levels as any search has were played, or somebody ended it: what is known until
+    then stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def answer(levels: Sequence[Level], terms: Terms) -> Answer:
     usual, wide = bracket(found), widened(found)
     confirmed = all(one is not None and one.is_settled for one in (usual.low, usual.high))
     return Answer(
-        ending=_ending(levels, terms, usual),
+        ending=_ending(levels, terms, usual, confirmed=confirmed),
         capacity_per_s=usual.middle_per_s,
         low_per_s=None if wide.low is None else wide.low.rate_per_s,
         high_per_s=None if wide.high is None else wide.high.rate_per_s,
@@ -81,7 +82,7 @@ def answer(levels: Sequence[Level], terms: Terms) -> Answer:
     )
 
 
-def _ending(levels: Sequence[Level], terms: Terms, usual: Bracket) -> Ending:
+def _ending(levels: Sequence[Level], terms: Terms, usual: Bracket, *, confirmed: bool) -> Ending:
     if not levels or next_ask(levels, terms) is not None:
         return Ending.UNFINISHED
     if is_lost(levels):
@@ -92,7 +93,7 @@ def _ending(levels: Sequence[Level], terms: Terms, usual: Bracket) -> Ending:
         return Ending.NEVER_HELD
     if usual.high is None:
         return Ending.UPPER
-    return Ending.FOUND if usual.is_within(terms.precision) else Ending.UNFINISHED
+    return Ending.FOUND if confirmed and usual.is_within(terms.precision) else Ending.UNFINISHED
 
 
 def _broken_by(levels: Sequence[Level], rate_per_s: float) -> tuple[str, ...]:

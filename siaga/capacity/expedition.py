@@ -88,7 +88,14 @@ class Expedition:
                 over=self.over,
                 clock=self.clock,
             )
-            hunt = Hunt(terms=order.terms, play=play, clock=self.clock, over=self.over.is_set, tell=tell)
+            hunt = Hunt(
+                terms=order.terms,
+                patience_s=order.day.traffic.patience_s,
+                play=play,
+                clock=self.clock,
+                over=self.over.is_set,
+                tell=tell,
+            )
             return hunt()
 
     def _written(self, folder: Path, levels: tuple[Level, ...]) -> Result:

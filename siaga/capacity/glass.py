@@ -17,14 +17,14 @@ class Glass:
     Attributes:
         series: everything that the site showed.
         during: run seconds that alone count.
-        cores: processor cores that the site can use, at least 1.
+        cores: processor cores that the site can use, at least 1; None: nobody knows.
         most_admitted_per_s: what its waiting room lets in; None without one, or if nobody knows.
         connections: that it may have open; None: as many as it can.
     """
 
     series: Series
     during: range
-    cores: int
+    cores: int | None
     most_admitted_per_s: float | None = None
     connections: int | None = None
 

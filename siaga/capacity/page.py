@@ -53,7 +53,7 @@ def capacity_page(result: Result) -> str:
         headings=LEVEL_HEADINGS,
         levels=[_row(place, one) for place, one in enumerate(result.levels, start=1)],
         courses=[_course(one) for one in result.courses],
-        chart=course_chart(result) if result.courses else None,
+        chart=course_chart(result) if any(one.has_limit for one in result.courses) else None,
         nothing_told=NOTHING_TOLD,
         ballots=ballots(result.levels),
         per_s=per_s,
@@ -62,14 +62,14 @@ def capacity_page(result: Result) -> str:
 
 def course_chart(result: Result) -> Chart:
     """Draw how much of its limit each thing used over the load; the capacity lies in the shaded part."""
-    shown = result.courses[: len(LOOKS)]
+    shown = [one for one in result.courses if one.has_limit][: len(LOOKS)]
     end_per_s = max(rate for one in shown for rate, _reading in one.points) * 1.05
     lines = [
         Line(
             label=one.name,
             tone=tone,
             at_s=[rate for rate, _reading in one.points],
-            values=[min(reading.used, MOST_DRAWN) for _rate, reading in one.points],
+            values=[min(reading.used or 0.0, MOST_DRAWN) for _rate, reading in one.points],
             dash=dash,
         )
         for one, (tone, dash) in zip(shown, LOOKS, strict=False)
@@ -97,7 +97,7 @@ def _table(result: Result) -> Table:
 
 
 def _used(level: Level, names: list[str]) -> tuple[str, ...]:
-    used = {one.name: share(one.used) for one in level.readings}
+    used = {one.name: one.text if one.used is None else share(one.used) for one in level.readings}
     return tuple(used.get(name, "") for name in names)
 
 
@@ -110,10 +110,11 @@ def _row(place: int, level: Level) -> tuple[tuple[str, ...], Mark, str, str]:
 def _course(course: Course) -> tuple[str, str, str, str]:
     """Give a course in words: name, from when on it was full, and its readings at both ends."""
     at_per_s = course.limit_at_per_s
+    never = "never" if course.has_limit else "its limit is not known"
     (_low, first), (_high, last) = course.points[0], course.points[-1]
     return (
         course.name,
-        "never" if at_per_s is None else f"from {per_s(at_per_s)} on",
+        never if at_per_s is None else f"from {per_s(at_per_s)} on",
         first.text,
         last.text,
     )

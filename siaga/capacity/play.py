@@ -19,8 +19,9 @@ from siaga.capacity.showing import showing
 from siaga.errors import UsageError
 from siaga.judge.recorded import DAMAGE, recorded
 from siaga.record.run_folder import RunFolder
+from siaga.record.run_record import RunRecord
 from siaga.scenario.load import dump, load
-from siaga.scenario.model import Scenario
+from siaga.scenario.model import Scenario, Site
 from siaga.stage.conductor import conduct
 from siaga.stage.display import Display
 from siaga.stage.request import Request
@@ -115,14 +116,25 @@ class Play:
         except DAMAGE:
             return ()
         site = facts.scenario.site
-        machine = facts.run.cores or os.cpu_count() or 1
-        room, many = site.waiting_room, site.connections
+        room = site.waiting_room
         return readings(
             Glass(
                 series=facts.series,
                 during=facts.seconds(HOLD),
-                cores=min(site.processes, machine),
+                cores=self._cores(site, facts.run),
                 most_admitted_per_s=None if room is None else room.admits_per_s,
-                connections=None if many is None else many * site.processes,
+                connections=self._connections(site),
             )
         )
+
+    def _cores(self, site: Site, run: RunRecord) -> int | None:
+        """Give how many cores the site can use; of another machine's nobody knows."""
+        if self.request.host:
+            return None
+        return min(site.processes, run.cores or os.cpu_count() or 1)
+
+    def _connections(self, site: Site) -> int | None:
+        """Give how many may be open; what a scenario says of it is of the built-in site alone."""
+        if self.request.host or site.connections is None:
+            return None
+        return site.connections * site.processes

@@ -29,14 +29,20 @@ class Course:
         return None
 
     @property
+    def has_limit(self) -> bool:
+        """Whether it is known how much of it there is."""
+        return all(one.used is not None for _rate, one in self.points)
+
+    @property
     def most_used(self) -> float:
-        """The largest share of the limit that was used."""
-        return max(one.used for _rate, one in self.points)
+        """The largest share of the limit that was used; 0 where no limit is known."""
+        return max(one.used or 0.0 for _rate, one in self.points)
 
 
 def ranking(levels: Sequence[Level]) -> tuple[Course, ...]:
     """Give what was told of, in the order in which it came to its limit; the fullest first of the rest.
 
+    What has no limit that is known stands last.
     Cool-downs are left out: what a site has in hand then is of the load before.
     """
     told: dict[str, list[tuple[float, Reading]]] = {}
@@ -57,6 +63,7 @@ def _told(levels: Iterable[Level]) -> list[Level]:
     return [one for one in levels if not one.is_cool_down]
 
 
-def _order(course: Course) -> tuple[float, float, str]:
+def _order(course: Course) -> tuple[float, bool, float, str]:
     at_per_s = course.limit_at_per_s
-    return (float("inf") if at_per_s is None else at_per_s, -course.most_used, course.name)
+    first = float("inf") if at_per_s is None else at_per_s
+    return (first, not course.has_limit, -course.most_used, course.name)

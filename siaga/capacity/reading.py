@@ -13,26 +13,26 @@ class Reading:
     Attributes:
         name: of what can run out: "CPU", "registry".
         value: what was used.
-        limit: all there is, above 0.
+        limit: all there is, above 0; None where nobody knows how much that is.
         text: both as a clause with their units: "0.42 of 1 core".
     """
 
     name: str
     value: float
-    limit: float
+    limit: float | None
     text: str
 
     def __post_init__(self) -> None:
         """Refuse what has no limit."""
-        if not self.limit > 0:
+        if self.limit is not None and not self.limit > 0:
             raise ValueError(f"{self.name}: a limit of {self.limit}; above 0 is allowed")
 
     @property
-    def used(self) -> float:
-        """The share of the limit that was used, 0 or more."""
-        return self.value / self.limit
+    def used(self) -> float | None:
+        """The share of the limit that was used, 0 or more; None where the limit is not known."""
+        return None if self.limit is None else self.value / self.limit
 
     @property
     def is_at_limit(self) -> bool:
-        """Whether there was nothing left."""
-        return self.used >= AT_LIMIT
+        """Whether there was nothing left, as far as anybody knows."""
+        return self.used is not None and self.used >= AT_LIMIT

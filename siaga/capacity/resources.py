@@ -27,6 +27,9 @@ def _cpu(glass: Glass) -> Reading | None:
     value = glass.rate_per_s("process_cpu_seconds_total")
     if value is None:
         return None
+    if glass.cores is None:
+        text = f"{number(value)} cores; how many there are is not known"
+        return Reading(name="CPU", value=value, limit=None, text=text)
     text = f"{number(value)} of {glass.cores} core{'s' if glass.cores > 1 else ''}"
     return Reading(name="CPU", value=value, limit=float(glass.cores), text=text)
 
@@ -64,6 +67,9 @@ def _commit(glass: Glass) -> Reading | None:
     writes = glass.rate_per_s("site_commit_batch_operations_sum") or 0.0
     commits = glass.rate_per_s("site_commit_batch_operations_count") or 0.0
     batch = f", {number(writes / commits)} writes each" if commits else ""
+    if glass.cores is None:
+        text = f"{number(value)} transactions under way, of how many processes is not known{batch}"
+        return Reading(name="commit", value=value, limit=None, text=text)
     text = f"a transaction under way {share(value / glass.cores)} of the time{batch}"
     return Reading(name="commit", value=value, limit=float(glass.cores), text=text)
 

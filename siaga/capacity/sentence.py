@@ -63,7 +63,7 @@ def _first(result: Result) -> str:
     first = result.first
     if first is not None and first.limit_at_per_s is not None:
         return f"saturated first: {first.name}, from {per_s(first.limit_at_per_s)} on"
-    fullest = next(iter(result.courses), None)
+    fullest = next((one for one in result.courses if one.has_limit), None)
     if fullest is None:
         return NOTHING_TOLD
     return f"nothing that the site tells of was at its limit; {fullest.name} was fullest"
@@ -87,13 +87,14 @@ LEVEL_HEADINGS = ("Level", "Load", "Why", "Showed", "By", "Fullest of the site",
 
 def level_row(place: int, level: Level) -> tuple[str, ...]:
     """Give a level as a row of a table."""
-    fullest = max(level.readings, key=lambda one: one.used, default=None)
+    used = [(one.used, one.name) for one in level.readings if one.used is not None]
+    ratio, name = max(used, default=(0.0, ""))
     return (
         str(place),
         per_s(level.rate_per_s),
         level.ask.purpose.value,
         level.outcome.value,
         ", ".join(level.by),
-        "" if fullest is None else f"{fullest.name} {share(fullest.used)}",
+        f"{name} {share(ratio)}" if name else "",
         "" if level.headroom is None else share(max(level.headroom.left, 0.0)),
     )

@@ -10,7 +10,7 @@ from siaga.observe.series import SeriesLog, read
 def glass(
     path: Path,
     *pages: str,
-    cores: int = 1,
+    cores: int | None = 1,
     most_admitted_per_s: float | None = None,
     connections: int | None = None,
 ) -> Glass:

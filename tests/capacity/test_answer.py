@@ -5,7 +5,8 @@ import pytest
 from siaga.capacity.answer import Answer, Ending, answer
 from siaga.capacity.ballot import Ballot
 from siaga.capacity.level import Level, Outcome, Purpose
-from siaga.capacity.terms import Terms
+from siaga.capacity.search import next_ask
+from siaga.capacity.terms import MOST_LEVELS, Terms
 from tests.capacity.made_up_sites import MadeUpSite, level, searched
 
 TERMS = Terms(from_per_s=10.0, to_per_s=100.0)
@@ -38,6 +39,22 @@ def test_a_search_ends_in_one_of_six_ways(levels: list[Level], ending: Ending) -
     """Only one of them is a capacity."""
     found = answer(levels, TERMS)
     assert (found.ending, found.is_found) == (ending, False)
+
+
+def test_a_narrow_interval_whose_ends_were_not_confirmed_is_not_found() -> None:
+    """No search plays more than sixty levels, and by then three plays of each end need not agree."""
+    up, down, calm = (
+        level(10.0, Outcome.HELD),
+        level(10.4, Outcome.BROKEN),
+        level(10.0, Outcome.HELD, Purpose.COOL_DOWN),
+    )
+    levels = [up, down, *[calm] * (MOST_LEVELS - 2)]
+    assert next_ask(levels, TERMS) is None
+    found = answer(levels, TERMS)
+    assert (found.ending, found.is_found, found.confirmed) == (Ending.UNFINISHED, False, False)
+    assert (found.low_per_s, found.high_per_s) == (10.0, 10.4)
+    levels = [*[up, down] * 3, *[calm] * (MOST_LEVELS - 6)]
+    assert answer(levels, TERMS).ending is Ending.FOUND
 
 
 def test_only_a_broken_cool_down_is_hysteresis() -> None:

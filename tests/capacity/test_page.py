@@ -30,6 +30,20 @@ def test_a_site_that_tells_nothing_has_no_chart() -> None:
     assert "<figure" not in page
 
 
+def test_what_has_no_limit_that_is_known_is_a_number_and_no_line() -> None:
+    """It cannot be drawn as a share of anything."""
+    cores = Reading(name="CPU", value=1.2, limit=None, text="1.2 cores")
+    alone = capacity_page(of(replace(level(20.0, Outcome.HELD), readings=(cores,))))
+    assert "Unknown: the site tells nothing of what it ran out of." in alone
+    assert "its limit is not known" in alone
+    assert "<figure" not in alone
+    lag = Reading(name="event loop", value=0.1, limit=0.25, text="100 ms")
+    drawn = course_chart(of(replace(level(20.0, Outcome.HELD), readings=(cores, lag))))
+    assert [one.label for one in drawn.lines[:-1]] == ["event loop"]
+    assert drawn.table is not None
+    assert drawn.table.rows == (("20", "40 %", "1.2 cores"),)
+
+
 def test_what_a_site_said_is_text() -> None:
     """Whatever it said."""
     hostile = replace(

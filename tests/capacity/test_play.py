@@ -67,7 +67,13 @@ class Conductor:
         return Played(folder=folder, verdict=verdict, interrupted=self.interrupted)
 
 
-def playing(place: Path, monkeypatch: pytest.MonkeyPatch, conductor: Conductor, said: list[str]) -> Play:
+def playing(
+    place: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    conductor: Conductor,
+    said: list[str],
+    host: str = "",
+) -> Play:
     """Give what plays levels with a conductor that stands in."""
     monkeypatch.setattr(module, "conduct", conductor)
 
@@ -78,7 +84,9 @@ def playing(place: Path, monkeypatch: pytest.MonkeyPatch, conductor: Conductor, 
 
     times = iter([100.0, 142.0, 200.0])
     return Play(
-        request=Request(scenario="day.yaml", environ={}, site_arguments=("--profile", "naive")),
+        request=Request(
+            scenario="day.yaml", host=host, environ={}, site_arguments=("--profile", "naive")
+        ),
         day=without_turns(loads(DAY, "day.yaml"), owned=True),
         locustfile=Path("/journeys.py"),
         folder=place / "search",
@@ -108,6 +116,17 @@ def test_a_level_is_a_run_with_a_folder_of_its_own(
     assert (level.outcome, level.by, level.took_s, level.folder) == (Outcome.HELD, (), 42.0, "03-12.5")
     assert [(one.name, one.text) for one in level.readings] == [("CPU", "0.5 of 1 core")]
     assert level.headroom is not None
+
+
+def test_how_many_cores_another_machine_has_is_not_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The processes of a scenario are of the built-in site, and the cores of a run are siaga's own."""
+    play = playing(tmp_path, monkeypatch, Conductor(), [], host="https://staging.example.org")
+    level = play(ASK, 1)
+    assert level is not None
+    (cpu,) = level.readings
+    assert (cpu.text, cpu.limit) == ("0.5 cores; how many there are is not known", None)
 
 
 def test_a_run_that_somebody_stops_is_no_level_and_ends_the_search(

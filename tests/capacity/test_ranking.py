@@ -28,6 +28,19 @@ def test_what_came_to_its_limit_first_stands_first() -> None:
     assert [rate_per_s for rate_per_s, _reading in first.points] == [10.0, 15.0, 20.0]
 
 
+def test_what_has_no_limit_that_is_known_stands_last_and_is_never_first_to_be_full() -> None:
+    """Though its number is larger than any."""
+    cores = Reading(name="cores", value=15.0, limit=None, text="")
+    levels = [
+        replace(one, readings=(cores, *one.readings))
+        for one in (read(level(10.0, Outcome.HELD), lag=0.1), read(level(20.0, Outcome.BROKEN), lag=0.2))
+    ]
+    lag, last = ranking(levels)
+    assert (lag.name, lag.has_limit, last.name, last.has_limit) == ("lag", True, "cores", False)
+    assert (last.limit_at_per_s, last.most_used) == (None, 0.0)
+    assert saturated_first(levels) is None
+
+
 def test_one_full_moment_below_is_no_limit() -> None:
     """It has to stay full in most levels from there on."""
     levels = [

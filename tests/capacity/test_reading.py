@@ -12,7 +12,13 @@ def test_a_limit_is_reached_when_almost_all_of_it_was_used(value: float, *, at_l
     assert (one.used, one.is_at_limit) == (value, at_limit)
 
 
-def test_what_has_no_limit_is_refused() -> None:
+def test_what_has_a_limit_that_nobody_knows_is_never_at_it() -> None:
+    """However much of it was used."""
+    one = Reading(name="CPU", value=15.9, limit=None, text="")
+    assert (one.used, one.is_at_limit) == (None, False)
+
+
+def test_a_limit_of_nothing_is_refused() -> None:
     """Nothing could be said of how much of it was used."""
     with pytest.raises(ValueError, match=r"CPU: a limit of 0\.0; above 0 is allowed"):
         Reading(name="CPU", value=1.0, limit=0.0, text="")

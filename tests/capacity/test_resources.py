@@ -95,6 +95,18 @@ def test_a_quiet_site_is_at_no_limit_and_says_so(tmp_path: Path) -> None:
     assert not any(one.is_at_limit for one in found)
 
 
+def test_what_another_machine_has_is_not_known_and_so_never_full(tmp_path: Path) -> None:
+    """Its numbers are told, without a share."""
+    names = ("process_cpu_seconds_total", "site_commit_duration_seconds_sum")
+    pages = ["\n".join(row) for row in zip(*(grows(one, 1.2) for one in names), strict=True)]
+    found = readings(glass(tmp_path, *pages, cores=None))
+    assert [(one.name, one.used, one.text) for one in found] == [
+        ("CPU", None, "1.2 cores; how many there are is not known"),
+        ("commit", None, "1.2 transactions under way, of how many processes is not known"),
+    ]
+    assert not any(one.is_at_limit for one in found)
+
+
 def test_of_a_site_of_others_its_cpu_is_known_or_nothing(tmp_path: Path) -> None:
     """The name is the one that Prometheus' client libraries use."""
     (tmp_path / "a").mkdir()

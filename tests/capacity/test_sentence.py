@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from siaga.capacity.level import Level, Outcome, Purpose
+from siaga.capacity.reading import Reading
 from siaga.capacity.sentence import LEVEL_HEADINGS, level_row, remarks, sentence
 from tests.capacity.made_up_sites import level
 from tests.capacity.results import found, of, told
@@ -60,6 +61,14 @@ def test_what_was_found_is_said_in_one_sentence() -> None:
 def test_each_ending_has_its_sentence(levels: list[Level], said: str) -> None:
     """None but the first is called a capacity."""
     assert sentence(of(*levels)) == said
+
+
+def test_what_has_no_limit_that_is_known_is_never_called_full() -> None:
+    """Neither in the answer nor in the row of a level."""
+    cores = Reading(name="CPU", value=1.2, limit=None, text="1.2 cores")
+    up, down = (replace(one, readings=(cores,)) for one in (UP, level(24.0, Outcome.BROKEN)))
+    assert sentence(of(up, down)).endswith("the site tells nothing of what it ran out of")
+    assert level_row(1, down)[5] == ""
 
 
 def test_what_is_to_be_known_is_told_of_beside_it() -> None:

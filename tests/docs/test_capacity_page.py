@@ -8,7 +8,7 @@ from siaga.capacity.expedition import SEARCHED
 from siaga.capacity.level_objectives import level_objectives
 from siaga.capacity.reading import AT_LIMIT
 from siaga.capacity.resources import LAG_S, TURNED_AWAY
-from siaga.capacity.terms import COOL_DOWNS, GROWTH
+from siaga.capacity.terms import COOL_DOWNS, GROWTH, MOST_LEVELS
 from siaga.judge.check import check
 from siaga.scenario.load import load
 
@@ -41,6 +41,7 @@ def test_the_numbers_of_the_page_are_those_of_the_code() -> None:
     assert (SETTLED, COOL_DOWNS) == (3, 3)
     assert "until three plays of each agree" in PAGE
     assert "up to three times" in PAGE
+    assert f"more than {MOST_LEVELS} levels" in PAGE
     assert f"{LAG_S * 1000:.0f} ms in half of the seconds" in PAGE
     assert f"from {AT_LIMIT:.0%} on".replace("%", " %") in PAGE
     assert f"{TURNED_AWAY:.0%} of the requests turned away".replace("%", " %") in PAGE
