@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from siaga.plan.demand import Demand
+from siaga.plan.demand import Demand, asked
 from siaga.plan.load_point import BLOCK_S, LoadPoint
 from siaga.plan.source import Source
 
@@ -35,11 +35,21 @@ def caveats(
             "What a visitor asks for was measured in one run alone, so nobody knows how much it differs"
             " from run to run; it is taken for certain."
         )
+    yield from (
+        f"{name}: nobody asked for {step} in it, so what a visitor asks for was measured without it."
+        for name in _silent(used, step)
+    )
     if step is None and (worst := _full_for(used, points)):
         yield (
             f"{worst} failed much more than another step: the site is full for it and not for that one,"
             f" and a law of all requests together hides it; look at it alone with --step {worst}."
         )
+
+
+def _silent(used: Sequence[Source], step: str | None) -> list[str]:
+    """Give the runs in which nobody asked for a step; none where nobody ever did."""
+    silent = [one.name for one in used if not asked(one.facts, step)[0]]
+    return silent if len(silent) < len(used) else []
 
 
 def _full_for(used: Sequence[Source], points: Sequence[tuple[LoadPoint, ...]]) -> str:

@@ -54,27 +54,31 @@ class Demand:
 def demand(curve: Curve, runs: Sequence[Recorded], step: str | None, draws: int) -> Demand:
     """Measure what visitors ask for; runs are drawn again and again, since whole runs differ.
 
+    A run in which nobody asked for it says nothing of how often somebody does, and is left out, unless
+    nobody ever did.
+
     Args:
         curve: visitors expected on the day.
         runs: at least one to which a visitor came.
         step: the step that counts alone; None for all of them.
         draws: how many are drawn.
     """
-    told = [(*_asked(one, step), one.counts.number("arrived")) for one in runs]
+    every = [(*asked(one, step), one.counts.number("arrived")) for one in runs]
+    told = [one for one in every if one[0]] or every
     calm = [one for one in told if one[1] <= CALM * one[0]]
-    asked, _failed, came = np.array(calm or told, dtype=float).T
+    wanted, _failed, came = np.array(calm or told, dtype=float).T
     dice = np.random.default_rng(SEED)
     drawn = dice.multinomial(came.size, np.full(came.size, 1 / came.size), size=draws)
     return Demand(
         curve=curve,
-        per_visitor=(drawn @ asked) / (drawn @ came),
-        mean=float(asked.sum() / came.sum()),
+        per_visitor=(drawn @ wanted) / (drawn @ came),
+        mean=float(wanted.sum() / came.sum()),
         calm=bool(calm),
         runs=came.size,
     )
 
 
-def _asked(facts: Recorded, step: str | None) -> tuple[int, int]:
-    """Give how many requests ended, and how many of them badly."""
+def asked(facts: Recorded, step: str | None) -> tuple[int, int]:
+    """Give how many requests of a step, or of all, ended in a run, and how many of them badly."""
     failed = facts.counts.failed(step)
     return facts.counts.good(step) + failed, failed

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -159,8 +160,8 @@ def _latencies(run: RunFolder, good: Sequence[int], loads: Sequence[float], how:
     log = LatencyLog(run.latency(0), T0_S)
     for second, well in enumerate(good):
         took = _took(well, loads[second // BLOCK_S] / well)
-        for intended in (True, False):
-            log.append(Interval(second=second, step="home", intended=intended, latencies=took))
+        for step, intended in product(("home", how.also) if how.also else ("home",), (True, False)):
+            log.append(Interval(second=second, step=step, intended=intended, latencies=took))
     log.close()
     if how.torn:
         run.latency(0).write_text("Tag=home.service,0.000,1.000,0.1,nonsense\n", encoding="utf-8")

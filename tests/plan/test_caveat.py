@@ -35,6 +35,16 @@ def test_a_step_that_alone_fails_is_named_unless_it_is_looked_at_alone(measured:
     assert not any("--step" in one for one in _told("home", pressed))
 
 
+def test_a_run_in_which_nobody_asked_for_the_step_is_named(measured: Measured) -> None:
+    """Unless there is no other, or all steps count."""
+    used = [measured("one", also="join"), measured("two", also="join", scale_came=2), measured("calm")]
+    assert _told("join", *used) == [
+        "calm: nobody asked for join in it, so what a visitor asks for was measured without it."
+    ]
+    assert _told(None, *used) == []
+    assert not any("nobody" in one for one in _told("jion", *used))
+
+
 def test_steps_that_all_fail_alike_are_not_told_apart(measured: Measured) -> None:
     """There is one here."""
     assert not any("--step" in one for one in _told(None, measured("one", failed=0.5)))

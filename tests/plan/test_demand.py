@@ -42,6 +42,14 @@ def test_visitors_are_measured_where_little_failed_if_there_is_such_a_run(measur
     assert alone.mean == pytest.approx(1, rel=0.01)
 
 
+def test_a_run_in_which_nobody_asked_for_the_step_says_nothing_of_it(measured: Measured) -> None:
+    """Else a visitor might as well ask for nothing, and half as much in the mean."""
+    told = [measured("pressed", also="join").facts, measured("calm").facts]
+    found = demand(CURVE, told, "join", 200)
+    assert (found.runs, found.requests_per_visitor.low) == (1, found.mean)
+    assert found.mean == pytest.approx(2, rel=0.01)
+
+
 def test_a_step_that_nobody_asks_for_is_no_demand(measured: Measured) -> None:
     """Nothing at all, for certain."""
     assert demand(CURVE, [measured("run").facts], "join", 50).peak_per_s.high == 0

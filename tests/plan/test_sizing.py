@@ -88,6 +88,16 @@ def test_a_step_that_nobody_asked_for_sizes_nothing(known: tuple[Source, ...]) -
     assert (found.points, found.rushes, found.replicas) == ((), (), None)
 
 
+def test_a_run_without_the_step_narrows_no_interval_and_is_named(measured: Measured) -> None:
+    """It has no say in what a visitor asks for: the plan is that of the other run."""
+    pressed, calm = measured("pressed", also="page"), measured("calm")
+    alone = sizing(loads(DAY, "day.yaml"), [pressed], step="page")
+    both = sizing(loads(DAY, "day.yaml"), [pressed, calm], step="page")
+    assert alone.admission_per_s is not None
+    assert both.admission_per_s == alone.admission_per_s
+    assert "calm: nobody asked for page in it" in both.warnings[-1]
+
+
 def test_less_headroom_lets_more_people_in(known: tuple[Source, ...], sized: Sizing) -> None:
     """In proportion."""
     found = sizing(loads(DAY, "day.yaml"), known, headroom=0.9)
