@@ -202,6 +202,19 @@ class Metrics:
             registry=registry,
             buckets=_BATCH_BUCKETS,
         )
+        readers = Gauge(
+            "site_store_readers",
+            "Connections of the pool over which PostgreSQL is read, of all processes.",
+            ["state"],
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
+        self._readers_in_use, self._most_readers = readers.labels("in_use"), readers.labels("most")
+
+    def readers(self, in_use: int, most: int) -> None:
+        """Note how many connections are in use, and how many there may be."""
+        self._readers_in_use.set(in_use)
+        self._most_readers.set(most)
 
     def committed(self, operations: int, duration_s: float) -> None:
         """Note a batch and how long it took."""

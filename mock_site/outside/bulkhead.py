@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from mock_site.defects import NONE, Defect, Defects
 
@@ -35,19 +36,31 @@ class BulkheadFull(Exception):  # noqa: N818 - a bulkhead that is full does what
     """There is no place, and there was none in time."""
 
 
+class BulkheadObserver(Protocol):
+    """Is told of every place that is taken or given back."""
+
+    def places(self, in_use: int, most: int) -> None:
+        """Note how many are taken, and how many there are."""
+        ...
+
+
 class Bulkhead:
     """The places of one neighbour in one process.
 
     Args:
         rule: how many there are.
+        observer: is told.
         defects: that are planted.
     """
 
-    def __init__(self, rule: BulkheadRule, defects: Defects = NONE) -> None:
+    def __init__(self, rule: BulkheadRule, observer: BulkheadObserver, defects: Defects = NONE) -> None:
         self._rule = rule
+        self._observer = observer
+        self._in_use = 0
         self._leaks = Defect.POOL_LEAK in defects
         self._places = asyncio.Semaphore(rule.places)
         self._waiting = 0
+        self._count(0)
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
@@ -57,14 +70,23 @@ class Bulkhead:
             BulkheadFull: there is none.
         """
         await self._take()
+        self._count(1)
         if self._leaks:
             yield
-            self._places.release()
+            self._give_back()
             return
         try:
             yield
         finally:
-            self._places.release()
+            self._give_back()
+
+    def _give_back(self) -> None:
+        self._places.release()
+        self._count(-1)
+
+    def _count(self, more: int) -> None:
+        self._in_use += more
+        self._observer.places(self._in_use, self._rule.places)
 
     async def _take(self) -> None:
         if not self._places.locked():

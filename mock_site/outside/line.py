@@ -120,7 +120,8 @@ class Line:
         self._dice = dice
         self._sleep = sleep
         self._budget = RetryBudget(guards.retry)
-        self._bulkhead = None if guards.bulkhead is None else Bulkhead(guards.bulkhead, guards.defects)
+        bulkhead = guards.bulkhead
+        self._bulkhead = None if bulkhead is None else Bulkhead(bulkhead, metrics, guards.defects)
         self._breaker = None if guards.breaker is None else Breaker(guards.breaker, timer, metrics)
         self._held_off_until_s = 0.0
 

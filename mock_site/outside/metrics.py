@@ -55,6 +55,7 @@ class LineMetrics:
         self._attempts = of.attempts.labels(name)
         self._states = {state: of.breaker_state.labels(name, state.value) for state in BreakerState}
         self._turns = {state: of.breaker_turns.labels(name, state.value) for state in BreakerState}
+        self._in_use, self._most = (of.places.labels(name, state) for state in ("in_use", "most"))
         self._show(BreakerState.CLOSED)
 
     def attempted(self) -> None:
@@ -65,6 +66,11 @@ class LineMetrics:
         """Count a call."""
         self._calls[result].inc()
         self._duration.observe(duration_s)
+
+    def places(self, in_use: int, most: int) -> None:
+        """Note how many places of the bulkhead are taken, and how many there are."""
+        self._in_use.set(in_use)
+        self._most.set(most)
 
     def turned(self, state: BreakerState) -> None:
         """Note the state that the breaker has turned to."""
@@ -85,7 +91,7 @@ class OutsideMetrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._make_calls(registry)
-        self._make_breakers(registry)
+        self._make_guards(registry)
         lookups = Counter(
             "site_identity_lookups_total",
             "Answers of the identity registry as the site took them.",
@@ -117,7 +123,14 @@ class OutsideMetrics:
             registry=registry,
         )
 
-    def _make_breakers(self, registry: CollectorRegistry) -> None:
+    def _make_guards(self, registry: CollectorRegistry) -> None:
+        self.places = Gauge(
+            "site_neighbour_places",
+            "Places for calls to a neighbour, of all processes; none where any number may be made.",
+            ["neighbour", "state"],
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
         self.breaker_state = Gauge(
             "site_breaker_state",
             "Processes whose breaker of a neighbour is in a state.",

@@ -16,7 +16,7 @@ from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.embedded import EmbeddedServer
 from mock_site.store.loosening import loosen
 from mock_site.store.postgres import STATEMENT_TIMEOUT_S, PostgresLimits, PostgresStore
-from mock_site.store.role import CommitObserver, MessageObserver
+from mock_site.store.role import MessageObserver, StoreObserver
 from mock_site.store.sql_store import SqlStore
 from mock_site.store.sqlite import SqliteLimits, SqliteStore
 
@@ -65,7 +65,7 @@ def prepare(
 
 def make_store(
     url: str,
-    observer: CommitObserver,
+    observer: StoreObserver,
     clock: Callable[[], float],
     *,
     max_pending: int,
@@ -77,7 +77,7 @@ def make_store(
 
     Args:
         url: of the store.
-        observer: is told of every commit.
+        observer: is told of every commit, and of connections that are in use.
         clock: Unix seconds.
         max_pending: writes that may wait, at least 1.
         busy_timeout_s: wait for other processes' transactions, above 0.

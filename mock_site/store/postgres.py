@@ -1,6 +1,7 @@
 """The PostgreSQL store: one database, shared by all processes of the site, through asyncpg."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,7 +10,7 @@ import asyncpg
 from mock_site.layers import Level
 from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.postgres_commit import PostgresCommit
-from mock_site.store.role import CommitObserver, MessageObserver, NobodyTold, StoreError
+from mock_site.store.role import MessageObserver, NobodyTold, StoreError, StoreObserver
 from mock_site.store.sql_store import SqlStore, new_id
 from mock_site.store.statement import Listing, Question, Write
 
@@ -49,7 +50,7 @@ class PostgresStore(SqlStore):
 
     Args:
         dsn: of the database, as asyncpg reads it.
-        observer: is told of every commit.
+        observer: is told of every commit, and of connections that are in use.
         clock: Unix seconds, asked inside the transaction, so that times follow seats.
         limits: what it allows itself.
         ids: gives fresh ids.
@@ -59,7 +60,7 @@ class PostgresStore(SqlStore):
     def __init__(
         self,
         dsn: str,
-        observer: CommitObserver,
+        observer: StoreObserver,
         clock: Callable[[], float],
         limits: PostgresLimits,
         ids: Callable[[], str] = new_id,
@@ -74,16 +75,18 @@ class PostgresEngine:
 
     Args:
         dsn: of the database.
-        observer: is told of every commit.
+        observer: is told of every commit, and of connections of the pool that are in use.
         post: is told of messages that are durable.
         limits: what it allows itself.
     """
 
     def __init__(
-        self, dsn: str, observer: CommitObserver, post: MessageObserver, limits: PostgresLimits
+        self, dsn: str, observer: StoreObserver, post: MessageObserver, limits: PostgresLimits
     ) -> None:
         self._dsn = dsn
         self._limits = limits
+        self._observer = observer
+        self._in_use = 0
         self._writer = PostgresCommit(
             self._connect,
             observer,
@@ -105,6 +108,7 @@ class PostgresEngine:
             **self._settings(),
         )
         await self._pool
+        self._count(0)
         self._writer.start()
 
     async def close(self) -> None:
@@ -132,11 +136,25 @@ class PostgresEngine:
         if self._pool is None:
             raise RuntimeError("store: is not open; use it within `async with`")
         try:
-            async with self._pool.acquire(timeout=self._waits_s()) as connection:
+            async with self._reader() as connection:
                 rows = await connection.fetch(question.statement.sql, *question.statement.values)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
             raise StoreError("the store cannot be read", certain=True) from error
         return question.answer(rows)
+
+    @asynccontextmanager
+    async def _reader(self) -> AsyncIterator[Any]:
+        """Give a connection of the pool, which counts as in use meanwhile."""
+        async with self._pool.acquire(timeout=self._waits_s()) as connection:
+            self._count(1)
+            try:
+                yield connection
+            finally:
+                self._count(-1)
+
+    def _count(self, more: int) -> None:
+        self._in_use += more
+        self._observer.readers(self._in_use, self._limits.readers)
 
     async def portions(
         self, listing: Listing[_Result], size: int

@@ -31,8 +31,7 @@ class Ending(Enum):
     """After too much the site no longer holds what it held before."""
 
     UNFINISHED = "unfinished"
-    """Time was up, as many levels as any search has were played, or somebody ended it: what is known until
-    then stands."""
+    """Time was up, levels were too many, or somebody ended it: what is known until then stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

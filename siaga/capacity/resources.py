@@ -19,7 +19,7 @@ _REFUSED = ("limited", "held_off", "bulkhead_full", "breaker_open")
 def readings(glass: Glass) -> tuple[Reading, ...]:
     """Give how much was used of everything that the site tells of; none where it tells of nothing."""
     found = (look(glass) for look in _LOOKS)
-    return (*(one for one in found if one is not None), *_neighbours(glass))
+    return (*(one for one in found if one is not None), *_pools(glass), *_neighbours(glass))
 
 
 def _cpu(glass: Glass) -> Reading | None:
@@ -74,6 +74,10 @@ def _commit(glass: Glass) -> Reading | None:
     return Reading(name="commit", value=value, limit=float(glass.cores), text=text)
 
 
+def _store_pool(glass: Glass) -> Reading | None:
+    return _pool(glass, "store pool", "site_store_readers", "connections that read in use")
+
+
 def _door(glass: Glass) -> Reading | None:
     value = glass.rate_per_s("site_queue_tickets_total", event="admitted")
     limit = glass.most_admitted_per_s
@@ -103,10 +107,30 @@ _LOOKS: tuple[Callable[[Glass], Reading | None], ...] = (
     _workbench,
     _admission,
     _commit,
+    _store_pool,
     _door,
     _connections,
     _rate_limits,
 )
+
+
+def _pools(glass: Glass) -> Iterator[Reading]:
+    """Read of each neighbour how many places for calls to it are taken, if it has a number of them."""
+    name = "site_neighbour_places"
+    for neighbour in glass.labels(name, "neighbour"):
+        said = f"{neighbour.replace('_', ' ')} pool"
+        reading = _pool(glass, said, name, "places for calls taken", neighbour=neighbour)
+        if reading is not None:
+            yield reading
+
+
+def _pool(glass: Glass, name: str, series: str, what: str, **labels: str) -> Reading | None:
+    limit = glass.mean(series, {**labels, "state": "most"})
+    value = glass.mean(series, {**labels, "state": "in_use"})
+    if not limit or value is None:
+        return None
+    text = f"{number(value)} of {number(limit)} {what}"
+    return Reading(name=name, value=value, limit=limit, text=text)
 
 
 def _neighbours(glass: Glass) -> Iterator[Reading]:

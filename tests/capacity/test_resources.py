@@ -46,6 +46,11 @@ STEADY = {
     "event loop": "site_event_loop_lag_seconds 0.3",
     "admission limit": "site_http_requests_in_flight 70\nsite_admission_limit 64",
     "connections": "site_connections 99",
+    "store pool": 'site_store_readers{state="in_use"} 7.9\nsite_store_readers{state="most"} 8',
+    "post office pool": (
+        'site_neighbour_places{neighbour="post_office",state="in_use"} 128\n'
+        'site_neighbour_places{neighbour="post_office",state="most"} 128'
+    ),
 }
 
 
@@ -78,6 +83,12 @@ def test_a_quiet_site_is_at_no_limit_and_says_so(tmp_path: Path) -> None:
         "site_commit_duration_seconds_sum 0.{n}",
         "site_commit_batch_operations_sum {n}0",
         "site_commit_batch_operations_count {n}",
+        'site_store_readers{state="in_use"} 1',
+        'site_store_readers{state="most"} 8',
+        'site_neighbour_places{neighbour="registry",state="in_use"} 0',
+        'site_neighbour_places{neighbour="registry",state="most"} 128',
+        'site_neighbour_places{neighbour="evaluator",state="in_use"} 0',
+        'site_neighbour_places{neighbour="evaluator",state="most"} 0',
         'site_neighbour_calls_total{neighbour="post_office",result="answered"} {n}',
         "site_http_requests_total {n}",
         'site_rejections_total{layer="rate-limits"} 0',
@@ -89,7 +100,9 @@ def test_a_quiet_site_is_at_no_limit_and_says_so(tmp_path: Path) -> None:
         ("configured capacity", "1 of 16 requests a second"),
         ("admission limit", "2 requests under way or waiting, 64 let in at once"),
         ("commit", "a transaction under way 5 % of the time, 10 writes each"),
+        ("store pool", "1 of 8 connections that read in use"),
         ("rate limits", "0 % turned away, of 1 a second"),
+        ("registry pool", "0 of 128 places for calls taken"),
         ("post office limit", "0 % turned away, of 1 a second"),
     ]
     assert not any(one.is_at_limit for one in found)

@@ -82,6 +82,21 @@ def test_commits_are_measured_by_size_and_time(registry: CollectorRegistry, metr
     assert registry.get_sample_value("site_commit_batch_operations_bucket", {"le": "5.0"}) == 1
 
 
+def test_connections_that_read_are_shown_as_reported(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    """None before a store has any: SQLite never has."""
+
+    def shown() -> list[float | None]:
+        """Give what the page shows."""
+        states = ("in_use", "most")
+        return [registry.get_sample_value("site_store_readers", {"state": one}) for one in states]
+
+    assert shown() == [0, 0]
+    metrics.readers(in_use=3, most=4)
+    assert shown() == [3, 4]
+
+
 def test_an_answer_is_counted_by_its_class_and_timed(
     registry: CollectorRegistry, metrics: Metrics
 ) -> None:

@@ -27,6 +27,7 @@ from mock_site.trust.costs import Argon2Cost
 from mock_site.trust.password import Passwords
 from mock_site.wave_watch import WaveWatch
 from tests.mock_site.around import Around
+from tests.mock_site.outside.told import Taken
 from tests.mock_site.protection.waiting_room.browser import Browser
 from tests.mock_site.walker import Walker
 
@@ -186,7 +187,7 @@ async def test_any_number_waits(defects: Defects) -> None:
 @planted_or_not(Defect.POOL_LEAK)
 async def test_a_failed_call_keeps_its_place(defects: Defects) -> None:
     """One that goes well gives it back in either case."""
-    bulkhead = Bulkhead(BulkheadRule(places=1, waiting=0), defects)
+    bulkhead = Bulkhead(BulkheadRule(places=1, waiting=0), Taken(), defects)
 
     async def call(*, fails: bool) -> str:
         """Make a call and tell how it ended."""

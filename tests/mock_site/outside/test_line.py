@@ -7,7 +7,7 @@ import pytest
 from mock_site.layers import Level
 from mock_site.outside.breaker import BreakerRule
 from mock_site.outside.bulkhead import BulkheadRule
-from mock_site.outside.line import Guards
+from mock_site.outside.line import GUARDS, Guards
 from mock_site.outside.metrics import CallResult
 from mock_site.outside.wire import CallError, Reply
 from tests.mock_site.outside.told import LineOverWire, MakeLine
@@ -35,6 +35,13 @@ async def test_an_answer_is_handed_on_and_counted(line_over: MakeLine, level: Le
     assert await line.line.ask("POST", "/lookups", {"nik": "1"}) == GOOD
     assert line.wire.sent == [("POST", "/lookups", {"nik": "1"})]
     assert line.calls("answered") == 1
+
+
+async def test_only_a_line_with_a_bulkhead_has_places(line_over: MakeLine) -> None:
+    """Of the others there are none, taken or not."""
+    assert [line_over(level, GOOD).places()[1] for level in Level] == [
+        GUARDS[level].bulkhead.places if GUARDS[level].bulkhead else 0 for level in Level
+    ]
 
 
 async def test_off_waits_as_long_as_it_takes(line_over: MakeLine) -> None:
@@ -126,10 +133,14 @@ async def test_a_neighbour_out_of_budget_is_left_alone_for_a_while(line_over: Ma
 
 
 async def test_a_neighbour_that_hangs_takes_no_more_than_its_places(line_over: MakeLine) -> None:
-    """The third call at a time is refused, and counted."""
+    """The third call at a time is refused, and counted; meanwhile no place is shown as free."""
     rule = BulkheadRule(places=2, waiting=0)
     line = line_over(Guards(call_s=2.0, bulkhead=rule), 3_600.0)
-    results = await asyncio.gather(*(ended(line) for _ in range(3)))
+    calls = [asyncio.create_task(ended(line)) for _ in range(3)]
+    await asyncio.sleep(1.0)
+    assert line.places() == (2, 2)
+    results = await asyncio.gather(*calls)
+    assert line.places() == (0, 2)
     assert sorted(one.value for one in results) == ["bulkhead_full", "timed_out", "timed_out"]
     assert line.calls("bulkhead_full") == 1
 

@@ -1,4 +1,4 @@
-"""A wire that answers as it is told, and a line over it."""
+"""A wire that answers as it is told, a line over it, and what a bulkhead told."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -36,6 +36,21 @@ class ToldWire:
         return answer
 
 
+@dataclass(slots=True)
+class Taken:
+    """Places that were taken, noted down.
+
+    Attributes:
+        noted: how many were, of how many, after each change.
+    """
+
+    noted: list[tuple[int, int]] = field(default_factory=list)
+
+    def places(self, in_use: int, most: int) -> None:
+        """Note it."""
+        self.noted.append((in_use, most))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineOverWire:
     """A line, its wire and its metrics."""
@@ -49,6 +64,12 @@ class LineOverWire:
         """Give the number of calls that ended so."""
         labels = {"neighbour": "registry", "result": result}
         return self.registry.get_sample_value("site_neighbour_calls_total", labels)
+
+    def places(self) -> tuple[float | None, float | None]:
+        """Give how many places are taken, of how many."""
+        name, labels = "site_neighbour_places", {"neighbour": "registry"}
+        in_use = self.registry.get_sample_value(name, {**labels, "state": "in_use"})
+        return in_use, self.registry.get_sample_value(name, {**labels, "state": "most"})
 
 
 MakeLine = Callable[..., LineOverWire]

@@ -1,7 +1,11 @@
 """The PostgreSQL store asks in a way that lasts, and stands a database that is not there."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -11,6 +15,32 @@ from mock_site.store.situation import HELD, SITUATION
 from mock_site.store.statement import Question, Statement
 from mock_site.testing import SetClock
 from tests.mock_site.store.kinds import Commits, Letters, PostgresPlace
+
+
+@dataclass(slots=True)
+class Pool:
+    """Stands in for a pool of connections, whose answers take until they may come.
+
+    Attributes:
+        answers: set when they may.
+        error: raised in place of one.
+    """
+
+    answers: asyncio.Event = field(default_factory=asyncio.Event)
+    error: Exception | None = None
+
+    @asynccontextmanager
+    async def acquire(self, *, timeout: float) -> AsyncIterator[Self]:  # noqa: ASYNC109 - as asyncpg
+        """Give a connection."""
+        assert timeout > 0
+        yield self
+
+    async def fetch(self, *_question: object) -> list[object]:
+        """Answer."""
+        await self.answers.wait()
+        if self.error is not None:
+            raise self.error
+        return []
 
 
 @pytest.mark.parametrize("question", [SITUATION, HELD])
@@ -27,12 +57,31 @@ async def test_a_join_reads_no_table_from_end_to_end(database: PostgresPlace, qu
     assert [line for line in plan if "Seq Scan" in line] == []
 
 
+async def test_connections_that_are_in_use_are_told_of_until_they_are_given_back() -> None:
+    """Whatever becomes of the question; how many there may be is told when the store opens."""
+    commits = Commits()
+    engine = PostgresEngine("", commits, Letters(), PostgresLimits(readers=2))
+    pool = Pool()
+    engine._pool = pool
+    questions = [Question(Statement("SELECT 1"), lambda rows: rows) for _ in range(2)]
+    asked = asyncio.gather(*(engine.ask(one) for one in questions))
+    await asyncio.sleep(0)
+    assert commits.used == [(1, 2), (2, 2)]
+    pool.answers.set()
+    await asked
+    pool.error = OSError("gone")
+    with pytest.raises(StoreError, match=r"^the store cannot be read$"):
+        await engine.ask(questions[0])
+    assert commits.used[2:] == [(1, 2), (0, 2), (1, 2), (0, 2)]
+
+
 async def test_a_database_that_is_not_there_is_a_certain_refusal(tmp_path: Path) -> None:
     """Of a read and of a write; the store opens nevertheless, since it may come."""
-    store = PostgresStore(
-        f"postgresql://site@/site?host={tmp_path}", Commits(), SetClock(), PostgresLimits()
-    )
+    commits = Commits()
+    url = f"postgresql://site@/site?host={tmp_path}"
+    store = PostgresStore(url, commits, SetClock(), PostgresLimits())
     async with store:
+        assert commits.used == [(0, PostgresLimits().readers)]
         with pytest.raises(StoreError, match=r"^the store cannot be written$") as caught:
             await store.open_account("ana@warga.test", "hash")
         assert caught.value.certain
