@@ -5,8 +5,9 @@
 
 Looks at all processes of the run every few seconds. What a step costs site and sender nobody can see
 from outside: it is what fits their CPU in all those looks best, by the requests that came in them (least
-squares, nothing below zero); steps that always come together are one. Prints tables in Markdown, and
-ends with the verdict's code.
+squares, nothing below zero); steps that always come together are one. All processes of the generator
+together may hold 4 GB. Prints tables in Markdown, as far as there was anything to count, and ends with
+the verdict's code, or with 1 where that is 0 and the generator held more.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -31,6 +33,8 @@ from siaga.record.run_record import PlanRecord
 EVERY_S = 5.0
 DEADLINE_S = 3 * 3_600.0
 MINUTE_S = 60
+MOST_BYTES = 4_000_000_000
+GENERATOR = ("senders", "master")
 FITTED = ("site", "senders", "neighbours")
 KINDS = {
     "home": "home pages",
@@ -89,21 +93,33 @@ def main(arguments: list[str]) -> int:
         finally:
             process.terminate()
             process.wait()
-    over_s = time.time()
-    folder = RunFolder(out / "full-launch" / "latest")
-    t0_s = PlanRecord.read(folder.plan).t0_s
+    print(*_tables(RunFolder(out / "full-launch" / "latest"), tree, course, time.time()), sep="\n\n")
+    held_bytes = sum(tree.peak_bytes.get(part, 0) for part in GENERATOR)
+    print(f"\nThe generator held {held_bytes / 1e9:.2f} GB; {MOST_BYTES / 1e9:g} GB is the target.")
+    return process.returncode or int(held_bytes > MOST_BYTES)
+
+
+def _tables(folder: RunFolder, tree: Tree, course: Course, over_s: float) -> Iterator[str]:
+    """Write what was seen, as far as the run came."""
+    if len(course.at_s) < 2:  # noqa: PLR2004 - two looks have a time between them
+        yield f"It ended before it could be looked at; {folder.path.parents[1] / 'said.txt'} says why."
+        return
+    yield _parts(tree, course)
     steps = steps_by_second(folder)
-    print(_parts(tree, course), _minutes(course, steps, t0_s), _costs(course, steps, t0_s), sep="\n\n")
+    if steps and folder.plan.is_file():
+        t0_s = PlanRecord.read(folder.plan).t0_s
+        yield _minutes(course, steps, t0_s)
+        yield _costs(course, steps, t0_s)
+    day = played(folder, tree, over_s)
     # The row that benchmarks/launch.py prints of smaller ones.
-    print("\n" + _table(HEAD, [tuple(cells(played(folder, tree, over_s)))]))
-    return process.returncode
+    yield "It came to no verdict." if day is None else _table(HEAD, [tuple(cells(day))])
 
 
 def _parts(tree: Tree, course: Course) -> str:
     """Write what each part took in all."""
     wall_s = course.at_s[-1] - course.at_s[0]
     rows = [
-        (part, f"{taken_s:,.0f}", f"{taken_s / wall_s:.2f}", f"{tree.peak_bytes[part] / 1e9:.2f}")
+        (part, f"{taken_s:,.0f}", f"{taken_s / wall_s:.2f}", f"{tree.peak_bytes.get(part, 0) / 1e9:.2f}")
         for part, taken_s in course.cpu_s[-1].most_common()
     ]
     return _table(("part", "CPU, s", "of a core", "memory at most, GB"), rows)
@@ -114,7 +130,8 @@ def _minutes(course: Course, steps: dict[int, Counter[str]], t0_s: float) -> str
     parts = [part for part, _ in course.cpu_s[-1].most_common(4)]
     rows = []
     for begin in range(0, max(steps) + 1, MINUTE_S):
-        requests = sum(steps[second].total() for second in range(begin, begin + MINUTE_S))
+        minute = [steps[one] for one in range(begin, begin + MINUTE_S) if one in steps]
+        requests = sum(one.total() for one in minute)
         span_s = t0_s + begin, t0_s + begin + MINUTE_S
         busy = [f"{course.between(part, *span_s) / MINUTE_S:.2f}" for part in parts]
         rows.append((f"{begin // MINUTE_S}", f"{requests / MINUTE_S:,.0f}", *busy))
@@ -127,6 +144,8 @@ def _costs(course: Course, steps: dict[int, Counter[str]], t0_s: float) -> str:
     sums = sum(kinds.values(), Counter[str]())
     names = [name for name, _ in sums.most_common()]
     spans = list(pairwise(at_s for at_s in course.at_s if 0 <= at_s - t0_s <= max(steps)))
+    if not spans:
+        return "It was too short to tell what a request costs."
     counts = np.array([_counted(kinds, names, a_s - t0_s, b_s - t0_s) for a_s, b_s in spans])
     each_s = {part: nnls(counts, [course.between(part, *one) for one in spans])[0] for part in FITTED}
     rows = [

@@ -3,11 +3,14 @@
     python benchmarks/launch.py [--scenario NAME] [--speed S] [SCALE ...]
     python benchmarks/launch.py --scenario full-launch --speed 1 0.01 0.1
 
-Plays a scenario, the opening day unless told, at growing scales, each so much longer that as many
-visitors come in a second: nothing but their number grows. A cost that is linear is as large for each
-visitor in every row; it is held to 10 % between the last two. What is asked for once, such as starting
-processes, weighs most in the first rows. The parts are told apart by what their processes run. Takes a
-quarter of an hour.
+Plays a scenario, the opening day unless told, with growing parts of its people. All rates are those of
+the scale that --speed names, and all pauses, waits and patience those of the whole day; each day is so
+much longer that more people come at the same rate. So nothing but their number grows, and the memory of
+the senders for as long as a day is shorter than a journey. A cost that is linear is as large for each
+visitor in every row; it is held to 10 % between the last two, whatever the verdicts are: rows are days
+too short for some objectives. What is asked for once, such as starting processes, weighs most in the
+first rows. The parts are told apart by what their processes run. Takes half an hour. Ends with 1 where a
+visitor costs more in the last row, or a run came to no verdict.
 """
 
 import argparse
@@ -21,17 +24,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from killings_check import decided
+from launch_day import shortened
 from launch_tree import CONDUCTOR, PARTS, SUPERVISOR, Tree
 
+from siaga import bundle
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import RunRecord
+from siaga.scenario.load import load
 
 SCALES = (0.0025, 0.005, 0.01, 0.02)
-SCENARIO, SPEED = "opening-day", 0.05
-"""What is played, and scale by time scale: as `make rehearsal` does."""
+SCENARIO = "opening-day"
+SPEEDS = {SCENARIO: 0.05, "full-launch": 1.0}
+"""Scale of the rates: as many come in a second as in `make rehearsal`, or in the launch itself."""
 
 LINEAR_RATIO = 0.1
 DEADLINE_S = 3_600
+SAID_CHARACTERS = 2_000
 SHOWN = (*dict.fromkeys(part for part, _words in PARTS if part != SUPERVISOR), CONDUCTOR)
 LINEAR = ("site", "senders", CONDUCTOR)
 """Parts whose work is to grow as visitors do; the others are busy as long as the day lasts."""
@@ -77,12 +86,17 @@ class Launch:
 def main(arguments: list[str]) -> int:
     """Play every scale, print a row for each, and say whether costs grow as visitors do."""
     given = _parser().parse_args(arguments)
+    speed = given.speed or SPEEDS.get(given.scenario, 1.0)
     print(f"| {' | '.join(HEAD)} |")
     print(f"|{' ---: |' * len(HEAD)}", flush=True)
     days: list[Launch] = []
     for scale in given.scales or SCALES:
-        days.append(play(given.scenario, scale, scale / given.speed))
-        print(f"| {' | '.join(cells(days[-1]))} |", flush=True)
+        day = play(given.scenario, scale, speed)
+        if day is None:
+            print(f"{given.scenario} at {scale:g}: came to no verdict")
+            return 1
+        days.append(day)
+        print(f"| {' | '.join(cells(day))} |", flush=True)
     return 0 if len(days) < 2 or is_linear(*days[-2:]) else 1  # noqa: PLR2004 - two rows to compare
 
 
@@ -105,11 +119,18 @@ def is_linear(small: Launch, large: Launch) -> bool:
     return linear
 
 
-def play(scenario: str, scale: float, time_scale: float) -> Launch:
-    """Play a scenario of ours, in a folder of its own that is removed again."""
+def play(scenario: str, scale: float, speed: float) -> Launch | None:
+    """Play a part of a scenario of ours at its rates, in a folder of its own that is removed again.
+
+    Args:
+        scenario: its name.
+        scale: of the visitors.
+        speed: scale of the rates, above 0 to 1.
+    """
     with tempfile.TemporaryDirectory(prefix="siaga-launch-") as place:
         command = [sys.executable, "-m", "siaga", "run", scenario, "--out", place]
-        command += ["--exporter-port", "0", "--scale", f"{scale:g}", "--time-scale", f"{time_scale:g}"]
+        command += ["--exporter-port", "0", "--scale", f"{speed:g}"]
+        command += shortened(load(bundle.scenario(scenario)), scale / speed)
         with (Path(place) / "said.txt").open("w") as said:
             process = subprocess.Popen(command, stdout=said, stderr=said)  # noqa: S603 - siaga itself
             tree = Tree()
@@ -118,12 +139,22 @@ def play(scenario: str, scale: float, time_scale: float) -> Launch:
             finally:
                 process.kill()
                 process.wait()
-        return played(RunFolder(Path(place) / scenario / "latest"), tree, time.time())
+        day = played(RunFolder(Path(place) / scenario / "latest"), tree, time.time())
+        if day is None:
+            print((Path(place) / "said.txt").read_text("utf-8")[-SAID_CHARACTERS:])
+        return day
 
 
-def played(folder: RunFolder, tree: Tree, over_s: float) -> Launch:
-    """Give what a run cost whose last process ended at a moment, Unix seconds."""
+def played(folder: RunFolder, tree: Tree, over_s: float) -> Launch | None:
+    """Give what a run cost whose last process ended at a moment, Unix seconds.
+
+    None where it came to no verdict, or nobody to the site.
+    """
+    if not decided(folder):
+        return None
     verdict: dict[str, Any] = json.loads(folder.verdict.read_text("utf-8"))
+    if not verdict["load"]["requests"]:
+        return None
     ended_s = datetime.fromisoformat(RunRecord.read(folder.run).ended_at).timestamp()
     files = (one for one in folder.path.resolve().rglob("*") if one.is_file())
     return Launch(
@@ -139,7 +170,7 @@ def played(folder: RunFolder, tree: Tree, over_s: float) -> Launch:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scenario", default=SCENARIO, help="a scenario of ours, by its name")
-    parser.add_argument("--speed", type=float, default=SPEED, help="scale by time scale")
+    parser.add_argument("--speed", type=float, help="scale of the rates, above 0 to 1")
     parser.add_argument("scales", nargs="*", type=float, help="of the visitors, growing")
     return parser
 

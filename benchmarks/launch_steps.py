@@ -11,9 +11,10 @@ ALL = ("good", "failed")
 
 def steps_by_second(folder: RunFolder, ends: tuple[str, ...] = ALL) -> dict[int, Counter[str]]:
     """Count the requests of each step in each second, by the ends that count."""
-    seconds: dict[int, Counter[str]] = defaultdict(Counter)
+    seconds: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for path in folder.tally_files():
         for tally in whole_lines(path):
             for name, one in tally["steps"].items():
                 seconds[tally["second"]][name] += sum(one[end] for end in ends)
-    return seconds
+    # Whoever asks for a second in which there was nothing puts none in.
+    return dict(seconds)

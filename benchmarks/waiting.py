@@ -2,9 +2,9 @@
 
     python benchmarks/waiting.py [--scale 1] [--time-scale 1] [--workers 2] [--out DIR]
 
-Plays benchmarks/waiting.yaml against the built-in site, whose room opens long after everybody has gone
-and whose turns are so long that each is asked to look again after about ten minutes. Everybody has to
-have looked three times, all of them have to have waited at once by the site's own count, and all
+Plays benchmarks/waiting.yaml against the built-in site, whose room opens long after everybody has gone.
+It asks for 1,600 looks a second of all of them together, which it can answer beside those who come, and
+has turns so long that each is asked to look again after about ten minutes. Everybody has to have looked three times, all of them have to have waited at once by the site's own count, and all
 generator processes together may hold 6 GB. Takes fifty minutes. Prints a table in Markdown, and ends
 with 1 when something was wrong.
 """
@@ -30,6 +30,9 @@ VISITORS, LOOKS = 1_000_000, 3
 MOST_BYTES = 6_000_000_000
 TURN_S = 1_250.0
 """Whoever waits for the opening is asked to look again after half of it, a fifth earlier or later."""
+
+LOOKS_PER_S = VISITORS / (TURN_S / 2)
+"""What the site asks for where all of them wait: 1,600."""
 
 OPENS_AFTER_S = 100_000.0
 DEADLINE_S = 7_200.0
@@ -62,7 +65,9 @@ def main(arguments: list[str]) -> int:
 
 def _command(given: argparse.Namespace) -> list[str]:
     opens_at = f"{time.time() + OPENS_AFTER_S:.0f}"
+    looks_per_s = LOOKS_PER_S * given.scale / given.time_scale
     room = ["--room-opens-at", opens_at, "--room-turn-s", f"{TURN_S:g}", "--no-walk-in"]
+    room += ["--room-looks-per-s", f"{looks_per_s:g}"]
     play = [sys.executable, "-m", "siaga", "run", str(HERE / "waiting.yaml")]
     play += ["--locustfile", str(HERE / "waiting_day.py"), "--exporter-port", "0"]
     play += ["--scale", f"{given.scale:g}", "--time-scale", f"{given.time_scale:g}"]
