@@ -4,9 +4,10 @@
 
 Plays benchmarks/waiting.yaml against the built-in site, whose room opens long after everybody has gone.
 It asks for 1,600 looks a second of all of them together, which it can answer beside those who come, and
-has turns so long that each is asked to look again after about ten minutes. Everybody has to have looked three times, all of them have to have waited at once by the site's own count, and all
-generator processes together may hold 6 GB. Takes fifty minutes. Prints a table in Markdown, and ends
-with 1 when something was wrong.
+has turns so long that each is asked to look again after about ten minutes. Everybody has to have looked
+three times, all of them have to have waited at once by the site's own count, and all generator processes
+together may hold 6 GB. Takes fifty minutes. Prints a table in Markdown, and ends with 1 when something
+was wrong.
 """
 
 import argparse
