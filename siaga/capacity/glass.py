@@ -18,6 +18,7 @@ class Glass:
         series: everything that the site showed.
         during: run seconds that alone count.
         cores: processor cores that the site can use, at least 1; None: nobody knows.
+        processes: that it runs in, at least 1; None: nobody knows.
         most_admitted_per_s: what its waiting room lets in; None without one, or if nobody knows.
         connections: that it may have open; None: as many as it can.
     """
@@ -25,6 +26,7 @@ class Glass:
     series: Series
     during: range
     cores: int | None
+    processes: int | None
     most_admitted_per_s: float | None = None
     connections: int | None = None
 

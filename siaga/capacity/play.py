@@ -17,9 +17,8 @@ from siaga.capacity.reading import Reading
 from siaga.capacity.resources import readings
 from siaga.capacity.showing import showing
 from siaga.errors import UsageError
-from siaga.judge.recorded import DAMAGE, recorded
+from siaga.judge.recorded import DAMAGE, Recorded, recorded
 from siaga.record.run_folder import RunFolder
-from siaga.record.run_record import RunRecord
 from siaga.scenario.load import dump, load
 from siaga.scenario.model import Scenario, Site
 from siaga.stage.conductor import conduct
@@ -115,26 +114,18 @@ class Play:
             facts = recorded(folder, load(folder.scenario))
         except DAMAGE:
             return ()
-        site = facts.scenario.site
-        room = site.waiting_room
-        return readings(
-            Glass(
-                series=facts.series,
-                during=facts.seconds(HOLD),
-                cores=self._cores(site, facts.run),
-                most_admitted_per_s=None if room is None else room.admits_per_s,
-                connections=self._connections(site),
-            )
+        return readings(self._glass(facts, facts.scenario.site))
+
+    def _glass(self, facts: Recorded, site: Site) -> Glass:
+        """Look at the hold; a scenario's processes and this machine's cores are the built-in site's."""
+        room, many = site.waiting_room, site.connections
+        own = not self.request.host
+        machine = facts.run.cores or os.cpu_count() or 1
+        return Glass(
+            series=facts.series,
+            during=facts.seconds(HOLD),
+            cores=min(site.processes, machine) if own else None,
+            processes=site.processes if own else None,
+            most_admitted_per_s=None if room is None else room.admits_per_s,
+            connections=many * site.processes if own and many is not None else None,
         )
-
-    def _cores(self, site: Site, run: RunRecord) -> int | None:
-        """Give how many cores the site can use; of another machine's nobody knows."""
-        if self.request.host:
-            return None
-        return min(site.processes, run.cores or os.cpu_count() or 1)
-
-    def _connections(self, site: Site) -> int | None:
-        """Give how many may be open; what a scenario says of it is of the built-in site alone."""
-        if self.request.host or site.connections is None:
-            return None
-        return site.connections * site.processes

@@ -67,11 +67,12 @@ def _commit(glass: Glass) -> Reading | None:
     writes = glass.rate_per_s("site_commit_batch_operations_sum") or 0.0
     commits = glass.rate_per_s("site_commit_batch_operations_count") or 0.0
     batch = f", {number(writes / commits)} writes each" if commits else ""
-    if glass.cores is None:
+    if glass.processes is None:
         text = f"{number(value)} transactions under way, of how many processes is not known{batch}"
         return Reading(name="commit", value=value, limit=None, text=text)
-    text = f"a transaction under way {share(value / glass.cores)} of the time{batch}"
-    return Reading(name="commit", value=value, limit=float(glass.cores), text=text)
+    # Each process has a writer of its own, which may wait for the others.
+    text = f"a transaction under way {share(value / glass.processes)} of the time{batch}"
+    return Reading(name="commit", value=value, limit=float(glass.processes), text=text)
 
 
 def _store_pool(glass: Glass) -> Reading | None:

@@ -11,6 +11,7 @@ def glass(
     path: Path,
     *pages: str,
     cores: int | None = 1,
+    processes: int | None = 1,
     most_admitted_per_s: float | None = None,
     connections: int | None = None,
 ) -> Glass:
@@ -24,6 +25,7 @@ def glass(
         series=read(path / "site.jsonl", 100.0),
         during=range(1, len(pages)),
         cores=cores,
+        processes=processes,
         most_admitted_per_s=most_admitted_per_s,
         connections=connections,
     )

@@ -71,6 +71,14 @@ def test_what_is_shown_comes_to_its_limit(name: str, tmp_path: Path) -> None:
     assert found[name].is_at_limit
 
 
+def test_each_process_may_have_a_transaction_under_way_whatever_its_cores(tmp_path: Path) -> None:
+    """Four that write half of the time have more to give, on two cores too."""
+    found = by_name(
+        readings(glass(tmp_path, *grows("site_commit_duration_seconds_sum", 2.0), cores=2, processes=4))
+    )
+    assert (found["commit"].used, found["commit"].is_at_limit) == (0.5, False)
+
+
 def test_a_quiet_site_is_at_no_limit_and_says_so(tmp_path: Path) -> None:
     """Each reading tells value and limit with their units."""
     pages = counted(
@@ -93,7 +101,7 @@ def test_a_quiet_site_is_at_no_limit_and_says_so(tmp_path: Path) -> None:
         "site_http_requests_total {n}",
         'site_rejections_total{layer="rate-limits"} 0',
     )
-    found = readings(glass(tmp_path, *pages, cores=2))
+    found = readings(glass(tmp_path, *pages, cores=2, processes=2))
     assert [(one.name, one.text) for one in found] == [
         ("CPU", "0.1 of 2 cores"),
         ("event loop", "4 ms late in half of the seconds, 250 ms is too much"),
@@ -112,7 +120,7 @@ def test_what_another_machine_has_is_not_known_and_so_never_full(tmp_path: Path)
     """Its numbers are told, without a share."""
     names = ("process_cpu_seconds_total", "site_commit_duration_seconds_sum")
     pages = ["\n".join(row) for row in zip(*(grows(one, 1.2) for one in names), strict=True)]
-    found = readings(glass(tmp_path, *pages, cores=None))
+    found = readings(glass(tmp_path, *pages, cores=None, processes=None))
     assert [(one.name, one.used, one.text) for one in found] == [
         ("CPU", None, "1.2 cores; how many there are is not known"),
         ("commit", None, "1.2 transactions under way, of how many processes is not known"),
