@@ -3,14 +3,14 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import asyncpg
 
 from mock_site.layers import Level
 from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.postgres_commit import PostgresCommit
-from mock_site.store.role import MessageObserver, NobodyTold, StoreError, StoreObserver
+from mock_site.store.role import CommitObserver, MessageObserver, NobodyTold, StoreError
 from mock_site.store.sql_store import SqlStore, new_id
 from mock_site.store.statement import Listing, Question, Write
 
@@ -45,6 +45,14 @@ class PostgresLimits:
             )
 
 
+class PostgresObserver(CommitObserver, Protocol):
+    """Is told of every commit, and of the connections over which the store is read."""
+
+    def readers(self, in_use: int, most: int) -> None:
+        """Note how many are in use, and how many there may be."""
+        ...
+
+
 class PostgresStore(SqlStore):
     """A Store in one PostgreSQL database, which `prepare` has made.
 
@@ -60,7 +68,7 @@ class PostgresStore(SqlStore):
     def __init__(
         self,
         dsn: str,
-        observer: StoreObserver,
+        observer: PostgresObserver,
         clock: Callable[[], float],
         limits: PostgresLimits,
         ids: Callable[[], str] = new_id,
@@ -81,7 +89,7 @@ class PostgresEngine:
     """
 
     def __init__(
-        self, dsn: str, observer: StoreObserver, post: MessageObserver, limits: PostgresLimits
+        self, dsn: str, observer: PostgresObserver, post: MessageObserver, limits: PostgresLimits
     ) -> None:
         self._dsn = dsn
         self._limits = limits

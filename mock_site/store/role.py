@@ -279,14 +279,6 @@ class CommitObserver(Protocol):
         ...
 
 
-class StoreObserver(CommitObserver, Protocol):
-    """Is told of every commit, and of the connections over which a store is read."""
-
-    def readers(self, in_use: int, most: int) -> None:
-        """Note how many are in use, and how many there may be."""
-        ...
-
-
 class MessageObserver(Protocol):
     """Is told of messages once they are durable."""
 
