@@ -1,4 +1,4 @@
-"""Claims about HTTP/2 at a worker: its visitors speak it where the scenario says so, and nowhere else."""
+"""Visitors of a worker speak HTTP/2 where the scenario says so, and nowhere else."""
 
 import resource
 import ssl

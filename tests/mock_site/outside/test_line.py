@@ -39,9 +39,9 @@ async def test_an_answer_is_handed_on_and_counted(line_over: MakeLine, level: Le
 
 async def test_only_a_line_with_a_bulkhead_has_places(line_over: MakeLine) -> None:
     """Of the others there are none, taken or not."""
-    assert [line_over(level, GOOD).places()[1] for level in Level] == [
-        GUARDS[level].bulkhead.places if GUARDS[level].bulkhead else 0 for level in Level
-    ]
+    rules = [GUARDS[level].bulkhead for level in Level]
+    places = [0 if rule is None else rule.places for rule in rules]
+    assert [line_over(level, GOOD).places()[1] for level in Level] == places
 
 
 async def test_off_waits_as_long_as_it_takes(line_over: MakeLine) -> None:

@@ -19,8 +19,8 @@ def clock() -> SetClock:
 @pytest.fixture
 def log_ins(clock: SetClock) -> LogIns:
     """Give some that know two addresses at most."""
-    buckets = [Buckets(rate, clock, most=100) for rate in (OF_ADDRESS, OF_STRANGERS)]
-    return LogIns(*buckets, most=2)
+    of_address, of_strangers = (Buckets(one, clock, most=100) for one in (OF_ADDRESS, OF_STRANGERS))
+    return LogIns(of_address, of_strangers, most=2)
 
 
 def may(log_ins: LogIns, *tries: str) -> list[bool]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -76,7 +77,7 @@ def test_no_turn_is_missed_for_the_sites_sake() -> None:
     crowd = _waiting(5.0)._replace(waiting=1_000_000)
     assert look_again_s(crowd, LONG_PACE, lambda: 0.5, 50.0) == 60
     opening = _waiting(None, 5.5)._replace(waiting=1_000_000)
-    assert [look_again_s(opening, LONG_PACE, lambda n=n: n, 50.0) for n in (0.0, 1.0)] == [6, 66]  # type: ignore[misc]
+    assert [look_again_s(opening, LONG_PACE, lambda n=n: n, 50.0) for n in (0.0, 1.0)] == [6, 78]  # type: ignore[misc]
 
 
 def test_a_room_tells_how_many_wait(room: tuple[WaitingRoom, Desk]) -> None:
@@ -98,11 +99,27 @@ def test_those_who_wait_for_the_opening_do_not_all_look_at_it() -> None:
 
 
 @pytest.mark.parametrize("waiting", [1, 1_000_000])
-def test_where_looks_are_counted_they_are_spread_over_half_a_turn_after_the_opening(waiting: int) -> None:
-    """Equally many in each second of a minute, where a turn lasts two, however many there are by now."""
+def test_where_looks_are_counted_the_opening_spreads_them_over_half_a_turn(waiting: int) -> None:
+    """Half a turn, a fifth longer or shorter, however many there are by now; no turn is missed."""
     crowd = _waiting(None, 5.0)._replace(waiting=waiting)
-    times = [look_again_s(crowd, LONG_PACE, lambda n=n: (n + 0.5) / 600, 50.0) for n in range(600)]  # type: ignore[misc]
-    assert Counter(times) == dict.fromkeys(range(6, 66), 10)
+    draws = [(0.0, 1.0), (0.5, 0.5), (1.0, 0.0), (1.0, 1.0)]
+    times = [look_again_s(crowd, LONG_PACE, iter(pair).__next__, 50.0) for pair in draws]
+    assert times == [53, 35, 5, 78]
+
+
+@pytest.mark.parametrize(("looks_per_s", "most_ratio"), [(50.0, 1.1), (None, 1.8)])
+def test_where_looks_are_counted_as_many_come_in_every_second_after_the_opening(
+    looks_per_s: float | None, most_ratio: float
+) -> None:
+    """Nobody's second look meets the first ones of others, as those of a quarter of a turn do."""
+    dice, looks = Random(1), Counter[int]()  # noqa: S311 - people, not secrets
+    for _ in range(9_000):
+        at_s = look_again_s(_waiting(None, 0.5), LONG_PACE, dice.random, looks_per_s)
+        while at_s < 360:
+            looks[at_s // 20] += 1
+            at_s += look_again_s(_waiting(1e6), LONG_PACE, dice.random, looks_per_s)
+    ratio = max(looks.values()) / (looks.total() / 18)
+    assert most_ratio - 0.1 < ratio < most_ratio + 0.1
 
 
 def test_long_before_the_opening_one_looks_as_whoever_waits_long() -> None:
