@@ -232,7 +232,8 @@ def assessment(me: Visitor) -> None:
     if started.status == 201:  # noqa: PLR2004
         me.think(15)
         answers = {one["id"]: one["options"][0]["id"] for one in started.json()["questions"]}
-        said = me.post("/assessment/answers", step="test-answers", expect={202}, json={"answers": answers})
+        form = {"answers": answers}
+        said = me.post("/assessment/answers", step="test-answers", expect={202}, json=form)
         me.obey(said, otherwise_s=5)
     settled(me, "/assessment", step="test-result", over=lambda shown: shown["state"] != "pending")
 

@@ -161,7 +161,7 @@ def _poll(request: web.Request, assessment: Assessment | None) -> Mapping[str, A
 
 
 def _poll_s(request: web.Request, assessment: Assessment | None) -> int | None:
-    """Give when to look again for a result, in the whole seconds that a header can say; None: no need."""
+    """Give when to look again, in whole seconds, as a header says it; None: no result is to come."""
     now_s, scale = request.app[keys.CLOCK](), request.app[keys.SETTINGS].time_scale
     if assessment is None or state_of(assessment, now_s) != "pending":
         return None
