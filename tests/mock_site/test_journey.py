@@ -50,7 +50,7 @@ async def test_a_person_walks_from_the_first_page_to_a_seat(site: SiteInProcess,
     assert (status, joined) == (403, {"error": "step-missing", "step": "assessment"})
     assert await me.hand_in(body["questions"]) == (202, {"state": "pending"})
     assert await me.get("/assessment") == (200, {"state": "pending"})
-    assert me.headers["Retry-After"] == "5"
+    assert me.headers["Retry-After"] == "12"
     around.evaluator.score = 0.9
     site.clock.now_s += 1
     sweeper = sweeper_of(site, around)

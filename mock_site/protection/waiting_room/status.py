@@ -14,7 +14,9 @@ _FEWEST_GONE = 5
 """From fewer people who went no rate is told."""
 _LOOKS_ON_THE_WAY = 4
 _JITTER_RATIO = 0.2
-_OPENING_SPREAD_RATIO = 0.5
+_OPENING_SPREAD_RATIO, _COUNTED_SPREAD_RATIO = 0.5, 0.25
+_LATE_RATIO = 0.1
+"""How much later than its turn somebody looks at most, by the time until then."""
 
 
 class State(Enum):
@@ -71,23 +73,31 @@ def look_again_s(
     """Give when to look again: the later, the farther it is; never so late that a turn is missed.
 
     Those who wait for the opening look at different times after it, for all of them come from as near.
+    Where looks are counted, whoever is near looks when the turn comes, and not on the way to it: so as
+    many are let in as are called, and nobody who was called has yet to learn of it.
 
     Args:
         status: of the ticket.
         pace: of the room.
         draw: gives a number, 0 to 1, so that those who came together do not stay together.
-        looks_per_s: that all who wait are to take together, as far as no turn is missed; None: any.
+        looks_per_s: that all who are not near are to take together, as far as no turn is missed; None:
+            any.
     """
     most_s = pace.turn_s / 2
-    jitter = 1 - _JITTER_RATIO + 2 * _JITTER_RATIO * draw()
     if status.opens_in_s is not None and status.opens_in_s < most_s:
-        # As if everybody had looked so often for long: then looks come evenly from the start.
-        spread_s = most_s * (_OPENING_SPREAD_RATIO if looks_per_s is None else jitter)
+        spread_s = most_s * (_OPENING_SPREAD_RATIO if looks_per_s is None else _COUNTED_SPREAD_RATIO)
         return max(1, math.ceil(status.opens_in_s + draw() * spread_s))
-    least_s = 0.0 if looks_per_s is None else min(most_s, status.waiting / looks_per_s)
-    waits_s = status.wait_s if status.opens_in_s is None else math.inf
-    base_s = most_s if waits_s is None else min(most_s, max(waits_s / _LOOKS_ON_THE_WAY, least_s))
-    return max(1, math.floor(base_s * jitter))
+    waits_s = math.inf if status.opens_in_s is not None else status.wait_s
+    jitter = 1 - _JITTER_RATIO + 2 * _JITTER_RATIO * draw()
+    if waits_s is None or looks_per_s is None:
+        base_s = most_s if waits_s is None else min(most_s, waits_s / _LOOKS_ON_THE_WAY)
+        return max(1, math.floor(base_s * jitter))
+    turn_s = waits_s * (1 + _LATE_RATIO * draw())
+    if waits_s <= most_s:
+        return max(1, math.ceil(turn_s))
+    least_s = min(most_s, status.waiting / looks_per_s)
+    base_s = min(most_s, max(waits_s / _LOOKS_ON_THE_WAY, least_s))
+    return max(1, math.floor(min(base_s * jitter, turn_s)))
 
 
 def _gone_per_s(words: Words, pace: Pace) -> float | None:

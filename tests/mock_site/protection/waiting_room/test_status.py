@@ -64,20 +64,30 @@ def test_those_who_came_together_look_at_different_times() -> None:
 
 
 def test_all_who_wait_are_asked_to_look_no_more_often_than_the_site_can_bear() -> None:
-    """Two thousand at 50 a second: each after 40 s, also who has to wait for none; no turn is missed."""
+    """Two thousand at 50 a second, who are far: each after 40 s, later where it is farther."""
     times = [
         look_again_s(_waiting(wait_s)._replace(waiting=2_000), LONG_PACE, lambda: 0.5, 50.0)
-        for wait_s in (0.0, 20.0, 3_600.0, None)
+        for wait_s in (100.0, 200.0, 3_600.0, None)
     ]
-    assert times == [40, 40, 60, 60]
+    assert times == [40, 50, 60, 60]
+
+
+def test_where_looks_are_counted_whoever_is_near_looks_when_the_turn_comes() -> None:
+    """At it, or a tenth later, and not before: however many there are, nobody learns of it late."""
+    crowd = [_waiting(wait_s)._replace(waiting=1_000_000) for wait_s in (0.0, 20.0, 60.0, 61.0)]
+    times = [
+        [look_again_s(one, LONG_PACE, lambda n=n: n, 50.0) for n in (0.0, 1.0)]  # type: ignore[misc]
+        for one in crowd
+    ]
+    assert times == [[1, 1], [20, 22], [60, 66], [48, 67]]
 
 
 def test_no_turn_is_missed_for_the_sites_sake() -> None:
     """Half of one is the longest, however many there are."""
-    crowd = _waiting(5.0)._replace(waiting=1_000_000)
+    crowd = _waiting(5_000.0)._replace(waiting=1_000_000)
     assert look_again_s(crowd, LONG_PACE, lambda: 0.5, 50.0) == 60
     opening = _waiting(None, 5.5)._replace(waiting=1_000_000)
-    assert [look_again_s(opening, LONG_PACE, lambda n=n: n, 50.0) for n in (0.0, 1.0)] == [6, 78]  # type: ignore[misc]
+    assert [look_again_s(opening, LONG_PACE, lambda n=n: n, 50.0) for n in (0.0, 1.0)] == [6, 21]  # type: ignore[misc]
 
 
 def test_a_room_tells_how_many_wait(room: tuple[WaitingRoom, Desk]) -> None:
@@ -98,28 +108,16 @@ def test_those_who_wait_for_the_opening_do_not_all_look_at_it() -> None:
     assert len(set(times)) == 10
 
 
-@pytest.mark.parametrize("waiting", [1, 1_000_000])
-def test_where_looks_are_counted_the_opening_spreads_them_over_half_a_turn(waiting: int) -> None:
-    """Half a turn, a fifth longer or shorter, however many there are by now; no turn is missed."""
-    crowd = _waiting(None, 5.0)._replace(waiting=waiting)
-    draws = [(0.0, 1.0), (0.5, 0.5), (1.0, 0.0), (1.0, 1.0)]
-    times = [look_again_s(crowd, LONG_PACE, iter(pair).__next__, 50.0) for pair in draws]
-    assert times == [53, 35, 5, 78]
-
-
-@pytest.mark.parametrize(("looks_per_s", "most_ratio"), [(50.0, 1.1), (None, 1.8)])
-def test_where_looks_are_counted_as_many_come_in_every_second_after_the_opening(
-    looks_per_s: float | None, most_ratio: float
-) -> None:
-    """Nobody's second look meets the first ones of others, as those of a quarter of a turn do."""
-    dice, looks = Random(1), Counter[int]()  # noqa: S311 - people, not secrets
-    for _ in range(9_000):
-        at_s = look_again_s(_waiting(None, 0.5), LONG_PACE, dice.random, looks_per_s)
-        while at_s < 360:
-            looks[at_s // 20] += 1
-            at_s += look_again_s(_waiting(1e6), LONG_PACE, dice.random, looks_per_s)
-    ratio = max(looks.values()) / (looks.total() / 18)
-    assert most_ratio - 0.1 < ratio < most_ratio + 0.1
+def test_where_looks_are_counted_as_many_are_let_in_as_are_called() -> None:
+    """In no half minute many more, from the opening to the last: nobody who was called is still away."""
+    dice, came = Random(1), Counter[int]()  # noqa: S311 - people, not secrets
+    for place in dice.sample(range(20_000), 20_000):
+        at_s = look_again_s(_waiting(None, 0.5), LONG_PACE, dice.random, 130.0)
+        while place >= at_s * 100:
+            waits = _waiting((place - at_s * 100 + 1) / 100)._replace(waiting=20_000 - at_s * 100)
+            at_s += look_again_s(waits, LONG_PACE, dice.random, 130.0)
+        came[at_s // 30] += 1
+    assert max(came.values()) <= 1.2 * 30 * 100
 
 
 def test_long_before_the_opening_one_looks_as_whoever_waits_long() -> None:
