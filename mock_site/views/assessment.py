@@ -32,8 +32,10 @@ LEAST_S = 2.0
 """Who is quicker has read no question. Most people take seconds for each; this is for programmes."""
 
 FIRST_S, POLL_S = 12.0, 5.0
-"""When to look for the result after handing in, and from then on: it takes a quarter of a minute or so,
-and whoever asked every other second would ask ten times."""
+"""When to look for the result after handing in, and how soon again at the soonest: it takes half a
+minute or so, and whoever asked every other second would ask fifteen times."""
+AGE_SHARE = 0.5
+"""Whoever has waited so long looks after half of that again, as the site itself asks the evaluator."""
 
 
 async def _form(request: web.Request, refusal: Refusal | None) -> web.Response:
@@ -166,4 +168,4 @@ def _poll_s(request: web.Request, assessment: Assessment | None) -> int | None:
     if assessment is None or state_of(assessment, now_s) != "pending":
         return None
     since_s = now_s - (assessment.handed_in_at_s or now_s)
-    return max(1, round(max(FIRST_S * scale - since_s, POLL_S * scale)))
+    return max(1, round(max(FIRST_S * scale - since_s, POLL_S * scale, since_s * AGE_SHARE)))

@@ -107,7 +107,7 @@ async def test_hardened_tempo_refuses_what_nobody_can_have_read(make_site: Make,
 
 
 @pytest.mark.parametrize(
-    ("time_scale", "first", "again"), [(1.0, "12", "5"), (0.5, "6", "2"), (0.01, "1", "1")]
+    ("time_scale", "first", "again"), [(1.0, "12", "6"), (0.5, "6", "3"), (0.01, "1", "1")]
 )
 async def test_who_waits_for_the_result_is_asked_to_look_when_it_may_be_there(
     make_site: Make, around: Around, time_scale: float, first: str, again: str
