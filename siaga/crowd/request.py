@@ -90,9 +90,13 @@ def _as_json(content: object) -> str:
 
 
 def _multipart(form: Mapping[str, Any], files: Mapping[str, Upload]) -> Body:
-    """Write a form with files as multipart/form-data (RFC 7578)."""
-    uploads = {field: (one.name, one.content, one.kind) for field, one in files.items()}
-    content, kind = encode_multipart_formdata({**form, **uploads})
+    """Write a form with files as multipart/form-data (RFC 7578); a list is several values of its name."""
+    fields: list[tuple[str, Any]] = []
+    for name, value in form.items():
+        every = value if isinstance(value, list | tuple) else [value]
+        fields += [(name, each if isinstance(each, bytes) else str(each)) for each in every]
+    fields += [(field, (one.name, one.content, one.kind)) for field, one in files.items()]
+    content, kind = encode_multipart_formdata(fields)
     return Body(content=content, kind=kind)
 
 

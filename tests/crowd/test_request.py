@@ -152,6 +152,18 @@ def test_a_form_with_a_file_goes_out_as_multipart() -> None:
     assert file.get_payload(decode=True) == picture.content
 
 
+def test_a_form_with_a_file_may_have_several_values_of_one_name() -> None:
+    """As a page's own form is filled in: a list of one value is that value, not a file of that name."""
+    body = body_of(None, None, {"csrf": ["t0k"], "each": ("1", 2), "raw": b"3"}, {})
+    head = f"Content-Type: {body.kind}\r\n\r\n".encode()
+    parts = list(BytesParser(policy=HTTP).parsebytes(head + body.content).iter_parts())
+    assert [
+        (one.get_param("name", header="content-disposition"), one.get_payload(decode=True))
+        for one in parts
+    ] == [("csrf", b"t0k"), ("each", b"1"), ("each", b"2"), ("raw", b"3")]
+    assert [one.get_filename() for one in parts] == [None] * 4
+
+
 def test_files_and_json_together_are_refused() -> None:
     """One body has one form."""
     with pytest.raises(ValueError, match="body: is given twice"):
