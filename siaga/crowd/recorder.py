@@ -5,7 +5,15 @@ from collections.abc import Callable, Sequence
 from siaga.crowd.example import example
 from siaga.crowd.meter import Metered
 from siaga.crowd.sample import Sample
-from siaga.crowd.second import KINDS_OF_ERROR, Groups, Second, latencies_s, splits_of, steps_of
+from siaga.crowd.second import (
+    KINDS_OF_ERROR,
+    Groups,
+    Second,
+    calls_of,
+    latencies_s,
+    splits_of,
+    steps_of,
+)
 from siaga.record.json_lines import JsonLines
 from siaga.record.latency import Interval, LatencyLog
 from siaga.record.measure import Measure
@@ -161,7 +169,7 @@ class Recorder:
             OSError: the files cannot be written.
         """
         over, self._now, wire = self._now, Second(), wire or Metered()
-        groups = over.groups()
+        groups, errors = over.groups(), over.errors()
         self._write_latencies(second, groups)
         self._echo(over.samples)
         tally = Tally(
@@ -178,8 +186,9 @@ class Recorder:
             answers=over.answers(),
             rejects=over.rejects(),
             steps=steps_of(groups),
+            calls=calls_of(over.samples, errors),
             splits=splits_of(groups),
-            errors=over.errors(),
+            errors=errors,
             examples=over.examples,
             reached=dict(over.reached),
             reactions=dict(over.reactions),

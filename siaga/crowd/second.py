@@ -1,15 +1,17 @@
 """The Second of a recorder: what was counted since the last fold, and what that comes to."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from siaga.crowd.sample import Sample
+from siaga.record.call_count import CallCount
 from siaga.record.split import Parts, Split
-from siaga.record.tally import PopulationCount, StepCount
+from siaga.record.tally import MOST, PopulationCount, StepCount
 
 KINDS_OF_ERROR = 50
-"""Distinct error texts kept apart in one second; the rest counts as "other"."""
+"""Distinct error texts kept apart in one second; the rest counts as `OTHER`."""
+OTHER = "other"
 
 Try = tuple[str, str, bool, bool, bool]
 """A kind of them: step, population, whether it was answered, rejected, blocked."""
@@ -57,7 +59,7 @@ class Second:
         every = Counter(f"{one.step} {one.reason}" for one in self.samples if one.reason)
         kept = dict(every.most_common(KINDS_OF_ERROR))
         other = every.total() - sum(kept.values())
-        return kept | ({"other": other} if other else {})
+        return kept | ({OTHER: other} if other else {})
 
     def populations(self, groups: Groups) -> dict[str, PopulationCount]:
         """Count what happened to the people of each population."""
@@ -82,6 +84,22 @@ def steps_of(groups: Groups) -> dict[str, StepCount]:
     return {step: StepCount(good=good[step], failed=failed[step]) for step in sorted(good)}
 
 
+def calls_of(samples: Sequence[Sample], kinds: Collection[str]) -> dict[str, dict[str, CallCount]]:
+    """Count samples by step and method, with their errors.
+
+    Args:
+        samples: of a second.
+        kinds: of errors that are kept apart, "step reason".
+    """
+    rows: defaultdict[tuple[str, str], list[Sample]] = defaultdict(list)
+    for one in samples:
+        rows[one.step, one.method].append(one)
+    calls: dict[str, dict[str, CallCount]] = {}
+    for step, method in sorted(rows):
+        calls.setdefault(step, {})[method] = _call(rows[step, method], kinds)
+    return calls
+
+
 def splits_of(groups: Groups) -> dict[str, Split]:
     """Say where the time of the samples of each step went that were answered."""
     by_step: dict[str, list[tuple[float, Parts]]] = defaultdict(list)
@@ -97,6 +115,22 @@ def latencies_s(samples: Sequence[Sample], *, intended: bool) -> list[float]:
     if intended:
         return [one.ended_s - one.intended_s for one in samples if one.timed]
     return [one.ended_s - one.started_s for one in samples if one.timed]
+
+
+def _call(samples: Sequence[Sample], kinds: Collection[str]) -> CallCount:
+    """Count the samples of one step and method; a client of a Locust file's own may tell of any size."""
+    errors = Counter[str]()
+    for one in samples:
+        if one.reason:
+            errors[one.reason if f"{one.step} {one.reason}" in kinds else OTHER] += 1
+    failed = errors.total()
+    size_bytes = sum([one.received_bytes for one in samples])
+    return CallCount(
+        good=len(samples) - failed,
+        failed=failed,
+        received_bytes=min(max(size_bytes, 0), MOST),
+        errors=dict(errors),
+    )
 
 
 def _bad(samples: Sequence[Sample]) -> int:

@@ -143,6 +143,21 @@ class RunFolder:
         return self.path / "timeline.csv"
 
     @property
+    def locust_stats(self) -> Path:
+        """The final statistics as Locust's `--csv` has them."""
+        return self.path / "locust_stats.csv"
+
+    @property
+    def locust_failures(self) -> Path:
+        """The failures in the same form."""
+        return self.path / "locust_failures.csv"
+
+    @property
+    def locust_history(self) -> Path:
+        """The statistics second by second in the same form."""
+        return self.path / "locust_stats_history.csv"
+
+    @property
     def log(self) -> Path:
         """What siaga, the generator and the built-in site said."""
         return self.path / "log.txt"

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from operator import attrgetter
 from typing import Any
 
+from siaga.record.call_count import CallCount
 from siaga.record.split import Split
 
 DESCRIPTORS = "descriptors"
@@ -79,6 +80,7 @@ class Tally:
         connections: open at once, at most; 0 in older runs.
         idle_closed: idle connections that were closed since others needed their room; 0 in older runs.
         steps: samples that ended, by step.
+        calls: the same by step and method, as Locust's table tells them apart; none in older runs.
         splits: where the time of the steps that were answered went, by step; none in older runs.
         errors: failed samples by "step reason", at most 50 kinds, the rest as "other".
         examples: what the first failed sample of each kind was told, by "step reason", in the second in
@@ -110,6 +112,7 @@ class Tally:
     answers: Mapping[str, int] = field(default_factory=dict)
     rejects: Mapping[str, int] = field(default_factory=dict)
     steps: Mapping[str, StepCount] = field(default_factory=dict)
+    calls: Mapping[str, Mapping[str, CallCount]] = field(default_factory=dict)
     splits: Mapping[str, Split] = field(default_factory=dict)
     errors: Mapping[str, int] = field(default_factory=dict)
     examples: Mapping[str, str] = field(default_factory=dict)
@@ -147,7 +150,7 @@ class Tally:
             and isinstance(self.closed, bool)
         )
 
-    def _told(self) -> Iterator[int]:
+    def _told(self) -> Iterator[object]:
         """Give every number that stands under a name."""
         for told in (self.answers, self.rejects, self.errors, self.reached, self.reactions):
             yield from told.values()
@@ -155,6 +158,9 @@ class Tally:
             yield from _of_step(step)
         for population in self.populations.values():
             yield from _of_population(population)
+        for methods in self.calls.values():
+            for call in methods.values():
+                yield from call.numbers()
 
     def as_json(self) -> dict[str, Any]:
         """Give the tally as a JSON object."""
@@ -172,7 +178,8 @@ class Tally:
             told = fact.get("populations", {})  # older runs tell nobody apart
             populations = {name: PopulationCount(**count) for name, count in told.items()}
             splits = {name: Split.from_json(one) for name, one in fact.get("splits", {}).items()}
-            parts = {"steps": steps, "populations": populations, "splits": splits}
+            calls = {step: _by_method(one) for step, one in fact.get("calls", {}).items()}
+            parts = {"steps": steps, "populations": populations, "splits": splits, "calls": calls}
             return cls(**{**fact, **parts})
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ValueError(f"tally: {dict(fact)!r} is none ({error}); it is damaged") from None
@@ -181,6 +188,10 @@ class Tally:
 _of_step = attrgetter(*(one.name for one in fields(StepCount)))
 _of_population = attrgetter(*(one.name for one in fields(PopulationCount)))
 """Give every number of one; a copy of it, as a mapping, takes many times as long."""
+
+
+def _by_method(fact: Mapping[str, Any]) -> dict[str, CallCount]:
+    return {method: CallCount.from_json(one) for method, one in fact.items()}
 
 
 def _is_count(given: object) -> bool:

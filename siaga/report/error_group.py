@@ -8,6 +8,7 @@ from siaga.report.counted import OTHER, Counted
 
 MOST_STEPS = 5
 """Steps that are named; of the others there is only their number."""
+TOO_MANY = "other kinds, too many to keep apart"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +63,16 @@ def error_groups(totals: Counted, phases: Sequence[str]) -> tuple[ErrorGroup, ..
 
 def _kinds(totals: Counted) -> Iterable[_Kind]:
     for kind, many in totals.errors.items():
-        step, cause = _apart(kind, totals.steps)
+        step, cause = apart(kind, totals.steps)
         first_s, example = totals.first_s.get(kind, 0), totals.examples.get(kind, "")
         yield _Kind(step=step, cause=cause, count=many, first_s=first_s, example=example)
 
 
-def _apart(kind: str, steps: Mapping[str, object]) -> tuple[str, str]:
+def apart(kind: str, steps: Mapping[str, object]) -> tuple[str, str]:
     """Take "step reason" apart; a step's name may hold spaces, so the longest known one counts."""
     known = [step for step in steps if kind.startswith(f"{step} ")]
     if kind == OTHER or not known:
-        return "", "other kinds, too many to keep apart" if kind == OTHER else kind
+        return "", TOO_MANY if kind == OTHER else kind
     step = max(known, key=len)
     return step, kind[len(step) + 1 :]
 

@@ -16,6 +16,9 @@ from siaga.record.run_folder import RunFolder
 from siaga.report.badge import badge
 from siaga.report.counted import counted
 from siaga.report.junit import junit
+from siaga.report.locust_count import LocustCount, locust_count
+from siaga.report.locust_csv import failures_csv, stats_csv
+from siaga.report.locust_history import history_csv
 from siaga.report.page import Facts, page
 from siaga.report.source import sources
 from siaga.report.step_table import step_rows
@@ -25,8 +28,9 @@ from siaga.report.whole_file import write_whole
 
 
 def render(folder: RunFolder, judgement: Judgement) -> None:
-    """Write verdict.json, timeline.csv, junit.xml, summary.md, badge.svg and report.html, in this order.
+    """Write verdict.json, CSV, junit.xml, summary.md, badge.svg and report.html, in this order.
 
+    The CSV are timeline.csv and those of Locust: locust_stats, locust_failures, locust_stats_history.
     The same run gives the same bytes: nothing here looks at a clock or draws at random.
 
     Args:
@@ -55,7 +59,7 @@ def render(folder: RunFolder, judgement: Judgement) -> None:
         files=sources(folder),
         latencies=latencies,
     )
-    _write(folder, facts)
+    _write(folder, facts, locust_count(workers, closed=latencies.closed))
 
 
 def _workers(folder: RunFolder, recorded: Recorded) -> Sequence[WorkerTallies]:
@@ -91,10 +95,14 @@ def _finite(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return [_finite(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _write(folder: RunFolder, facts: Facts) -> None:
+def _write(folder: RunFolder, facts: Facts, count: LocustCount) -> None:
     """Write the page last: whoever waits for it finds the others written."""
+    t0_s = None if facts.plan is None else facts.plan.t0_s
     write_whole(folder.verdict, verdict_json(facts.verdict))
     write_whole(folder.timeline, facts.timeline.as_csv())
+    write_whole(folder.locust_stats, stats_csv(count, facts.latencies))
+    write_whole(folder.locust_failures, failures_csv(count, t0_s))
+    write_whole(folder.locust_history, history_csv(count, facts.latencies, t0_s))
     write_whole(folder.junit, junit(facts.run, facts.verdict))
     write_whole(folder.summary, summary(facts.run, facts.verdict))
     write_whole(folder.badge, badge(facts.run, facts.verdict))

@@ -6,7 +6,7 @@ import pytest
 
 from siaga.crowd.recorder import Recorder
 from siaga.crowd.sample import Sample
-from siaga.crowd.second import KINDS_OF_ERROR
+from siaga.crowd.second import KINDS_OF_ERROR, calls_of
 from siaga.record.json_lines import JsonLines, whole_lines
 from siaga.record.latency import LatencyLog
 from siaga.record.split import Split
@@ -53,11 +53,12 @@ def test_a_second_is_folded_whole(tmp_path: Path, recorder: Recorder, told: list
     recorder.finished("visitors", completed=True)
     recorder.sent(3)
     recorder.reached("registrants joined")
-    for sample in (
+    samples = (
         _sample("home", 1.0, 1.1, 1.2, whose="visitors"),
         _sample("join", 1.0, 1.0, 1.5, "status 503", whose="registrants"),
         _sample("join", 1.0, 1.0, 1.4, whose="registrants"),
-    ):
+    )
+    for sample in samples:
         recorder.sample(sample)
     expected = Tally(
         second=1,
@@ -72,6 +73,7 @@ def test_a_second_is_folded_whole(tmp_path: Path, recorder: Recorder, told: list
         sent=3,
         asked=1,
         steps={"home": StepCount(good=1), "join": StepCount(good=1, failed=1)},
+        calls=calls_of(samples, {"join status 503"}),
         errors={"join status 503": 1},
         reached={"registrants joined": 1},
         populations={

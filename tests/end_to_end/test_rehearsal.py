@@ -15,6 +15,7 @@ from tests.end_to_end.conftest import DAY, TOKEN
 
 FILES = (
     "scenario.yaml run.json verdict.json report.html summary.md junit.xml timeline.csv log.txt"
+    " locust_stats.csv locust_failures.csv locust_stats_history.csv"
     " ledger/worker-0.jsonl ledger/worker-1.jsonl latency/worker-0.hlog latency/worker-1.hlog"
     " evidence/plan.json evidence/worker-0.jsonl evidence/worker-1.jsonl metrics/site.jsonl"
     " evidence/collection.json"
@@ -62,7 +63,8 @@ def test_a_day_that_goes_well_ends_in_go_and_can_be_judged_again(rehearse: Calla
 
 
 def _repeats(folder: Path) -> None:
-    names = ("verdict.json", "report.html", "summary.md", "junit.xml", "timeline.csv")
+    locusts = ("locust_stats.csv", "locust_failures.csv", "locust_stats_history.csv")
+    names = ("verdict.json", "report.html", "summary.md", "junit.xml", "timeline.csv", *locusts)
     before = {name: (folder / name).read_bytes() for name in names}
     audited = siaga("audit", str(folder), "--json")
     assert audited.returncode == ExitCode.GO

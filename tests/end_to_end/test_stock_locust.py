@@ -1,5 +1,6 @@
 """Claims about a whole run of a stock Locust file, with a shape and both of Locust's clients."""
 
+import csv
 import json
 import re
 import sys
@@ -48,6 +49,15 @@ def _counted(folder: Path) -> dict[str, list[int]]:
     return {step: [every[step], failed[step]] for step in every}
 
 
+def _tabled(folder: Path) -> dict[str, list[int]]:
+    """Give the same as the CSV at the end of the run has it, and its row for all as "Aggregated"."""
+    rows = csv.DictReader((folder / "locust_stats.csv").read_text(encoding="utf-8").splitlines())
+    return {
+        f"{row['Type']} {row['Name']}".strip(): [int(row["Request Count"]), int(row["Failure Count"])]
+        for row in rows
+    }
+
+
 def test_the_example_of_the_page_is_played_judged_and_reported(
     start: Callable[..., Any], site: str, tmp_path: Path
 ) -> None:
@@ -76,6 +86,9 @@ def test_the_example_of_the_page_is_played_judged_and_reported(
     )
     assert verdict["load"]["model"] == "closed"
     assert 1 <= verdict["load"]["most_inside"] <= 10
+    tabled = _tabled(folder)
+    assert tabled.pop("Aggregated")[0] == verdict["load"]["requests"]
+    assert tabled == counts
 
     notes = json.loads((folder / "run.json").read_text())["notes"]
     assert "the generator's master ended with code 7, which a Locust file may set" in notes

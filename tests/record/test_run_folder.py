@@ -32,6 +32,9 @@ def test_each_fact_has_a_file_of_its_own() -> None:
         ("junit", "junit.xml"),
         ("badge", "badge.svg"),
         ("timeline", "timeline.csv"),
+        ("locust_stats", "locust_stats.csv"),
+        ("locust_failures", "locust_failures.csv"),
+        ("locust_history", "locust_stats_history.csv"),
         ("log", "log.txt"),
     ],
 )

@@ -1,5 +1,6 @@
 """Claims about the rendering: which files a run gets, and that the same run gives the same bytes."""
 
+import csv
 import json
 import math
 import pickle
@@ -16,7 +17,11 @@ from tests.report.opening_day import ROOT
 from tests.report.rehearsal import Change, Rehearsal
 from tests.report.verdicts import empty_verdict, go_verdict, no_go_verdict
 
-FILES = ("verdict.json", "timeline.csv", "junit.xml", "summary.md", "badge.svg", "report.html")
+LOCUSTS = ("locust_stats.csv", "locust_failures.csv", "locust_stats_history.csv")
+FILES = (
+    *("verdict.json", "timeline.csv", *LOCUSTS, "junit.xml", "summary.md"),
+    *("badge.svg", "report.html"),
+)
 GO = go_verdict((4, 8))
 AGREED = {
     "": "schema verdict exit_code reasons audit objectives evidence load",
@@ -51,7 +56,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", ["go", "no_go", "inconclusive", "empty"])
 def test_every_report_is_written(name: str, request: pytest.FixtureRequest) -> None:
-    """All five files are there whatever the verdict, and nothing half-written beside them."""
+    """All files are there whatever the verdict, and nothing half-written beside them."""
     rehearsal: Rehearsal = request.getfixturevalue(name)
     before = set(rehearsal.folder.path.rglob("*"))
     folder = rehearsal.rendered().path
@@ -120,7 +125,7 @@ def test_the_page_is_there_only_when_the_others_are(
     old = empty.folder.report.read_bytes()
 
     def refuse(_facts: object) -> str:
-        assert all((empty.folder.path / name).exists() for name in FILES[:4])
+        assert all((empty.folder.path / name).exists() for name in FILES[:-1])
         raise RuntimeError("cannot be drawn")
 
     monkeypatch.setattr("siaga.report.render.page", refuse)
@@ -135,6 +140,24 @@ def test_a_folder_that_cannot_be_written_is_an_error(changed: Change, tmp_path: 
     folder = replace(gone.folder, path=tmp_path / "nowhere")
     with pytest.raises(FileNotFoundError, match="nowhere"):
         render(folder, gone.judgement())
+
+
+def test_locusts_files_count_what_the_timeline_counts(go: Rehearsal) -> None:
+    """The sum of all rows, of all errors and of all seconds; the last line of the history has all."""
+    folder = go.rendered()
+
+    def table(path: Path) -> list[dict[str, str]]:
+        return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+    seconds = table(folder.timeline)
+    failed = sum(int(row["failed"]) for row in seconds)
+    every = failed + sum(int(row["good"]) for row in seconds)
+    *rows, total = table(folder.locust_stats)
+    assert (total["Request Count"], total["Failure Count"]) == (str(every), str(failed))
+    assert sum(int(row["Request Count"]) for row in rows) == every
+    assert sum(int(row["Occurrences"]) for row in table(folder.locust_failures)) == failed
+    last = table(folder.locust_history)[-1]
+    assert (last["Total Request Count"], last["99.9%"]) == (str(every), total["99.9%"])
 
 
 def test_what_harmed_the_site_is_shown(go: Rehearsal, tmp_path: Path) -> None:
