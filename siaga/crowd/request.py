@@ -90,7 +90,7 @@ def _as_json(content: object) -> str:
 
 
 def _multipart(form: Mapping[str, Any], files: Mapping[str, Upload]) -> Body:
-    """Write a form with files as multipart/form-data (RFC 7578); a list is several values of its name."""
+    """Write a form with files as multipart/form-data (RFC 7578); a list is several of a name."""
     fields: list[tuple[str, Any]] = []
     for name, value in form.items():
         every = value if isinstance(value, list | tuple) else [value]
