@@ -89,7 +89,7 @@ def entry(row: Mapping[str, Any], columns: Columns) -> Entry:
         content=content_digest({name: _held(row[name]) for name in columns.content}) or None,
         unique=dict(_unique(row, columns)),
         steps=tuple(_unix_s(row[name], name) for name in columns.steps),
-        lot=_text(_value(row, columns.lot)),
+        lot=_text(_value(row, columns.lot)) or None,
     )
 
 

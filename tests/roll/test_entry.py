@@ -212,6 +212,11 @@ def test_a_step_at_no_time_is_refused_with_its_column() -> None:
         entry({**ROW, "proved_at": "soon"}, ALL)
 
 
+def test_an_empty_lot_is_none() -> None:
+    """Nothing can be drawn from it, and a reading that was kept says the same."""
+    assert entry({**ROW, "id": ""}, ALL).lot is None
+
+
 values: Any = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 
 
