@@ -11,6 +11,7 @@ import psutil
 EVERY_S = 0.5
 """What a process does after the last look at it is not counted."""
 
+GENERATOR = ("senders", "master")
 SUPERVISOR, CONDUCTOR = "supervisor", "conductor, judge, report"
 WATCHERS = "observer, exporter"
 
@@ -50,6 +51,10 @@ class Tree:
     def part_s(self, part: str) -> float:
         """Give the CPU time of a part."""
         return sum(taken_s for name, taken_s in self.cpu_s.values() if name == part)
+
+    def generator_bytes(self) -> int:
+        """Give the most memory that the processes of the generator held."""
+        return sum(self.peak_bytes.get(part, 0) for part in GENERATOR)
 
     def look(self, processes: Sequence[psutil.Process]) -> None:
         """Count what these processes have taken by now."""

@@ -37,7 +37,6 @@ LOOKS_PER_S = VISITORS / (TURN_S / 2)
 
 OPENS_AFTER_S = 100_000.0
 DEADLINE_S = 7_200.0
-GENERATOR = ("senders", "master")
 
 
 def main(arguments: list[str]) -> int:
@@ -56,7 +55,7 @@ def main(arguments: list[str]) -> int:
             process.wait()
     folder = RunFolder(next((out / "waiting").glob("2*")))
     steps = sum(steps_by_second(folder, GOOD).values(), Counter[str]())
-    held_bytes = sum(tree.peak_bytes.get(part, 0) for part in GENERATOR)
+    held_bytes = tree.generator_bytes()
     print(_table(tree, steps, held_bytes))
     problems = list(_wrong(folder, steps, held_bytes, round(VISITORS * given.scale)))
     told = [f"\n{folder.path}: {decided(folder) or 'no verdict'}", *(f"- {one}" for one in problems)]

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from siaga.crowd.sample import Sample
 from siaga.record.call_count import CallCount
 from siaga.record.split import Parts, Split
-from siaga.record.tally import MOST, PopulationCount, StepCount
+from siaga.record.tally import MOST, OTHER, PopulationCount, StepCount
 
 KINDS_OF_ERROR = 50
 """Distinct error texts kept apart in one second; the rest counts as `OTHER`."""
-OTHER = "other"
 
 Try = tuple[str, str, bool, bool, bool]
 """A kind of them: step, population, whether it was answered, rejected, blocked."""

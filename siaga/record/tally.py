@@ -12,6 +12,9 @@ from siaga.record.split import Split
 DESCRIPTORS = "descriptors"
 """Reason of a failed sample for which the site can do nothing: the generator had none left."""
 
+OTHER = "other"
+"""Stands for all errors that were too many to keep apart."""
+
 MOST = 10**15
 """More than any worker counts in a second."""
 

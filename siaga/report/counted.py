@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from siaga.judge.counts import WorkerTallies
 from siaga.record.split import Split
-from siaga.record.tally import StepCount, Tally
+from siaga.record.tally import OTHER, StepCount, Tally
 
-OTHER = "other"
 MOST_KINDS = 500
 """Errors that are kept apart, those that were read first; no reader reads more."""
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from siaga.judge.amount import clock
-from siaga.report.counted import OTHER, Counted
+from siaga.record.tally import OTHER
+from siaga.report.counted import Counted
 
 MOST_STEPS = 5
 """Steps that are named; of the others there is only their number."""

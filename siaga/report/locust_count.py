@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from siaga.judge.counts import WorkerTallies
 from siaga.record.call_count import CallCount
-from siaga.record.tally import Tally
-from siaga.report.counted import MOST_KINDS, OTHER
+from siaga.record.tally import OTHER, Tally
+from siaga.report.counted import MOST_KINDS
 from siaga.report.error_group import TOO_MANY, apart
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from siaga.crowd.sample import Sample
-from siaga.crowd.second import OTHER, calls_of
+from siaga.crowd.second import calls_of
 from siaga.record.call_count import CallCount
-from siaga.record.tally import MOST, Tally
+from siaga.record.tally import MOST, OTHER, Tally
 
 
 def _sample(step: str, method: str, reason: str = "", size_bytes: int = 10) -> Sample:

@@ -88,16 +88,13 @@ def look_again_s(
         spread_s = most_s * (_OPENING_SPREAD_RATIO if looks_per_s is None else _COUNTED_SPREAD_RATIO)
         return max(1, math.ceil(status.opens_in_s + draw() * spread_s))
     waits_s = math.inf if status.opens_in_s is not None else status.wait_s
-    jitter = 1 - _JITTER_RATIO + 2 * _JITTER_RATIO * draw()
+    least_s = 0.0 if looks_per_s is None else status.waiting / looks_per_s
+    base_s = most_s if waits_s is None else min(most_s, max(waits_s / _LOOKS_ON_THE_WAY, least_s))
+    again_s = base_s * (1 - _JITTER_RATIO + 2 * _JITTER_RATIO * draw())
     if waits_s is None or looks_per_s is None:
-        base_s = most_s if waits_s is None else min(most_s, waits_s / _LOOKS_ON_THE_WAY)
-        return max(1, math.floor(base_s * jitter))
+        return max(1, math.floor(again_s))
     turn_s = waits_s * (1 + _LATE_RATIO * draw())
-    if waits_s <= most_s:
-        return max(1, math.ceil(turn_s))
-    least_s = min(most_s, status.waiting / looks_per_s)
-    base_s = min(most_s, max(waits_s / _LOOKS_ON_THE_WAY, least_s))
-    return max(1, math.floor(min(base_s * jitter, turn_s)))
+    return max(1, math.ceil(turn_s) if waits_s <= most_s else math.floor(min(again_s, turn_s)))
 
 
 def _gone_per_s(words: Words, pace: Pace) -> float | None:
