@@ -4,8 +4,10 @@ import argparse
 import asyncio
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +37,9 @@ LONGEST_BEAT_S = 30.0
 
 NICE = 5
 """The generator goes first: a late metric misleads nobody, a late visitor does."""
+
+JUDGE_NICE = 19
+"""Judging takes seconds of CPU at a time once a run is long, and nobody waits for it."""
 
 LATE_S = 1.0
 
@@ -120,9 +125,20 @@ class Export:
         return self._standing.results, self._standing.facts
 
     async def _judge(self) -> None:
-        while True:
-            await asyncio.to_thread(self._standing.look)
-            await asyncio.sleep(self._standing.pause_s)
+        """Judge in a thread of its own, that takes what all others leave of the cores."""
+        thread = ThreadPoolExecutor(1, "judge", initializer=_last_of_all)
+        try:
+            while True:
+                await asyncio.get_running_loop().run_in_executor(thread, self._standing.look)
+                await asyncio.sleep(self._standing.pause_s)
+        finally:
+            # A look that is under way must not hold up the last metrics.
+            thread.shutdown(wait=False)
+
+
+def _last_of_all() -> None:
+    """Let this thread go last: Linux keeps a nice value by thread."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), JUDGE_NICE)
 
 
 async def export(

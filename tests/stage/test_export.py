@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -14,7 +15,8 @@ import urllib3
 from siaga.errors import UsageError
 from siaga.record.run_folder import RunFolder
 from siaga.stage.conclusion import conclude
-from siaga.stage.export import LONGEST_BEAT_S, Export
+from siaga.stage.export import JUDGE_NICE, LONGEST_BEAT_S, Export
+from siaga.stage.standing import Standing
 from tests.judge.hand_made import Run
 
 
@@ -41,6 +43,29 @@ def test_a_run_is_exported_from_its_preparation_to_its_verdict(run: Run) -> None
     assert 'siaga_run_stage{stage="judged"} 1.0' in page
     assert 'siaga_verdict{verdict="INCONCLUSIVE"} 1.0' in page
     assert 'siaga_objective_state{key="true",objective="join-latency",state="unknown"} 1.0' in page
+
+
+async def test_judging_takes_only_what_others_leave_of_the_cores(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its thread is the last in line, and no other thread of the process is."""
+    run.record()
+    seen: list[int] = []
+    looked, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def look(_self: Standing) -> None:
+        seen.append(os.getpriority(os.PRIO_PROCESS, 0))
+        loop.call_soon_threadsafe(looked.set)
+
+    monkeypatch.setattr(Standing, "look", look)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    with _closing(Export(run.folder, 0)) as metrics:
+        playing = asyncio.create_task(metrics.play(lambda: None))
+        await asyncio.wait_for(looked.wait(), 5)
+        playing.cancel()
+        await asyncio.wait([playing])
+    assert seen == [JUDGE_NICE]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == own < JUDGE_NICE
 
 
 @pytest.mark.parametrize("there", [True, False])
