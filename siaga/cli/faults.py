@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from siaga.errors import UsageError
-from siaga.faults.catalog import KINDS
+from siaga.faults.catalog import KINDS, stranger
 from siaga.faults.kind import FaultKind, Lasting
 
 _SAMPLE_S = "10 s"
@@ -23,7 +23,7 @@ def faults(
     elif kind in KINDS:
         typer.echo("\n".join(_description(KINDS[kind])))
     else:
-        raise UsageError(f"fault {kind!r}: is none; {', '.join(KINDS)} are known")
+        raise UsageError(f"fault: {stranger(kind)}")
 
 
 def _listing() -> Table:

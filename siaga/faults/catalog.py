@@ -1,6 +1,7 @@
 """The Catalog of faults: every kind that a scenario can name."""
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -100,17 +101,26 @@ _MODULES = (
 KINDS: Mapping[str, FaultKind[Any]] = MappingProxyType({one.KIND.name: one.KIND for one in _MODULES})
 """Every kind by its name, in the order in which they are shown."""
 
+MOST_NEAR = 3
+
 
 def fault_problems(scenario: Scenario) -> Iterator[str]:
     """Say what is wrong with the faults of a scenario, each with its key in front."""
     for place, one in _harms(scenario):
         kind = KINDS.get(one.kind)
         if kind is None:
-            yield f"{place}.kind: {one.kind!r} is none; {', '.join(KINDS)} are known"
+            yield f"{place}.kind: {stranger(one.kind)}"
         else:
             yield from (f"{place}.{text}" for text in kind.problems(one))
         if kind is quota.KIND and scenario.site.quota is None:
             yield f"{place}.kind: {one.kind} raises a quota that is not given; say site.quota"
+
+
+def stranger(name: str) -> str:
+    """Say that a name is that of no kind, and which are near it, if any is."""
+    near = get_close_matches(name.lower().replace("_", "-"), KINDS, MOST_NEAR)
+    nearest = f"{' or '.join(near)} may be meant; " if near else ""
+    return f"{name!r} is none; {nearest}`siaga faults` lists all {len(KINDS)}"
 
 
 def store_problems(scenario: Scenario) -> Iterator[str]:

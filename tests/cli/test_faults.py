@@ -53,9 +53,9 @@ def test_a_kind_says_which_sites_it_can_harm(
     assert f"  harms    {whom}\n" in capsys.readouterr().out
 
 
-def test_a_kind_that_is_none_is_refused_with_those_that_are(
+def test_a_kind_that_is_none_is_refused_with_those_that_are_near(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """As a bad argument."""
-    assert call(["faults", "flood"]) == ExitCode.USAGE
-    assert "fault 'flood': is none; none, " in capsys.readouterr().err
+    assert call(["faults", "latancy"]) == ExitCode.USAGE
+    assert "fault: 'latancy' is none; latency may be meant; " in capsys.readouterr().err

@@ -3,15 +3,19 @@
 import importlib
 from pathlib import Path
 
+import pytest
+
 import siaga.faults
 from siaga.faults.catalog import (
     KINDS,
+    MOST_NEAR,
     fault_problems,
     foreign_problems,
     made,
     proxied_targets,
     site_arguments,
     store_problems,
+    stranger,
 )
 from siaga.faults.no_fault import NoFault
 from siaga.faults.place import Place
@@ -59,7 +63,7 @@ def test_every_problem_is_told_at_its_place() -> None:
         "bad-day.among.0.target",
         "bad-day.among.0.for",
     ]
-    assert problems[0].startswith("faults.1.kind: 'flood' is none; none, ")
+    assert problems[0] == f"faults.1.kind: {stranger('flood')}"
 
 
 def test_a_quota_that_is_not_given_cannot_be_raised() -> None:
@@ -115,6 +119,23 @@ def test_the_site_is_told_once_what_it_has_to_be_ready_for() -> None:
     )
     assert site_arguments(day(twice)) == ("--record-syncs",)
     assert site_arguments(day()) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("slow_commit", "slow-commits or "),
+        ("latancy", "latency may be meant; "),
+        ("Kill", "kill may be meant; "),
+        ("flood", "`siaga faults` lists all "),
+    ],
+)
+def test_a_name_that_is_none_is_answered_with_the_nearest_few(name: str, meant: str) -> None:
+    """Forty names are no answer; one that is far off all of them is answered with none."""
+    said = stranger(name)
+    assert said.startswith(f"{name!r} is none; {meant}")
+    assert said.endswith(f"`siaga faults` lists all {len(KINDS)}")
+    assert said.count(" or ") < MOST_NEAR
 
 
 def test_a_fault_is_made_by_its_kind() -> None:

@@ -188,7 +188,7 @@ def test_every_problem_of_a_fault_is_told_before_anything_starts(tmp_path: Path)
     with pytest.raises(ScenarioError) as refused:
         resolve(_request(tmp_path, overrides=(faults, wrong)))
     said = str(refused.value)
-    assert "faults.0.kind: 'flood' is none; none, " in said
+    assert "faults.0.kind: 'flood' is none; `siaga faults` lists all " in said
     assert "faults.1.for: is missing; none lasts as long as it says" in said
     assert "'drought' is no fault of the scenario; there are flood, none" in said
 
