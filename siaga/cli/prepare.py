@@ -13,10 +13,11 @@ from siaga.scenario.load import Override
 from siaga.stage.baseline import Wanted
 from siaga.stage.conclusion import RollReader, read_before
 from siaga.stage.muster import Muster
-from siaga.stage.preparation import Preparation, asked_target, link_latest
+from siaga.stage.preparation import Preparation, link_latest
 from siaga.stage.preparation import prepare as make
 from siaga.stage.request import Request
 from siaga.stage.run_log import RunLog
+from siaga.stage.trouble import traceless
 
 
 def prepare(
@@ -52,9 +53,10 @@ def prepare(
         baseline=Wanted.of(baseline, branch, environ),
         i_own=i_own,
     )
-    prepared = make(request, target=asked_target(request), now=datetime.now(UTC))
-    prepared.record.write(prepared.folder.run)
-    _read_before(prepared, prepared.record.host, environ)
+    prepared = make(request, now=datetime.now(UTC))
+    with traceless(prepared.folder):
+        prepared.record.write(prepared.folder.run)
+        _read_before(prepared, prepared.record.host, environ)
     link_latest(prepared.folder)
     typer.echo(json.dumps({"folder": str(prepared.folder.path)}))
 

@@ -19,14 +19,13 @@ from siaga.stage.generator import Generator
 from siaga.stage.glimpse import glimpse
 from siaga.stage.harm import Harm
 from siaga.stage.outcome import Outcome
-from siaga.stage.preparation import asked_target, link_latest, prepare
+from siaga.stage.preparation import link_latest, prepare
 from siaga.stage.presence import QUIET_S
 from siaga.stage.request import Request
 from siaga.stage.run_log import RunLog
 from siaga.stage.stay import Stay
-from siaga.stage.target import Target
 from siaga.stage.timetable import Timetable
-from siaga.stage.trouble import interruptible, told_of_the_disk
+from siaga.stage.trouble import interruptible, told_of_the_disk, traceless
 from siaga.stage.venue import venue
 
 LOOK_EVERY_S = 0.25
@@ -58,10 +57,9 @@ def conduct(
         SiagaError: the site or the generator cannot be started, or the run folder cannot be written.
     """
     refuse_killed(request.kill_file)
-    found = asked_target(request)
     with ExitStack() as last:
         with ExitStack() as undo:
-            run = _Run(request, found, undo, last)
+            run = _Run(request, undo, last)
             with told_of_the_disk(run.folder), interruptible(run.interrupt):
                 run.play(show)
         with told_of_the_disk(run.folder):
@@ -79,15 +77,12 @@ class _Run:
 
     Args:
         request: what was asked for.
-        target: the site; None for the built-in one.
         undo: is told how to stop each thing that is started.
         last: is told how to stop what outlives the verdict.
     """
 
-    def __init__(
-        self, request: Request, target: Target | None, undo: ExitStack, last: ExitStack
-    ) -> None:
-        prepared = prepare(request, target=target, now=datetime.now(UTC))
+    def __init__(self, request: Request, undo: ExitStack, last: ExitStack) -> None:
+        prepared = prepare(request, now=datetime.now(UTC))
         self.folder = prepared.folder
         self.interrupted = False
         self._told_to_stop = False
@@ -100,7 +95,7 @@ class _Run:
         self._environ = dict(request.environ)
         # The environment gets the site's token once that has started.
         self._crew = Crew(folder=self.folder, environ=self._environ, log=self._log)
-        found = venue(prepared, target, request.site_arguments, self._environ, self._log, undo)
+        found = venue(prepared, request.site_arguments, self._environ, self._log, undo)
         self._site, self._ways, self._owned = found.site, found.ways, found.owned
 
     def interrupt(self) -> None:
@@ -119,6 +114,17 @@ class _Run:
 
     def play(self, show: Callable[[str], Display]) -> None:
         """Play the run and read the roll."""
+        with traceless(self.folder):
+            reader = self._begin()
+        if self._request.folder is None:
+            link_latest(self.folder)
+        self._send(show)
+        time.sleep(QUIET_S)
+        self._revive_site()
+        read_after(reader, self._restart if self._owned else None)
+
+    def _begin(self) -> RollReader:
+        """Start the site and read its roll: whoever cannot be audited is sent nobody."""
         self._start_site()
         self._record.write(self.folder.run)
         reader = RollReader(
@@ -129,12 +135,7 @@ class _Run:
             log=self._log,
         )
         read_before(reader)
-        if self._request.folder is None:
-            link_latest(self.folder)
-        self._send(show)
-        time.sleep(QUIET_S)
-        self._revive_site()
-        read_after(reader, self._restart if self._owned else None)
+        return reader
 
     def _start_site(self) -> None:
         self._undo.callback(self._site.stop)

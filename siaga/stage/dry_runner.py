@@ -69,11 +69,11 @@ def dry_run(request: Request, manner: Manner, show: Show) -> DryRun:
         SiagaError: a process cannot be started.
         KeyboardInterrupt: somebody has ended it; what was started is stopped.
     """
-    found = asked_target(request)
     scenario, locustfile = resolve(request)
     if scenario.traffic.is_closed:
         text = "a stock Locust file has no journeys to walk; run it with traffic.closed.visitors=1"
         raise UsageError(f"--try: {text}")
+    found = asked_target(scenario, request)
     if found:
         refuse_foreign(request.scenario, scenario, found.url)
     hosts = asked_hosts(scenario, request)

@@ -57,12 +57,14 @@ class Preparation:
         folder: the run folder, with scenario.yaml in it.
         scenario: the resolved scenario.
         locustfile: absolute path of the journeys.
+        target: the site; None for the built-in one.
         record: the run's record, not written yet.
     """
 
     folder: RunFolder
     scenario: Scenario
     locustfile: Path
+    target: Target | None
     record: RunRecord
 
 
@@ -101,19 +103,19 @@ def resolve(request: Request) -> tuple[Scenario, Path]:
     return with_seats(drawn(scenario)), locustfile
 
 
-def prepare(request: Request, *, target: Target | None, now: datetime) -> Preparation:
+def prepare(request: Request, *, now: datetime) -> Preparation:
     """Resolve what was asked for and make the run folder.
 
     Args:
         request: what was asked for.
-        target: the site; None for the built-in one.
         now: wall time, UTC.
 
     Raises:
-        UsageError: as `resolve`, or the folder cannot be made.
-        RefusedError: a further host of the site has not agreed to be loaded.
+        UsageError: as `resolve`, the host is none, or the folder cannot be made.
+        RefusedError: the site, or a further host of it, has not agreed to be loaded.
     """
     scenario, locustfile = resolve(request)
+    target = asked_target(scenario, request)
     where = target or Target(url="")
     _refuse_unfit(request, scenario, where.url)
     hosts = asked_hosts(scenario, request)
@@ -151,7 +153,9 @@ def prepare(request: Request, *, target: Target | None, now: datetime) -> Prepar
         hosts=hosts,
         notes=_unproven(scenario),
     )
-    return Preparation(folder=folder, scenario=scenario, locustfile=locustfile, record=record)
+    return Preparation(
+        folder=folder, scenario=scenario, locustfile=locustfile, target=target, record=record
+    )
 
 
 def _unproven(scenario: Scenario) -> tuple[str, ...]:
@@ -182,18 +186,16 @@ def _fed(scenario: Scenario, request: Request, home: Path) -> tuple[Mapping[str,
     return tuple(replace(one, file=os.path.relpath(one.file, home)).as_json() for one in sources)
 
 
-def asked_target(request: Request) -> Target | None:
+def asked_target(scenario: Scenario, request: Request) -> Target | None:
     """Let the guard rail decide about the site that was asked for; None for the built-in one.
 
     Raises:
-        UsageError: there is no such scenario, or the host is none.
-        ScenarioError: the scenario cannot be read.
+        UsageError: the host is none.
         RefusedError: the site has not agreed to be loaded.
     """
     if not request.host:
         return None
-    site = load(bundle.scenario(request.scenario), request.overrides).site
-    return let_through(request.host, request.environ, site.admitted(request.environ))
+    return let_through(request.host, request.environ, scenario.site.admitted(request.environ))
 
 
 def asked_hosts(scenario: Scenario, request: Request) -> tuple[Mapping[str, Any], ...]:

@@ -1,10 +1,11 @@
-"""The Trouble that a run meets from outside: somebody interrupts it, or the disk is full."""
+"""The Trouble that a run meets: it is refused, somebody interrupts it, or the disk is full."""
 
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from siaga.errors import SiagaError
+from siaga.errors import RefusedError, SiagaError, UsageError
 from siaga.record.run_folder import RunFolder
 
 
@@ -18,6 +19,18 @@ def told_of_the_disk(folder: RunFolder) -> Iterator[None]:
             f"run {folder.path}: cannot be written ({error}); what was recorded until then is there, and"
             f" `siaga report {folder.path}` judges it once there is room"
         ) from None
+
+
+@contextmanager
+def traceless(folder: RunFolder) -> Iterator[None]:
+    """Leave no run folder of what is refused before anything is sent: nothing in it could be judged."""
+    try:
+        yield
+    except (RefusedError, UsageError):
+        shutil.rmtree(folder.path, ignore_errors=True)
+        with suppress(OSError):  # other runs of the scenario are there
+            folder.path.parent.rmdir()
+        raise
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from siaga.scenario.model import Scenario
 from siaga.stage.foreign_site import ForeignSite
 from siaga.stage.preparation import Preparation
 from siaga.stage.site import BuiltInSite, pace
-from siaga.stage.target import Target
 from siaga.stage.ways import Ways
 
 
@@ -32,7 +31,6 @@ class Venue:
 
 def venue(
     prepared: Preparation,
-    target: Target | None,
     arguments: tuple[str, ...],
     environ: Mapping[str, str],
     log: Callable[[str], None],
@@ -42,7 +40,6 @@ def venue(
 
     Args:
         prepared: the run.
-        target: the site; None for the built-in one.
         arguments: for the built-in one.
         environ: where secrets are looked up.
         log: is told what processes say.
@@ -51,7 +48,7 @@ def venue(
     Raises:
         SiagaError: the proxy cannot be started.
     """
-    scenario, record = prepared.scenario, prepared.record
+    scenario, record, target = prepared.scenario, prepared.record, prepared.target
     ways = Ways(scenario.seed, environ, log)
     if targets := proxied_targets(scenario):
         undo.callback(ways.stop)

@@ -1,4 +1,4 @@
-"""Claims about the conductor that no run from outside shows: a generator that hangs is stopped."""
+"""Claims about the conductor: what is refused leaves nothing, a generator that hangs is stopped."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import pytest
 
+from siaga.errors import UsageError
 from siaga.judge.verdict import Decision
 from siaga.record.end_record import EndRecord
 from siaga.record.run_folder import RunFolder
@@ -26,6 +27,15 @@ class Unseen:
 
     def close(self) -> None:
         """Leave nothing."""
+
+
+def test_a_run_that_is_refused_before_anything_is_sent_leaves_no_folder(tmp_path: Path) -> None:
+    """Of a site that does not answer there is nothing to report, and nothing to be taken for a run."""
+    nowhere, environ = "http://127.0.0.1:1", {**os.environ, "SITE_ADMIN_TOKEN": "t"}
+    request = Request(scenario=str(DAY), host=nowhere, scale=1.0, out=tmp_path, environ=environ)
+    with pytest.raises(UsageError, match="does not answer"):
+        conductor.conduct(request, lambda _title: Unseen())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_generator_that_goes_on_too_long_is_stopped_and_told_of(

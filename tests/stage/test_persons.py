@@ -12,7 +12,6 @@ from siaga.scenario.model import Scenario
 from siaga.stage.persons import kept, person_problems
 from siaga.stage.preparation import prepare, resolve
 from siaga.stage.request import Request
-from siaga.stage.target import Target
 from tests.scenario.days import day
 
 OWN = """\
@@ -96,10 +95,10 @@ def test_a_prepared_run_can_be_resolved_again_from_its_folder_alone(tmp_path: Pa
     asked = (Override.parse('people={locale: nl_NL, id-rule: "my_ids.py:Own"}'),)
     request = Request(scenario=str(written), out=tmp_path / "out", environ={}, overrides=asked)
     now = datetime(2026, 11, 29, tzinfo=UTC)
-    made = prepare(request, target=Target(url="http://127.0.0.1:1"), now=now)
+    made = prepare(request, now=now)
     assert load(made.folder.scenario) == made.scenario
     (tmp_path / "my_ids.py").unlink()
     again, _ = resolve(Request(scenario=str(made.folder.scenario), out=tmp_path, environ={}))
     assert again.people == made.scenario.people
     with pytest.raises(ScenarioError, match=r"--set people: people.id-rule: .* does not exist"):
-        prepare(request, target=None, now=now)
+        prepare(request, now=now)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from siaga.errors import SiagaError
+from siaga.errors import RefusedError, SiagaError, UsageError
 from siaga.record.run_folder import RunFolder
-from siaga.stage.trouble import interruptible, told_of_the_disk
+from siaga.stage.trouble import interruptible, told_of_the_disk, traceless
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -29,3 +29,29 @@ def test_a_disk_that_refuses_is_told_of_with_the_way_on(tmp_path: Path) -> None:
         told_of_the_disk(RunFolder(tmp_path)),
     ):
         raise OSError(28, "the disk is full")
+
+
+def _begun(path: Path, error: Exception) -> None:
+    """Begin a run that meets an error, when its scenario is there already."""
+    folder = RunFolder(path)
+    folder.path.mkdir(parents=True)
+    folder.scenario.touch()
+    with pytest.raises(type(error), match="no"), traceless(folder):
+        raise error
+
+
+@pytest.mark.parametrize("error", [UsageError("no"), RefusedError("no")])
+def test_a_run_that_is_refused_leaves_no_folder(tmp_path: Path, error: Exception) -> None:
+    """Nor that of its scenario, unless other runs are there."""
+    _begun(tmp_path / "reports" / "day" / "now", error)
+    assert list((tmp_path / "reports").iterdir()) == []
+    before = tmp_path / "reports" / "day" / "before"
+    before.mkdir(parents=True)
+    _begun(before.with_name("now"), error)
+    assert list(before.parent.iterdir()) == [before]
+
+
+def test_a_run_that_breaks_keeps_what_was_written_of_it(tmp_path: Path) -> None:
+    """Its log says why."""
+    _begun(tmp_path / "day" / "now", SiagaError("no"))
+    assert (tmp_path / "day" / "now" / "scenario.yaml").exists()
