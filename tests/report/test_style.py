@@ -84,3 +84,11 @@ def test_no_colour_stands_outside_the_palette() -> None:
 def test_the_badge_can_be_read() -> None:
     """White on each of its colours."""
     assert min(contrast("#ffffff", colour) for colour in COLOURS.values()) >= TEXT
+
+
+@pytest.mark.parametrize("pair", [".charts + table", ".charts + .scroll", ".scroll + .charts"])
+def test_charts_and_the_table_beside_them_do_not_touch(pair: str) -> None:
+    """Whichever of them stands above, on whichever page."""
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", STYLE)
+    (room,) = [said for whom, said in rules if pair in map(str.strip, whom.split(","))]
+    assert re.fullmatch(r" margin-top: [1-9][\d.]*rem; ", room)
