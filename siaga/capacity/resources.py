@@ -34,6 +34,16 @@ def _cpu(glass: Glass) -> Reading | None:
     return Reading(name="CPU", value=value, limit=float(glass.cores), text=text)
 
 
+def _descriptors(glass: Glass) -> Reading | None:
+    """Read the descriptors that Prometheus' client libraries tell of, whatever site it is."""
+    limit = glass.mean("process_max_fds")
+    value = glass.mean("process_open_fds")
+    if not limit or value is None:
+        return None
+    text = f"{number(value)} of {number(limit)} open"
+    return Reading(name="descriptors", value=value, limit=limit, text=text)
+
+
 def _loop(glass: Glass) -> Reading | None:
     value = glass.quantile("site_event_loop_lag_seconds", 0.5)
     if value is None:
@@ -104,6 +114,7 @@ def _rate_limits(glass: Glass) -> Reading | None:
 
 _LOOKS: tuple[Callable[[Glass], Reading | None], ...] = (
     _cpu,
+    _descriptors,
     _loop,
     _workbench,
     _admission,

@@ -8,6 +8,7 @@ from siaga.capacity.result import Result
 from siaga.judge.amount import number, share
 
 NOTHING_TOLD = "the site tells nothing of what it ran out of"
+NOTHING_FULL = "nothing that the site tells of was at its limit"
 
 
 def per_s(value: float) -> str:
@@ -22,7 +23,7 @@ def sentence(result: Result) -> str:
     if found.broken_by and found.ending is not Ending.NEVER_HELD:
         parts.append(f"broken by {', '.join(found.broken_by)}")
     if found.high_per_s is not None:
-        parts.append(_first(result))
+        parts.append(_first(result, found.high_per_s))
     return "; ".join(parts)
 
 
@@ -58,15 +59,18 @@ def between(found: Answer) -> str:
     return "unknown" if found.high_per_s is None else f"less than {number(found.high_per_s)}"
 
 
-def _first(result: Result) -> str:
-    """Say what ran out first, from which load on."""
+def _first(result: Result, broken_per_s: float) -> str:
+    """Say what ran out first, from which load on; what was full at higher loads alone broke nothing."""
     first = result.first
     if first is not None and first.limit_at_per_s is not None:
-        return f"saturated first: {first.name}, from {per_s(first.limit_at_per_s)} on"
+        from_ = f"from {per_s(first.limit_at_per_s)} on"
+        if first.limit_at_per_s <= broken_per_s:
+            return f"saturated first: {first.name}, {from_}"
+        return f"{NOTHING_FULL} up to {per_s(broken_per_s)}; first above it: {first.name}, {from_}"
     fullest = next((one for one in result.courses if one.has_limit), None)
     if fullest is None:
         return NOTHING_TOLD
-    return f"nothing that the site tells of was at its limit; {fullest.name} was fullest"
+    return f"{NOTHING_FULL}; {fullest.name} was fullest"
 
 
 def remarks(result: Result) -> Iterator[str]:

@@ -43,6 +43,7 @@ FULL: dict[str, tuple[list[str], list[float]]] = {
     ),
 }
 STEADY = {
+    "descriptors": "process_open_fds 1020\nprocess_max_fds 1024",
     "event loop": "site_event_loop_lag_seconds 0.3",
     "admission limit": "site_http_requests_in_flight 70\nsite_admission_limit 64",
     "connections": "site_connections 99",
@@ -128,10 +129,13 @@ def test_what_another_machine_has_is_not_known_and_so_never_full(tmp_path: Path)
     assert not any(one.is_at_limit for one in found)
 
 
-def test_of_a_site_of_others_its_cpu_is_known_or_nothing(tmp_path: Path) -> None:
-    """The name is the one that Prometheus' client libraries use."""
-    (tmp_path / "a").mkdir()
-    (tmp_path / "b").mkdir()
+def test_of_a_site_of_others_cpu_and_descriptors_are_known_or_nothing(tmp_path: Path) -> None:
+    """The names are those that Prometheus' client libraries use."""
+    for name in "abc":
+        (tmp_path / name).mkdir()
     told = readings(glass(tmp_path / "a", *grows("process_cpu_seconds_total", 0.5)))
     assert [(one.name, one.text) for one in told] == [("CPU", "0.5 of 1 core")]
-    assert readings(glass(tmp_path / "b", *grows("theirs_total", 0.5))) == ()
+    open_ = ["process_open_fds 50\nprocess_max_fds 1024"] * 4
+    told = readings(glass(tmp_path / "b", *open_))
+    assert [(one.name, one.text) for one in told] == [("descriptors", "50 of 1,024 open")]
+    assert readings(glass(tmp_path / "c", *grows("theirs_total", 0.5))) == ()

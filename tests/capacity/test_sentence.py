@@ -1,14 +1,17 @@
 """Claims about the sentence of a search: the answer, what broke it, and what saturated first."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from siaga.capacity.level import Level, Outcome, Purpose
 from siaga.capacity.reading import Reading
+from siaga.capacity.resources import LAG_S, readings
 from siaga.capacity.sentence import LEVEL_HEADINGS, level_row, remarks, sentence
 from tests.capacity.made_up_sites import level
 from tests.capacity.results import found, of, told
+from tests.capacity.scraped import glass
 
 UP, DOWN = level(20.0, Outcome.HELD), level(29.0, Outcome.BROKEN)
 HOT = level(20.0, Outcome.BROKEN, Purpose.COOL_DOWN)
@@ -94,3 +97,70 @@ def test_a_level_is_a_row_of_a_table() -> None:
     assert level_row(3, told(DOWN)) == row
     assert level_row(1, UP) == ("1", "20/s", "step", "held", "", "", "")
     assert len(LEVEL_HEADINGS) == len(row)
+
+
+POOL = '{name}{{{of}state="in_use"}} {used}\n{name}{{{of}state="most"}} 1'
+CALLS = 'site_neighbour_calls_total{{neighbour="registry",result="{end}"}} {calls}'
+
+
+def page(second: int, used: float, cause: str) -> str:
+    """Give what a site shows of a cause, of which a share is used, and of another that has room."""
+    registry = 'neighbour="registry",'
+    limited = second if used > 0.9 else 0
+    shows = {
+        "CPU": f"process_cpu_seconds_total {used * second}",
+        "event loop": f"site_event_loop_lag_seconds {used * LAG_S}",
+        "store pool": POOL.format(name="site_store_readers", of="", used=used),
+        "registry pool": POOL.format(name="site_neighbour_places", of=registry, used=used),
+        "commit": f"site_commit_duration_seconds_sum {used * second}",
+        "registry limit": "\n".join(
+            CALLS.format(end=end, calls=calls)
+            for end, calls in (("answered", 9 * second), ("limited", limited))
+        ),
+        "nothing": "theirs_total 3",
+    }
+    return f"{shows[cause]}\nsite_http_requests_in_flight 3\nsite_admission_limit 64"
+
+
+def slow(place: Path, cause: str, *used: float, whole: bool = True) -> list[Level]:
+    """Give the levels of a site that gets slow at 29/s, when a share of a cause is used at each."""
+    levels = []
+    for rate_per_s, share in zip((20.0, 24.0, 29.0, 40.0), used, strict=False):
+        (place / f"{rate_per_s}").mkdir()
+        pages = (page(second, share, cause) for second in range(4))
+        shown = [one if whole else one.partition("\n")[0] for one in pages]
+        outcome = Outcome.HELD if rate_per_s < 29.0 else Outcome.BROKEN
+        seen = readings(glass(place / f"{rate_per_s}", *shown))
+        levels.append(replace(level(rate_per_s, outcome), readings=seen))
+    return levels
+
+
+@pytest.mark.parametrize(
+    "cause", ["CPU", "event loop", "store pool", "registry pool", "commit", "registry limit"]
+)
+def test_of_a_site_that_is_merely_slow_what_was_full_is_named(cause: str, tmp_path: Path) -> None:
+    """No request fails; latency alone breaks, and the site's own numbers say what it ran out of."""
+    said = sentence(of(*slow(tmp_path, cause, 0.5, 0.8, 1.0)))
+    assert said.endswith(f"broken by latency; saturated first: {cause}, from 29/s on")
+
+
+def test_of_a_slow_site_that_has_enough_of_all_it_tells_of_the_fullest_is_named(tmp_path: Path) -> None:
+    """It waits for something of which it tells nothing."""
+    said = sentence(of(*slow(tmp_path, "commit", 0.2, 0.3, 0.4)))
+    assert said.endswith(
+        "broken by latency; nothing that the site tells of was at its limit; commit was fullest"
+    )
+
+
+def test_of_a_slow_site_that_tells_nothing_nothing_is_known(tmp_path: Path) -> None:
+    """And that is what is said: no cause is guessed."""
+    said = sentence(of(*slow(tmp_path, "nothing", 0.0, 0.0, 0.0, whole=False)))
+    assert said.endswith("broken by latency; the site tells nothing of what it ran out of")
+
+
+def test_what_was_full_above_the_load_that_broke_is_not_said_to_have_broken_it(tmp_path: Path) -> None:
+    """It ran out later, and is told of as that."""
+    said = sentence(of(*slow(tmp_path, "CPU", 0.5, 0.6, 0.7, 1.0)))
+    assert said.endswith(
+        "nothing that the site tells of was at its limit up to 29/s; first above it: CPU, from 40/s on"
+    )
