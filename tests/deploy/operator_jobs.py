@@ -1,7 +1,7 @@
-"""The Jobs of a LocustTest: what the Locust Kubernetes Operator 2.3 makes of it, by its reference.
+"""The Jobs of a LocustTest: what the Locust Kubernetes Operator 2.3 makes of it.
 
-Only what reaches siaga is here: arguments, environment, volumes, resources and contexts. The source is
-the API reference of the operator, https://abdelrhmanhamouda.github.io/locust-k8s-operator/api_reference/.
+Only what reaches siaga is here: arguments, environment, volumes, resources and contexts. It was held
+against internal/resources/command.go, job.go and volumes.go of the operator.
 """
 
 from typing import Any

@@ -10,6 +10,9 @@ import yaml
 
 from siaga.observe.exporter import PORT
 from tests.deploy.deployed import OPERATOR, SCRATCH, deployed, documents, pods
+from tests.deploy.operator_webhook import refusals
+
+Place = tuple[str | int, ...]
 
 SCHEMA = yaml.safe_load((Path(__file__).parent / "locust_test.yaml").read_text(encoding="utf-8"))
 (TEST,) = [one for one in documents(OPERATOR) if one["kind"] == "LocustTest"]
@@ -20,15 +23,26 @@ def _complaints(test: object) -> list[str]:
     return sorted(".".join(map(str, one.absolute_path)) for one in found)
 
 
+def _with(place: Place, value: object) -> Any:  # noqa: ANN401 - YAML
+    """Give the manifest with something else at a place."""
+    changed: Any = copy.deepcopy(TEST)
+    inner = changed
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = value
+    return changed
+
+
 def _words(name: str) -> list[str]:
     words: list[str] = pods(OPERATOR)[name]["containers"][0]["args"]
     return words
 
 
 def test_the_operator_would_take_it() -> None:
-    """By the part of its schema that is used here."""
+    """By every field of its definition, and by what its webhook looks at besides."""
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     assert _complaints(TEST) == []
+    assert list(refusals(TEST)) == []
 
 
 @pytest.mark.parametrize(
@@ -39,20 +53,49 @@ def test_the_operator_would_take_it() -> None:
         (("spec", "image"), 5, "spec.image"),
         (("spec", "master", "args"), "--master", "spec.master"),
         (("spec", "worker", "replicas"), 501, "spec.worker.replicas"),
+        (("spec", "worker", "replicas"), 0, "spec.worker.replicas"),
+        (("spec", "worker", "autostart"), False, "spec.worker"),
+        (("spec", "master", "autoquit"), {"timeout": 3}, "spec.master.autoquit"),
+        (("spec", "master", "resources", "limits", "cpu"), "two", "spec.master.resources.limits.cpu"),
+        (("spec", "env", "secretRefs", 0, "optional"), True, "spec.env.secretRefs.0"),
+        (("spec", "env", "variables"), [{"value": "x"}], "spec.env.variables.0"),
+        (("spec", "nodeSelector"), {"disk": "fast"}, "spec"),
         (("spec", "volumeMounts", 0, "target"), "all", "spec.volumeMounts.0.target"),
-        (("spec", "volumeMounts", 0, "mountPath"), "/lotest/src/x", "spec.volumeMounts.0.mountPath"),
     ],
 )
-def test_what_the_operator_would_not_take_is_found(
-    place: tuple[str | int, ...], value: object, where: str
-) -> None:
+def test_what_the_operator_would_not_take_is_found(place: Place, value: object, where: str) -> None:
     """So that the claim above can fail."""
-    wrong: Any = copy.deepcopy(TEST)
-    inner = wrong
-    for step in place[:-1]:
-        inner = inner[step]
-    inner[place[-1]] = value
-    assert _complaints(wrong) == [where]
+    assert _complaints(_with(place, value)) == [where]
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "where"),
+    [
+        (("spec", "volumes", 2, "name"), "locust-lib", "spec.volumes.2.name"),
+        (("spec", "volumes", 2, "name"), "secret-siaga", "spec.volumes.2.name"),
+        (("spec", "volumes", 2, "name"), "opening-day-worker", "spec.volumes.2.name"),
+        (("spec", "volumeMounts", 0, "name"), "report", "spec.volumeMounts.0.name"),
+        (("spec", "volumeMounts", 0, "mountPath"), "/lotest/src/x", "spec.volumeMounts.0.mountPath"),
+        (("spec", "volumeMounts", 0, "mountPath"), "/lotest/", "spec.volumeMounts.0.mountPath"),
+        (
+            ("spec", "env", "secretMounts"),
+            [{"name": "siaga", "mountPath": "/lotest/src"}],
+            "spec.env.secretMounts.0.mountPath",
+        ),
+        (
+            ("spec", "observability"),
+            {"openTelemetry": {"enabled": True}},
+            "spec.observability.openTelemetry.endpoint",
+        ),
+    ],
+)
+def test_what_has_its_form_and_is_refused_by_its_webhook_is_found(
+    place: Place, value: object, where: str
+) -> None:
+    """Names of its own, mounts of no volume, and paths inside or around its own."""
+    wrong = _with(place, value)
+    assert _complaints(wrong) == []
+    assert where in {one.partition(": ")[0] for one in refusals(wrong)}
 
 
 def test_the_master_listens_for_workers_and_leaves_the_operators_port_alone() -> None:
