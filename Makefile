@@ -63,13 +63,14 @@ check: $(READY) ## Lint, types, layers, docstrings
 gate: $(READY) ## Play the short gated rehearsal that CI plays
 	$(BIN)/siaga run scenarios/gate.yaml --scale 0.75 --set evidence.acknowledged=750 --set site.processes=2
 
-bench: $(READY) ## Measure the site, its stores, identities, audit, report, live view, master and a growing launch, and how sure a comparison is
+bench: $(READY) ## Measure the site, its stores, identities, audit, report and how they grow, live view, master and a growing launch, and how sure a comparison is
 	$(BIN)/python benchmarks/site.py
 	$(BIN)/python benchmarks/site_store.py
 	$(BIN)/python benchmarks/site_reject.py
 	$(BIN)/python benchmarks/people.py
 	$(BIN)/python benchmarks/audit.py
 	$(BIN)/python benchmarks/report.py
+	$(BIN)/python benchmarks/curves.py
 	$(BIN)/python benchmarks/live.py
 	$(BIN)/python benchmarks/master.py
 	$(BIN)/python benchmarks/launch.py
