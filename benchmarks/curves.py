@@ -27,7 +27,7 @@ from results_file import write
 from truth_result import Result
 
 SIZES, MILLION = (1_000, 10_000, 100_000), 1_000_000
-ROUNDS = {1_000: 7, 10_000: 7, 100_000: 3, MILLION: 2}
+ROUNDS = {1_000: 5, 10_000: 5, 100_000: 3, MILLION: 1}
 UNITS = {"time": "s", "CPU": "s", "memory": "MB", "size": "MB"}
 """Of each cost; a visitor's part is shown in millionths of it."""
 

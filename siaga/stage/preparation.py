@@ -57,14 +57,14 @@ class Preparation:
         folder: the run folder, with scenario.yaml in it.
         scenario: the resolved scenario.
         locustfile: absolute path of the journeys.
-        target: the site; None for the built-in one.
+        target: the site; without a URL for the built-in one.
         record: the run's record, not written yet.
     """
 
     folder: RunFolder
     scenario: Scenario
     locustfile: Path
-    target: Target | None
+    target: Target
     record: RunRecord
 
 
@@ -115,10 +115,7 @@ def prepare(request: Request, *, now: datetime) -> Preparation:
         RefusedError: the site, or a further host of it, has not agreed to be loaded.
     """
     scenario, locustfile = resolve(request)
-    target = asked_target(scenario, request)
-    where = target or Target(url="")
-    _refuse_unfit(request, scenario, where.url)
-    hosts = asked_hosts(scenario, request)
+    where, hosts = _admitted(request, scenario)
     found = find(request.baseline, scenario.name)
     place = request.folder or _place(request, scenario, now)
     folder = fresh_folder(place)
@@ -154,8 +151,15 @@ def prepare(request: Request, *, now: datetime) -> Preparation:
         notes=_unproven(scenario),
     )
     return Preparation(
-        folder=folder, scenario=scenario, locustfile=locustfile, target=target, record=record
+        folder=folder, scenario=scenario, locustfile=locustfile, target=where, record=record
     )
+
+
+def _admitted(request: Request, scenario: Scenario) -> tuple[Target, tuple[Mapping[str, Any], ...]]:
+    """Give the site and its further hosts, when everything that could be refused there was let pass."""
+    where = asked_target(scenario, request) or Target(url="")
+    _refuse_unfit(request, scenario, where.url)
+    return where, asked_hosts(scenario, request)
 
 
 def _unproven(scenario: Scenario) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def venue(
     if targets := proxied_targets(scenario):
         undo.callback(ways.stop)
         ways.open(targets)
-    if target is not None:
+    if target.url:
         token = environ.get("SITE_ADMIN_TOKEN", "")
         sender = record.sender(scenario.site.admitted(environ))
         return Venue(site=ForeignSite(target, token, ways, sender), ways=ways, owned=False)
