@@ -7,10 +7,10 @@ Plays a scenario, the opening day unless told, with growing parts of its people.
 the scale that --speed names, and all pauses, waits and patience those of the whole day; each day is so
 much longer that more people come at the same rate. So nothing but their number grows, and the memory of
 the senders for as long as a day is shorter than a journey. A cost that is linear is as large for each
-visitor in every row; it is held to 10 % between the last two, whatever the verdicts are: rows are days
-too short for some objectives. What is asked for once, such as starting processes, weighs most in the
-first rows. The parts are told apart by what their processes run. Takes half an hour. Ends with 1 where a
-visitor costs more in the last row, or a run came to no verdict.
+visitor in every row: CPU, memory, time to the verdict and disk are held to 10 % between the last two,
+whatever the verdicts are: rows are days too short for some objectives. What is asked for once, such as
+starting processes, weighs most in the first rows. The parts are told apart by what their processes run.
+Takes half an hour. Ends with 1 where a visitor costs more in the last row, or a run came to no verdict.
 """
 
 import argparse
@@ -111,12 +111,23 @@ def cells(day: Launch) -> list[str]:
 
 def is_linear(small: Launch, large: Launch) -> bool:
     """Tell whether no part costs more for a visitor where there are more of them, and say which does."""
-    linear = True
-    for part in LINEAR:
-        more = large.each_s(part) / small.each_s(part) - 1
+    linear, most = True, each(large)
+    for cost, least in each(small).items():
+        more = most[cost] / least - 1
         linear &= more <= LINEAR_RATIO
-        print(f"{part}: {more:+.1%} a visitor; {LINEAR_RATIO:+.0%} is allowed")
+        print(f"{cost}: {more:+.1%} a visitor; {LINEAR_RATIO:+.0%} is allowed")
     return linear
+
+
+def each(day: Launch) -> dict[str, float]:
+    """Give what a visitor costs of everything that is to grow as they do, or less, by its name."""
+    others = {
+        "memory of senders": float(day.tree.peak_bytes["senders"]),
+        "time to the verdict": day.after_s,
+        "disk": float(day.folder_bytes),
+    }
+    parts = {f"CPU of {part}": day.each_s(part) for part in LINEAR}
+    return parts | {name: whole / day.visitors for name, whole in others.items()}
 
 
 def play(scenario: str, scale: float, speed: float) -> Launch | None:

@@ -22,24 +22,33 @@ def test_a_run_that_came_to_no_verdict_or_to_which_nobody_came_has_no_row(
     assert launch.played(folder, tree, 0.0) is None
 
 
+@pytest.mark.parametrize("which", ["CPU of site", "memory of senders", "time to the verdict", "disk"])
 @pytest.mark.parametrize(("times", "linear"), [(1.2, False), (1.09, True), (0.5, True)])
 def test_only_a_visitor_who_costs_more_is_wrong(
-    script: Script, capsys: pytest.CaptureFixture[str], times: float, *, linear: bool
+    script: Script, capsys: pytest.CaptureFixture[str], times: float, which: str, *, linear: bool
 ) -> None:
-    """One who costs less is told of, too."""
+    """Whatever it is that costs more; one who costs less is told of, too."""
     launch, tree = script("launch"), script("launch_tree")
 
-    def day(visitors: int, each_s: float) -> object:
-        """Give a day in which every part took so much for a visitor."""
-        taken = {(place, 0.0): (part, visitors * each_s) for place, part in enumerate(launch.LINEAR)}
+    def day(visitors: int, dearer: str, by: float) -> object:
+        """Give a day in which everything takes as much for a visitor, but one thing."""
+
+        def taken(cost: str, each: float) -> float:
+            return visitors * each * (by if cost == dearer else 1.0)
+
+        parts = enumerate(launch.LINEAR)
+        cpu_s = {(at, 0.0): (part, taken(f"CPU of {part}", 0.01)) for at, part in parts}
+        held = {"senders": int(taken("memory of senders", 10_000))}
         return launch.Launch(
             visitors=visitors,
             requests=visitors,
             verdict="NO_GO",
-            after_s=1.0,
-            folder_bytes=1,
-            tree=tree.Tree(cpu_s=taken),
+            after_s=taken("time to the verdict", 0.001),
+            folder_bytes=int(taken("disk", 1_000)),
+            tree=tree.Tree(cpu_s=cpu_s, peak_bytes=held),
         )
 
-    assert launch.is_linear(day(100, 0.01), day(200, 0.01 * times)) is linear
-    assert capsys.readouterr().out.count(f"{times - 1:+.1%} a visitor") == len(launch.LINEAR)
+    assert launch.is_linear(day(100, "", 1.0), day(200, which, times)) is linear
+    said = capsys.readouterr().out.splitlines()
+    assert f"{which}: {times - 1:+.1%} a visitor; +10% is allowed" in said
+    assert len([one for one in said if "+0.0% a visitor" in one]) == len(said) - 1
