@@ -1,5 +1,6 @@
 """The Showing of a level: whether it held, was broken, or says nothing, by its run's verdict."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,7 +51,7 @@ def showing(verdict: Verdict) -> Showing:
     """
     missing = [one for one in verdict.evidence if one.state is not State.MET and _counts(one, verdict)]
     broken = [one for one in verdict.deciding if one.state is State.BROKEN]
-    own = [one for one in missing if one.id in GENERATORS] + [one for one in broken if _is_dropped(one)]
+    own = [one for one in missing if one.id in GENERATORS] + [one for one in broken if _is_own(one)]
     open_ = [one for one in verdict.deciding if one.state is State.UNKNOWN]
     left = _headroom(verdict.evidence)
     if verdict.audit.findings:
@@ -76,10 +77,13 @@ def _counts(one: EvidenceResult, verdict: Verdict) -> bool:
     return one.id != "few-unknown" or verdict.audit.attempted > 0
 
 
-def _is_dropped(one: ObjectiveResult) -> bool:
-    """Tell whether an objective is about arrivals that the generator could not send."""
-    texts = [one.expression] if one.expression else []
-    return any(isinstance(parse(text).measure, DroppedArrivals) for text in texts)
+def _is_own(broken: ObjectiveResult) -> bool:
+    """Tell whether an objective was broken by arrivals that the generator could not send."""
+    parts = [one for one in broken.parts or (broken,) if one.state is State.BROKEN and one.expression]
+    return any(
+        one.value == math.inf or isinstance(parse(one.expression).measure, DroppedArrivals)
+        for one in parts
+    )
 
 
 def _of(

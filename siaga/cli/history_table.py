@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from siaga.cli.findings import TONES
-from siaga.judge.amount import amount, number
+from siaga.judge.amount import number
 from siaga.report.history import History
 from siaga.report.past_run import PastRun
 from siaga.report.trend import Trend
@@ -52,7 +52,7 @@ def _trend(trend: Trend, measures: int) -> Iterator[RenderableType]:
     numbered = list(enumerate(trend.runs))[::-1]
     for place, run in numbered[:MOST_RUNS]:
         points = [one.points[place] for one in tracks]
-        values = [Text(amount(one.value, one.unit) if one else "—") for one in points]
+        values = [Text(one.written if one else "—") for one in points]
         table.add_row(run.when, *_told(run), *values, Text(run.place))
     yield table
     for one in trend.changeovers:

@@ -104,6 +104,8 @@ class Course(Windows):
         Raises:
             JourneyEndedError: it never ended well.
         """
+        if self.seen_s is None:
+            self._world.recorder.began(self._population, name)
         if self._temper is None:
             return self._taken_once(name, method, expect, ask, browser)
         step = _Step(name, method, expect, ask, browser)

@@ -11,7 +11,7 @@ class Crowd(Protocol):
     def admit(self, index: int, at_s: float, population: int) -> bool:
         """Start visitor `index` at `at_s`, at once if that is past; False if it cannot be sent."""
 
-    def drop(self) -> None:
+    def drop(self, population: int) -> None:
         """Count an arrival that could not be sent."""
 
 
@@ -56,4 +56,4 @@ def pump(
         if wait_s > together_s:
             sleep(wait_s)
         if not crowd.admit(index, at_s, population):
-            crowd.drop()
+            crowd.drop(population)

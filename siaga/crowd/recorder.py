@@ -14,8 +14,9 @@ from siaga.crowd.second import (
     splits_of,
     steps_of,
 )
+from siaga.crowd.unserved import Unserved, step_of
 from siaga.record.json_lines import JsonLines
-from siaga.record.latency import Interval, LatencyLog
+from siaga.record.latency import Interval, LatencyLog, never
 from siaga.record.measure import Measure
 from siaga.record.tally import Tally
 
@@ -44,6 +45,7 @@ class Recorder:
         self._measure = Measure()
         self._echo = echo
         self._now = Second()
+        self._unserved = Unserved()
         self._shown: set[str] = set()
         self.active = 0
 
@@ -54,9 +56,15 @@ class Recorder:
         self._now.people[population]["arrived"] += 1
         self._now.lateness_s = max(self._now.lateness_s, lateness_s)
 
-    def dropped(self) -> None:
-        """Count an arrival that was due and cannot be sent."""
+    def dropped(self, population: str, journey: str) -> None:
+        """Count an arrival of a population that was due and cannot be sent."""
         self._now.counts["dropped"] += 1
+        self._now.people[population]["dropped"] += 1
+        self._unserved.lost(population, journey)
+
+    def began(self, population: str, step: str) -> None:
+        """Be told the first step of a visitor of a population, before it asks."""
+        self._unserved.began(population, step)
 
     def finished(self, population: str, *, completed: bool) -> None:
         """Count a visitor of a population whose journey ended, by itself or not."""
@@ -139,10 +147,9 @@ class Recorder:
 
     def bug(self, population: str, journey: str, kind: str, at_s: float) -> None:
         """Count a journey that broke as a failed step of its own: it must not go unseen."""
-        step = f"journey-{journey}"
         self.sample(
             Sample(
-                step=step,
+                step=step_of(journey),
                 method="RUN",
                 intended_s=at_s,
                 started_s=at_s,
@@ -171,6 +178,8 @@ class Recorder:
         over, self._now, wire = self._now, Second(), wire or Metered()
         groups, errors = over.groups(), over.errors()
         self._write_latencies(second, groups)
+        self._write_unserved(second, last=closed)
+        self._latencies.flush()
         self._echo(over.samples)
         tally = Tally(
             second=second,
@@ -223,4 +232,16 @@ class Recorder:
                         population=population,
                     )
                     self._latencies.append(interval)
-        self._latencies.flush()
+
+    def _write_unserved(self, second: int, *, last: bool) -> None:
+        """Write who was never served: they wait from when they should have come, and for ever."""
+        for (at, step, population), many in self._unserved.fold(second, last=last).items():
+            self._latencies.append(
+                Interval(
+                    second=at,
+                    step=step,
+                    intended=True,
+                    latencies=never(many),
+                    population=population,
+                )
+            )

@@ -68,9 +68,10 @@ class Throng:
         self._inside.spawn(self._visit, index, at_s, population)
         return True
 
-    def drop(self) -> None:
+    def drop(self, population: int) -> None:
         """Count an arrival that could not be sent."""
-        self._world.recorder.dropped()
+        whose = self._populations[population]
+        self._world.recorder.dropped(whose.name, whose.journey)
 
     def wait(self, deadline_s: float) -> None:
         """Wait until everybody has left, at most until a run second."""

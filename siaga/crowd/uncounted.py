@@ -10,6 +10,9 @@ class Uncounted(Recorder):
     def __init__(self) -> None:
         """Keep no file."""
 
+    def began(self, population: str, step: str) -> None:
+        """Learn no first step."""
+
     def sent(self, requests: int, *, first: bool = True) -> None:
         """Count no request."""
 

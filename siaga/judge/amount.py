@@ -3,6 +3,8 @@
 import math
 
 UNKNOWN = "unknown"
+NEVER = "never"
+"""How long somebody waits who is never served."""
 DECIMALS = 6
 """Most decimals of a percentage; beyond them a ratio shows as 0 % or 100 %."""
 SECONDS_FROM = 0.9995
@@ -25,7 +27,12 @@ def number(value: float) -> str:
 
 
 def seconds(value_s: float | None) -> str:
-    """Write a latency: milliseconds below one second, seconds from there on; None is unknown."""
+    """Write a latency: milliseconds below one second, seconds from there on, an infinite one as never.
+
+    None is unknown.
+    """
+    if value_s == math.inf:
+        return NEVER
     if value_s is None or not math.isfinite(value_s):
         return UNKNOWN
     if abs(value_s) < SECONDS_FROM:

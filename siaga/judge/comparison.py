@@ -1,5 +1,6 @@
 """The Comparison of two runs: worse, same, better or unknown, measure by measure and together."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import Enum
@@ -29,7 +30,7 @@ class Compared:
     Attributes:
         id: "p99 of join", "error ratio of join", "goodput", "dropped arrivals".
         unit: of the values: "s", "ratio" or "per_s".
-        before: its value in the first run; None if nothing was measured.
+        before: its value in the first run; None if nothing was measured, inf for never.
         after: its value in the second run.
         change: from first to second: of a ratio the difference, else relative to the first (0.1: 10 %
             more); None where it cannot be told.
@@ -79,7 +80,7 @@ class Comparison:
     measures: tuple[Compared, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Give the comparison as a JSON object."""
+        """Give the comparison as a JSON object; a value that is never is null, and the text says so."""
         content: dict[str, Any] = asdict(self, dict_factory=_plain)
         return content
 
@@ -90,7 +91,13 @@ class Comparison:
 
 
 def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {key: value.value if isinstance(value, Enum) else value for key, value in pairs}
+    return {key: _value(value) for key, value in pairs}
+
+
+def _value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value.value if isinstance(value, Enum) else value
 
 
 def signed(change: float, unit: Unit) -> str:

@@ -44,7 +44,8 @@ def _counts(run: Recorded, step: str, parts: list[range]) -> Counts:
 
 def _measured(pair: Pair, name: str, quantile: float, counts: list[Counts]) -> Measured:
     before, after = (Pool(counts=one.sum(axis=0)).quantile(quantile) for one in counts)
-    change, why = None, _too_few(quantile, counts) or too_short(len(counts[0]))
+    open_ = _too_few(quantile, counts) or _endless(before, after) or too_short(len(counts[0]))
+    change, why = None, open_
     if before is not None and after is not None and not why:
         noise = _error(quantile, counts)
         change = None if noise is None else _change(pair, quantile, before, after, noise, len(counts[0]))
@@ -59,12 +60,20 @@ def _too_few(quantile: float, counts: list[Counts]) -> str:
     return f"a run has {fewest:,} samples of it, and {needed:,} are needed"
 
 
+def _endless(before: float | None, after: float | None) -> str:
+    """Say that a quantile falls on visitors who were never served: no wait is so many times as long."""
+    if math.inf not in {before, after}:
+        return ""
+    return "never cannot be held against a time; see the dropped arrivals"
+
+
 def _error(quantile: float, counts: list[Counts]) -> float | None:
     """Give the standard error of the logarithm of the later quantile by the earlier one."""
     used = np.flatnonzero(sum(one.sum(axis=0) for one in counts))
     values = highest_s()[used]
     before, after = (np.log(quantiles(one[:, used], values, quantile)) for one in counts)
-    return error(after - before, len(counts[0]))
+    with np.errstate(invalid="ignore"):  # of a draw in which both are never nothing is known
+        return error(after - before, len(counts[0]))
 
 
 def _change(

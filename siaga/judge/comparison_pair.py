@@ -21,7 +21,7 @@ class Measured:
         id: what it is called.
         kind: what it is a measure of.
         unit: of the values.
-        values: in the earlier and in the later run; None where nothing was measured.
+        values: in the earlier and in the later run; None where nothing was measured, inf for never.
         change: how much worse it became; None where nobody can tell.
         why: why nobody can tell, a clause without an end; empty where it can be told.
         fewer_is_worse: whether the change is to be shown with its sign turned.

@@ -85,6 +85,7 @@ def _judge_expression(
         warn_limit=warn,
         warned=warned,
         events=measured.events,
+        never=measured.never,
         more_events=more.events,
         longer_s=more.longer_s,
     )

@@ -143,7 +143,8 @@ def _latency(
         return nothing(expression, facts)
     rank = confidence.quantile_rank(total, measure.quantile, upper=upper)
     is_service = measure.service or facts.latencies.closed
-    made_of = f"{total:,} samples of {of}{' (service time)' * is_service}"
+    made_of = f"{total - pool.never:,} samples of {of}{' (service time)' * is_service}"
+    made_of += "" if is_service else _unserved(pool, facts, seconds)
     if rank is None:
         least = confidence.samples_for(measure.quantile, upper=upper)
         made_of = f"{made_of}, too few for a 95 % bound, which takes {least:,}"
@@ -153,10 +154,21 @@ def _latency(
         value=value,
         bound=bound,
         events=total,
+        never=pool.never,
         needed=_samples_needed(expression, measure, pool) if undecided else None,
         over_s=_over_s(facts, seconds),
         made_of=made_of,
     )
+
+
+def _unserved(pool: Pool, facts: Recorded, seconds: Seconds | None) -> str:
+    """Say how many more waited for ever, and how many did of whom nobody knows what they waited for."""
+    never, counts = pool.never, facts.counts
+    told = counts.of_people(counts.populations, "dropped", seconds)
+    if untold := counts.number("dropped", seconds) - told:
+        return f", without {untold:,} dropped arrivals, of which an older siaga tells no more"
+    who = "1 visitor who was" if never == 1 else f"{never:,} visitors who were"
+    return f" and {who} never served" if never else ""
 
 
 def _samples_needed(expression: Expression, measure: Latency, pool: Pool) -> int | None:

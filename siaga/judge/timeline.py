@@ -27,7 +27,8 @@ class Timeline:
         active: visitors inside at the end of the second.
         good: samples that ended as the journey expects.
         failed: samples that ended otherwise.
-        p50_s: median latency from the intended start of all steps; None without a sample.
+        p50_s: median latency from the intended start of all steps; None without a sample, inf where it
+            falls on visitors who were never served.
         p99_s: 99th percentile of the same.
         p999_s: 999th of a thousand of the same.
         seats_left: seats left, as the site's metrics say; None where they say nothing.
@@ -56,7 +57,7 @@ class Timeline:
             raise ValueError(f"timeline: its columns are of {lengths}; one length is allowed")
 
     def as_csv(self) -> str:
-        """Give every column as CSV with a heading; what is not known is empty."""
+        """Give every column as CSV with a heading; what is not known is empty, and never is `inf`."""
         text = io.StringIO()
         names = [one.name for one in fields(self)]
         writer = csv.writer(text, lineterminator="\n")

@@ -44,8 +44,8 @@ class ObjectiveResult:
         id: id of the objective.
         expression: what it expected, as written; empty where a person attests it.
         state: met only if the 95 % bound is on the right side of the limit.
-        value: what was measured; None if nothing was.
-        bound: the 95 % bound on the side of the limit; None if there is none.
+        value: what was measured; None if nothing was, inf for never.
+        bound: the 95 % bound on the side of the limit; None if there is none, inf for never.
         limit: the limit.
         unit: "s", "ratio", "per_s", "count"; or "days": those that an attestation still counts.
         key: whether its failure alone is a NO_GO.
@@ -58,6 +58,7 @@ class ObjectiveResult:
         warned: it is met, and the bound does not keep the stricter limit.
         dry_run: it is only shown and never decides.
         events: how many were measured; None where nothing is counted.
+        never: of those, visitors who were never served.
         more_events: how many more would decide it; None where none are needed or no number would.
         longer_s: how much longer the run would have to be for them; None as before.
         parts: results of the expressions of an objective that has several; else empty.
@@ -80,6 +81,7 @@ class ObjectiveResult:
     warned: bool = False
     dry_run: bool = False
     events: int | None = None
+    never: int = 0
     more_events: int | None = None
     longer_s: float | None = None
     parts: tuple["ObjectiveResult", ...] = ()

@@ -61,6 +61,7 @@ def in_windows(
         bound=_bound([one for _start, one in looks.seen], choose, every=every),
         exact=chosen.exact,
         events=chosen.events,
+        never=chosen.never,
         made_of=f"{chosen.made_of}, the {which} of {count(len(looks.seen))} windows of {length}, from"
         f" {at_s} s{_left_aside(looks, least)}",
     )

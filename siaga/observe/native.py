@@ -18,6 +18,9 @@ SCHEMA: Final = 4
 NOTHING_S: Final = 2.0**-128
 """What is below counts as zero: no latency does, as a histogram holds none below a microsecond."""
 
+OVERFLOW: Final = 2**10 * 2**SCHEMA + 1
+"""Index of the bucket above the largest float, for who was never served."""
+
 LEAST_S: Final = 1e-6
 """From one latency of a histogram to the next, and the least that there is."""
 
@@ -87,4 +90,5 @@ def _indexes() -> NDArray[np.int64]:
     """
     lowest_s = np.concatenate(([LEAST_S], highest_s()[:-1] + LEAST_S))
     indexes: NDArray[np.int64] = np.ceil(np.log2(lowest_s) * 2**SCHEMA).astype(np.int64)
+    indexes[-1] = OVERFLOW
     return indexes

@@ -37,7 +37,7 @@ class ProgressView:
         active: visitors inside.
         requests_per_s: mean over the last 5 whole seconds that every worker has told of.
         p99_s: 99 % of the steps of the last 10 s took no longer than this from their intended start,
-            failed ones included; None if none ended.
+            failed ones included; None if none ended, inf where it falls on visitors never served.
         failed: samples that failed.
         failed_ratio: by all samples, 0 to 1; 0 if there are none.
         seats_left: what the last scrape of the site said; None if it said nothing.

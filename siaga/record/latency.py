@@ -3,7 +3,8 @@
 Each line of a log is one second of one tag, `<step>@<population>.intended` (from the intended start) or
 `<step>@<population>.service` (from the real start); logs of older runs tell no population. Values are
 microseconds from 1 µs to one hour, kept to three significant digits; a longer one counts as one hour,
-so that nothing is out of range silently.
+so that nothing is out of range silently. Beyond the hour is the last slot of a histogram, which stands
+for visitors who were never served: it is above every latency, and merges as one.
 """
 
 import zlib
@@ -30,6 +31,9 @@ UNDECODABLE = (
 HIGHEST_US = 3_600_000_000
 DIGITS = 3
 
+NEVER_US = 2**32 - 1
+"""Stands for a visitor who was never served: it falls into the last slot, which no latency reaches."""
+
 _Read = TypeVar("_Read")
 
 
@@ -43,6 +47,13 @@ def record(into: HdrHistogram, latency_s: float) -> None:
     into.record_value(min(max(round(latency_s * 1e6), 1), HIGHEST_US))
 
 
+def never(many: int) -> HdrHistogram:
+    """Give the histogram of so many visitors, 1 or more, who were never served."""
+    made = histogram()
+    made.record_value(NEVER_US, many)
+    return made
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
     """One second of one step.
@@ -51,7 +62,7 @@ class Interval:
         second: whole seconds since the first phase began, 0 or more.
         step: name of the step.
         intended: whether latency counts from the intended start or from the real one.
-        latencies: histogram in microseconds.
+        latencies: histogram in microseconds, `NEVER_US` for those who were never served.
         population: whose samples they are; empty where nobody told people apart.
     """
 

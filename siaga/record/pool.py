@@ -1,4 +1,7 @@
-"""A Pool of latencies: those of many seconds put together, and the quantiles of all of them."""
+"""A Pool of latencies: those of many seconds put together, and the quantiles of all of them.
+
+Who was never served is in it, above every latency: a quantile that falls there is infinite.
+"""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,7 +20,8 @@ class Pool:
     """Latencies put together.
 
     Attributes:
-        counts: how many fell into each slot of the histograms, shape (slots,).
+        counts: how many fell into each slot of the histograms, shape (slots,); the last slot has those
+            who were never served.
         ranks: how many fell into each slot or one before it, shape (slots,).
     """
 
@@ -30,11 +34,21 @@ class Pool:
 
     @property
     def total(self) -> int:
-        """How many there are."""
+        """How many there are, those who were never served included."""
         return int(self.ranks[-1])
 
+    @property
+    def never(self) -> int:
+        """How many were never served."""
+        return int(self.counts[-1])
+
+    @property
+    def served(self) -> Counts:
+        """How many of the others fell into each slot but the last, shape (slots - 1,)."""
+        return self.counts[:-1]
+
     def at_rank(self, rank: int) -> float:
-        """Give the latency of a rank, the fastest being 1, in seconds to three digits.
+        """Give the latency of a rank, the fastest being 1, in seconds to three digits; inf is never.
 
         Raises:
             ValueError: there is no such rank.
@@ -50,13 +64,16 @@ class Pool:
         return int(self.ranks[slot - 1]) if slot else 0
 
     def quantile(self, quantile: float) -> float | None:
-        """Give a quantile, 0 to 1, in seconds; None of nothing."""
+        """Give a quantile, 0 to 1, in seconds; inf if it falls on the never served, None of nothing."""
         if self.total == 0:
             return None
         return self.at_rank(max(int(np.ceil(quantile * self.total)), 1))
 
     def sum_s(self) -> float:
-        """Give the sum of all latencies, each as the middle of its slot: right to three digits."""
+        """Give the sum of all latencies, each as the middle of its slot: right to three digits.
+
+        Who was never served has none, and adds nothing.
+        """
         places = np.flatnonzero(self.counts)  # few of 23,000 slots hold anything
         return float(self.counts[places] @ _middles_s()[places])
 
@@ -78,18 +95,23 @@ class Heap:
 
 @lru_cache(maxsize=1)
 def highest_s() -> NDArray[np.float64]:
-    """Give the highest latency that falls into each slot of a histogram, in seconds, shape (slots,)."""
+    """Give the highest latency that falls into each slot of a histogram, in seconds, shape (slots,).
+
+    That of the last one is infinite.
+    """
     highest = _highest_us() / 1e6
+    highest[-1] = np.inf
     highest.flags.writeable = False
     return highest
 
 
 @lru_cache(maxsize=1)
 def _middles_s() -> NDArray[np.float64]:
-    """Give the middle of each slot, in seconds, shape (slots,)."""
+    """Give the middle of each slot, in seconds, shape (slots,); 0 of the last, which has no latency."""
     ends_us = _highest_us()
     begins_us = np.concatenate(([0], ends_us[:-1] + 1))
     middles = np.asarray((begins_us + ends_us) / 2e6, dtype=np.float64)
+    middles[-1] = 0.0
     middles.flags.writeable = False
     return middles
 

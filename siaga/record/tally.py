@@ -41,6 +41,7 @@ class PopulationCount:
         ended: journeys that ended, however they did.
         completed: those of them that came to their own end: no step failed, nothing broke, nobody was
             cut off. Who gives up because the funnel says so has come to the end.
+        dropped: arrivals that were due and could not be sent; 0 in older runs, of whatever was dropped.
         good: samples that ended as the journey expects.
         failed: all other samples.
         tries: requests to the site that ended, each of a step counted; 0 in older runs.
@@ -50,6 +51,7 @@ class PopulationCount:
     arrived: int = 0
     ended: int = 0
     completed: int = 0
+    dropped: int = 0
     good: int = 0
     failed: int = 0
     tries: int = 0

@@ -29,6 +29,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "ledger": "What visitors asked for, written before it is sent, and what they were told.",
         "look-up": "Finding the addresses of a host by its name.",
         "lost": "Acknowledged, but not on the roll.",
+        "never served": "Who was dropped waits for ever: above every latency from the intended start.",
         "objective": "Something that must hold, with a limit.",
         "over quota": "Seats given beyond those there are.",
         "p50": "The median: half of all samples were faster.",

@@ -139,13 +139,19 @@ def heading(track: Track) -> str:
 
 def _chart(name: str, title: str, seen: list[Seen], axis: RunAxis, unit: str) -> Chart:
     known = [one for one in seen if one.value is not None]
+    never = _never(sum(one.never for one in seen))
     if not known:
-        return Chart(name=name, title=title, text="Nothing is known of it.")
+        return Chart(name=name, title=title, text=f"Nothing is known of it{never}.")
     values = [one.value for one in known if one.value is not None]
     lowest, highest, last = (amount(one, unit) for one in (min(values), max(values), known[-1].value))
     span = f"Always {lowest}" if lowest == highest else f"From {lowest} to {highest}, {last} at last"
-    text = f"{span}; {_many(known)}."
+    text = f"{span}; {_many(known)}{never}."
     return trend_chart(seen, axis, name=name, title=title, text=text, unit=unit)
+
+
+def _never(many: int) -> str:
+    """Say in how many runs it was never, since nobody can see that in the chart."""
+    return f"; in {count(many)} run{'s' * (many != 1)} it was never" if many else ""
 
 
 def _many(known: Sequence[Seen]) -> str:
@@ -158,7 +164,8 @@ def _many(known: Sequence[Seen]) -> str:
 def _seen(point: KeptObjective | None) -> Seen:
     if point is None:
         return NOTHING
-    return Seen(value=point.value, bound=point.bound, limit=point.limit, state=point.state)
+    never = point.is_never
+    return Seen(value=point.value, bound=point.bound, limit=point.limit, state=point.state, never=never)
 
 
 def _rows(trend: Trend, address: Address) -> Iterator[Row]:
@@ -184,4 +191,4 @@ def _cell(point: KeptObjective | None) -> str:
         return "—"
     bound = "" if point.bound is None else f" ({amount(point.bound, point.unit)})"
     state = "" if point.state.value == "met" else f", {point.state.value}"
-    return f"{amount(point.value, point.unit)}{bound}{state}"
+    return f"{point.written}{bound}{state}"

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from siaga.judge.amount import NEVER, amount
 from siaga.judge.verdict import Decision, State
 
 LARGEST_BYTES = 16_000_000
@@ -28,10 +29,11 @@ class KeptObjective(Kept):
         id: id of the objective.
         expression: what it expected; empty where a person attests it.
         state: met, broken or unknown.
-        value: what was measured; None if nothing was.
-        bound: the 95 % bound on the side of the limit; None if there is none.
+        value: what was measured; None if nothing was, and where it is never.
+        bound: the 95 % bound on the side of the limit; None if there is none, and where it is never.
         limit: the limit.
         unit: "s", "ratio", "per_s", "count" or another.
+        never: visitors who were never served, of those that were measured; 0 in older runs.
         key: whether its failure alone is a NO_GO.
         parts: of an objective with several expressions.
     """
@@ -43,6 +45,7 @@ class KeptObjective(Kept):
     bound: float | None = None
     limit: float | None = None
     unit: str = ""
+    never: Number = 0
     key: bool = False
     parts: tuple["KeptObjective", ...] = ()
 
@@ -50,6 +53,16 @@ class KeptObjective(Kept):
     def told(self) -> tuple["KeptObjective", ...]:
         """Its expressions; itself where it is only one."""
         return self.parts or (self,)
+
+    @property
+    def is_never(self) -> bool:
+        """Whether its value falls on the never served: it was decided without a number."""
+        return self.value is None and self.never > 0 and self.state is not State.UNKNOWN
+
+    @property
+    def written(self) -> str:
+        """Its value as people read it."""
+        return NEVER if self.is_never else amount(self.value, self.unit)
 
 
 class KeptReason(Kept):

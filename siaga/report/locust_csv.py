@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -24,7 +25,7 @@ FAILURES = ("Method", "Name", "Error", "Occurrences", "First Seen", "Last Seen")
 
 AGGREGATED = "Aggregated"
 UNKNOWN = "N/A"
-"""Locust's word for what is not known."""
+"""Locust's word for what is not known; it has none for a visitor who was never served."""
 
 Cell = str | int | float
 
@@ -61,15 +62,19 @@ def failures_csv(count: LocustCount, t0_s: float | None) -> str:
 
 
 def times(requests: int, pool: Pool) -> tuple[Cell, Cell, Cell, Cell]:
-    """Give median, mean, lowest and highest latency in milliseconds; of no request 0, as Locust does."""
+    """Give median, mean, lowest and highest latency in milliseconds; of no request 0, as Locust does.
+
+    What visitors who were never served make infinite is N/A.
+    """
     if not pool.total:
         return (UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN) if requests else (0, 0.0, 0, 0)
     median = _percentile_ms(pool, PERCENTILES[0])
-    return median, _ms(pool.sum_s() / pool.total), _ms(pool.at_rank(1)), _ms(pool.at_rank(pool.total))
+    mean_s = math.inf if pool.never else pool.sum_s() / pool.total
+    return median, _ms(mean_s), _ms(pool.at_rank(1)), _ms(pool.at_rank(pool.total))
 
 
 def percentiles(pool: Pool) -> tuple[Cell, ...]:
-    """Give the percentiles of latencies in whole milliseconds; N/A of none."""
+    """Give the percentiles of latencies in whole milliseconds; N/A of none, and for never."""
     if not pool.total:
         return (UNKNOWN,) * len(PERCENTILES)
     return tuple(_percentile_ms(pool, one) for one in PERCENTILES)
@@ -103,13 +108,14 @@ def _stats(method: str, name: str, total: LocustSum, pool: Pool, length_s: int) 
     )
 
 
-def _percentile_ms(pool: Pool, of_10_000: int) -> int:
+def _percentile_ms(pool: Pool, of_10_000: int) -> Cell:
     """Give a percentile by the rank that the report counts by, too."""
-    return round(pool.at_rank(max(-(-pool.total * of_10_000 // 10_000), 1)) * 1000)
+    value_s = pool.at_rank(max(-(-pool.total * of_10_000 // 10_000), 1))
+    return round(value_s * 1000) if math.isfinite(value_s) else UNKNOWN
 
 
-def _ms(value_s: float) -> float:
-    return round(value_s * 1000, 3)
+def _ms(value_s: float) -> Cell:
+    return round(value_s * 1000, 3) if math.isfinite(value_s) else UNKNOWN
 
 
 def _moment(t0_s: float | None, second: int) -> str:

@@ -17,7 +17,7 @@ NEVER = StepCount()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantiles:
-    """Latencies put together, at least one, and their quantiles in seconds to three digits.
+    """Latencies put together, at least one, and quantiles in seconds to three digits; inf is never.
 
     Attributes:
         pool: the latencies.
@@ -75,6 +75,11 @@ class StepRow:
     def told(self) -> Quantiles | None:
         """The latencies by which the step is judged: a closed model has service time alone."""
         return self.intended or self.service
+
+    @property
+    def never(self) -> int:
+        """Visitors who were to begin with the step, and were never served."""
+        return self.intended.pool.never if self.intended else 0
 
     @property
     def count(self) -> int:

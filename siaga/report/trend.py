@@ -94,8 +94,12 @@ def _tracks(runs: Sequence[PastRun]) -> Iterator[Track]:
     for name in names:
         points = tuple(judged.get(name) for judged in by_run)
         newest = next(one for one in reversed(points) if one is not None)
-        if (newest.key or newest.unit == "s") and any(one and one.value is not None for one in points):
+        if (newest.key or newest.unit == "s") and any(map(_is_known, points)):
             yield Track(id=name[0], measured=name[1], unit=newest.unit, key=newest.key, points=points)
+
+
+def _is_known(point: KeptObjective | None) -> bool:
+    return point is not None and (point.value is not None or point.is_never)
 
 
 def _judged(run: PastRun) -> dict[tuple[str, str], KeptObjective]:

@@ -100,7 +100,7 @@ class Board:
             "folder": record.folder,
             "stage": stage,
             "notes": [*record.notes[-MOST_NOTES:]],
-            "view": asdict(view),
+            "view": {**asdict(view), "p99_s": _number(view.p99_s)},
             "rows": rows(glimpse),
             "duration_s": self._scenario.traffic.curve.duration_s,
             "phases": list(self._phases()),
@@ -183,5 +183,8 @@ def _fault(one: Switch) -> Mapping[str, Any]:
 
 def _finite(view: ProgressView) -> ProgressView:
     """Give the view without a number of seats that is none: JSON has no word for it."""
-    there = view.seats_left is not None and math.isfinite(view.seats_left)
-    return view if there else replace(view, seats_left=None)
+    return replace(view, seats_left=_number(view.seats_left))
+
+
+def _number(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None

@@ -1,11 +1,12 @@
 """A Glimpse at a run: how it goes, what harms its site now, and what verdict that lets expect."""
 
 import json
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from siaga.judge.amount import clock, duration
+from siaga.judge.amount import NEVER, clock, duration
 from siaga.observe.progress import ProgressView
 from siaga.record.fault_span import FaultSpan, fault_spans
 from siaga.record.run_folder import RunFolder
@@ -67,7 +68,7 @@ def rows(glimpse: Glimpse) -> list[tuple[str, str]]:
     elapsed, remaining = (clock(max(one, 0.0)) for one in (view.elapsed_s, view.remaining_s))
     due = f"{view.arrived:,} of {view.due:,} due, {view.planned:,} planned, {view.dropped:,} dropped"
     came = f"{view.arrived:,}; a closed model, they wait for the site" if view.closed else due
-    p99 = "-" if view.p99_s is None else f"{view.p99_s * 1000:,.0f} ms"
+    p99 = "-" if view.p99_s is None else _latency(view.p99_s)
     seats = "-" if view.seats_left is None else f"{view.seats_left:,.0f}"
     return [
         ("phase", view.phase or "starting"),
@@ -82,6 +83,11 @@ def rows(glimpse: Glimpse) -> list[tuple[str, str]]:
         ("generator", _generator(glimpse)),
         ("forecast", glimpse.forecast or "-"),
     ]
+
+
+def _latency(value_s: float) -> str:
+    """Write it in milliseconds, whatever its size, or that it is never there."""
+    return f"{value_s * 1000:,.0f} ms" if math.isfinite(value_s) else NEVER
 
 
 def _faults(active: Sequence[FaultSpan], now_s: float) -> str:

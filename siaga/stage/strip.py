@@ -1,5 +1,6 @@
 """The Strip of a run: its seconds side by side in a bounded number of columns, however long it lasts."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ class Column:
         arrived: visitors whose journey began.
         served: samples that ended as the journey expects.
         failed: all other samples.
-        p99_s: that of its worst second; None of nothing.
+        p99_s: that of its worst second; None of nothing, inf for never.
         seats_left: what the site said last; None if it said nothing.
     """
 
@@ -94,7 +95,7 @@ class Strip:
 
         Returns:
             Seconds a column, and a list for each quantity: rates a second, but for p99_s and seats_left.
-            `planned_per_s` reaches to the end of the plan.
+            `planned_per_s` reaches to the end of the plan. A p99 that is never is None.
         """
         self.reach(len(planned))
         known = [self.at(start) for start in range(0, seconds, self.every_s)]
@@ -104,7 +105,7 @@ class Strip:
             "arrived_per_s": self._rates(seconds, lambda at: known[at // self.every_s].arrived),
             "served_per_s": self._rates(seconds, lambda at: known[at // self.every_s].served),
             "failed_per_s": self._rates(seconds, lambda at: known[at // self.every_s].failed),
-            "p99_s": [None if one.p99_s is None else round(one.p99_s, 4) for one in known],
+            "p99_s": [_rounded(one.p99_s) for one in known],
             "seats_left": [one.seats_left for one in known],
         }
 
@@ -112,3 +113,8 @@ class Strip:
         """Give for each column what happened a second; the last one may not be over."""
         starts = range(0, seconds, self.every_s)
         return [round(number(at) / min(self.every_s, seconds - at), 2) for at in starts]
+
+
+def _rounded(p99_s: float | None) -> float | None:
+    """Give it to a tenth of a millisecond; JSON has no number for never."""
+    return None if p99_s is None or not math.isfinite(p99_s) else round(p99_s, 4)

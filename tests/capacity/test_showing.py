@@ -1,5 +1,6 @@
 """Claims about what a level shows: promises first, then the generator, then what was expected."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -73,6 +74,17 @@ def test_arrivals_that_were_dropped_are_the_generators() -> None:
     """No site can keep somebody from coming."""
     shown = showing(verdict(expected("dropped", State.BROKEN, "dropped arrivals <= 0.5 %")))
     assert (shown.outcome, shown.by) == (Outcome.LIMITED, ("dropped",))
+
+
+def test_a_latency_of_who_was_never_served_is_the_generators() -> None:
+    """Nobody was sent who could have been slow; of an objective of several expressions as of one."""
+    slow = replace(expected("slow", State.BROKEN, "p99 of join <= 1 s"), value=math.inf)
+    errors = expected("errors", State.BROKEN)
+    several = replace(expected("all", State.BROKEN, "all of 2"), parts=(errors, slow))
+    for one in (slow, several):
+        shown = showing(verdict(one))
+        assert (shown.outcome, shown.by) == (Outcome.LIMITED, (one.id,))
+    assert showing(verdict(replace(several, parts=(errors,)))).outcome is Outcome.BROKEN
 
 
 def test_a_level_is_open_where_too_little_was_seen() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from siaga.crowd.throng import Throng
 from siaga.crowd.visitor import JourneyEndedError, Visitor
+from siaga.judge.latencies import Latencies
 from tests.crowd.hostile_site import HostileSite, Talk, in_turn, ok, says, says_and_closes
 from tests.crowd.visitor_stage import Stage
 from tests.crowd.waiting import until
@@ -207,3 +208,29 @@ def test_what_a_step_expects_blocks_nobody(stage: Stage, site: Start) -> None:
     stage.visitor().post("/join", step="join", expect={403}, json={})
     people = stage.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False).populations["everybody"]
     assert (people.tries, people.blocked) == (1, 0)
+
+
+@pytest.mark.parametrize("reacts", [False, True])
+def test_whoever_is_dropped_is_missing_from_the_step_that_visitors_begin_with(
+    stage: Stage, site: Start, *, reacts: bool
+) -> None:
+    """The first alone, whether they react to anything or not, and also while it has no answer yet."""
+    if reacts:
+        stage.react(**{"comes-back": {"after": "100 s", "most": 1}})
+
+    def dropped(talk: Talk) -> None:
+        talk.hear()
+        stage.recorder.dropped("everybody", "whole")
+        stage.recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
+        talk.say(ok(b"1"))
+        says(ok(b"2"))(talk)
+
+    stage.url = site(dropped).url
+    me = stage.visitor()
+    me.get("/", step="home")
+    me.get("/", step="page")
+    stage.recorder.dropped("everybody", "whole")
+    stage.recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=False)
+    kept = Latencies.read([stage.path / "l.hlog"])
+    assert [kept.pool("home", range(at, at + 1)).never for at in (0, 1)] == [1, 1]
+    assert kept.pool().never == 2

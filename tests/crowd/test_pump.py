@@ -1,6 +1,6 @@
 """Claims about the pump: the clock decides when an arrival starts, and nothing else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given
@@ -32,7 +32,7 @@ class _Crowd:
     clock: _Clock
     room: int = 10**9
     came: list[tuple[int, float, float]] = field(default_factory=list)
-    dropped: int = 0
+    dropped: list[int] = field(default_factory=list)
 
     def admit(self, index: int, at_s: float, population: int) -> bool:
         """Take the arrival if there is room."""
@@ -42,9 +42,9 @@ class _Crowd:
         self.came.append((index, at_s, self.clock.now()))
         return True
 
-    def drop(self) -> None:
+    def drop(self, population: int) -> None:
         """Count it."""
-        self.dropped += 1
+        self.dropped.append(population)
 
 
 def _share(times_s: list[float]) -> Share:
@@ -86,11 +86,12 @@ def test_an_arrival_can_be_handed_over_before_its_time() -> None:
 
 
 def test_an_arrival_without_room_is_dropped_and_counted() -> None:
-    """What was due and could not be sent is a number."""
+    """What was due and could not be sent is told by whose it was."""
     clock = _Clock()
     crowd = _Crowd(clock, room=2)
-    pump(_share([0.0, 1.0, 2.0, 3.0]), crowd, clock.now, clock.sleep)
-    assert (len(crowd.came), crowd.dropped) == (2, 2)
+    share = replace(_share([0.0, 1.0, 2.0, 3.0]), population=[0, 1, 2, 3])
+    pump(share, crowd, clock.now, clock.sleep)
+    assert (len(crowd.came), crowd.dropped) == (2, [2, 3])
 
 
 def test_whoever_comes_soon_after_another_is_handed_over_together_with_it() -> None:

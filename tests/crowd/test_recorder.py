@@ -49,7 +49,7 @@ def test_a_second_is_folded_whole(tmp_path: Path, recorder: Recorder, told: list
     """Counts, worst lateness, steps, errors and stages are those of the second."""
     recorder.arrived("registrants", 0.002)
     recorder.arrived("visitors", 0.5)
-    recorder.dropped()
+    recorder.dropped("registrants", "registrant")
     recorder.finished("visitors", completed=True)
     recorder.sent(3)
     recorder.reached("registrants joined")
@@ -77,7 +77,7 @@ def test_a_second_is_folded_whole(tmp_path: Path, recorder: Recorder, told: list
         errors={"join status 503": 1},
         reached={"registrants joined": 1},
         populations={
-            "registrants": PopulationCount(arrived=1, good=1, failed=1),
+            "registrants": PopulationCount(arrived=1, dropped=1, good=1, failed=1),
             "visitors": PopulationCount(arrived=1, ended=1, completed=1, good=1),
         },
     )

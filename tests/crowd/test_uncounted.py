@@ -17,6 +17,7 @@ def test_it_has_an_answer_to_whatever_a_visitor_tells() -> None:
 def test_nothing_is_kept() -> None:
     """It has no files and no counts."""
     recorder = Uncounted()
+    recorder.began("ill-will", "join")
     recorder.sent(1)
     recorder.tried("join", "ill-will", answered=True, rejected=True, blocked=True)
     recorder.reacted("reloaded")

@@ -23,7 +23,7 @@ from siaga.record.json_lines import JsonLines, whole_lines
 from siaga.record.run_folder import RunFolder
 from tests.crowd.hostile_site import HostileSite, Talk, ok
 from tests.crowd.locust_run import LocustRun
-from tests.crowd.worker_record import ledger, tallies, total
+from tests.crowd.worker_record import ledger, never, tallies, total
 
 Start = Callable[..., HostileSite]
 Prepare = Callable[..., LocustRun]
@@ -297,4 +297,4 @@ def test_arrivals_beyond_the_descriptors_are_dropped_and_counted(
     monkeypatch.setattr("siaga.crowd.worker.room_for_visitors", lambda: 3)
     worker = make(site(_silent).url, _join, length="100 ms", rate="100/s", patience="50 ms")
     worker.play()
-    assert total(folder) == {"arrived": 3, "dropped": 7, "finished": 3}
+    assert (total(folder), never(folder, "join")) == ({"arrived": 3, "dropped": 7, "finished": 3}, 7)

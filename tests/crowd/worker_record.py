@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from siaga.judge.latencies import Latencies
 from siaga.record.json_lines import whole_lines
 from siaga.record.run_folder import RunFolder
 from siaga.record.tally import Tally
@@ -16,6 +17,11 @@ def tallies(folder: RunFolder) -> list[Tally]:
 def ledger(folder: RunFolder) -> Mapping[str, int]:
     """Count the records of the first worker's ledger by their kind."""
     return Counter(str(fact["e"]) for fact in whole_lines(folder.ledger(0)))
+
+
+def never(folder: RunFolder, step: str) -> int:
+    """Count those who were to begin with a step, and were never served."""
+    return Latencies.read([folder.latency(0)]).pool(step).never
 
 
 def total(folder: RunFolder) -> Mapping[str, int]:

@@ -4,7 +4,17 @@ import math
 
 import pytest
 
-from siaga.judge.amount import UNKNOWN, amount, clock, count, duration, number, seconds, share
+from siaga.judge.amount import (
+    NEVER,
+    UNKNOWN,
+    amount,
+    clock,
+    count,
+    duration,
+    number,
+    seconds,
+    share,
+)
 
 
 @pytest.mark.parametrize(("value", "text"), [(0, "0"), (999, "999"), (164_872, "164,872"), (2.6, "3")])
@@ -47,10 +57,11 @@ def test_a_number_has_three_significant_digits(value: float, text: str) -> None:
         (3600.0, "3,600 s"),
         (None, UNKNOWN),
         (math.nan, UNKNOWN),
+        (math.inf, NEVER),
     ],
 )
 def test_a_latency_is_in_milliseconds_below_one_second(value_s: float | None, text: str) -> None:
-    """From one second on it is in seconds; 1,000 ms is never written."""
+    """From one second on it is in seconds; 1,000 ms is never written, and what does not end is never."""
     assert seconds(value_s) == text
 
 

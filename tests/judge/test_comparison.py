@@ -1,6 +1,7 @@
 """Claims about the comparison as a value: how answers add up, and how changes are written."""
 
 import json
+import math
 from dataclasses import replace
 
 import pytest
@@ -63,3 +64,10 @@ def test_the_measures_that_became_worse_can_be_told_apart() -> None:
     """In their order."""
     same = replace(MEASURE, answer=Answer.SAME)
     assert replace(COMPARISON, measures=(same, MEASURE)).worse == (MEASURE,)
+
+
+def test_a_value_that_is_never_is_null_in_json() -> None:
+    """JSON has no number for it; the text has the word."""
+    never = replace(COMPARISON, measures=(replace(MEASURE, after=math.inf),))
+    told = json.loads(json.dumps(never.as_json(), allow_nan=False))
+    assert (told["measures"][0]["before"], told["measures"][0]["after"]) == (0.1, None)

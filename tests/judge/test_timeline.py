@@ -1,6 +1,7 @@
 """Claims about the timeline: one row a second, in which everything adds up."""
 
 import csv
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -8,8 +9,9 @@ import pytest
 
 from siaga.judge.recorded import recorded
 from siaga.judge.timeline import Timeline, timeline
+from siaga.record.latency import Interval, LatencyLog, never
 from siaga.record.tally import StepCount, Tally
-from tests.judge.hand_made import Run
+from tests.judge.hand_made import T0_S, Run
 
 
 def line_of(run: Run) -> Timeline:
@@ -89,3 +91,14 @@ def test_csv_has_a_row_a_second_and_leaves_out_what_is_not_known(good: Run) -> N
     assert rows[19]["phase"] == "evening"
     assert rows[19]["seats_left"] == ""
     assert sum(int(row["arrived"]) for row in rows) == 2000
+
+
+def test_a_second_in_which_visitors_were_never_served_has_no_end(good: Run) -> None:
+    """Its p99 is infinite, which readers of CSV know as `inf`; a median of the served is one."""
+    log = LatencyLog(good.folder.latency(1), T0_S)
+    log.append(Interval(second=3, step="home", intended=True, latencies=never(2)))
+    log.close()
+    seen = line_of(good)
+    assert seen.p50_s[3] == pytest.approx(0.1, rel=1e-3)
+    assert (seen.p99_s[3], seen.p999_s[3], seen.p99_s[4]) == (math.inf, math.inf, seen.p50_s[3])
+    assert [one["p99_s"] for one in csv.DictReader(seen.as_csv().splitlines())][3] == "inf"

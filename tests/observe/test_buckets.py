@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siaga.observe.buckets import BUCKETS_S, buckets
-from siaga.record.latency import Interval, histogram, record
+from siaga.record.latency import Interval, histogram, never, record
 from siaga.record.pool import Heap, Pool
 from siaga.record.slots import Slots
 
@@ -51,3 +51,9 @@ def test_buckets_agree_with_counting(latencies_s: list[float]) -> None:
         low, high = float(bound) * 0.999 - 1e-6, float(bound) * 1.001 + 1e-6
         assert sum(one <= low for one in latencies_s) <= count
         assert count <= sum(one <= high for one in latencies_s)
+
+
+def test_who_was_never_served_is_above_every_bound() -> None:
+    """They count in "+Inf" alone."""
+    found = dict(buckets(pooled(never(5))))
+    assert (found.pop("+Inf"), set(found.values())) == (5, {0})

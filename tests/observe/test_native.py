@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from prometheus_client.samples import BucketSpan, NativeHistogram
 
 from siaga.observe.native import SCHEMA, LatencyFamily, native
-from siaga.record.latency import Interval, histogram, record
+from siaga.record.latency import Interval, histogram, never, record
 from siaga.record.pool import Heap, Pool
 from siaga.record.slots import Slots
 
@@ -86,3 +86,10 @@ def test_a_family_has_both_kinds_of_each_step() -> None:
         ("home",): 1,
         ("join",): 2,
     }
+
+
+def test_who_was_never_served_is_in_the_bucket_above_every_number() -> None:
+    """That of the largest float is 16,384, as 2^1024 would be; the sum has nothing of them."""
+    made = native(pooled(never(5)))
+    assert (made.count_value, made.sum_value) == (5, 0.0)
+    assert taken_apart(made) == {16_385: 5}

@@ -1,5 +1,6 @@
 """Claims about progress: what it says of hand-made runs, number by number."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ import yaml
 
 from siaga.errors import UsageError
 from siaga.observe.progress import AFTER, Progress, ProgressView
+from siaga.record.latency import Interval, LatencyLog, never
 from siaga.record.run_folder import RunFolder
 from siaga.record.tally import StepCount, Tally
 
@@ -64,6 +66,22 @@ def test_a_run_is_told_whole(
         due=34,
         **WORKERS,
     )
+
+
+def test_who_was_never_served_is_slower_than_everybody(
+    folder: RunFolder, begins: Begins, timed: Timed
+) -> None:
+    """One of fifty makes p99 infinite, of the run as of the second; one of two hundred does not."""
+    begins()
+    timed(0, 6, "home", [0.1] * 49)
+    log = LatencyLog(folder.latency(1), T0_S)
+    log.append(Interval(second=6, step="home", intended=True, latencies=never(1)))
+    log.flush()
+    progress = Progress(folder, _at(8.25))
+    assert (progress.now().p99_s, progress.p99_at(6)) == (math.inf, math.inf)
+    timed(0, 7, "home", [0.1] * 150)
+    assert progress.now().p99_s == pytest.approx(0.1, rel=0.001)
+    log.close()
 
 
 def test_of_a_stock_locust_file_it_is_said_that_nobody_plans_its_visitors(

@@ -1,6 +1,7 @@
 """Claims about pools: quantiles, counts and sums of what was put together, in whatever order it came."""
 
 import gc
+import math
 import tracemalloc
 from collections.abc import Iterable
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siaga.record.latency import Interval, histogram, record
+from siaga.record.latency import Interval, histogram, never, record
 from siaga.record.pool import Heap, Pool
 from siaga.record.slots import Slots
 
@@ -52,7 +53,7 @@ def test_the_sum_is_that_of_the_values_to_three_digits(values: list[float]) -> N
         sum(values), rel=1e-3, abs=1e-6 * 41
     )
     counts = np.zeros_like(pool().counts)
-    counts[-1] = 10**9
+    counts[-2] = 10**9
     assert Pool(counts=counts).sum_s() == pytest.approx(4.29e12, rel=0.2)
 
 
@@ -110,3 +111,22 @@ def test_a_heap_takes_the_room_of_one_histogram_however_much_comes() -> None:
         tracemalloc.stop()
     assert heap.pool().total == 400
     assert room_bytes < 100_000
+
+
+def test_who_was_never_served_is_above_every_latency() -> None:
+    """Of 100 two are never: p98 is an hour still, p99 is never, and no time has them below it."""
+    heap = Heap()
+    heap.add(slots([0.1] * 97 + [5_000.0]))
+    heap.add(Slots.of(Interval(second=0, step="join", intended=True, latencies=never(2))))
+    found = heap.pool()
+    assert (found.total, found.never, found.served.sum()) == (100, 2, 98)
+    assert found.quantile(0.98) == found.at_rank(98) == pytest.approx(3_600.0, rel=1e-3)
+    assert [found.quantile(0.99), found.quantile(1.0), found.at_rank(99)] == [math.inf] * 3
+    assert found.below(1e9, inclusive=True) == 98
+
+
+def test_who_was_never_served_adds_nothing_to_the_sum() -> None:
+    """Nor is a pool empty that has nobody else."""
+    alone = Heap()
+    alone.add(Slots.of(Interval(second=0, step="join", intended=True, latencies=never(3))))
+    assert (alone.pool().sum_s(), alone.pool().quantile(0.0)) == (0.0, math.inf)

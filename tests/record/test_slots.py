@@ -11,7 +11,7 @@ from hdrh.histogram import HdrHistogram
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siaga.record.latency import Interval, LatencyLog, histogram, record
+from siaga.record.latency import HIGHEST_US, Interval, LatencyLog, histogram, never, record
 from siaga.record.slots import SlotReader, Slots, slots
 from tests.record.whole_interval import intervals
 
@@ -132,3 +132,15 @@ def test_slots_take_little_room(tmp_path: Path) -> None:
     (one,) = slots([_write(tmp_path / "worker-0.hlog", _interval(0, 0.1, 0.1, 0.9))])
     assert (one.places.nbytes, one.counts.nbytes) == (8, 8)
     assert np.array_equal(one.counts, [2, 1])
+
+
+def test_a_log_keeps_who_was_never_served_apart_from_the_slowest(tmp_path: Path) -> None:
+    """They have the last slot, which an hour and more does not reach; other tools read 4,295 s."""
+    lost = Interval(second=4, step="home", intended=True, latencies=never(7), population="visitors")
+    path = _write(tmp_path / "worker-0.hlog", _interval(3, 9_999.0), lost)
+    last = len(histogram().counts) - 1
+    slowest, told = slots([path])
+    assert _facts(told) == (4, "home", "visitors", True, {last: 7})
+    assert slowest.places.max() < last
+    read = [one.latencies.get_max_value() for one in intervals([path])]
+    assert read == [pytest.approx(HIGHEST_US, rel=1e-3), 4_294_967_295]

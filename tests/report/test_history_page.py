@@ -1,7 +1,9 @@
 """Claims about the history page: a trend for each scenario, and every run in a table."""
 
+import math
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -158,3 +160,15 @@ def _many(one: PastRun, runs: int) -> list[PastRun]:
         replace(one, at=one.at + timedelta(days=day), place=f"day/{day}", note="x" * (LONGEST - 70))
         for day in range(runs)
     ]
+
+
+def test_a_run_that_did_not_serve_everybody_is_told_beside_the_chart(tmp_path: Path) -> None:
+    """There is no number of it to draw, and the last one is not what it was at last."""
+    lost = replace(
+        GO.objectives[1], state=State.BROKEN, value=math.inf, bound=math.inf, events=100, never=5
+    )
+    write_run(tmp_path, "2027-01-01")
+    write_run(tmp_path, "2027-01-02", decided(objectives=(lost,)))
+    shown = parsed(_page(history(tmp_path, 10)))
+    assert "never, broken" in shown.section("scenario-1")
+    assert "Always 412 ms; 1 run tells of it; in 1 run it was never." in shown.section("scenario-1")

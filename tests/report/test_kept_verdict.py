@@ -1,5 +1,6 @@
 """Claims about the kept verdict: verdict.json is read as it was written, and nothing else is."""
 
+import math
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -74,3 +75,17 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
         KeptVerdict.read(tmp_path / "verdict.json")
     with pytest.raises(FileNotFoundError):
         KeptVerdict.read(tmp_path / "nothing")
+
+
+def test_a_value_that_is_never_is_told_from_one_that_is_unknown(tmp_path: Path) -> None:
+    """Both are null: it was decided, and some were never served."""
+    path, first = tmp_path / "verdict.json", GO.objectives[0]
+    lost = replace(first, state=State.BROKEN, value=math.inf, bound=math.inf, unit="s", never=5)
+    open_ = replace(lost, state=State.UNKNOWN, value=None)
+    path.write_text(verdict_json(replace(GO, objectives=(lost, open_, first))), encoding="utf-8")
+    kept = KeptVerdict.read(path).objectives
+    assert [(one.value, one.never, one.written) for one in kept[:2]] == [
+        (None, 5, "never"),
+        (None, 5, "unknown"),
+    ]
+    assert (kept[2].never, kept[2].is_never) == (0, False)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from siaga.judge.latencies import Latencies
+from siaga.record.latency import Interval, LatencyLog, never
 from siaga.record.run_folder import RunFolder
 from siaga.report.locust_csv import failures_csv, stats_csv
-from siaga.report.locust_history import HISTORY
+from siaga.report.locust_history import HISTORY, history_csv
 from tests.crowd.locust_run import run_script
 from tests.report.locust_day import T0_S, read_day, write_day
 
@@ -184,3 +185,18 @@ def test_a_name_may_hold_what_csv_is_made_of(folder: RunFolder) -> None:
     count, _latencies = read_day(folder)
     read = list(csv.reader(stats_csv(count, Latencies(())).splitlines(keepends=True)))
     assert name in {row[1] for row in read}
+
+
+def test_what_visitors_who_were_never_served_make_infinite_is_not_available(folder: RunFolder) -> None:
+    """Locust has no word for them: requests are those that were sent, and one of five is never."""
+    log = LatencyLog(folder.latency(2), T0_S)
+    log.append(Interval(second=1, step="home", intended=True, latencies=never(1)))
+    log.close()
+    home, _head, join, every = _rows(stats_csv(*read_day(folder)))[1:]
+    assert home[2:8] == ["3", "1", "2", "N/A", "1.0", "N/A"]
+    assert home[11:] == ["2"] * 4 + ["N/A"] * 7
+    assert (every[2:8], every[-1]) == (["5", "2", "2", "N/A", "1.0", "N/A"], "N/A")
+    assert "N/A" not in join
+    count, latencies = read_day(folder)
+    first, second, _third = _rows(history_csv(count, latencies, T0_S))[1:]
+    assert ("N/A" in first, second[6:17]) == (False, ["2"] * 4 + ["N/A"] * 7)

@@ -1,12 +1,13 @@
 """Claims about the step table: quantiles of all workers together, as close as the logs keep them."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from siaga.judge.latencies import Latencies
-from siaga.record.latency import Interval
+from siaga.record.latency import Interval, never
 from siaga.record.tally import StepCount
 from siaga.report.counted import Counted
 from siaga.report.step_table import Quantiles, step_rows
@@ -97,3 +98,16 @@ def test_quantiles_are_in_order() -> None:
     found = [getattr(row.intended, name) for name in names]
     assert found == sorted(found)
     assert len(set(found)) == len(found)
+
+
+def test_visitors_who_were_never_served_are_above_every_latency() -> None:
+    """Two of a hundred: p99 is never, p90 is not; from the real start there are none of them."""
+    lost = Interval(second=0, step="home", intended=True, latencies=never(2))
+    served = [_interval("home", [0.1] * 98), _interval("home", [0.1] * 98, intended=False)]
+    totals = Counted(steps={"home": StepCount(good=98)}, errors={}, reached={})
+    (row,) = step_rows(totals, Latencies([*served, lost]))
+    assert (row.count, row.never) == (98, 2)
+    assert row.intended is not None
+    assert row.service is not None
+    assert row.intended.p90_s == row.service.max_s == pytest.approx(0.1, rel=0.001)
+    assert (row.intended.p99_s, row.intended.max_s) == (math.inf, math.inf)

@@ -113,3 +113,10 @@ def test_a_change_of_what_runs_are_played_with_is_marked(tmp_path: Path) -> None
             ),
         ),
     )
+
+
+def test_a_measure_that_was_always_never_is_followed_too(tmp_path: Path) -> None:
+    """There is no number of it, and something to be seen."""
+    lost = replace(_p99(None), state=State.BROKEN, never=5, key=False)
+    (trend,) = trends(_runs(tmp_path, decided(objectives=(lost,))))
+    assert [one.points[0] and one.points[0].written for one in trend.tracks] == ["never"]

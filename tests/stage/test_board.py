@@ -10,6 +10,7 @@ import pytest
 from siaga.judge.recorded import Recorded
 from siaga.judge.verdict import ObjectiveResult, State
 from siaga.record.fault_span import FaultSpan
+from siaga.record.latency import Interval, LatencyLog, never
 from siaga.record.run_record import RunRecord
 from siaga.record.tally import StepCount
 from siaga.scenario.load import dump
@@ -208,3 +209,17 @@ def test_a_number_of_seats_that_is_none_is_not_shown(run: Run) -> None:
     run.scrapes([{"site_seats{state=left}": float("inf")}])
     _board(run, 20.0).look()
     assert dict(_shown(run)["rows"])["seats left"] == "-"
+
+
+def test_a_latency_that_is_never_is_told_in_words(run: Run) -> None:
+    """JSON has no number for it: the view has none, and the strip a gap."""
+    run.record()
+    run.day(close=False, dropped=[PER_S])
+    log = LatencyLog(run.folder.latency(0), T0_S)
+    log.append(Interval(second=DURATION_S - 1, step="join", intended=True, latencies=never(PER_S)))
+    log.close()
+    _board(run, DURATION_S - 0.5, page=True).look()
+    shown = _shown(run)
+    assert dict(shown["rows"])["p99"] == "never"
+    assert (shown["view"]["p99_s"], shown["strip"]["p99_s"][-1]) == (None, None)
+    assert "never" in run.folder.live_page.read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """Claims about a glimpse at a run: every number under its name, and what nobody knows is a dash."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -92,3 +93,8 @@ def test_of_a_closed_model_no_arrivals_are_due() -> None:
     """Nobody planned them; the display says why."""
     shown = dict(rows(replace(GLIMPSE, view=replace(VIEW, closed=True))))
     assert shown["arrivals"] == "1,333; a closed model, they wait for the site"
+
+
+def test_a_latency_of_who_was_never_served_is_never() -> None:
+    """It is no number of milliseconds."""
+    assert dict(rows(replace(GLIMPSE, view=replace(VIEW, p99_s=math.inf))))["p99"] == "never"

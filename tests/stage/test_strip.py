@@ -1,5 +1,7 @@
 """Claims about the strip: however long a run is, it has a bounded number of columns and loses nobody."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,3 +83,11 @@ def test_a_strip_needs_two_columns() -> None:
     """It could not be folded."""
     with pytest.raises(ValueError, match="most: 1 columns; 2 or more are allowed"):
         Strip(most=1)
+
+
+def test_a_percentile_that_is_never_is_a_gap() -> None:
+    """JSON has no number for it; of two columns that become one it is the worse."""
+    strip = Strip(most=2)
+    for second, p99_s in enumerate((0.5, math.inf, 0.25)):
+        strip.at(second).slow(p99_s)
+    assert strip.shown(3, ())["p99_s"] == [None, 0.25]

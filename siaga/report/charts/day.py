@@ -9,7 +9,7 @@ from siaga.judge.timeline import Timeline
 from siaga.report.charts.band import Band
 from siaga.report.charts.chart import Table
 from siaga.report.charts.frame import Frame
-from siaga.report.charts.line import Line
+from siaga.report.charts.line import Line, drawable
 from siaga.report.charts.shadow import Shadow
 from siaga.report.charts.thinning import POINTS, ROWS, Fold, Known, folded, width_s
 
@@ -56,7 +56,7 @@ class Day:
     def line(self, column: Column, tone: str, **look: Any) -> Line:  # noqa: ANN401 - passed on to Line
         """Give a column as a line of at most 600 points."""
         width = width_s(len(self.timeline.second), POINTS)
-        values = folded(column.values, width, column.fold)
+        values = drawable(folded(column.values, width, column.fold))
         at_s = self.timeline.second[::width]
         return Line(label=column.label, tone=tone, at_s=at_s, values=values, **look)
 

@@ -1,5 +1,6 @@
 """A pair of days: two runs over one time axis, the earlier one dashed and the later one whole."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,7 +8,8 @@ from siaga.judge.amount import clock, count, duration, number, seconds, share
 from siaga.judge.timeline import Timeline
 from siaga.report.charts.chart import Chart, Table, chart
 from siaga.report.charts.day import Day
-from siaga.report.charts.line import Line
+from siaga.report.charts.latency import unserved
+from siaga.report.charts.line import Line, drawable
 from siaga.report.charts.thinning import POINTS, ROWS, Fold, Known, folded, last, mean, width_s
 
 BEFORE, AFTER = "A", "B"
@@ -74,7 +76,7 @@ def _line(told: Told, label: str, tone: str, dash: tuple[int, ...], values: Know
         tone=tone,
         dash=dash,
         at_s=range(0, len(values), width),
-        values=folded(values, width, told.fold),
+        values=drawable(folded(values, width, told.fold)),
         stepped=told.stepped,
     )
 
@@ -104,8 +106,9 @@ def _came(timeline: Timeline) -> str:
 
 
 def _worst(timeline: Timeline) -> str:
-    known = [one for one in timeline.p99_s if one is not None]
-    return f"the worst second's p99 was {seconds(max(known))}" if known else "no sample was recorded"
+    known = [one for one in timeline.p99_s if one is not None and math.isfinite(one)]
+    worst = f"the worst second's p99 was {seconds(max(known))}" if known else ""
+    return ", ".join(filter(None, (worst, unserved(timeline)))) or "no sample was recorded"
 
 
 def _failed(timeline: Timeline) -> str:

@@ -31,15 +31,18 @@ class Heat:
         column_s: length of a stretch of time, whole seconds.
         edges_s: where the buckets of latencies begin, and where the last one ends.
         counts: samples, shape (stretches, buckets).
+        never: visitors who were never served, and are in no bucket.
     """
 
     column_s: int
     edges_s: tuple[float, ...]
     counts: Counts
+    never: int = 0
 
     def __add__(self, other: Self) -> "Heat":
         """Put two of one shape together."""
-        return Heat(column_s=self.column_s, edges_s=self.edges_s, counts=self.counts + other.counts)
+        never, counts = self.never + other.never, self.counts + other.counts
+        return Heat(column_s=self.column_s, edges_s=self.edges_s, counts=counts, never=never)
 
     @property
     def samples(self) -> Counts:
@@ -58,6 +61,7 @@ class Heat:
             column_s=self.column_s * times,
             edges_s=self.edges_s,
             counts=np.add.reduceat(self.counts, starts, axis=0) if starts else self.counts,
+            never=self.never,
         )
 
 
@@ -72,12 +76,14 @@ def heats(latencies: Latencies, steps: Sequence[str], seconds: int) -> Mapping[s
     edges_s = _edges_s(latencies)
     column_s = width_s(seconds, COLUMNS)
     # A slot's latency is the highest that falls into it, here as everywhere.
-    buckets = np.clip(np.searchsorted(edges_s, highest_s(), side="left") - 1, 0, len(edges_s) - 2)
+    slots = np.searchsorted(edges_s, highest_s()[:-1], side="left") - 1
+    buckets = np.clip(slots, 0, len(edges_s) - 2)
     return {
         step: Heat(
             column_s=column_s,
             edges_s=edges_s,
             counts=_counts(latencies, step, range(0, seconds, column_s), buckets, len(edges_s) - 1),
+            never=latencies.pool(step).never,
         )
         for step in steps
     }
@@ -89,7 +95,7 @@ def _counts(
     rows = [
         np.bincount(
             buckets,
-            weights=latencies.pool(step, range(start, start + starts.step)).counts,
+            weights=latencies.pool(step, range(start, start + starts.step)).served,
             minlength=many,
         )
         for start in starts
@@ -99,7 +105,7 @@ def _counts(
 
 def _edges_s(latencies: Latencies) -> tuple[float, ...]:
     """Give the edges of buckets that hold every latency."""
-    used = highest_s()[np.flatnonzero(latencies.pool().counts)]
+    used = highest_s()[np.flatnonzero(latencies.pool().served)]
     coarse = around((float(used[0]), float(used[-1])) if used.size else (0.001, 1.0))
     low, high = coarse[0], coarse[-1]
     powers = range(-7, 5)

@@ -115,10 +115,11 @@ def _text(heat: Heat) -> str:
     most = int(total.argmax())
     slowest = int(np.flatnonzero(total)[-1])
     at = int(np.flatnonzero(heat.counts[:, slowest])[0])
+    never = f" Not drawn: {count(heat.never)} who were never served." if heat.never else ""
     return (
         f"{_bucket(heat, most)} was the most frequent, {share(total[most] / total.sum())}"
         f" of {count(total.sum())} samples; the slowest took {_bucket(heat, slowest)},"
-        f" first at {clock(at * heat.column_s)}."
+        f" first at {clock(at * heat.column_s)}.{never}"
     )
 
 

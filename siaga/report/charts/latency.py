@@ -1,6 +1,9 @@
 """The chart of latency: how long steps took, counted from when they should have started."""
 
-from siaga.judge.amount import clock, seconds
+import math
+
+from siaga.judge.amount import clock, count, seconds
+from siaga.judge.timeline import Timeline
 from siaga.report.charts.chart import Chart, chart
 from siaga.report.charts.day import Column, Day
 from siaga.report.charts.size import NARROW_PANEL, TALL_PANEL
@@ -28,13 +31,23 @@ def latency(day: Day) -> Chart:
     )
 
 
+def unserved(timeline: Timeline) -> str:
+    """Say in how many seconds p99 fell on visitors who were never served; empty if in none."""
+    many = sum(one == math.inf for one in timeline.p99_s)
+    when = f"in {count(many)} second{'s' * (many != 1)}"
+    return f"{when} p99 was never: visitors were not served" if many else ""
+
+
 def _text(day: Day) -> str:
     known = [
         (value, at_s)
         for at_s, value in zip(day.timeline.second, day.timeline.p99_s, strict=True)
-        if value is not None
+        if value is not None and math.isfinite(value)
     ]
+    never = unserved(day.timeline)
+    lost = f"I{never.removeprefix('i')}." if never else ""
     if not known:
-        return "No sample was recorded, so nothing is known of latency."
+        return lost or "No sample was recorded, so nothing is known of latency."
     worst_s, at_s = max(known)
-    return f"The worst second's p99 was {seconds(worst_s)}, at {clock(at_s)}; logarithmic."
+    found = f"The worst second's p99 was {seconds(worst_s)}, at {clock(at_s)}; logarithmic."
+    return f"{found} {lost}".strip()

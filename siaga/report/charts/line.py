@@ -1,5 +1,6 @@
 """A line of a chart: values over time, told from others by its name, its dashes and its colour."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -62,6 +63,11 @@ class Line:
         if self.filled:
             return shape | {"type": "area", "fill": self.colour, "fillOpacity": 0.22, "line": stroke}
         return stroke | shape | {"type": "line"}
+
+
+def drawable(values: Sequence[float | None]) -> tuple[float | None, ...]:
+    """Give values as a line takes them: one that is infinite is on no axis, and interrupts it."""
+    return tuple(None if one == math.inf else one for one in values)
 
 
 def limit_line(value: float, text: str, end_s: float) -> Line:

@@ -13,13 +13,16 @@ MOST = 5
 
 
 def quantile_curve(pool: Pool, nines: float = MOST) -> Mapping[float, float]:
-    """Give latencies in seconds by quantile, 0 to below 1, at even steps of a percentile axis."""
+    """Give latencies in seconds by quantile, 0 to below 1, at even steps of a percentile axis.
+
+    The curve ends where only those are left who were never served.
+    """
     steps = (1 - 10 ** (-one / PER_DECADE) for one in range(math.ceil(nines * PER_DECADE) + 1))
     known = ((quantile, known_quantile(pool, quantile)) for quantile in steps)
-    return {quantile: value for quantile, value in known if value is not None}
+    return {one: value for one, value in known if value is not None and math.isfinite(value)}
 
 
 def known_quantile(pool: Pool, quantile: float) -> float | None:
-    """Give a quantile in seconds; None where no sample lies beyond it, for then it says nothing."""
+    """Give a quantile in seconds, inf for never; None where no sample lies beyond: it says nothing."""
     # Without the rounding 1 - 0.999 of a thousand would be a trifle less than one sample.
     return pool.quantile(quantile) if round((1 - quantile) * pool.total, 6) >= 1 else None

@@ -37,12 +37,14 @@ class Seen:
         bound: its 95 % bound; None without one.
         limit: the limit; None without one.
         state: what was said of it.
+        never: whether its value falls on visitors who were never served, and stands on no axis.
     """
 
     value: float | None
     bound: float | None = None
     limit: float | None = None
     state: State = State.MET
+    never: bool = False
 
 
 NOTHING = Seen(value=None)

@@ -1,5 +1,7 @@
 """Claims about pairs of days: both runs on one axis, as long as the longer one, told apart by dashes."""
 
+import math
+
 import pytest
 from markupsafe import Markup
 
@@ -86,3 +88,16 @@ def test_of_closed_models_nothing_is_drawn_that_nobody_planned() -> None:
     assert names[False] - names[True] == {"arrivals", "seats"}
     (latency,) = (one for one in pair_charts(SHORT, days[True]) if one.name == "latency")
     assert latency.title == "p99 of all requests"
+
+
+def test_seconds_that_are_never_over_are_gaps_and_told() -> None:
+    """Beside the worst of the others, where there are any."""
+    lost = columns(arrived=(1, 1), p99_s=(0.25, math.inf))
+    drawn = _charts(columns(arrived=(1,), p99_s=(math.inf,)), lost)["latency"]
+    assert drawn.text == (
+        "A: in 1 second p99 was never: visitors were not served."
+        " B: the worst second's p99 was 250 ms, in 1 second p99 was never: visitors were not served."
+    )
+    assert [one.values for one in drawn.lines] == [(0.25, None)]
+    assert drawn.table is not None
+    assert drawn.table.rows == (("0:00", "never", "250 ms"), ("0:01", "—", "never"))

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siaga.judge.latencies import Latencies
-from siaga.record.latency import Interval
+from siaga.record.latency import Interval, never
 from siaga.report.charts.heat import COLUMNS, Heat, heats
 from tests.judge.histograms import recorded
 
@@ -84,3 +84,11 @@ def test_heats_of_one_shape_add_up() -> None:
     """Bucket by bucket."""
     one = Heat(column_s=1, edges_s=(0.1, 0.2), counts=np.array([[3]]))
     assert (one + one).counts.tolist() == [[6]]
+
+
+def test_who_was_never_served_is_in_no_bucket_and_counted() -> None:
+    """Whatever is made of the heat: they are no slowest samples."""
+    lost = Interval(second=1, step="home", intended=True, latencies=never(3))
+    found = heats(Latencies([_interval(0, "home", 0.012), lost]), ["home"], 2)["home"]
+    assert (found.samples.tolist(), found.never, found.edges_s[-1]) == ([1, 0], 3, 0.02)
+    assert ((found + found).never, found.fewer(1).never) == (6, 3)

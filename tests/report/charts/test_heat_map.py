@@ -1,5 +1,6 @@
 """Claims about heat maps: a rectangle for each stretch of one shade, and the numbers in a table."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -116,3 +117,10 @@ def test_a_heat_map_is_drawn() -> None:
     drawn = heat_map("heat", "Latency", HEAT, DAY, SMALL)
     assert 'id="heat-wide-title"' in str(drawn.wide)
     assert str(drawn.wide).count("var(--heat-5)") == 3
+
+
+@pytest.mark.usefixtures("specs")
+def test_who_was_never_served_is_told_of() -> None:
+    """There is no row for them."""
+    drawn = heat_map("heat", "Latency", replace(HEAT, never=1_200), DAY, WIDE)
+    assert drawn.text.endswith(", first at 0:20. Not drawn: 1,200 who were never served.")

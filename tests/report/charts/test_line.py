@@ -1,8 +1,10 @@
 """Claims about lines: told apart by more than a colour, and never longer than their times."""
 
+import math
+
 import pytest
 
-from siaga.report.charts.line import Line, limit_line
+from siaga.report.charts.line import Line, drawable, limit_line
 
 
 def _line(**look: object) -> Line:
@@ -42,3 +44,8 @@ def test_a_limit_crosses_the_whole_chart_in_dashes() -> None:
     assert (line.at_s, line.values, line.label) == ((0, 180.0), (0.25, 0.25), "limit 250 ms")
     assert line.colour == "var(--limit)"
     assert line.dashes
+
+
+def test_what_is_infinite_interrupts_a_line() -> None:
+    """As what is not known does."""
+    assert drawable((1.0, math.inf, None, 0.0)) == (1.0, None, None, 0.0)

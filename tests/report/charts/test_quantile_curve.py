@@ -1,5 +1,7 @@
 """Claims about quantile curves: as far as samples lie beyond, and no further."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -34,3 +36,13 @@ def test_a_curve_ends_where_it_is_told_to() -> None:
     """An axis may be shorter; of nothing there is none."""
     assert len(quantile_curve(_pool(*[0.1] * 1000), 1)) == PER_DECADE + 1
     assert quantile_curve(_pool()) == {}
+
+
+def test_a_curve_ends_with_the_last_who_was_served() -> None:
+    """Of 1,000 a tenth never was: no point beyond p90, and the quantiles there are never."""
+    pool = _pool(*[0.1] * 900, *[math.inf] * 100)
+    curve = quantile_curve(pool)
+    assert len(curve) == PER_DECADE + 1
+    assert max(curve.values()) == pytest.approx(0.1, rel=1e-3)
+    assert known_quantile(pool, 0.99) == math.inf
+    assert quantile_curve(_pool(*[math.inf] * 10)) == {}

@@ -6,7 +6,7 @@ import pytest
 
 from siaga.judge.expression import parse
 from siaga.judge.latencies import Latencies
-from siaga.record.latency import Interval
+from siaga.record.latency import Interval, never
 from siaga.report.charts.quantiles import end_of, limits_of, quantiles
 from siaga.report.counted import Counted
 from siaga.report.step_table import StepRow, step_rows
@@ -117,3 +117,21 @@ def test_a_step_may_have_one_latency_alone() -> None:
     assert chart.table is not None
     assert chart.table.headings == ("Faster", "intended")
     assert chart.text == "0 samples; p99 100 ms from the intended start."
+
+
+def test_quantiles_of_who_was_never_served_are_told_and_not_drawn() -> None:
+    """The curve ends before them, the table and the sentence have the word."""
+    logs = [
+        Interval(second=0, step="join", intended=intended, latencies=latencies)
+        for intended, latencies in (
+            (True, recorded((0.1,) * 90)),
+            (False, recorded((0.1,) * 90)),
+            (True, never(10)),
+        )
+    ]
+    (row,) = step_rows(Counted(steps={}, errors={}, reached={}), Latencies(logs))
+    chart = quantiles("quantiles-1", row, end_of([row]))
+    assert chart.text == "0 samples; p99 never from the intended start, 100 ms service."
+    assert chart.table is not None
+    assert [one[1] for one in chart.table.rows] == ["100 ms"] * 3 + ["never", "never"]
+    assert all(value is not None and value < 1 for line in chart.lines for value in line.values)
