@@ -99,6 +99,14 @@ def test_a_tally_of_an_older_run_tells_nobody_apart() -> None:
     assert Tally.from_json({"second": 1, "steps": {}}) == Tally(second=1)
 
 
+def test_a_tally_of_an_older_run_does_not_tell_who_was_dropped() -> None:
+    """How many were it does; of each population it tells the rest."""
+    fact = {"second": 1, "steps": {}, "dropped": 3, "populations": {"a": {"arrived": 2}}}
+    assert Tally.from_json(fact) == Tally(
+        second=1, dropped=3, populations={"a": PopulationCount(arrived=2)}
+    )
+
+
 PLACES = (
     (
         "second",
