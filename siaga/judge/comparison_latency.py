@@ -44,8 +44,8 @@ def _counts(run: Recorded, step: str, parts: list[range]) -> Counts:
 
 def _measured(pair: Pair, name: str, quantile: float, counts: list[Counts]) -> Measured:
     before, after = (Pool(counts=one.sum(axis=0)).quantile(quantile) for one in counts)
-    open_ = _too_few(quantile, counts) or _endless(before, after) or too_short(len(counts[0]))
-    change, why = None, open_
+    why = _too_few(quantile, counts) or _endless(before, after) or too_short(len(counts[0]))
+    change = None
     if before is not None and after is not None and not why:
         noise = _error(quantile, counts)
         change = None if noise is None else _change(pair, quantile, before, after, noise, len(counts[0]))

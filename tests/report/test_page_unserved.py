@@ -42,7 +42,7 @@ def test_steps_objectives_and_charts_say_never(lost: Rehearsal) -> None:
     assert page_faults(shown) == []
     steps = shown.section("steps")
     assert "and 1,500 never served" in steps
-    assert "Not drawn: 1,500 who were never served." in steps
+    assert "Never served, and not drawn: 1,500." in steps
     assert "p99 never from the intended start" in steps
     assert "never never" in shown.section("objectives")
 

@@ -41,7 +41,7 @@ def heat_map(
         narrow: size of another one for narrow screens; None: there is none.
     """
     if not heat.counts.any():
-        return Chart(name=name, title=title, text="No latency was recorded.")
+        return Chart(name=name, title=title, text=f"No latency was recorded.{_undrawn(heat)}")
     text = _text(heat)
     drawn = [
         svg(_spec(one, day, size), name=f"{name}-{width}", title=title, description=text)
@@ -115,12 +115,15 @@ def _text(heat: Heat) -> str:
     most = int(total.argmax())
     slowest = int(np.flatnonzero(total)[-1])
     at = int(np.flatnonzero(heat.counts[:, slowest])[0])
-    never = f" Not drawn: {count(heat.never)} who were never served." if heat.never else ""
     return (
         f"{_bucket(heat, most)} was the most frequent, {share(total[most] / total.sum())}"
         f" of {count(total.sum())} samples; the slowest took {_bucket(heat, slowest)},"
-        f" first at {clock(at * heat.column_s)}.{never}"
+        f" first at {clock(at * heat.column_s)}.{_undrawn(heat)}"
     )
+
+
+def _undrawn(heat: Heat) -> str:
+    return f" Never served, and not drawn: {count(heat.never)}." if heat.never else ""
 
 
 def _bucket(heat: Heat, bucket: int) -> str:

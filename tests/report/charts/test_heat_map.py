@@ -123,4 +123,6 @@ def test_a_heat_map_is_drawn() -> None:
 def test_who_was_never_served_is_told_of() -> None:
     """There is no row for them."""
     drawn = heat_map("heat", "Latency", replace(HEAT, never=1_200), DAY, WIDE)
-    assert drawn.text.endswith(", first at 0:20. Not drawn: 1,200 who were never served.")
+    assert drawn.text.endswith(", first at 0:20. Never served, and not drawn: 1,200.")
+    alone = heat_map("heat", "Latency", replace(_heat([0, 0, 0]), never=1), DAY, WIDE)
+    assert alone.text == "No latency was recorded. Never served, and not drawn: 1."
