@@ -18,6 +18,7 @@ from tests.mock_site.store.kinds import (
     embedded_server,
     opened,
 )
+from tests.mock_site.store.nursery import Nursery
 
 
 @pytest.fixture
@@ -39,6 +40,13 @@ def server() -> Iterator[EmbeddedServer]:
 def database(server: EmbeddedServer) -> PostgresPlace:
     """Give a database that tests share, one after the other."""
     return PostgresPlace(server.dsn)
+
+
+@pytest.fixture
+def nursery() -> Iterator[Nursery]:
+    """Give a nursery."""
+    with Nursery() as one:
+        yield one
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

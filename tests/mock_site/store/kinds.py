@@ -31,6 +31,8 @@ TABLES = (
 )  # fmt: skip
 """All but the secret's, those that refer to others first."""
 
+CUT = "pg_terminate_backend"
+
 
 @dataclass
 class Commits:
@@ -137,9 +139,9 @@ class PostgresPlace:
     """
 
     def __init__(self, server: str) -> None:
-        name = f"site_{secrets.token_hex(4)}"
-        self.url = server.replace("/postgres?", f"/{name}?")
-        _execute(server, f"CREATE DATABASE {name}")
+        self._server, self._name = server, f"site_{secrets.token_hex(4)}"
+        self.url = server.replace("/postgres?", f"/{self._name}?")
+        _execute(server, f"CREATE DATABASE {self._name}")
         choice.prepare(self.url, "1", 100)
 
     def empty(self, quota: int) -> None:
@@ -150,6 +152,21 @@ class PostgresPlace:
             f"INSERT INTO waves VALUES ('1', {quota}, NULL, NULL)",  # noqa: S608 - a number
             f"INSERT INTO quotas (wave, at_s, quota) VALUES ('1', 0.0, {quota})",  # noqa: S608 - a number
         )
+
+    @contextmanager
+    def gone(self) -> Iterator[None]:
+        """Give a while in which it has ended its connections and takes no others."""
+        allow = f"ALTER DATABASE {self._name} ALLOW_CONNECTIONS "
+        ended = f"SELECT {CUT}(pid) FROM pg_stat_activity WHERE datname = '{self._name}'"  # noqa: S608 - our own name
+        _execute(self._server, allow + "false", ended)
+        try:
+            yield
+        finally:
+            _execute(self._server, allow + "true")
+
+    def cut(self, connection: Any) -> None:  # noqa: ANN401 - asyncpg has no types
+        """End a connection."""
+        _execute(self._server, f"SELECT {CUT}({connection.get_server_pid()})")
 
     def run(self, *statements: str) -> None:
         """Execute statements behind the store's back."""

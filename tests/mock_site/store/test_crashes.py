@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mock_site.store.embedded import EmbeddedServer
-from tests.mock_site.store.kinds import Place, PostgresPlace, SqlitePlace, opened
+from tests.mock_site.store.kinds import Place, PostgresPlace, opened
 
 ROOT = Path(__file__).parents[3]
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -107,17 +107,3 @@ async def test_a_database_that_ends_and_comes_back_loses_nothing_acknowledged(
     writer.kill()
     said += lines(writer, 10_000)
     assert seats(said).items() <= (await kept(database)).items()
-
-
-def test_a_full_disk_refuses_and_goes_on(tmp_path: Path) -> None:
-    """What was acknowledged is kept, what was certainly refused is not, and later writes succeed."""
-    place = SqlitePlace(tmp_path / "site.db", quota=9)
-    command = [sys.executable, "-m", "tests.mock_site.store.full_disk", place.url]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    results = dict(line.split() for line in said.splitlines())
-    assert len(results) == 36
-    assert [*results.values()][:12] == [*results.values()][24:] == ["ok"] * 12
-    assert "ok" not in [*results.values()][12:24]
-    emails = {email for (email,) in place.rows("SELECT email FROM accounts")}
-    assert {one for one, result in results.items() if result == "ok"} <= emails
-    assert not {one for one, result in results.items() if result == "certain"} & emails
