@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One more than there are cores, since many tests wait for a process or a clock.
 AT_ONCE := $(shell expr $$(nproc) + 1)
 
-.PHONY: help setup rehearsal full-launch reference example test slow check gate bench truth peers profiles selftest selftest-quick selftest-clean killings soak waiting mutants look wheel lock clean
+.PHONY: help setup rehearsal full-launch reference example test slow check gate bench truth peers profiles selftest selftest-quick selftest-clean killings soak waiting mutants look walk fuzz wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -123,6 +123,18 @@ look: $(READY) ## Open reports of every kind in Chromium: axe-core, console, req
 	npm install --silent --no-audit --no-fund --prefix .look axe-core@4.14.1
 	$(BIN)/python benchmarks/look.py .look/pages
 	.look/bin/python benchmarks/look_browser.py .look/pages --axe .look/node_modules/axe-core/axe.min.js
+
+walk: $(READY) ## Walk the built-in site's whole journey in Chromium, as people would (two minutes)
+	@command -v chromium >/dev/null || { echo "walk: needs chromium; install it"; exit 1; }
+	test -e .look/bin/playwright || $(PYTHON) -m venv .look
+	.look/bin/pip install --quiet --disable-pip-version-check playwright==1.65.2
+	.look/bin/python benchmarks/walk.py .look/walk --python $(BIN)/python
+
+# Neither is schemathesis: it lives in .fuzz, and is said to be missing, with exit code 69, where it cannot be had.
+fuzz: $(READY) ## Send the built-in site what its OpenAPI description allows, and much that it does not (ten minutes)
+	test -e .fuzz/bin/pip || $(PYTHON) -m venv .fuzz
+	-.fuzz/bin/pip install --quiet --disable-pip-version-check schemathesis==4.32.5
+	$(BIN)/python benchmarks/fuzz.py .fuzz/bin/schemathesis
 
 wheel: $(READY) ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
