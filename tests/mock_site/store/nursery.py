@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,9 +22,11 @@ from mock_site.store import choice
 from mock_site.store.role import StoreError
 from mock_site.store.sql_store import SqlStore
 from mock_site.testing import SetClock
+from tests.mock_site.store.application import APPLICATION
 from tests.mock_site.store.countdown import Countdown, killed
 from tests.mock_site.store.kinds import Commits
-from tests.mock_site.store.sign_up import ACTIONS, give_ids
+from tests.mock_site.store.sign_up import SIGN_UP
+from tests.mock_site.store.story import Story, give_ids
 
 ROOT = Path(__file__).parents[3]
 MANY = 100_000
@@ -107,35 +110,35 @@ def _live(do: Callable[[str, int], None], url: str, steps: int) -> None:
         os._exit(code)
 
 
-def sign_up(url: str, steps: int) -> None:
-    """Sign up, and say what each action has come to, which acknowledges it."""
+def tell(story: Story, url: str, steps: int) -> None:
+    """Let a story happen, and say what each action has come to, which acknowledges it."""
     countdown = Countdown(killed)
     countdown.watch()
 
-    async def signed_up() -> None:
+    async def told() -> None:
         """Count from when the store is open on."""
         async with _opened(url) as store:
             countdown.left = steps
-            for name, action in ACTIONS.items():
+            for name, action in story.actions.items():
                 answer = await action(store)
                 countdown.step()
                 _say(name, repr(answer))
             _say("left", countdown.left)
             countdown.left = None
 
-    asyncio.run(signed_up())
+    asyncio.run(told())
 
 
-def full_disk(url: str, _steps: int) -> None:
-    """Sign up, the disk being full when an action is tried for the first time; say both answers."""
+def tell_on_full_disk(story: Story, url: str, _steps: int) -> None:
+    """Let a story happen, the disk being full when an action is tried first; say both answers."""
     # Without this the process would be ended, where a disk that is full only refuses.
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 
-    async def signed_up() -> None:
+    async def told() -> None:
         """Try each action twice."""
         async with _opened(url) as store:
-            for name, action in ACTIONS.items():
+            for name, action in story.actions.items():
                 for most in (SMALL_BYTES, hard):
                     resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
                     try:
@@ -144,7 +147,7 @@ def full_disk(url: str, _steps: int) -> None:
                         answer = "certain" if error.certain else "unknown"
                     _say(name, answer)
 
-    asyncio.run(signed_up())
+    asyncio.run(told())
 
 
 def prepare(url: str, steps: int) -> None:
@@ -167,11 +170,15 @@ def _say(*words: object) -> None:
     sys.stdout.flush()
 
 
+STORIES = {"sign-up": SIGN_UP, "application": APPLICATION}
+FULL_DISK = "on-full-disk:"
+PREPARE = "prepare"
 BORN: dict[str, Callable[[str, int], None]] = {
-    "sign-up": sign_up,
-    "full-disk": full_disk,
-    "prepare": prepare,
+    **{name: partial(tell, story) for name, story in STORIES.items()},
+    **{FULL_DISK + name: partial(tell_on_full_disk, story) for name, story in STORIES.items()},
+    PREPARE: prepare,
 }
+"""What can be asked for."""
 
 if __name__ == "__main__":
     sys.exit(main())

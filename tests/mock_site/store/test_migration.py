@@ -11,7 +11,7 @@ from mock_site.store import choice
 from mock_site.store.migration import SCHEMA_VERSION
 from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult
 from tests.mock_site.store.kinds import Place, PostgresPlace, SqlitePlace, opened
-from tests.mock_site.store.nursery import Nursery
+from tests.mock_site.store.nursery import PREPARE, Nursery
 from tests.mock_site.store.older import OLDEST, REGISTRATION, columns, everything, put_older, rows
 
 STRIDE = 5
@@ -76,7 +76,7 @@ def _kill_at_every(stride: int, make_older: MakeOlder, dialect: str, version: in
     was, after = everything(place), 0
     choice.prepare(undisturbed.url, "1", 99)
     with Nursery() as nursery:
-        while nursery.bear("prepare", place.url, after).is_killed:
+        while nursery.bear(PREPARE, place.url, after).is_killed:
             assert everything(place) == was
             after += stride
     assert after >= 2 * stride
