@@ -22,14 +22,15 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Error as BrowserError
 from started_site import StartedSite, started
-from walk_pages import MissedError, Pages
-from walk_person import STAGES
+from walk_pages import ChromiumPages
+from walk_person import STAGES, MissedError
 
 HEIGHT_PX = 800
 TIME_SCALE = "0.2"
 
-BAD = """<!doctype html><html><head></head><body><div style="width: 9000px">wide</div>
-<img src="http://nowhere.test/nothing.png"><script>console.error("said"); throw 1</script>
+ELSEWHERE = "http://nowhere.test/nothing.png"
+BAD = f"""<!doctype html><html><head></head><body><div style="width: 9000px">wide</div>
+<img src="{ELSEWHERE}"><script>console.error("said"); throw 1</script>
 </body></html>"""
 """A page with a fault of each kind."""
 
@@ -78,12 +79,12 @@ WALKS = (
 )
 
 
-def seen(browser: Browser, walk: Walk, hosts: set[str], pictures: Path | None) -> Pages:
+def seen(browser: Browser, walk: Walk, hosts: set[str], pictures: Path | None) -> ChromiumPages:
     """Give the pages that whoever walks so will see."""
     context = browser.new_context(
         viewport={"width": walk.width_px, "height": HEIGHT_PX}, java_script_enabled=walk.has_scripts
     )
-    return Pages(context, hosts, pictures, by_keyboard=walk.by_keyboard)
+    return ChromiumPages(context, hosts, pictures, by_keyboard=walk.by_keyboard)
 
 
 def overlooked(browser: Browser) -> set[str]:
@@ -91,6 +92,7 @@ def overlooked(browser: Browser) -> set[str]:
     host = "bad.test"
     walk = Walk(name="bad", width_px=360, language="id", has_scripts=True)
     pages = seen(browser, walk, {host}, None)
+    pages.page.route(ELSEWHERE, lambda one: one.abort())
     pages.page.route(f"http://{host}/", lambda one: one.fulfill(body=BAD, content_type="text/html"))
     pages.go(f"http://{host}/")
     return {kind for kind in KINDS if not any(one.startswith(kind) for one in pages.complaints)}

@@ -7,23 +7,22 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
+from walk_person import MissedError
 
 DEADLINE_MS = 10_000
-WAITS_S = 60.0
+WAITS, EVERY_S = 200, 0.3
 MOST_TABS = 120
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 HAS_FOCUS = "one => one === document.activeElement"
-FAULTS = ".faults"
+_FINE, _KEPT, _BAD = 200, 304, 400
+"""What a page is answered with, one that the browser has already, and the least that is no answer."""
+
 _OF_A_STATUS = "Failed to load resource"
 """Chromium says so of every page with a status of 400 or more, which `look` is told to expect."""
 
 
-class MissedError(Exception):
-    """Something that has to be there is not."""
-
-
-class Pages:
-    """What a person sees and does.
+class ChromiumPages:
+    """The pages as they are in Chromium.
 
     Args:
         context: of the browser, with nobody's cookies.
@@ -54,15 +53,15 @@ class Pages:
         """Where the person is."""
         return urlsplit(self.page.url).path
 
-    def go(self, url: str, status: int = 200) -> None:
+    def go(self, url: str, status: int = _FINE) -> None:
         """Open an address, and look at the page."""
         self.page.goto(url, wait_until="load")
         self.look(status)
 
-    def look(self, status: int = 200) -> None:
+    def look(self, status: int = _FINE) -> None:
         """Look at a page, which has to have a status, and complain of how it is made."""
         where = self.path
-        if self._status != status:
+        if self._status not in {status, _KEPT if status == _FINE else status}:
             raise MissedError(f"{where} has status {self._status}; {status} was due")
         if self._pictures is not None:
             self._drawn += 1
@@ -77,29 +76,30 @@ class Pages:
         if not self.page.title().strip():
             self.complaints.append(f"title: {where} has none")
 
-    def see(self, selector: str) -> Locator:
-        """Give the first that is there of something.
+    def has(self, selector: str) -> bool:
+        """Tell whether something is there."""
+        return self.page.locator(selector).count() > 0
 
-        Raises:
-            MissedError: nothing of it is there.
-        """
-        found = self.page.locator(selector)
-        if not found.count():
-            raise MissedError(f"{self.path} has no {selector}")
-        return found.first
+    def see(self, selector: str) -> None:
+        """See something, or miss it."""
+        self._first(selector)
+
+    def text(self, selector: str) -> str:
+        """Read something."""
+        return self._first(selector).inner_text()
+
+    def address(self, selector: str) -> str:
+        """Read where a link leads."""
+        return self._first(selector).get_attribute("href") or ""
 
     def is_at(self, pattern: str) -> None:
-        """Find oneself at a path.
-
-        Raises:
-            MissedError: it is another one.
-        """
+        """Be at a path, or miss it."""
         if not re.fullmatch(pattern, self.path):
             raise MissedError(f"is at {self.path}; {pattern} was due")
 
-    def press(self, selector: str, status: int = 200) -> None:
+    def press(self, selector: str, status: int = _FINE) -> None:
         """Press a button or follow a link, and look at the page that comes."""
-        wanted = self.see(selector)
+        wanted = self._first(selector)
         with self.page.expect_navigation(wait_until="load"):
             if self._by_keyboard:
                 self._reach(wanted)
@@ -111,42 +111,43 @@ class Pages:
     def fill(self, **fields: str) -> None:
         """Write into fields, or choose, by their names."""
         for name, text in fields.items():
-            field = self.see(f"#{name}")
+            field = self._first(f"#{name}")
             self._reach(field)
             if field.evaluate("one => one.tagName") == "SELECT":
                 field.select_option(text)
             else:
                 field.fill(text)
 
-    def tick(self, selector: str) -> None:
-        """Choose one of several."""
-        wanted = self.see(selector)
-        if self._by_keyboard:
-            self._reach(wanted)
-            self.page.keyboard.press("Space")
-        else:
-            wanted.check()
+    def tick_in_each(self, selector: str) -> int:
+        """Choose the first of several in each of some groups, and give how many groups there are."""
+        groups = self.page.locator(selector).all()
+        for group in groups:
+            wanted = group.locator("input").first
+            if self._by_keyboard:
+                self._reach(wanted)
+                self.page.keyboard.press("Space")
+            else:
+                wanted.check()
+        return len(groups)
 
     def hand_in(self, selector: str, name: str, content: bytes) -> None:
         """Choose a picture."""
-        wanted = self.see(selector)
+        wanted = self._first(selector)
         self._reach(wanted)
         wanted.set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
 
     def wait_for(self, selector: str) -> None:
-        """Load the page again and again until it has something, and look at it.
-
-        Raises:
-            MissedError: it has not come in time.
-        """
-        every_ms, waited_ms = 300, 0.0
-        while not self.page.locator(selector).count():
-            if waited_ms > WAITS_S * 1_000:
-                raise MissedError(f"{self.path} has no {selector} after {WAITS_S:g} s")
-            self.page.wait_for_timeout(every_ms)
-            waited_ms += every_ms
+        """Load the page again and again until it has something, and look at it; or miss it."""
+        for _ in range(WAITS):
+            if self.has(selector):
+                return self.look()
+            self.pause(EVERY_S)
             self.page.reload(wait_until="load")
-        self.look()
+        raise MissedError(f"{self.path} has no {selector} after {WAITS * EVERY_S:g} s")
+
+    def pause(self, seconds: float) -> None:
+        """Do nothing for a while."""
+        self.page.wait_for_timeout(seconds * 1_000)
 
     @contextmanager
     def beside(self, url: str) -> Iterator[None]:
@@ -157,6 +158,12 @@ class Pages:
         yield
         self.page.close()
         self.page = here
+
+    def _first(self, selector: str) -> Locator:
+        found = self.page.locator(selector)
+        if not found.count():
+            raise MissedError(f"{self.path} has no {selector}")
+        return found.first
 
     def _reach(self, wanted: Locator) -> None:
         """Get to something with the Tab key, where there is no mouse."""
@@ -180,5 +187,5 @@ class Pages:
     def _answered(self, response: Response) -> None:
         if response.request.is_navigation_request():
             self._status = response.status
-        elif not response.ok:
+        elif response.status >= _BAD:
             self.complaints.append(f"request: {response.url} has status {response.status}")

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from types import MappingProxyType
-
-from walk_pages import FAULTS, MissedError, Pages
+from typing import Protocol
 
 EMAIL = "jalan.kaki@warga.test"
 WORDS = "tiga kata sandi"
@@ -13,15 +13,82 @@ NIK = "9701010508900002"
 PROFILE = {"address": "Jalan Melati 5, RT 03/RW 07", "region": "97"}
 CHOICES = {"education": "diploma", "employment": "seeking"}
 PHONE = "0841-0000-0007"
-READS_MS = 1_000
+READS_S = 1.0
 """How long the questions of the test are read for; answers that come sooner may be refused."""
 
+FAULTS = ".faults"
 NEXT = "main a.button"
 SUBMIT = "main form button"
+PLACE = "main form[action^='/queue?'] button"
 MINE = "nav a[href^='/me']"
 IN_AN_EMAIL = "article a[href*='/accounts/verify-email']"
 QUESTIONS = "main fieldset"
 _CODE = re.compile(r"\b\d{6}\b")
+
+
+class MissedError(Exception):
+    """Something that has to be there is not."""
+
+
+class Pages(Protocol):
+    """What a person sees and does; each of it may be missed, which raises a MissedError."""
+
+    @property
+    def path(self) -> str:
+        """Where the person is."""
+        ...
+
+    def go(self, url: str, status: int = 200) -> None:
+        """Open an address, whose page has to have a status."""
+        ...
+
+    def press(self, selector: str, status: int = 200) -> None:
+        """Press a button or follow a link, and see the page that comes."""
+        ...
+
+    def fill(self, **fields: str) -> None:
+        """Write into fields, or choose, by their ids."""
+        ...
+
+    def hand_in(self, selector: str, name: str, content: bytes) -> None:
+        """Choose a picture."""
+        ...
+
+    def tick_in_each(self, selector: str) -> int:
+        """Choose the first of several in each of some groups, and give how many groups there are."""
+        ...
+
+    def has(self, selector: str) -> bool:
+        """Tell whether something is there."""
+        ...
+
+    def see(self, selector: str) -> None:
+        """See something."""
+        ...
+
+    def text(self, selector: str) -> str:
+        """Read something."""
+        ...
+
+    def address(self, selector: str) -> str:
+        """Read where a link leads."""
+        ...
+
+    def is_at(self, pattern: str) -> None:
+        """Be at a path."""
+        ...
+
+    def wait_for(self, selector: str) -> None:
+        """Load the page again and again until it has something."""
+        ...
+
+    def pause(self, seconds: float) -> None:
+        """Do nothing for a while."""
+        ...
+
+    def beside(self, url: str) -> AbstractContextManager[None]:
+        """Give a while in another tab."""
+        ...
 
 
 def picture(text: str) -> bytes:
@@ -109,10 +176,9 @@ def phone(pages: Pages, _url: str, _language: str) -> None:
     pages.fill(code="000000")
     pages.press("form:has(#code) button", status=400)
     pages.see(FAULTS)
-    inbox = pages.see("main a[href*='/inboxes/']").get_attribute("href")
-    with pages.beside(inbox or ""):
+    with pages.beside(pages.address("main a[href*='/inboxes/']")):
         pages.wait_for("article .text")
-        found = _CODE.search(pages.see("article .text").inner_text())
+        found = _CODE.search(pages.text("article .text"))
     if found is None:
         raise MissedError("the SMS has no code of six digits")
     pages.fill(code=found[0])
@@ -124,12 +190,9 @@ def test(pages: Pages, _url: str, _language: str) -> None:
     """Read the questions, answer them all, and wait for the result."""
     pages.press(NEXT)
     pages.press(SUBMIT)
-    questions = pages.page.locator(QUESTIONS).count()
-    if not questions:
+    pages.pause(READS_S)
+    if not pages.tick_in_each(QUESTIONS):
         raise MissedError(f"{pages.path} has no questions")
-    pages.page.wait_for_timeout(READS_MS)
-    for number in range(1, questions + 1):
-        pages.tick(f":nth-match({QUESTIONS}, {number}) >> input")
     pages.press(SUBMIT)
     pages.wait_for(f"{NEXT}[href*='/join']")
 
@@ -148,7 +211,7 @@ def join(pages: Pages, _url: str, _language: str) -> None:
 def status(pages: Pages, url: str, _language: str) -> None:
     """Find the registration everywhere, and get no second one."""
     own = pages.path
-    number = pages.see("main .facts .code").inner_text()
+    number = pages.text("main .facts .code")
     if not own.endswith(number):
         raise MissedError(f"{own} shows the registration {number}")
     pages.press("main p.back a")
@@ -173,7 +236,8 @@ def log_out(pages: Pages, url: str, _language: str) -> None:
 def _queue(pages: Pages) -> None:
     """Where there is a waiting room, take a place in it and go in when it is one's turn."""
     if pages.path == "/queue":
-        pages.press(SUBMIT)
+        if pages.has(PLACE):
+            pages.press(PLACE)
         pages.wait_for(NEXT)
         pages.press(NEXT)
 

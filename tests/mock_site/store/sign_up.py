@@ -47,7 +47,9 @@ async def account(store: SqlStore) -> object:
 
 async def reminder(store: SqlStore) -> object:
     """Have the link sent again."""
-    return await store.remind(form(COMES)["email"])
+    email = form(COMES)["email"]
+    await store.remind(email)
+    return email
 
 
 def _step(what: Callable[[Account], StepTaken], came_to: Callable[[Account], object]) -> Do:

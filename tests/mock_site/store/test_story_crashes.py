@@ -11,7 +11,7 @@ from tests.mock_site.store.kinds import Place, PostgresPlace, SqlitePlace, opene
 from tests.mock_site.store.nursery import MANY, STORIES, Nursery
 from tests.mock_site.store.story import Story, Whole, give_ids, whole
 
-STRIDE = 7
+STRIDE = 11
 """Of all places at which a story can be killed, every so manyth is tried where there is no time."""
 
 New = Callable[[], Place]

@@ -11,7 +11,7 @@ from tests.mock_site.store.kinds import PostgresPlace, SqlitePlace, opened
 from tests.mock_site.store.nursery import FULL_DISK, MANY, STORIES, Nursery
 from tests.mock_site.store.story import Story, Whole, give_ids, whole
 
-STRIDE = 7
+STRIDE = 11
 """Of all places at which a connection can be cut, every so manyth is tried where there is no time."""
 
 every_story = pytest.mark.parametrize("name", STORIES)
