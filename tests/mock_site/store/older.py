@@ -66,7 +66,7 @@ def dialect_of(place: Place) -> str:
 
 
 def put_older(place: Place, version: int) -> None:
-    """Put a store of a version in the place of another."""
+    """Put a store of a version in the place of another; of version 0: nothing."""
     dialect = dialect_of(place)
     if dialect == "sqlite":
         store_path(place.url).unlink()
@@ -76,6 +76,8 @@ def put_older(place: Place, version: int) -> None:
         if script.version <= version:
             first = _FIRST[dialect] if script.version == OLDEST[dialect] else ()
             place.run(*script.statements, *first, *_LATER.get(script.version, ()))
+    if version == 0:
+        return
     if dialect == "sqlite":
         place.run(f"PRAGMA user_version = {version}")
     else:
@@ -106,7 +108,7 @@ def columns(place: Place) -> dict[str, list[str]]:
           WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'"""
     else:
         question = """SELECT table_name, column_name FROM information_schema.columns
-          WHERE table_schema = 'public'"""
+          WHERE table_schema = 'public' ORDER BY table_name, ordinal_position"""
     found: dict[str, list[str]] = {}
     for table, column in place.rows(question):
         found.setdefault(table, []).append(column)

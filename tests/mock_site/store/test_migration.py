@@ -71,16 +71,15 @@ def test_every_older_version_is_brought_to_the_newest_with_its_rows(
     assert outcome.registration.registration_id == REGISTRATION
 
 
-def _kill_at_every(stride: int, make_older: MakeOlder, dialect: str, version: int) -> None:
-    undisturbed, place = (make_older(dialect, version) for _ in range(2))
+def _kill_at_every(stride: int, place: Place) -> None:
+    """Prepare a store until nobody is killed meanwhile, who leaves it as it was."""
     was, after = everything(place), 0
-    choice.prepare(undisturbed.url, "1", 99)
     with Nursery() as nursery:
         while nursery.bear(PREPARE, place.url, after).is_killed:
             assert everything(place) == was
             after += stride
     assert after >= 2 * stride
-    assert everything(place) == everything(undisturbed) != was
+    assert everything(place) != was
 
 
 @pytest.mark.parametrize(("dialect", "version"), OLDEST.items())
@@ -88,7 +87,20 @@ def test_a_migration_that_is_killed_somewhere_leaves_the_older_store(
     make_older: MakeOlder, dialect: str, version: int
 ) -> None:
     """Every so manyth statement: it is as it was, and the next start brings it to the newest."""
-    _kill_at_every(STRIDE, make_older, dialect, version)
+    undisturbed, place = (make_older(dialect, version) for _ in range(2))
+    choice.prepare(undisturbed.url, "1", 99)
+    _kill_at_every(STRIDE, place)
+    assert everything(place) == everything(undisturbed)
+
+
+@pytest.mark.parametrize("dialect", OLDEST)
+def test_a_new_store_whose_making_is_killed_is_no_store_yet(make_older: MakeOlder, dialect: str) -> None:
+    """Nothing is there, and the next start makes it."""
+    made, place = (make_older(dialect, 0) for _ in range(2))
+    assert choice.prepare(made.url, "1", 99) == 99
+    _kill_at_every(STRIDE, place)
+    assert columns(place) == columns(made)
+    assert choice.prepare(place.url, "1", 99) == 1
 
 
 @pytest.mark.slow
@@ -97,4 +109,7 @@ def test_a_migration_that_is_killed_anywhere_leaves_the_older_store(
     make_older: MakeOlder, dialect: str, version: int
 ) -> None:
     """From each version, and before each statement."""
-    _kill_at_every(1, make_older, dialect, version)
+    undisturbed, place = (make_older(dialect, version) for _ in range(2))
+    choice.prepare(undisturbed.url, "1", 99)
+    _kill_at_every(1, place)
+    assert everything(place) == everything(undisturbed)
