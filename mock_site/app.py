@@ -91,6 +91,7 @@ async def _watched(app: web.Application) -> AsyncIterator[None]:
 
     def ticked(late_s: float) -> None:
         metrics.loop_lag.set(late_s)
+        metrics.protection.burden.looked(late_s)
         cpu.tell()
         metrics.memory.set(resident_bytes())
 

@@ -220,3 +220,4 @@ class Metrics:
         """Note a batch and how long it took."""
         self._commit_batch.observe(operations)
         self._commit_duration.observe(duration_s)
+        self.protection.burden.committed(duration_s)

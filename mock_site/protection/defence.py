@@ -24,17 +24,20 @@ from mock_site.protection.passage import Stage
 from mock_site.protection.rate_limits.address import Networks
 from mock_site.protection.rate_limits.limits import Limits, NaiveLimits, is_unlimited, limited
 from mock_site.protection.rate_limits.window import FixedWindows
+from mock_site.protection.route import template_of
 from mock_site.protection.waiting_room import book, naive_door
 from mock_site.protection.waiting_room.cookies import add_wanted
 from mock_site.protection.waiting_room.desk import Desk
 from mock_site.protection.waiting_room.door import HardenedDoor
+from mock_site.protection.waiting_room.governor import TELL_EVERY_S, Governor
 from mock_site.protection.waiting_room.guard import guarded, is_free
 from mock_site.protection.waiting_room.naive_door import NaiveDoor
 from mock_site.protection.waiting_room.pace import Pace
 from mock_site.protection.waiting_room.room import WaitingRoom
 from mock_site.protection.waiting_room.room_metrics import RoomMetrics
-from mock_site.protection.waiting_room.shared_words import SharedWords
+from mock_site.protection.waiting_room.shared_words import SharedWords, WordsBusyError
 from mock_site.protection.waiting_room.tickets import Tickets
+from mock_site.protection.waiting_room.weighing import is_weighed, weighed
 from mock_site.running import running
 from mock_site.settings import Settings
 from mock_site.shared_file import shared_file
@@ -45,6 +48,8 @@ NAIVE_REQUESTS = 600
 NAIVE_WINDOW_S = 60.0
 GAUGES_EVERY_S = 0.5
 SEED_BITS = 64
+SLOW_RATIO = 0.5
+"""Of the latency above which admission control lets fewer start: the room is to hear of it before."""
 EVERYBODY = ("0.0.0.0/0", "::/0")
 
 
@@ -64,6 +69,8 @@ class Defence:
         self._timer = timer
         self._room_metrics = RoomMetrics()
         exposed.register(self._room_metrics)
+        self._door: HardenedDoor | None = None
+        self._governor: Governor | None = None
         self._gates = _gates(self._settings, timer)
         if self._gates is not None:
             app[keys.GATES] = self._gates
@@ -81,7 +88,8 @@ class Defence:
             most_bytes = self._app[keys.CABINET].rule.most_bytes
             found.append(Stage(limiting(most_bytes, rejections), bodies_only=True))
         if self._gates is not None:
-            layer = controlled(self._gates, rejections, self._timer, known_account_id, ranking)
+            shed = self._note_shed if self._is_measured else None
+            layer = controlled(self._gates, rejections, self._timer, known_account_id, ranking, shed)
             found.append(Stage(layer, lambda _, template: ranking(template) is not None))
         if self._level(Layer.RATE_LIMITS) is not Level.OFF:
             layer = limited(self._limits(), rejections)
@@ -89,6 +97,10 @@ class Defence:
         if self._level(Layer.WAITING_ROOM) is not Level.OFF:
             layer = guarded(lambda request: request.app[keys.DOOR], known_account_id, rejections)
             found.append(Stage(layer, lambda _, template: not is_free(template)))
+        if self._is_measured:
+            slow_s = self._settings.terms.latency_target_s * SLOW_RATIO
+            layer = weighed(self._metrics.burden, self._timer, slow_s)
+            found.append(Stage(layer, lambda _, template: is_weighed(template)))
         if self._settings.capacity_per_s:
             found.append(Stage(worked(self._workbench(), rejections, ranking)))
         return found
@@ -103,7 +115,8 @@ class Defence:
                 words = SharedWords(shared_file(self._settings, "naive"), naive_door.WORDS)
                 stack.enter_context(words)
                 app[keys.DOOR] = NaiveDoor(words, self._settings.terms, app[keys.CLOCK])
-            yield
+            async with running(self._govern()):
+                yield
 
     async def gauged(self, _app: web.Application) -> AsyncIterator[None]:
         """Show how much is let in for as long as the application serves."""
@@ -118,7 +131,7 @@ class Defence:
         stack.enter_context(words)
         room = WaitingRoom(words, terms, pace, clock, lambda: secrets.randbits(SEED_BITS))
         tickets = Tickets(await app[keys.STORE].secret(), room.book, self._settings.defects)
-        app[keys.DOOR] = HardenedDoor(
+        app[keys.DOOR] = self._door = HardenedDoor(
             room,
             tickets,
             clock,
@@ -127,6 +140,24 @@ class Defence:
             defects=self._settings.defects,
         )
         app[keys.DESK] = self._room_metrics.desk = Desk(room, words, pace)
+        if self._is_measured:
+            self._governor = Governor(room, words, terms.least_admits_per_s)
+            self._room_metrics.governor = self._governor
+
+    async def _govern(self) -> None:
+        """Tell the governor what this process bears, for ever; while the room is busy it adds up."""
+        burden = self._metrics.burden
+        while self._governor is not None:
+            with contextlib.suppress(WordsBusyError):
+                self._governor.hear(burden.load())
+                burden.clear()
+            await asyncio.sleep(TELL_EVERY_S)
+
+    def _note_shed(self, request: web.Request) -> None:
+        """Note a request of somebody inside; what strangers ask for says nothing of those inside."""
+        is_inside = self._door is not None and self._door.holds_pass(request)
+        if is_inside and is_weighed(template_of(request)):
+            self._metrics.burden.shed()
 
     async def _gauge(self) -> None:
         while self._gates is not None:
@@ -162,6 +193,11 @@ class Defence:
         if Defect.FORGED_FORWARDED_FOR in self._settings.defects:
             terms = dataclasses.replace(terms, trusted_proxies=EVERYBODY)
         return Limits(terms, time_scale, self._timer, known_account_id)
+
+    @property
+    def _is_measured(self) -> bool:
+        is_hardened = self._level(Layer.WAITING_ROOM) is Level.HARDENED
+        return is_hardened and self._settings.terms.room_measured
 
     def _level(self, layer: Layer) -> Level:
         return self._settings.layers.level(layer)

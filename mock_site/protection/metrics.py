@@ -4,6 +4,7 @@ from prometheus_client import CollectorRegistry, Gauge
 
 from mock_site.protection.connection_metrics import ConnectionMetrics
 from mock_site.protection.rejections import Rejections
+from mock_site.protection.waiting_room.burden import Burden
 
 
 class ProtectionMetrics:
@@ -16,6 +17,7 @@ class ProtectionMetrics:
     def __init__(self, registry: CollectorRegistry) -> None:
         self.rejections = Rejections(registry)
         self.connections = ConnectionMetrics(registry)
+        self.burden = Burden()
         self.admission_limit = Gauge(
             "site_admission_limit",
             "Requests that may be under way at once, of all processes.",

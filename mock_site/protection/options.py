@@ -75,6 +75,8 @@ def terms_of(options: argparse.Namespace) -> Terms:
     return Terms(
         room_capacity=options.room_capacity,
         room_admits_per_s=options.room_admits_per_s,
+        room_measured=options.room_measured,
+        room_least_per_s=options.room_least_per_s,
         room_opens_at_s=options.room_opens_at,
         room_looks_per_s=options.room_looks_per_s,
         turn_s=options.room_turn_s,
@@ -135,6 +137,18 @@ def _add_room(group: argparse._ArgumentGroup) -> None:
         type=float,
         metavar="RATE",
         help="people whom it lets in per second; as many as there is room for if not given",
+    )
+    group.add_argument(
+        "--room-measured",
+        action="store_true",
+        help="find by trying how many people it lets in per second, at most --room-admits-per-s",
+    )
+    group.add_argument(
+        "--room-least-per-s",
+        type=float,
+        metavar="RATE",
+        help="people whom it lets in per second then, whatever the site bears; a fiftieth of the most if"
+        " not given",
     )
     group.add_argument(
         "--room-looks-per-s",

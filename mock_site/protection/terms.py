@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 MOST_TURNS = 1.9
 """Times as long as a pass that a turn may last: the waiting room's book has room for two passes."""
+LEAST_RATIO = 0.02
+"""Of the most people let in per second, the least where nothing else is said."""
 LEAST_TURN_S = 10.0
 """However short the day is made: lines and browsers do not get faster with it."""
 
@@ -17,6 +19,9 @@ class Terms:
     Attributes:
         room_capacity: people who may be inside at once, those whose turn it is included.
         room_admits_per_s: people let in per second, on average; None: as many as there is room for.
+        room_measured: whether it is found by trying how many are let in per second, at most
+            `room_admits_per_s`, which has to be given then.
+        room_least_per_s: that are let in then, whatever the site bears; None: a fiftieth of the most.
         room_opens_at_s: when a new room opens, Unix seconds; None: at once.
         room_walk_in: whether whoever asks for a page while nobody waits gets a pass with it, without
             having asked for a ticket.
@@ -40,6 +45,8 @@ class Terms:
 
     room_capacity: int = 20_000
     room_admits_per_s: float | None = None
+    room_measured: bool = False
+    room_least_per_s: float | None = None
     room_opens_at_s: float | None = None
     room_walk_in: bool = True
     room_tickets: int = 2_000_000
@@ -61,9 +68,10 @@ class Terms:
         for name in ("turn_s", "pass_s", "patience_s", "latency_target_s", "body_s"):
             _require_above_0(name, getattr(self, name))
         _refuse_long_turn(self.turn_s, self.pass_s * MOST_TURNS)
-        for name in ("room_admits_per_s", "room_looks_per_s"):
+        for name in ("room_admits_per_s", "room_least_per_s", "room_looks_per_s"):
             if getattr(self, name) is not None:
                 _require_above_0(name, getattr(self, name))
+        self._refuse_bounds()
         for name in ("connections", "connections_of_address"):
             if getattr(self, name) is not None:
                 _require(name, getattr(self, name), at_least=1)
@@ -72,6 +80,25 @@ class Terms:
         for name in ("trusted_proxies", "unlimited_networks"):
             for network in getattr(self, name):
                 _require_network(name, network)
+
+    @property
+    def least_admits_per_s(self) -> float:
+        """People let in per second at least where that is found by trying; 0 where it is not."""
+        if not self.room_measured:
+            return 0.0
+        return self.room_least_per_s or LEAST_RATIO * (self.room_admits_per_s or 0.0)
+
+    def _refuse_bounds(self) -> None:
+        """Refuse a rate that cannot be found, or a bound for none."""
+        most, least = self.room_admits_per_s, self.room_least_per_s
+        if self.room_measured and most is None:
+            raise ValueError("room_measured: has no room_admits_per_s; set that, the most that is tried")
+        if least is not None and not self.room_measured:
+            raise ValueError(f"room_least_per_s: is {least}; it needs room_measured")
+        if least is not None and most is not None and least > most:
+            raise ValueError(
+                f"room_least_per_s: is {least}; it must be at most {most:g}, the room_admits_per_s"
+            )
 
 
 def _refuse_long_turn(turn_s: float, most_s: float) -> None:

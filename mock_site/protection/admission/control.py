@@ -84,6 +84,7 @@ def controlled(
     timer: Callable[[], float],
     known: Callable[[web.Request], str | None],
     ranking: Ranking = priority_of,
+    shed: Callable[[web.Request], None] | None = None,
 ) -> Middleware:
     """Make the middleware.
 
@@ -93,6 +94,7 @@ def controlled(
         timer: monotonic seconds.
         known: gives whose session a request shows; None: it shows none.
         ranking: of the routes.
+        shed: is told of every request that is turned away because it is too much; None: nobody is.
     """
     answers = _Answers()
 
@@ -109,6 +111,8 @@ def controlled(
             raise invalid("body", "does not come as its head says")
         if reason is not None:
             rejections.note(reason)
+            if shed is not None and reason is not Reason.GONE:
+                shed(request)
             return answers.next(request)
         began_s = timer()
         try:

@@ -55,6 +55,46 @@ class Head(IntEnum):
     """Places that are yet to be called, of tickets that were given up; they will be passed over."""
     GIVEN_UP_UNDRAWN = 19
     """Tickets that were given up and whose places the lot has yet to give."""
+    FOUND_PER_KS = 20
+    """The rate that was found, people per thousand seconds; 0: none is looked for."""
+
+
+class Found(IntEnum):
+    """The words by which a rate is found: where it is, what was borne since it was judged, and why."""
+
+    RATE = 0
+    """People per second, as a real number."""
+    KEPT = 1
+    """What it goes back to quickly once it is calm, likewise; 0: it has never fallen."""
+    STRAIN = 2
+    """When it was last judged, likewise."""
+    IS_OVER = 3
+    """1: it was too much, and has not been calm since."""
+    RESTS_UNTIL_US = 4
+    """Until when it falls no farther, Unix microseconds."""
+    JUDGED_AT_US = 5
+    """When it was last judged, Unix microseconds."""
+    ASKED = 6
+    """Requests of people inside since then."""
+    SHED = 7
+    """Of them, those that were turned away because it was too much."""
+    SLOW = 8
+    """Of them, those that took too long."""
+    LOOKS = 9
+    """Looks at event loops."""
+    LATE_US = 10
+    """By how much these were late, together."""
+    COMMITS = 11
+    COMMITTED_US = 12
+    """For how long these went on, together."""
+    CAUSE = 13
+    """Of the last change of the rate, from 1 on; 0: it has not been changed."""
+    CHANGES = 14
+    """Changes for the first cause; those for the others follow."""
+
+
+CAUSES = 5
+"""Causes for which a rate is changed."""
 
 
 class Standing(IntEnum):
@@ -79,7 +119,8 @@ class Field(IntEnum):
     ADMITTED_AT_US = 4
 
 
-_RINGS = len(Head)
+_FOUND = len(Head)
+_RINGS = _FOUND + Found.CHANGES + CAUSES
 _TICKETS = _RINGS + 4 * RING
 _STANDING_BITS = 8
 _STANDINGS = tuple(Standing)
@@ -88,6 +129,17 @@ _STANDINGS = tuple(Standing)
 def words_for(tickets: int) -> int:
     """Give how many words a book of so many tickets has."""
     return _TICKETS + tickets * len(Field)
+
+
+def found(name: Found, further: int = 0) -> int:
+    """Give a word by which a rate is found, or one that stands behind it."""
+    return _FOUND + name + further
+
+
+def admits_per_ks(words: Words) -> int:
+    """Give the people let in per thousand seconds: as was found, and never more than was set; 0: any."""
+    most, now = words[Head.ADMITS_PER_KS], words[Head.FOUND_PER_KS]
+    return min(most, now) if now else most
 
 
 def called_by(tick: int) -> int:

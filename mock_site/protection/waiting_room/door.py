@@ -134,6 +134,10 @@ class HardenedDoor:
         """Tell whether a pass is taken that is not good: spent, another account's, or made up."""
         return self._believes_all or (self._believes_spent and worth is not Use.NOT_ADMITTED)
 
+    def holds_pass(self, request: web.Request) -> bool:
+        """Tell whether the browser holds a pass that the site has given, still good or not."""
+        return self._pass_number(request) is not None
+
     def shown(self, status: Status) -> str:
         """Give the pass of an admission."""
         return self._tickets.admission(status)

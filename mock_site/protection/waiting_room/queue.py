@@ -211,7 +211,7 @@ def _end_what_ends(change: Change, now: int) -> None:
 
 def _save_up(change: Change, elapsed_us: int) -> None:
     """Save up what the rate allows, a second's worth at most, so that no crowd comes in at once."""
-    rate = change[Head.ADMITS_PER_KS]
+    rate = book.admits_per_ks(change)
     if rate:
         saved = change[Head.ALLOWANCE] + rate * elapsed_us
         change[Head.ALLOWANCE] = min(saved, max(rate * US_PER_S, WHOLE))

@@ -244,12 +244,14 @@ def _start(change: Change, terms: Terms, pace: Pace) -> None:
         admits_per_ks=rate_per_ks(terms.room_admits_per_s),
         opens_at_us=opens_at_us if can_open or change[Head.OPENS_AT_US] else 0,
     )
+    change[Head.FOUND_PER_KS] = 0
     change[Head.TERMS] = _mark(terms)
 
 
 def _mark(terms: Terms) -> int:
     """Give the mark of the terms that can be changed later."""
-    text = repr((terms.room_capacity, terms.room_admits_per_s, terms.room_opens_at_s))
+    rate = (terms.room_admits_per_s, terms.room_measured, terms.room_least_per_s)
+    text = repr((terms.room_capacity, rate, terms.room_opens_at_s))
     digest = hashlib.blake2b(text.encode("ascii"), digest_size=8).digest()
     return int.from_bytes(digest, "little")
 

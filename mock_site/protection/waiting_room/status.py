@@ -58,7 +58,7 @@ def wait_s(words: Words, ahead: int, pace: Pace) -> float | None:
     The room fills first, as fast as the rate allows; then one goes in for each that goes out, and
     as many go out as went lately.
     """
-    rate = words[Head.ADMITS_PER_KS]
+    rate = book.admits_per_ks(words)
     by_rate_s = (ahead + 1) * 1_000 / rate if rate else 0.0
     beyond = ahead + 1 - max(0, book.room(words))
     if beyond <= 0:

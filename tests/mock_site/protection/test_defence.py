@@ -10,15 +10,18 @@ import pytest
 
 from mock_site import keys
 from mock_site.layers import Layer, Layers, Profile
+from mock_site.protection.admission.gate import Gate
 from mock_site.protection.terms import Terms
 from mock_site.protection.waiting_room.door import HardenedDoor
+from mock_site.protection.waiting_room.governor import FEWEST, LONGEST_PERIOD_S
 from mock_site.protection.waiting_room.naive_door import NaiveDoor
-from mock_site.testing import SiteInProcess, SiteProcess
+from mock_site.testing import SiteInProcess, SiteProcess, form
 from tests.mock_site.protection.waiting_room.browser import Browser
 
 Make = Callable[..., Awaitable[SiteInProcess]]
 NOBODY_IN = Terms(room_walk_in=False)
 UNQUEUED = frozenset({Layer.WAITING_ROOM})
+ACCOUNT = {name: form(1)[name] for name in ("email", "password")}
 OF_PROTECTION = (Layer.WAITING_ROOM, Layer.ADMISSION, Layer.RATE_LIMITS, Layer.BODY_DEADLINE)
 
 
@@ -116,6 +119,74 @@ async def test_a_gate_that_is_full_turns_away_from_bytes_made_before(make_site: 
     labels = {"route": "/registrations", "method": "GET", "status": "5xx"}
     assert site.metric("site_http_requests_total", **labels) == 1
     gate.under_way = gate.waiting = 0
+
+
+MEASURED = Terms(room_admits_per_s=100.0, room_measured=True)
+
+
+def _fill(site: SiteInProcess) -> Gate:
+    """Let nobody else in at the gate of a site."""
+    gate = site.client.app[keys.GATES].usual
+    gate.under_way, gate.waiting = gate.limit, 10 * gate.limit
+    return gate
+
+
+async def _measured(make_site: Make) -> tuple[SiteInProcess, Browser]:
+    """Give a site with a measured room, and somebody who is inside."""
+    site = await make_site(layers=Layers(), terms=MEASURED)
+    site.clock.now_s += 1
+    inside = Browser(site.client)
+    assert (await inside.ask("POST", "/queue")).body["state"] == "admitted"
+    return site, inside
+
+
+async def test_a_measured_room_lets_in_fewer_where_those_inside_are_turned_away(
+    make_site: Make,
+) -> None:
+    """As soon as the period is over."""
+    site, inside = await _measured(make_site)
+    gate = _fill(site)
+    assert site.metric("site_queue_admits_per_second", bound="now") == 50
+    for _ in range(FEWEST):
+        assert (await inside.ask("GET", "/me")).status == 503
+    site.clock.now_s += LONGEST_PERIOD_S
+    async with asyncio.timeout(20):
+        while not site.metric("site_queue_rate_changes_total", cause="shed"):  # noqa: ASYNC110 - a room sends no event
+            await asyncio.sleep(0.01)
+    assert site.metric("site_queue_admits_per_second", bound="now") == pytest.approx(35)
+    gate.under_way = gate.waiting = 0
+
+
+async def test_a_measured_room_hears_of_those_inside_of_commits_and_of_the_loop(
+    make_site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each where it is measured anyway; what strangers ask for says nothing of how those inside fare."""
+    monkeypatch.setattr("mock_site.protection.defence.TELL_EVERY_S", 3_600.0)
+    site, inside = await _measured(make_site)
+    burden = site.client.app[keys.METRICS].protection.burden
+    assert (await inside.ask("POST", "/accounts", json=ACCOUNT)).status == 201
+    gate = _fill(site)
+    for browser in (Browser(site.client), inside, inside):
+        assert (await browser.ask("GET", "/me")).status == 503
+    async with asyncio.timeout(20):
+        while not burden.load().looks:  # noqa: ASYNC110 - a loop sends no event
+            await asyncio.sleep(0.01)
+    load = burden.load()
+    assert (load.asked, load.shed) == (3, 2)
+    assert load.commits >= 1
+    assert load.committed_s > 0
+    gate.under_way = gate.waiting = 0
+
+
+@pytest.mark.parametrize("layers", [Layers(profile=Profile.NAIVE), Layers(without=UNQUEUED)])
+async def test_only_a_hardened_room_is_measured(make_site: Make, layers: Layers) -> None:
+    """Elsewhere nothing weighs, and no rate is found."""
+    site = await make_site(layers=layers, terms=MEASURED)
+    burden = site.client.app[keys.METRICS].protection.burden
+    for _ in range(3):
+        assert (await Browser(site.client).ask("GET", "/me")).status == 401
+    assert burden.load().asked == 0
+    assert site.metric("site_queue_admits_per_second", bound="now") is None
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ def test_the_room_the_networks_and_the_connections_are_set() -> None:
     terms = terms_of(
         _options(
             *("--room-capacity", "9", "--room-admits-per-s", "2.5", "--room-opens-at", "1800000000"),
+            *("--room-measured", "--room-least-per-s", "0.5"),
             *("--room-looks-per-s", "500", "--room-turn-s", "600"),
             *("--no-walk-in", "--trusted-proxy", "10.0.0.0/8", "--unlimited", "none"),
             *("--connections", "250", "--connections-of-address", "30", "--accounts-of-address", "8"),
@@ -41,6 +42,8 @@ def test_the_room_the_networks_and_the_connections_are_set() -> None:
     assert terms == Terms(
         room_capacity=9,
         room_admits_per_s=2.5,
+        room_measured=True,
+        room_least_per_s=0.5,
         room_opens_at_s=1_800_000_000.0,
         room_looks_per_s=500.0,
         turn_s=600.0,

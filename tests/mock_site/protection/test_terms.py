@@ -20,6 +20,13 @@ from mock_site.protection.terms import Terms
         ),
         ({"body_s": float("inf")}, "body_s: is inf; it must be above 0"),
         ({"room_admits_per_s": -1.0}, "room_admits_per_s: is -1.0; it must be above 0"),
+        ({"room_least_per_s": 0.0}, "room_least_per_s: is 0.0; it must be above 0"),
+        ({"room_least_per_s": 1.0}, "room_least_per_s: is 1.0; it needs room_measured"),
+        ({"room_measured": True}, "room_measured: has no room_admits_per_s; set that, the most that is"),
+        (
+            {"room_measured": True, "room_admits_per_s": 3.0, "room_least_per_s": 4.0},
+            "room_least_per_s: is 4.0; it must be at most 3, the room_admits_per_s",
+        ),
         ({"room_looks_per_s": 0.0}, "room_looks_per_s: is 0.0; it must be above 0"),
         ({"room_opens_at_s": float("nan")}, "room_opens_at_s: is nan; it must be finite"),
         ({"trusted_proxies": ("10.0.0.1/8",)}, "trusted_proxies: 10.0.0.1/8 has host bits set; write"),
@@ -30,3 +37,18 @@ def test_terms_that_cannot_be_are_refused(fields: dict[str, Any], message: str) 
     """The refusal says what is wrong."""
     with pytest.raises(ValueError, match=f"^{message}"):
         Terms(**fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "least"),
+    [
+        ({}, 0.0),
+        ({"room_measured": True}, 2.0),
+        ({"room_measured": True, "room_least_per_s": 7.0}, 7.0),
+    ],
+)
+def test_the_least_rate_that_is_found_is_a_fiftieth_unless_it_is_said(
+    fields: dict[str, Any], least: float
+) -> None:
+    """And none where the rate is fixed."""
+    assert Terms(room_admits_per_s=100.0, **fields).least_admits_per_s == least

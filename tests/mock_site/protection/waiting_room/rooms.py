@@ -8,6 +8,7 @@ from pathlib import Path
 from mock_site.protection.terms import Terms
 from mock_site.protection.waiting_room import book
 from mock_site.protection.waiting_room.desk import Desk
+from mock_site.protection.waiting_room.governor import Governor
 from mock_site.protection.waiting_room.pace import US_PER_S, Pace
 from mock_site.protection.waiting_room.room import WaitingRoom
 from mock_site.protection.waiting_room.shared_words import SharedWords
@@ -15,6 +16,16 @@ from mock_site.protection.waiting_room.status import State
 from mock_site.testing import SetClock
 
 PACE = Pace(tick_us=US_PER_S, turn_ticks=5, pass_ticks=20)
+
+
+@contextmanager
+def governed_room(
+    path: Path, clock: SetClock, terms: Terms
+) -> Iterator[tuple[WaitingRoom, SharedWords, Governor]]:
+    """Open the room at a path with its governor, as one process does where the rate is to be found."""
+    with SharedWords(path, book.words_for(terms.room_tickets)) as words:
+        room = WaitingRoom(words, terms, PACE, clock, count(1).__next__)
+        yield room, words, Governor(room, words, terms.least_admits_per_s)
 
 
 @contextmanager

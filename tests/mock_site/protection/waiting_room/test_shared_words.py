@@ -19,32 +19,12 @@ from mock_site.protection.waiting_room.shared_words import (
     SharedWords,
     WordsBusyError,
 )
+from tests.mock_site.protection.waiting_room.dying_words import DyingWords
 
 COUNT = 8
 WANTED = st.dictionaries(
     st.integers(min_value=0, max_value=COUNT - 1), st.integers(min_value=0, max_value=2**64 - 1)
 )
-
-
-class DyingWords:
-    """Words that store so many times and then no more, as those of a process that is killed."""
-
-    def __init__(self, words: memoryview, stores: int) -> None:
-        self._words = words
-        self._left = stores
-
-    def __getitem__(self, index: int) -> int:
-        return int(self._words[index])
-
-    def __setitem__(self, index: int, value: int) -> None:
-        if self._left == 0:
-            raise KeyboardInterrupt
-        self._left -= 1
-        self._words[index] = value
-
-    def release(self) -> None:
-        """Let the memory go."""
-        self._words.release()
 
 
 def _set(words: SharedWords, wanted: Mapping[int, int]) -> None:
