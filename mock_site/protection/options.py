@@ -132,24 +132,7 @@ def _add_room(group: argparse._ArgumentGroup) -> None:
         metavar="N",
         help="people whom the waiting room lets inside at once",
     )
-    group.add_argument(
-        "--room-admits-per-s",
-        type=float,
-        metavar="RATE",
-        help="people whom it lets in per second; as many as there is room for if not given",
-    )
-    group.add_argument(
-        "--room-measured",
-        action="store_true",
-        help="find by trying how many people it lets in per second, at most --room-admits-per-s",
-    )
-    group.add_argument(
-        "--room-least-per-s",
-        type=float,
-        metavar="RATE",
-        help="people whom it lets in per second then, whatever the site bears; a fiftieth of the most if"
-        " not given",
-    )
+    _add_rate(group)
     group.add_argument(
         "--room-looks-per-s",
         type=float,
@@ -173,6 +156,27 @@ def _add_room(group: argparse._ArgumentGroup) -> None:
         "--no-walk-in",
         action="store_true",
         help="have everybody ask for a ticket, also while nobody waits",
+    )
+
+
+def _add_rate(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--room-admits-per-s",
+        type=float,
+        metavar="RATE",
+        help="people whom it lets in per second; as many as there is room for if not given",
+    )
+    group.add_argument(
+        "--room-measured",
+        action="store_true",
+        help="find by trying how many people it lets in per second, at most --room-admits-per-s",
+    )
+    group.add_argument(
+        "--room-least-per-s",
+        type=float,
+        metavar="RATE",
+        help="people whom it lets in per second then, whatever the site bears; a fiftieth of the most if"
+        " not given",
     )
 
 

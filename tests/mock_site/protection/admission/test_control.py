@@ -28,6 +28,7 @@ class Site:
         gates: of it.
         go_on: lets its view go on.
         registry: of its metrics.
+        shed: paths of requests that it was told were too much.
     """
 
     def __init__(
@@ -36,8 +37,10 @@ class Site:
         gates: Gates,
         go_on: asyncio.Event,
         registry: CollectorRegistry,
+        shed: list[str],
     ) -> None:
         self.client = client
+        self.shed = shed
         self.gates = gates
         self.go_on = go_on
         self._registry = registry
@@ -69,7 +72,15 @@ async def site() -> AsyncIterator[Site]:
         await go_on.wait()
         return web.Response(body=await request.read())
 
-    app = web.Application(middlewares=[controlled(gates, Rejections(registry), loop.time, _known)])
+    shed: list[str] = []
+    layer = controlled(
+        gates,
+        Rejections(registry),
+        loop.time,
+        _known,
+        shed=lambda request: shed.append(request.path),
+    )
+    app = web.Application(middlewares=[layer])
     for path in ("/waves/{wave}/join", "/documents", "/accounts", "/healthz", "/"):
         app.router.add_route("*", path, view)
     server = TestServer(app)
@@ -79,7 +90,7 @@ async def site() -> AsyncIterator[Site]:
         assert server.runner is not None
         assert server.runner.server is not None
         server.runner.server.handler_cancellation = False
-        yield Site(client, gates, go_on, registry)
+        yield Site(client, gates, go_on, registry, shed)
 
 
 def _known(request: web.Request) -> str | None:
@@ -106,6 +117,7 @@ async def test_what_is_too_much_is_turned_away_whole_and_with_a_time_to_come_aga
             headers.append(answer.headers["Retry-After"])
     assert len(set(headers)) == 3
     assert site.rejected("queue-full") == 3
+    assert site.shed == ["/accounts"] * 3
     site.go_on.set()
     assert await asyncio.gather(*tasks) == [200] * 3
     assert await _status(site, "/accounts") == 200
@@ -207,7 +219,7 @@ async def test_a_sender_who_goes_away_is_no_error(site: Site) -> None:
     async with asyncio.timeout(20):
         while not site.rejected("gone"):  # noqa: ASYNC110 - a counter sends no event
             await asyncio.sleep(0.002)
-    assert site.gates.usual.under_way == 0
+    assert (site.gates.usual.under_way, site.shed) == (0, [])
 
 
 async def test_uploads_have_a_gate_of_their_own(site: Site) -> None:
