@@ -34,6 +34,7 @@ from mock_site.trust.costs import costs_of
 from mock_site.trust.csrf import CsrfTokens
 from mock_site.trust.email_link import EmailLinks
 from mock_site.trust.ended_sessions import EndedSessions
+from mock_site.trust.known_browsers import KnownBrowsers
 from mock_site.trust.password import Passwords
 from mock_site.trust.session import Sessions
 
@@ -73,6 +74,7 @@ async def opened(app: web.Application) -> AsyncIterator[None]:
         secret = await store.secret()
         ended = _ended(settings, stack)
         app[keys.SESSIONS] = Sessions(secret, is_secure=is_secure(settings), ended=ended)
+        app[keys.KNOWN_BROWSERS] = KnownBrowsers(secret, app[keys.CLOCK], is_secure=is_secure(settings))
         app[keys.CSRF] = CsrfTokens(secret)
         app[keys.EMAIL_LINKS] = EmailLinks(secret, settings.time_scale)
         yield

@@ -26,6 +26,7 @@ from mock_site.store.role import Store
 from mock_site.trust.agreement import Agreement
 from mock_site.trust.csrf import CsrfTokens
 from mock_site.trust.email_link import EmailLinks
+from mock_site.trust.known_browsers import KnownBrowsers
 from mock_site.trust.password import Passwords
 from mock_site.trust.session import Sessions
 from mock_site.wave_watch import WaveWatch
@@ -36,6 +37,7 @@ METRICS = web.AppKey("metrics", Metrics)
 SEAT_BANK = web.AppKey("seat_bank", SeatBank)
 LIFE = web.AppKey("life", Life)
 SESSIONS = web.AppKey("sessions", Sessions)
+KNOWN_BROWSERS = web.AppKey("known_browsers", KnownBrowsers)
 WAVE_WATCH = web.AppKey("wave_watch", WaveWatch)
 SHOWN_WAVE = web.AppKey("shown_wave", ShownWave)
 HOME_PAGE = web.AppKey("home_page", HomePage)

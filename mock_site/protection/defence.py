@@ -192,7 +192,13 @@ class Defence:
             return NaiveLimits(windows, Networks(terms.unlimited_networks))
         if Defect.FORGED_FORWARDED_FOR in self._settings.defects:
             terms = dataclasses.replace(terms, trusted_proxies=EVERYBODY)
-        return Limits(terms, time_scale, self._timer, known_account_id)
+        return Limits(
+            terms,
+            time_scale,
+            self._timer,
+            known_account_id,
+            lambda request: request.app[keys.KNOWN_BROWSERS],
+        )
 
     @property
     def _is_measured(self) -> bool:

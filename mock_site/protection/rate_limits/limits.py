@@ -29,6 +29,7 @@ from mock_site.protection.rate_limits.subject import (
 from mock_site.protection.rejections import Reason, Rejections
 from mock_site.protection.route import first_part, template_of
 from mock_site.protection.terms import Terms
+from mock_site.trust.known_browsers import KnownBrowsers
 
 MOST_KEYS = 200_000
 """Buckets of each kind; at about 200 bytes each they take 40 MB where all are used."""
@@ -54,6 +55,7 @@ class Limits:
         time_scale: by which every wait is multiplied.
         timer: monotonic seconds.
         account_of: gives the account that a request has logged in with; None: it has not.
+        browsers_of: gives the browsers that accounts know, of a request's site.
     """
 
     def __init__(
@@ -62,10 +64,12 @@ class Limits:
         time_scale: float,
         timer: Callable[[], float],
         account_of: Callable[[web.Request], str | None],
+        browsers_of: Callable[[web.Request], KnownBrowsers],
     ) -> None:
         self._trusted = Networks(terms.trusted_proxies)
         self._unlimited = Networks(terms.unlimited_networks)
         self._account_of = account_of
+        self._browsers_of = browsers_of
         self._key_of = lru_cache(MOST_PEERS)(self._key_of_peer)
 
         def buckets(rate: Rate) -> Buckets:
@@ -116,8 +120,13 @@ class Limits:
         # That an address is not limited says nothing of whoever guesses there.
         found = address.visitor(request.remote, request.headers, self._trusted)
         seen_at = "" if found is None else address.key(found)
-        keep_for_success(request, partial(self._log_ins.know, email, seen_at))
-        return self._log_ins.take(email, seen_at)
+        keep_for_success(request, partial(self._know, request, email, seen_at))
+        return self._log_ins.take(email, seen_at, self._browsers_of(request).number(request, email))
+
+    def _know(self, request: web.Request, email: str, seen_at: str) -> None:
+        """Know from now on where somebody has logged in, and in which browser."""
+        self._log_ins.know(email, seen_at)
+        self._browsers_of(request).know(request, email)
 
     def _key_of_peer(self, peer: str | None) -> str | None:
         """Give the key of whoever a connection is from; None: a proxy, which says for whom it asks."""

@@ -2,7 +2,8 @@
 
 Whoever guesses empties the bucket of his own address, and the owner's is as full as before. Where many
 addresses guess together they empty that of all strangers. An address that somebody has logged in to the
-account from is no stranger, and is not kept out by them.
+account from is no stranger, and is not kept out by them. A browser in which somebody has logged in to it
+is counted by itself, so that nobody else at its address keeps it out.
 """
 
 from collections import OrderedDict
@@ -19,7 +20,7 @@ class LogIns:
     """Counts tries, of one process.
 
     Args:
-        of_address: a bucket for each account and address.
+        of_address: a bucket for each account and address, or known browser.
         of_strangers: a bucket for each account.
         most: addresses that are known, 1 or more; the one that is known for longest goes first.
     """
@@ -30,8 +31,16 @@ class LogIns:
         self._most = most
         self._known: OrderedDict[str, None] = OrderedDict()
 
-    def take(self, email: str, address: str) -> float:
-        """Count a try; give 0 where it is allowed, else the seconds until one is."""
+    def take(self, email: str, address: str, browser: str = "") -> float:
+        """Count a try; give 0 where it is allowed, else the seconds until one is.
+
+        Args:
+            email: of the account.
+            address: that it comes from.
+            browser: number of the one that it comes from, which the account knows; empty: it does not.
+        """
+        if browser:
+            return self._of_address.take(_key(email, browser))
         key = _key(email, address)
         wait_s = self._of_address.take(key)
         if wait_s or key in self._known:

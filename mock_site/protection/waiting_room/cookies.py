@@ -10,48 +10,64 @@ _WANTED: web.RequestKey[dict[str, str]] = web.RequestKey("waiting_room_cookies")
 _PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def keep(request: web.Request, name: str, value: str, *, is_secure: bool) -> None:
-    """Let the browser keep a value until it is closed; an empty one is to be forgotten.
+def keep(
+    request: web.Request,
+    name: str,
+    value: str,
+    *,
+    is_secure: bool,
+    path: str = "/",
+    lasts_s: int | None = None,
+) -> None:
+    """Let the browser keep a value; an empty one is to be forgotten.
 
     Args:
         request: whose answer carries it.
         name: of the cookie.
         value: of it.
         is_secure: whether it is sent over https alone.
+        path: under which it is sent.
+        lasts_s: how long it is kept; None: until the browser is closed.
     """
     wanted = request.get(_WANTED)
     if wanted is None:
         wanted = request[_WANTED] = {}
-    wanted[name] = written(name, value, is_secure=is_secure)
+    wanted[name] = written(name, value, is_secure=is_secure, path=path, lasts_s=lasts_s)
 
 
-def written(name: str, value: str, *, is_secure: bool) -> str:
+def written(
+    name: str, value: str, *, is_secure: bool, path: str = "/", lasts_s: int | None = None
+) -> str:
     """Write a cookie as a header has it."""
-    if value and _PLAIN.fullmatch(value):
-        return f"{name}={value}{_attributes(is_secure=is_secure)}"
-    return _spelt(name, value, is_secure=is_secure) if value else _forgotten(name, is_secure=is_secure)
+    if not value:
+        return _forgotten(name, is_secure=is_secure)
+    if _PLAIN.fullmatch(value):
+        return f"{name}={value}{_attributes(is_secure=is_secure, path=path, lasts_s=lasts_s)}"
+    return _spelt(name, value, is_secure=is_secure, path=path, lasts_s=lasts_s)
 
 
 @lru_cache
-def _attributes(*, is_secure: bool) -> str:
+def _attributes(*, is_secure: bool, path: str, lasts_s: int | None) -> str:
     """Give what stands behind the value of a cookie that is kept."""
-    return _spelt("a", "b", is_secure=is_secure).removeprefix("a=b")
+    return _spelt("a", "b", is_secure=is_secure, path=path, lasts_s=lasts_s).removeprefix("a=b")
 
 
 @lru_cache
 def _forgotten(name: str, *, is_secure: bool) -> str:
-    return _spelt(name, "", is_secure=is_secure)
+    return _spelt(name, "", is_secure=is_secure, lasts_s=0)
 
 
-def _spelt(name: str, value: str, *, is_secure: bool) -> str:
+def _spelt(
+    name: str, value: str, *, is_secure: bool, path: str = "/", lasts_s: int | None = None
+) -> str:
     jar: SimpleCookie = SimpleCookie({name: value})
     morsel = jar[name]
-    morsel["path"] = "/"
+    morsel["path"] = path
     morsel["httponly"] = True
     morsel["samesite"] = "Lax"
     morsel["secure"] = is_secure
-    if not value:
-        morsel["max-age"] = 0
+    if lasts_s is not None:
+        morsel["max-age"] = lasts_s
     return morsel.OutputString()
 
 

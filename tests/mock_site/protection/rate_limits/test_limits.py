@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
 import pytest
-from aiohttp import web
+from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 
@@ -15,7 +15,9 @@ from mock_site.protection.rate_limits.log_ins import note_success
 from mock_site.protection.rate_limits.window import FixedWindows
 from mock_site.protection.rejections import Rejections
 from mock_site.protection.terms import Terms
+from mock_site.protection.waiting_room.cookies import add_wanted
 from mock_site.testing import SetClock
+from mock_site.trust.known_browsers import KnownBrowsers
 
 Client = TestClient[web.Request, web.Application]
 PROXY = Terms(trusted_proxies=("127.0.0.0/8",), unlimited_networks=("192.0.2.0/24",))
@@ -37,11 +39,19 @@ class Site:
         self._registry = registry
 
     async def post(
-        self, path: str, address: str, body: dict[str, str] | None = None, account: str = ""
+        self,
+        path: str,
+        address: str,
+        body: dict[str, str] | None = None,
+        account: str = "",
+        cookies: dict[str, str] | None = None,
     ) -> int:
-        """Post from an address, and give the status."""
-        headers = {"X-Forwarded-For": address, "X-Account": account}
+        """Post from an address, and give the status; cookies are kept as a browser keeps them."""
+        kept = {} if cookies is None else cookies
+        cookie = "; ".join(f"{name}={value}" for name, value in kept.items())
+        headers = {"X-Forwarded-For": address, "X-Account": account, "Cookie": cookie}
         async with self._client.post(path, json=body or {}, headers=headers) as answer:
+            kept.update({name: morsel.value for name, morsel in answer.cookies.items()})
             if answer.status == 429:
                 assert int(answer.headers["Retry-After"]) >= 1
                 assert (await answer.json())["error"] == "too-many-requests"
@@ -61,7 +71,14 @@ async def make() -> AsyncIterator[Callable[..., Awaitable[Site]]]:
     async def make_site(*, naive: bool = False, time_scale: float = 1.0, terms: Terms = PROXY) -> Site:
         """Make one."""
         clock, registry = SetClock(1000.0), CollectorRegistry()
-        hardened = Limits(terms, time_scale, clock, lambda request: request.headers["X-Account"] or None)
+        browsers = KnownBrowsers(b"s" * 32, clock, is_secure=False)
+        hardened = Limits(
+            terms,
+            time_scale,
+            clock,
+            lambda request: request.headers["X-Account"] or None,
+            lambda _: browsers,
+        )
         limits = (
             NaiveLimits(FixedWindows(5, 60.0, clock), Networks(["192.0.2.0/24"])) if naive else hardened
         )
@@ -74,8 +91,9 @@ async def make() -> AsyncIterator[Callable[..., Awaitable[Site]]]:
                 note_success(request)
             return web.json_response(body)
 
+        app.on_response_prepare.append(add_wanted)
         app.add_routes([web.post(route, done) for route in (*ROUTES, "/admin/wave")])
-        client = TestClient(TestServer(app))
+        client = TestClient(TestServer(app), cookie_jar=DummyCookieJar())
         clients.append(client)
         await client.start_server()
         return Site(client, clock, registry)
@@ -114,6 +132,37 @@ async def test_guessing_from_many_addresses_is_refused_but_not_where_the_owner_w
     site.clock.now_s += 2
     assert await site.post("/sessions", "198.51.100.200", guess) == 200
     assert await site.post("/sessions", "198.51.100.201", guess) == 429
+
+
+async def test_an_owner_who_shares_the_guessers_address_comes_in_with_a_known_browser(
+    make: Callable[..., Awaitable[Site]],
+) -> None:
+    """However much is guessed there; who has an account of his own is known to that one alone."""
+    site, office = await make(), "198.51.100.1"
+    guess = {"email": "budi@warga.test", "password": "wrong"}
+    right = {"email": "budi@warga.test", "password": "right"}
+    owners: dict[str, str] = {}
+    guessers: dict[str, str] = {}
+    assert await site.post("/sessions", office, right, cookies=owners) == 200
+    others = {"email": "ana@warga.test", "password": "right"}
+    assert await site.post("/sessions", office, others, cookies=guessers) == 200
+    guesses = [await site.post("/sessions", office, guess, cookies=guessers) for _ in range(20)]
+    assert guesses == [200] * 9 + [429] * 11
+    assert await site.post("/sessions", office, right) == 429
+    assert {await site.post("/sessions", office, right, cookies=owners) for _ in range(5)} == {200}
+
+
+async def test_a_known_browser_may_guess_no_more_often_than_others(
+    make: Callable[..., Awaitable[Site]],
+) -> None:
+    """It has a bucket of its own, and no larger one."""
+    site, address = await make(), "198.51.100.1"
+    cookies: dict[str, str] = {}
+    right = {"email": "budi@warga.test", "password": "right"}
+    assert await site.post("/sessions", address, right, cookies=cookies) == 200
+    wrong = {"email": "budi@warga.test", "password": "wrong"}
+    tries = [await site.post("/sessions", address, wrong, cookies=cookies) for _ in range(12)]
+    assert tries == [200] * 10 + [429] * 2
 
 
 async def test_guessing_is_refused_where_addresses_are_not_limited(

@@ -26,6 +26,12 @@ def test_a_cookie_is_written_as_a_morsel_is(value: str, is_secure: bool) -> None
     assert written("queue", value, is_secure=is_secure) == jar["queue"].OutputString()
 
 
+def test_a_cookie_that_lasts_says_how_long_and_where() -> None:
+    """It is sent under its path alone."""
+    text = written("known", "1", is_secure=True, path="/sessions", lasts_s=60)
+    assert text == "known=1; HttpOnly; Max-Age=60; Path=/sessions; SameSite=Lax; Secure"
+
+
 async def test_the_last_value_of_each_name_is_sent() -> None:
     """Once."""
     request, answer = make_mocked_request("GET", "/"), web.Response()
