@@ -228,12 +228,14 @@ def test_whoever_runs_the_site_sets_the_most(site: Site) -> None:
     _crowd(room)
     _set(desk, 1.0)
     assert _rate(governor) == 1.0
+    assert book.admits_per_ks(words) == 1_000
     _hear(site, governor, CALM)
     assert _rate(governor) == 1.0
     assert not any(governor.reading().changes.values())  # type: ignore[union-attr]
     _set(desk, None)
     _hear(site, governor, TOO_MUCH, times=3)
     assert governor.reading() is None
+    assert book.admits_per_ks(words) == 0
 
 
 @pytest.mark.parametrize("stores", range(0, 90, 3))
