@@ -92,7 +92,13 @@ def test_a_rate_that_keeps_nobody_out_does_not_rise() -> None:
     assert _walked(Course(rate=50.0), [0.0] * 4, binds=False) == [50.0] * 4
 
 
-@given(COURSES, STRAINS, st.floats(min_value=0, max_value=1e3), bounds(), st.booleans())
+@given(
+    course=COURSES,
+    strain=STRAINS,
+    now_s=st.floats(min_value=0, max_value=1e3),
+    within=bounds(),
+    binds=st.booleans(),
+)
 def test_it_is_never_outside_its_bounds(
     course: Course, strain: float, now_s: float, within: Bounds, *, binds: bool
 ) -> None:
