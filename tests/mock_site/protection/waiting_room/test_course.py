@@ -49,7 +49,7 @@ def _walked(course: Course, strains: list[float], *, binds: bool = True) -> list
 
 def test_a_whole_overload_and_what_comes_after() -> None:
     """Each step of one history: falls with a rest between them, none while it eases, back, and on."""
-    strains = [3.0, 3.0, 3.0, 2.0, 0.5, 0.2, 0.2, 0.2, 0.2, 0.2]
+    strains = [3.0, 3.0, 3.0, 3.0, 2.0, 0.5, 0.2, 0.2, 0.2, 0.2, 0.2]
     rates = _walked(Course(rate=50.0), strains)
     lowest = 50.0 * FALL_RATIO**2
     assert rates == pytest.approx(
@@ -57,6 +57,7 @@ def test_a_whole_overload_and_what_comes_after() -> None:
             50.0 * FALL_RATIO,  # too much
             50.0 * FALL_RATIO,  # rests
             lowest,  # still too much
+            lowest,  # rests
             lowest,  # too much, and easing
             lowest,  # neither too much nor calm
             lowest * BACK_RATIO,
@@ -80,6 +81,14 @@ def test_an_overload_that_flickers_is_one() -> None:
     for turn, strain in enumerate([3.0, 0.9, 3.0, 0.9, 3.0]):
         course = course.next(strain, turn * PERIOD_S, BOUNDS, binds=True)
     assert course.kept == pytest.approx(50.0 * KEPT_RATIO)
+
+
+def test_an_overload_after_calm_is_another() -> None:
+    """What was kept was too much again, and less of it is."""
+    course = Course(rate=50.0)
+    for turn, strain in enumerate([3.0, 0.0, 3.0]):
+        course = course.next(strain, turn * PERIOD_S, BOUNDS, binds=True)
+    assert course.kept == pytest.approx(50.0 * KEPT_RATIO**2)
 
 
 def test_a_rate_that_never_was_too_much_rises_quickly() -> None:
