@@ -194,11 +194,12 @@ class Reader:
             self.fields.clear()
             return
         self._head = True
-        self._keeps = self._parser.should_keep_alive()
         self.status = status
         self.headers = Headers(self.fields)
         if self._without_body:
-            self.done = True
+            self._keeps, self.done = self._goes_on(), True
+        else:
+            self._keeps = self._parser.should_keep_alive()
 
     def on_body(self, chunk: bytes) -> None:
         """Take a part of the body."""
@@ -227,6 +228,15 @@ class Reader:
         self._chunk = chunk[head_bytes:]
         self.done = self._head = self._keeps = True
         return True
+
+    def _goes_on(self) -> bool:
+        """Whether the connection outlives an answer without a body (RFC 9112, 9.3).
+
+        The parser knows of no HEAD: without a length it would wait for the end of the connection.
+        """
+        said = {one.strip().lower() for one in ",".join(self.headers.every("connection")).split(",")}
+        kept = self._parser.get_http_version() == "1.1" or "keep-alive" in said
+        return kept and "close" not in said
 
     def _says_length(self) -> bool:
         """Whether the head says where the body ends."""

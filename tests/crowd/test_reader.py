@@ -76,6 +76,28 @@ def test_the_answer_to_head_has_no_body_whatever_it_says() -> None:
     assert (reader.body, reader.keeps) == (b"hello", True)
 
 
+@pytest.mark.parametrize(
+    ("head", "keeps"),
+    [
+        (b"HTTP/1.1 200 OK", True),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip", True),
+        (b"HTTP/1.1 200 OK\r\nConnection: x\r\nConnection: y , Close", False),
+        (b"HTTP/1.0 200 OK", False),
+        (b"HTTP/1.0 200 OK\r\nConnection: Keep-Alive", True),
+        (b"HTTP/1.0 200 OK\r\nConnection: keep-alive, close", False),
+    ],
+)
+def test_the_answer_to_head_says_itself_whether_the_connection_goes_on(
+    head: bytes, *, keeps: bool
+) -> None:
+    """Where its body would end does not matter, as it has none (RFC 9112, 6.3 and 9.3)."""
+    for cuts in ([], list(range(len(head) + 4))):
+        reader = _read(head + b"\r\n\r\n", method="HEAD", cuts=cuts)
+        assert (reader.status, reader.body, reader.keeps) == (200, b"", keeps)
+    for beyond in (b"hello", ok(b"unasked")):
+        assert _read(head + b"\r\n\r\n" + beyond, method="HEAD").keeps is False
+
+
 def test_fields_of_interim_answers_and_trailers_are_not_the_answers() -> None:
     """Only the fields of the final head are there, names in small letters."""
     stream = (
