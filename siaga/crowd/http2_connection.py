@@ -11,12 +11,20 @@ from contextlib import suppress
 from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.errors import ErrorCodes
-from h2.events import DataReceived, Event, RemoteSettingsChanged, StreamReset, WindowUpdated
+from h2.events import (
+    DataReceived,
+    Event,
+    RemoteSettingsChanged,
+    ResponseReceived,
+    StreamReset,
+    WindowUpdated,
+)
 from h2.exceptions import ProtocolError, StreamClosedError
 from h2.settings import SettingCodes, Settings
 
 from siaga.crowd.address import Address
 from siaga.crowd.failure import Reason, TripError
+from siaga.crowd.head_decoder import HeadDecoder
 from siaga.crowd.incoming_frames import IncomingFrames
 from siaga.crowd.reader import Limits, Reader
 from siaga.crowd.secure_connection import SecureConnection
@@ -49,11 +57,12 @@ class Http2Connection(SecureConnection):
         OSError: no descriptor is left.
     """
 
-    __slots__ = ("_body", "_incoming_frames", "_protocol", "stream")
+    __slots__ = ("_body", "_heads", "_incoming_frames", "_protocol", "stream")
 
     def __init__(self, address: Address, tls: ssl.SSLContext, host: str) -> None:
         super().__init__(address, tls, host)
         self._protocol: H2Connection | None = None
+        self._heads: HeadDecoder | None = None
         self._body: memoryview = memoryview(b"")
         self.stream = 0
         self._incoming_frames = IncomingFrames()
@@ -80,6 +89,7 @@ class Http2Connection(SecureConnection):
         if not self.speaks_http2:
             return
         self._protocol = protocol = H2Connection(H2Configuration(header_encoding=None))
+        protocol.decoder = self._heads = HeadDecoder()
         wishes = {SettingCodes.ENABLE_PUSH: 0, SettingCodes.INITIAL_WINDOW_SIZE: WINDOW_BYTES}
         protocol.local_settings = Settings(client=True, initial_values=wishes)
         protocol.initiate_connection()
@@ -118,8 +128,8 @@ class Http2Connection(SecureConnection):
             OSError: the connection is broken.
             ProtocolError: they are no frames.
         """
-        protocol = self._protocol
-        if protocol is None:
+        protocol, heads = self._protocol, self._heads
+        if protocol is None or heads is None:
             return ()
         events = protocol.receive_data(self._incoming_frames.passed(chunk))
         if any(isinstance(one, StreamReset) and one.stream_id == self.stream for one in events):
@@ -129,6 +139,8 @@ class Http2Connection(SecureConnection):
                 protocol.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
             elif isinstance(event, WindowUpdated | RemoteSettingsChanged):
                 self._fill(protocol)
+            elif isinstance(event, ResponseReceived) and heads.length is not None:
+                event.headers = [*(event.headers or ()), heads.length]
         self._write(protocol.data_to_send())
         return [one for one in events if getattr(one, "stream_id", 0) == self.stream]
 
@@ -155,7 +167,7 @@ class Http2Connection(SecureConnection):
     def close(self) -> None:
         """Give the descriptor back, and let go of what is large: a visitor may be away for hours."""
         super().close()
-        self._protocol = None
+        self._protocol = self._heads = None
 
     def _is_calm(self) -> bool:
         """Take what the site has said unasked; tell whether that was neither its end nor without end."""

@@ -15,12 +15,11 @@ from h2.events import (
 from h2.exceptions import ProtocolError
 
 from siaga.crowd.failure import Reason, TripError
+from siaga.crowd.head_decoder import BARE
 from siaga.crowd.headers import Headers
 from siaga.crowd.reader import Limits, Reader
 
 _STATUS, _STATUS_DIGITS = b":status", 3
-_BARE = frozenset({204, 304})
-"""Answers without a body, whatever length they tell of."""
 
 
 class Frames(Protocol):
@@ -94,7 +93,7 @@ class StreamReader(Reader):
             case ResponseReceived(headers=headers):
                 self._begin_answer(headers or ())
             case DataReceived(data=content):
-                self.on_body(content or b"")
+                self._take_body(content or b"")
             case StreamEnded():
                 self._end_answer()
             case StreamReset(error_code=code) if not self.done:
@@ -115,11 +114,16 @@ class StreamReader(Reader):
         """Whether the connection may be used again: the site has not said that it ends."""
         return super().keeps and not self._frames().ended
 
+    def _take_body(self, content: bytes) -> None:
+        if content and self.status in BARE:
+            raise TripError(Reason.BAD_ANSWER, f"an answer {self.status} has a body")
+        self.on_body(content)
+
     def _end_answer(self) -> None:
         frames = self._frames()
         frames.give_up()
         said = dict(self.fields).get(b"content-length", b"")
-        bare = self._without_body or self.status in _BARE
+        bare = self._without_body or self.status in BARE
         if said.isdigit() and not bare and int(said[:20]) != self._size_bytes:
             text = f"the answer ended after {self._size_bytes} of {said[:20].decode()} bytes of body"
             raise TripError(Reason.CLOSED, text)

@@ -1,6 +1,6 @@
 """Claims about reading streams: an answer is whole or a failure that says why, as in HTTP/1.1."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -21,6 +21,46 @@ def test_an_answer_without_a_body_is_one(visit: Callable[..., Any], method: str,
 
     answer = visit(script)[0].request(method, "/")
     assert (answer.status, answer.body) == (status, b"")
+
+
+@pytest.mark.parametrize("ends", ["head", "frame"])
+@pytest.mark.parametrize(
+    ("method", "status"), [("GET", 304), ("HEAD", 304), ("HEAD", 200), ("GET", 204), ("HEAD", 404)]
+)
+def test_an_answer_without_a_body_may_tell_how_long_it_would_be(
+    visit: Callable[..., Any], method: str, status: int, ends: str
+) -> None:
+    """Whether its head is its end or an empty frame after it (RFC 9110, 8.6); the connection goes on."""
+
+    def script(talk: StreamTalk) -> None:
+        stream = talk.hear().stream
+        told = [(":status", str(status)), ("content-length", "7"), ("etag", "x")]
+        talk.frames.send_headers(stream, told, end_stream=ends == "head")
+        if ends == "frame":
+            talk.frames.send_data(stream, b"", end_stream=True)
+        talk.flush()
+        talk.say(talk.hear().stream, b"home", content_length="4")
+
+    me, at = visit(script)
+    answer = me.request(method, "/")
+    assert (answer.status, answer.body, answer.headers.every("content-length")) == (status, b"", ["7"])
+    assert (me.get("/").body, at.connections) == (b"home", 1)
+
+
+@pytest.mark.parametrize("length", [(), (("content-length", "1"),)])
+def test_a_body_where_none_can_be_is_a_bad_answer(
+    visit: Callable[..., Any], length: Sequence[tuple[str, str]]
+) -> None:
+    """Whatever its length is said to be."""
+
+    def script(talk: StreamTalk) -> None:
+        stream = talk.hear().stream
+        talk.frames.send_headers(stream, [(":status", "304"), *length])
+        talk.say_body(stream, b"x")
+
+    with pytest.raises(RequestFailure, match="an answer 304 has a body") as failed:
+        visit(script)[0].get("/")
+    assert failed.value.reason == Reason.BAD_ANSWER
 
 
 def test_interim_answers_are_passed_over(visit: Callable[..., Any]) -> None:
