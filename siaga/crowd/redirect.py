@@ -5,8 +5,8 @@ from siaga.crowd.headers import Headers
 from siaga.crowd.origin import UNDECODABLE, Origin
 from siaga.crowd.request import Request
 
-MOST_REDIRECTS = 10
-"""A browser gives up after so many in a row."""
+MOST_REDIRECTS = 20
+"""A browser gives up after so many in a row (Fetch standard, HTTP-redirect fetch)."""
 
 _ONCE_MOVED, _SEE_OTHER = frozenset({301, 302}), 303
 REDIRECTS = _ONCE_MOVED | {_SEE_OTHER, 307, 308}
@@ -19,7 +19,8 @@ def redirected(request: Request, status: int, headers: Headers, origin: Origin) 
         request: what was asked.
         status: of the answer; 303 leads to a GET, and so do 301 and 302 after a POST; otherwise the
             request is repeated. A HEAD stays one.
-        headers: of the answer.
+        headers: of the answer; an empty location is that of the request itself, as any other reference
+            is relative to it.
         origin: the only one that may be visited.
 
     Raises:

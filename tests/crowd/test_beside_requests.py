@@ -143,7 +143,7 @@ def test_a_location_is_read_as_it_is_meant(both: Both, site: Site, location: str
 
 
 def test_a_chain_of_redirects_is_followed_to_its_end(both: Both) -> None:
-    """As long as the browser has patience; requests has more, and so have browsers (20)."""
+    """As long as the browser has patience, as much as the Fetch standard has; requests has more."""
     ours, theirs = both.ask("GET", f"/chain/{MOST_REDIRECTS}")
     assert ours == theirs
     assert (ours.body, len(ours.asked)) == (b"there", MOST_REDIRECTS + 1)

@@ -101,14 +101,25 @@ def test_redirects_lead_on(
 
 
 def test_redirects_without_end_are_given_up(site: Start, browse: Browse) -> None:
-    """Eleven requests are sent, and the failure says where it stopped."""
-    at = site(says(*[moved(302, "/again")] * 20))
-    with pytest.raises(RequestFailure) as raised:
+    """Twenty are followed, and the failure says where it stopped."""
+    at = site(says(*[moved(302, "/again")] * 30))
+    with pytest.raises(RequestFailure, match="more than 20 redirects, at last to /again") as raised:
         browse(at.url).get("/")
     failure = raised.value
     assert failure.reason is Reason.TOO_MANY_REDIRECTS
     assert failure.sent is Sent.SOMETHING
-    assert len(at.heard) == 11
+    assert len(at.heard) == 21
+
+
+def test_an_empty_location_leads_to_where_it_was_said(site: Start, browse: Browse) -> None:
+    """As any reference that names nothing; a site that says nothing else is given up."""
+    at = site(says(moved(302, ""), ok(b"there"), *[moved(302, "")] * 30))
+    me = browse(at.url)
+    assert me.post("/a?b", body=b"x").body == b"there"
+    assert [one.split(b" HTTP")[0] for one in at.heard] == [b"POST /a?b", b"GET /a?b"]
+    with pytest.raises(RequestFailure, match="more than 20 redirects, at last to /c") as raised:
+        me.get("/c")
+    assert (raised.value.reason, len(at.heard)) == (Reason.TOO_MANY_REDIRECTS, 23)
 
 
 @pytest.mark.parametrize("location", ["http://other.example/", "//127.0.0.1:1/", "http://[bad"])
