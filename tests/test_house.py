@@ -26,11 +26,13 @@ SIDE_BY_SIDE = {
     "bundle",
     "credentials",
     "errors",
+    "html_page",
     "new_files",
     "sender",
     "standstill",
     "starter",
     "web",
+    "web_reference",
 }
 """The modules that stand beside the packages of siaga."""
 

@@ -6,10 +6,10 @@ What it carries unseen, such as a token against forged requests, goes along.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from siaga.crowd.answer import Answer, AnswerError
-from siaga.crowd.page import base_of, parsed
+from siaga.html_page import HtmlForm, HtmlPage
+from siaga.web_reference import WebReference
 
 Filling = Mapping[str, str | Sequence[str] | None]
 """What is written into fields, by their names; None: what the page says there is left out."""
@@ -77,7 +77,7 @@ def form_of(answer: Answer, *, field: str = "", action: str = "") -> Form:
     """
     forms = _forms(answer)
     for one in forms:
-        if field in {"", *one.names} and action in {"", urlsplit(one.action).path}:
+        if field in {"", *one.names} and action in {"", WebReference.of(one.action).path}:
             return one
     wanted = " ".join(
         f"{key} {value!r}" for key, value in (("field", field), ("action", action)) if value
@@ -91,31 +91,22 @@ def form_of(answer: Answer, *, field: str = "", action: str = "") -> Form:
 
 def _forms(answer: Answer) -> list[Form]:
     """Give the forms of a page that can be sent; an empty page, or what is no page, has none."""
-    page = parsed(answer)
-    if page is None:
-        return []
-    base = base_of(page, answer.path)
-    # One that only closes a dialog stands for no request.
-    sent = [one for one in page.forms if one.get("method", "").lower() != "dialog"]
-    return [_form(one, base if one.get("action") else answer.path) for one in sent]
+    page = HtmlPage.read(answer.text(), answer.path)
+    return [] if page is None else [_form(one) for one in page.forms()]
 
 
-def _form(one: Any, base: str) -> Form:  # noqa: ANN401 - the library's types say less than it does
-    for area in one.iter("textarea"):
-        # The line break with which a text area begins is none of its text.
-        area.text = (area.text or "").removeprefix("\r").removeprefix("\n")
+def _form(form: HtmlForm) -> Form:
+    element = form.element
     return Form(
-        action=urljoin(base, (one.action or "").strip()),
-        method="POST" if one.method == "POST" else "GET",
-        fields=tuple((str(name), str(value)) for name, value in one.form_values()),
-        names=frozenset(_names(one)),
-        choices={
-            str(list_.name): tuple(list_.value_options) for list_ in one.iter("select") if list_.name
-        },
+        action=form.action,
+        method="POST" if element.method == "POST" else "GET",
+        fields=form.fields,
+        names=frozenset(_names(element)),
+        choices={str(one.name): tuple(one.value_options) for one in element.iter("select") if one.name},
     )
 
 
-def _names(one: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+def _names(one: Any) -> Iterator[str]:  # noqa: ANN401 - the library's types say less than it does
     for part in one.iter("input", "select", "textarea", "button"):
         if name := part.get("name"):
             yield str(name)

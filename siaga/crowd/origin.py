@@ -3,22 +3,21 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from siaga.errors import UsageError
 from siaga.record.usual_port import USUAL_PORTS
+from siaga.web_reference import WebReference
 
 MOST_REMEMBERED = 1_000
 """Addresses that were read and are remembered."""
 
-UNDECODABLE = "surrogateescape"
-"""How text holds bytes that are no UTF-8; what stands in a request line for them are the bytes again."""
-
-_PLAIN = re.compile(r"/(?!/)(?:[A-Za-z0-9_~!$&'()*+,;=:@%?/-]|(?<!/)\.)*")
+_PLAIN = re.compile(
+    r"(?!//)(?!.*/(?:\.|%2[Ee]))/[A-Za-z0-9_~!$&'()*+,;=:@%./|-]*(?:\?[A-Za-z0-9_~!$&()*+,;=:@%?./|-]*)?"
+)
 """A path that needs neither resolving nor encoding: most do not."""
 
-_AUTHORITY_ENDS = re.compile(r"[/?#]")
-_KEPT = "!#$%&'()*+,/:;=?@[]~"
+_AUTHORITY_ENDS = re.compile(r"[/\\?#]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,7 @@ class Origin:
         return f"{self.scheme}://{self.authority}"
 
     def target(self, reference: str, base: str = "/") -> str | None:
-        """Resolve a reference to path and query, percent-encoded where it must be.
+        """Resolve a reference to path and query as browsers do, percent-encoded where it must be.
 
         Args:
             reference: a path, or a URL; what was no UTF-8 in it is decoded with `UNDECODABLE`.
@@ -75,11 +74,10 @@ class Origin:
         """
         if _PLAIN.fullmatch(reference):
             return reference
-        parts = _joined(f"{self}{base}", reference.strip(" \t\r\n"))
-        if parts is None or _origin(parts) != self:
-            return None
-        path = quote(parts.path or "/", safe=_KEPT, errors=UNDECODABLE)
-        return f"{path}?{quote(parts.query, safe=_KEPT, errors=UNDECODABLE)}" if parts.query else path
+        leads = WebReference.of(reference, self.scheme).seen_from(WebReference.of(f"{self}{base}"))
+        scheme, place = leads.scheme, leads.authority or ""
+        is_here = (scheme, place) == (self.scheme, self.authority)
+        return leads.target if is_here or _origin_of(f"{scheme}://{place}") == self else None
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
@@ -101,11 +99,9 @@ def _split(url: str) -> SplitResult | None:
         return None
 
 
-def _joined(base: str, reference: str) -> SplitResult | None:
-    try:
-        return _split(urljoin(base, reference))
-    except ValueError:
-        return None
+def _origin_of(url: str) -> Origin | None:
+    parts = _split(url)
+    return None if parts is None else _origin(parts)
 
 
 def _origin(parts: SplitResult) -> Origin | None:

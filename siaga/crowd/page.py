@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urldefrag, urljoin
-
-from lxml import etree, html
+from urllib.parse import urldefrag
 
 from siaga.crowd.answer import Answer
+from siaga.html_page import HtmlPage
+from siaga.web_reference import joined
 
 MOST_RESOURCES = 200
 """Of one page; what it names beyond is left out."""
@@ -16,25 +16,6 @@ VIEWPORT_PX = 1_280
 
 _LOADED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
 _UNSEEN = frozenset({"noscript", "template"})
-
-
-def parsed(answer: Answer) -> Any:  # noqa: ANN401 - the library's types say less than it does
-    """Read an answer's body as HTML, however broken; gives its root, None where there is nothing."""
-    try:
-        return html.document_fromstring(answer.text().encode(), parser=html.HTMLParser(encoding="utf-8"))
-    except etree.ParserError:
-        return None
-
-
-def base_of(page: Any, url: str) -> str:  # noqa: ANN401 - as above
-    """Give what the references of a page are relative to: its first base with an address, or itself.
-
-    Args:
-        page: its root.
-        url: of the page; a path will do.
-    """
-    named = (one.get("href") for one in page.iter("base"))
-    return _joined(url, next((one for one in named if one is not None), "")) or url
 
 
 def resources_of(answer: Answer, base: str) -> list[str]:
@@ -49,26 +30,18 @@ def resources_of(answer: Answer, base: str) -> list[str]:
     """
     if "html" not in (answer.headers.get("content-type") or "").lower():
         return []
-    page = parsed(answer)
+    page = HtmlPage.read(answer.text(), base)
     if page is None:
         return []
-    based = base_of(page, base)
     found: dict[str, None] = {}
-    for reference in _references(page):
-        url = _joined(based, reference)
+    for reference in _references(page.root):
+        url = joined(page.base, reference)
         if url.startswith(("http://", "https://")):
             found.setdefault(urldefrag(url).url)
     return list(found)[:MOST_RESOURCES]
 
 
-def _joined(base: str, reference: str) -> str:
-    try:
-        return urljoin(base, reference.strip())
-    except ValueError:
-        return ""
-
-
-def _references(element: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+def _references(element: Any) -> Iterator[str]:  # noqa: ANN401 - the library's types say less than it does
     """Walk through a page, and give what its parts name; what a browser does not show names nothing."""
     for one in element.iter(*_NAMERS):
         if not any(above.tag in _UNSEEN for above in one.iterancestors()):

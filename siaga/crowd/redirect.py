@@ -2,8 +2,9 @@
 
 from siaga.crowd.failure import Reason, TripError
 from siaga.crowd.headers import Headers
-from siaga.crowd.origin import UNDECODABLE, Origin
+from siaga.crowd.origin import Origin
 from siaga.crowd.request import Request
+from siaga.web_reference import UNDECODABLE
 
 MOST_REDIRECTS = 20
 """A browser gives up after so many in a row (Fetch standard, HTTP-redirect fetch)."""

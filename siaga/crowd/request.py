@@ -18,6 +18,7 @@ _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _REPEATABLE = frozenset({"GET", "HEAD"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
 _FEW = 20
+_BREAK, _ENCODED_BREAK = re.compile("\r\n|\r|\n"), re.compile("%0D%0A|%0D|%0A")
 _encoder = json_format.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -59,6 +60,8 @@ def body_of(
 ) -> Body:
     """Make the body of a request from the one way in which it is given; files may come with a form.
 
+    Line breaks in the texts of a form are CRLF, as browsers send them (HTML standard, 4.10.22).
+
     Raises:
         ValueError: it is given in more than one way.
         TypeError: it cannot be written as JSON.
@@ -70,9 +73,8 @@ def body_of(
     if files is not None:
         return _multipart(form or {}, files)
     if form is not None:
-        return Body(
-            content=urlencode(form, doseq=True).encode("ascii"), kind="application/x-www-form-urlencoded"
-        )
+        fields = _ENCODED_BREAK.sub("%0D%0A", urlencode(form, doseq=True))
+        return Body(content=fields.encode("ascii"), kind="application/x-www-form-urlencoded")
     return Body(content=_as_json(json).encode(), kind="application/json")
 
 
@@ -94,10 +96,15 @@ def _multipart(form: Mapping[str, Any], files: Mapping[str, Upload]) -> Body:
     fields: list[tuple[str, Any]] = []
     for name, value in form.items():
         every = value if isinstance(value, list | tuple) else [value]
-        fields += [(name, each if isinstance(each, bytes) else str(each)) for each in every]
+        fields += [(_sent(name), each if isinstance(each, bytes) else _sent(each)) for each in every]
     fields += [(field, (one.name, one.content, one.kind)) for field, one in files.items()]
     content, kind = encode_multipart_formdata(fields)
     return Body(content=content, kind=kind)
+
+
+def _sent(text: object) -> str:
+    """Write the name or the value of a field as it is sent."""
+    return _BREAK.sub("\r\n", str(text))
 
 
 class Request(NamedTuple):

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urljoin, urlsplit
-
-from lxml import etree, html
 
 from siaga.draft.exchange import Exchange
+from siaga.html_page import HtmlForm, HtmlPage
+from siaga.web_reference import WebReference, joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,32 +42,26 @@ class Page:
 
 def page_of(answer: Exchange) -> Page:
     """Read a page; an answer that is none has nothing."""
-    if not answer.is_page or not answer.text.strip():
-        return Page()
-    base = answer.url.geturl()
-    try:
-        root = html.document_fromstring(
-            answer.text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")
-        )
-    except (etree.ParserError, ValueError):
+    read = HtmlPage.read(answer.text, answer.url.geturl()) if answer.is_page else None
+    if read is None:
         return Page()
     metas = (
         (one.get("name") or one.get("property") or "", one.get("content") or "")
-        for one in root.iter("meta")
+        for one in read.root.iter("meta")
     )
     return Page(
-        forms=tuple(_form(one, base) for one in root.forms if one.get("method", "").lower() != "dialog"),
+        forms=tuple(map(_form, read.forms())),
         metas=tuple((name, content) for name, content in metas if name and content),
-        links=tuple(_joined(base, one.get("href")) for one in root.iter("a") if one.get("href")),
+        links=tuple(
+            joined(read.base, one.get("href")) for one in read.root.iter("a") if one.get("href")
+        ),
     )
 
 
-def _form(one: Any, base: str) -> PageForm:  # noqa: ANN401 - the library's types say less than it does
-    for area in one.iter("textarea"):
-        area.text = (area.text or "").removeprefix("\r").removeprefix("\n")
+def _form(form: HtmlForm) -> PageForm:
     kinds: dict[str, str] = {}
     choices: dict[str, list[str]] = {}
-    for part in one.iter("input", "select", "textarea", "button"):
+    for part in form.element.iter("input", "select", "textarea", "button"):
         name = str(part.get("name") or "")
         if not name:
             continue
@@ -80,15 +72,5 @@ def _form(one: Any, base: str) -> PageForm:  # noqa: ANN401 - the library's type
         elif kinds[name] in {"radio", "checkbox", "submit"}:
             choices.setdefault(name, []).append(str(part.get("value") or "on"))
     return PageForm(
-        action=urlsplit(_joined(base, (one.action or "").strip() or base)).path or "/",
-        fields=tuple((str(name), str(value)) for name, value in one.form_values()),
-        kinds=kinds,
-        choices=choices,
+        action=WebReference.of(form.action).path or "/", fields=form.fields, kinds=kinds, choices=choices
     )
-
-
-def _joined(base: str, reference: str) -> str:
-    try:
-        return urljoin(base, reference)
-    except ValueError:
-        return ""

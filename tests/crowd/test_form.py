@@ -110,6 +110,8 @@ def test_a_form_is_found_by_where_it_leads() -> None:
         ("", "/a/b?c=d"),
         ("x", "/a/x"),
         ("../x?y", "/x?y"),
+        (r"..\x?y", "/x?y"),
+        ("//[bad", "//[bad"),
         ("//other.test/x", "//other.test/x"),
         ("https://other.test/", "https://other.test/"),
     ],

@@ -34,6 +34,7 @@ LOADED = {
     '<script src=" s.js?v=2 "></script>': "http://site.test/shop/s.js?v=2",
     '<script type=module src="../m.js"></script>': "http://site.test/m.js",
     '<img src="p.png" alt="">': "http://site.test/shop/p.png",
+    r'<img src="..\i\p.png?a\b">': r"http://site.test/i/p.png?a\b",
     '<input type=image src="go.png">': "http://site.test/shop/go.png",
     '<video poster="v.jpg"></video>': "http://site.test/shop/v.jpg",
     '<img src="p.png" srcset="big.png 2x, small.png 1x">': "http://site.test/shop/small.png",

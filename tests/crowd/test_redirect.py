@@ -55,8 +55,9 @@ def test_a_redirect_is_followed_with_the_method_it_asks_for(
         (b"/caf%C3%A9?q=%e9", "/caf%C3%A9?q=%e9"),
         (b"/\xc3\xa9\xe9", "/%C3%A9%E9"),
         ("http://bücher.example/é".encode(), "/%C3%A9"),
+        (rb"..\c|d?e\f|g", r"/c|d?e\f|g"),
     ],
-    ids=["utf-8", "relative", "latin-1", "quoted", "mixed", "host"],
+    ids=["utf-8", "relative", "latin-1", "quoted", "mixed", "host", "backslash"],
 )
 def test_the_bytes_of_a_location_are_asked_for_as_they_came(location: bytes, target: str) -> None:
     """In whichever charset the site means them."""
@@ -76,7 +77,9 @@ def test_a_redirect_without_a_location_is_an_answer() -> None:
     assert _next(302) is None
 
 
-@pytest.mark.parametrize("location", [b"https://site.example/", b"//other.example/", b"http://[x"])
+@pytest.mark.parametrize(
+    "location", [b"https://site.example/", b"//other.example/", b"http://[x", rb"\\x\y"]
+)
 def test_another_origin_is_never_visited(location: bytes) -> None:
     """A rehearsal loads one site, whatever that site says."""
     with pytest.raises(

@@ -164,6 +164,19 @@ def test_a_form_with_a_file_may_have_several_values_of_one_name() -> None:
     assert [one.get_filename() for one in parts] == [None] * 4
 
 
+def test_line_breaks_of_a_form_are_sent_as_browsers_send_them() -> None:
+    """CRLF each, in names and values, with files and without; what is no text stays as it is."""
+    form: dict[str, object] = {"no\nte": "a\rb\n\nc\r\nd\r", "each": ["%0A", "\n"]}
+    sent = b"no%0D%0Ate=a%0D%0Ab%0D%0A%0D%0Ac%0D%0Ad%0D%0A&each=%250A&each=%0D%0A"
+    assert body_of(None, None, form).content == sent
+    body = body_of(None, None, {**form, "raw": b"\n"}, {}).content
+    assert b'name="no%0D%0Ate"\r\n\r\na\r\nb\r\n\r\nc\r\nd\r\n\r\n--' in body
+    assert b'name="each"\r\n\r\n%0A\r\n--' in body
+    assert b'name="each"\r\n\r\n\r\n\r\n--' in body
+    assert b'name="raw"\r\n\r\n\n\r\n--' in body
+    assert body_of(None, {"a": "\n"}, None).content == b'{"a":"\\n"}'
+
+
 def test_files_and_json_together_are_refused() -> None:
     """One body has one form."""
     with pytest.raises(ValueError, match="body: is given twice"):
