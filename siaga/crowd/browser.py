@@ -9,7 +9,7 @@ import ssl
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypedDict, Unpack
+from typing import Any, Unpack
 
 from siaga.crowd.answer import Answer
 from siaga.crowd.channel import Channel
@@ -21,6 +21,7 @@ from siaga.crowd.deadline_row import DeadlineRow
 from siaga.crowd.deadlines import Deadlines
 from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.failure import Reason, TripError
+from siaga.crowd.forward_proxy import ForwardProxy
 from siaga.crowd.headers import Field
 from siaga.crowd.letterhead import letterhead_of
 from siaga.crowd.line import Line
@@ -29,21 +30,12 @@ from siaga.crowd.mishap import failure_of
 from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
 from siaga.crowd.reader import Limits
-from siaga.crowd.redirect import MOST_REDIRECTS, REDIRECTS, redirected
-from siaga.crowd.request import EMPTY, Request, Upload, body_of
+from siaga.crowd.redirect import MOST_REDIRECTS, NO_LAST_ANSWERS, redirected
+from siaga.crowd.request import EMPTY, Options, Request, Upload, body_of
 from siaga.crowd.resolver import Resolver
+from siaga.crowd.route import route_of
 from siaga.crowd.trust import Trust
 from siaga.scenario.link import Link
-
-
-class Options(TypedDict, total=False):
-    """What `Browser.request` takes by name."""
-
-    headers: Mapping[str, str] | None
-    body: bytes | None
-    json: object
-    form: Mapping[str, Any] | None
-    files: Mapping[str, Upload] | None
 
 
 class Browser:
@@ -64,6 +56,7 @@ class Browser:
         deadlines: of that length and of a request's parts, for all of a worker; its own by default.
         descriptors: give room for its connection, and count what goes over it; its own by default.
         http2: as `tls`, where HTTP/2 is offered to an https site.
+        proxy: that leads to the site; None: nobody has to, whatever the environment says.
 
     Raises:
         UsageError: the base URL is no address.
@@ -96,19 +89,21 @@ class Browser:
         deadlines: Deadlines | None = None,
         descriptors: Descriptors | None = None,
         http2: ssl.SSLContext | None = None,
+        proxy: ForwardProxy | None = None,
     ) -> None:
         self.link = link
         self._origin = Origin.of(base_url)
         self._clock = clock
         self._limits = limits or Limits()
-        self._letterhead = letterhead_of(self._origin, tuple((headers or {}).items()))
         self._deadlines = deadlines or Deadlines.of(deadline_s)
         self._busy = False
         secure = self._origin.scheme == "https"
+        asked = None if secure else proxy
+        self._letterhead = letterhead_of(self._origin, tuple((headers or {}).items()), asked)
         trust = Trust.of(tls or ssl.create_default_context(), http2) if secure else None
         descriptors = descriptors or Descriptors(sys.maxsize, Meter())
-        shared = resolver or Resolver(), trust, self._limits, clock, descriptors
-        self._line = Line(self._origin, *shared, link)
+        route = route_of(self._origin, resolver or Resolver(), trust, link, proxy)
+        self._line = Line(route, self._limits, clock, descriptors)
         self.cookies = Cookies(host=self._origin.host, secure=secure, clock=clock)
 
     @property
@@ -131,13 +126,14 @@ class Browser:
         return Channel(self._origin, self._line.twin(is_channels=True), self._clock)
 
     def wire(self, path: str, headers: Mapping[str, str]) -> tuple[str, bytes]:
-        """Give the target of a path, and a request for it as it goes out.
+        """Give the target of a path, and a request for it as it goes out over a channel.
 
         Raises:
             ValueError: the request cannot be written, or the path leads to another site.
         """
         request = Request("GET", self._target(path), headers, body_of(None, None, None))
-        return request.target, request.wire(self._letterhead, self.cookies.line(request.target))
+        cookies = self.cookies.line(request.target)
+        return request.target, request.wire(self._letterhead.inside, cookies)
 
     def twin(self) -> "Browser":
         """Give another at the same place, with a connection of its own and the same cookies."""
@@ -267,7 +263,8 @@ class Browser:
             headers, status = reader.headers, reader.status
             self._hear(request.target, reader.fields, headers.named)
             following = None
-            if status in REDIRECTS:
+            if status in NO_LAST_ANSWERS:
+                self._line.refuse(status, progress)
                 following = redirected(request, status, headers, self._origin)
             if following is None:
                 body = reader.body

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     FOREIGN_REDIRECT = "foreign-redirect"
     TLS = "tls"
     TOO_MANY_REDIRECTS = "too-many-redirects"
+    PROXY = "proxy"
     DESCRIPTORS = DESCRIPTORS
     RELOADED = "reloaded"
     GAVE_UP = "gave-up"
@@ -79,6 +80,10 @@ class TripError(Exception):
         self.untaken = untaken
 
 
+class ProxyError(OSError):
+    """A proxy on the way to the site cannot be reached, or is gone before it has led there."""
+
+
 BROKEN_OFF = frozenset({Reason.RELOADED, Reason.GAVE_UP, Reason.TAB_CLOSED})
 """The visitor broke the request off, not the site."""
 
@@ -100,8 +105,8 @@ def reason_of(error: OSError, *, connecting: bool) -> Reason:
         error: from a look-up, a socket or TLS.
         connecting: whether there was no connection yet.
     """
-    if isinstance(error, socket.gaierror):
-        return Reason.DNS
+    if isinstance(error, ProxyError | socket.gaierror):
+        return Reason.PROXY if isinstance(error, ProxyError) else Reason.DNS
     if isinstance(error, ssl.SSLError):
         # Python before 3.11.4 has no class of its own for it.
         cut_off = isinstance(error, ssl.SSLEOFError) or getattr(error, "reason", "") == UNEXPECTED_EOF

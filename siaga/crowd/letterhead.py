@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from siaga.crowd.forward_proxy import ForwardProxy
 from siaga.crowd.origin import Origin
 from siaga.sender import HEADER_NAME, RUN_HEADER
 
@@ -37,18 +38,28 @@ class Letterhead:
     Args:
         origin: whom the requests are for.
         headers: of every request, on top of the defaults.
+        proxy: that is asked for each page by its whole address; None: nobody is.
 
     Raises:
         ValueError: a header cannot be sent.
 
     Attributes:
+        inside: the same for those who are at the site already, through a tunnel if need be.
         targets: what stands in the request line for a path that was asked for before.
     """
 
-    __slots__ = ("_added", "_beginnings", "_fields", "_names", "_plain", "targets")
+    __slots__ = ("_added", "_beginnings", "_fields", "_names", "_place", "_plain", "inside", "targets")
 
-    def __init__(self, origin: Origin, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        origin: Origin,
+        headers: Mapping[str, str] | None = None,
+        proxy: ForwardProxy | None = None,
+    ) -> None:
+        self.inside: Letterhead = self if proxy is None else Letterhead(origin, headers)
+        self._place = "" if proxy is None else str(origin)
         defaults = DEFAULTS | (SECURE_DEFAULTS if origin.scheme == "https" else {})
+        defaults = defaults if proxy is None else {**defaults, **proxy.headers}
         self._fields = _merged({"Host": origin.authority, **defaults}, headers or {})
         self._names = frozenset(name.lower() for name in self._fields)
         self._plain = _lines(self._fields)
@@ -90,20 +101,22 @@ class Letterhead:
         """
         line = self._beginnings.get((method, target))
         if line is None:
-            line = f"{method} {target} HTTP/1.1\r\n".encode("ascii")
+            line = f"{method} {self._place}{target} HTTP/1.1\r\n".encode("ascii")
             if len(self._beginnings) < MOST_BEGINNINGS:
                 self._beginnings[method, target] = line
         return line + (self.lines(headers) if headers else self._plain)
 
 
 @lru_cache(maxsize=64)
-def letterhead_of(origin: Origin, headers: tuple[tuple[str, str], ...]) -> Letterhead:
+def letterhead_of(
+    origin: Origin, headers: tuple[tuple[str, str], ...], proxy: ForwardProxy | None = None
+) -> Letterhead:
     """Give the letterhead that all browsers share that visit a place with the same headers.
 
     Raises:
         ValueError: a header cannot be sent.
     """
-    return Letterhead(origin, dict(headers))
+    return Letterhead(origin, dict(headers), proxy)
 
 
 def _merged(fields: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The Line of a browser: its one connection to the site, kept, reused and replaced."""
 
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from typing import NoReturn
 
 from siaga.crowd.address import Address
@@ -8,15 +9,11 @@ from siaga.crowd.connection import Connection
 from siaga.crowd.deadline_row import DeadlineRow
 from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.failure import OUT_OF_DESCRIPTORS, Reason, TripError, reason_of
-from siaga.crowd.http2_connection import Http2Connection
-from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
 from siaga.crowd.reader import Limits, Reader
-from siaga.crowd.resolver import Resolver
 from siaga.crowd.round_trip import round_trip
-from siaga.crowd.secure_connection import SecureConnection
-from siaga.crowd.slow_trip import SlowTrip, portion_bytes
-from siaga.crowd.trust import Trust
+from siaga.crowd.route import Route
+from siaga.crowd.slow_trip import SlowTrip
 from siaga.scenario.link import Link
 
 _NO_READER = Reader(Limits())
@@ -27,13 +24,10 @@ class Line:
     """Carries requests to one origin, one after the other.
 
     Args:
-        origin: where to.
-        resolver: finds its addresses.
-        trust: who it has to be; needed for https. HTTP/2 is never offered over a slow line.
+        route: there.
         limits: how large an answer may be.
         clock: monotonic seconds.
         descriptors: give room for the connection, and count what goes over it.
-        link: how slow the visitor's own line is; None: no slower than this machine.
     """
 
     __slots__ = (
@@ -43,45 +37,26 @@ class Line:
         "_limits",
         "_link",
         "_meter",
-        "_origin",
         "_reader",
-        "_resolver",
-        "_trust",
+        "_route",
     )
 
     def __init__(
-        self,
-        origin: Origin,
-        resolver: Resolver,
-        trust: Trust | None,
-        limits: Limits,
-        clock: Callable[[], float],
-        descriptors: Descriptors,
-        link: Link | None = None,
+        self, route: Route, limits: Limits, clock: Callable[[], float], descriptors: Descriptors
     ) -> None:
         self._descriptors = descriptors
-        self._origin = origin
-        self._resolver = resolver
-        self._trust = trust
+        self._route = route
         self._limits = limits
         self._clock = clock
         self._meter = descriptors.meter
-        self._link = link
+        self._link = route.link
         self._connection: Connection | None = None
         self._reader = _NO_READER
 
     def twin(self, *, is_channels: bool = False) -> "Line":
-        """Give another to the same origin, without a connection; one of a channel speaks HTTP/1.1."""
-        trust = self._trust
-        return Line(
-            self._origin,
-            self._resolver,
-            trust.of_channels if is_channels and trust is not None else trust,
-            self._limits,
-            self._clock,
-            self._descriptors,
-            self._link,
-        )
+        """Give another to the same origin, without a connection."""
+        route = self._route.of_channels if is_channels else self._route
+        return Line(route, self._limits, self._clock, self._descriptors)
 
     def carry(self, method: str, request: bytes, progress: Progress, *, repeatable: bool) -> Reader:
         """Send a request, and read the whole answer.
@@ -111,6 +86,19 @@ class Line:
                     text = "the site closed the kept connection when the request was under way"
                     raise TripError(Reason.CLOSED, text) from None
         return self._exchange(self._open(progress), method, request, progress)
+
+    def refuse(self, status: int, progress: Progress) -> None:
+        """Refuse an answer that a proxy gives in its own name: the site has not heard of the request.
+
+        Raises:
+            TripError: it is one.
+        """
+        proxy = self._route.proxy
+        if status != HTTPStatus.PROXY_AUTHENTICATION_REQUIRED or not self._route.asks_proxy or not proxy:
+            return
+        if progress.requests == 1:
+            progress.sent_bytes = 0
+        raise TripError(Reason.PROXY, f"the proxy {proxy.origin} lets nobody by: it says {status}")
 
     def reach(self, progress: Progress) -> Connection:
         """Open a connection, for whoever speaks and listens there; `drop` closes it.
@@ -195,7 +183,7 @@ class Line:
         waits = None if progress.deadlines is None else progress.deadlines.connecting
         deadline = None if waits is None else waits.start()
         try:
-            addresses = self._resolver.addresses(self._origin.host, self._origin.port)
+            addresses = self._route.addresses()
             progress.lookup_s += self._clock() - began_s
             self._connect_to_one(addresses, progress)
         finally:
@@ -204,7 +192,7 @@ class Line:
         progress.connecting = False
         progress.connect_s += self._clock() - began_s
         if self._connection is None:
-            raise TripError(Reason.DNS, f"{self._origin.host} has no address")
+            raise TripError(Reason.DNS, f"{self._route.origin.host} has no address")
         return self._connection
 
     def _connect_to_one(self, addresses: Sequence[Address], progress: Progress) -> None:
@@ -220,34 +208,11 @@ class Line:
     def _connect(self, address: Address, progress: Progress) -> None:
         self._descriptors.claim()
         try:
-            self._connection = self._connected(address, progress)
+            self._connection = self._route.connected(address, progress, self._clock)
             self._meter.opened()
         finally:
             self._descriptors.settle()
         self._reader = self._connection.reader(self._limits)
-
-    def _connected(self, address: Address, progress: Progress) -> Connection:
-        connection = self._unconnected(address)
-        try:
-            if self._link is not None:
-                connection.narrow(portion_bytes(self._link.takes_bytes_per_s))
-            connection.connect(address, self._resolver.sources.next(address))
-            if isinstance(connection, SecureConnection):
-                connected_s = self._clock()
-                connection.shake_hands()
-                progress.tls_s += self._clock() - connected_s
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _unconnected(self, address: Address) -> Connection:
-        trust, host = self._trust, self._origin.host
-        if trust is None:
-            return Connection(address)
-        if trust.http2 is None or self._link is not None:
-            return SecureConnection(address, trust.tls, host)
-        return Http2Connection(address, trust.http2, host)
 
 
 def _leave(connection: Connection, request: bytes) -> NoReturn:

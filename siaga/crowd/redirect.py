@@ -11,6 +11,8 @@ MOST_REDIRECTS = 20
 
 _ONCE_MOVED, _SEE_OTHER = frozenset({301, 302}), 303
 REDIRECTS = _ONCE_MOVED | {_SEE_OTHER, 307, 308}
+NO_LAST_ANSWERS = REDIRECTS | {407}
+"""Statuses of what leads on, or may be no answer of the site's."""
 
 
 def redirected(request: Request, status: int, headers: Headers, origin: Origin) -> Request | None:

@@ -86,6 +86,14 @@ class Resolver:
         self._turn += 1
         return _turned(addresses, self._turn)
 
+    def place(self, host: str, port: int) -> str:
+        """Give what a proxy is told of a host: an address that it is bound to, in turn, or its name."""
+        bound = self._bound.get(host)
+        if bound:
+            self._turn += 1
+            host = bound[self._turn % len(bound)]
+        return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
     def _ask(self, host: str, port: int) -> _Known:
         given = [one for name in self._bound.get(host, [host]) if (one := _literal(name, port))]
         if given:

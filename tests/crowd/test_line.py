@@ -168,7 +168,7 @@ def test_without_descriptors_no_other_address_is_tried(
         tried.append(address)
         raise OSError(24, "Too many open files")
 
-    monkeypatch.setattr("siaga.crowd.line.Connection", exhausted)
+    monkeypatch.setattr("siaga.crowd.route.Connection", exhausted)
     resolver = Resolver(lookup=_Several([("127.0.0.1", 1), ("127.0.0.2", 1)]))
     with pytest.raises(RequestFailure) as raised:
         browse("http://site.example:1", resolver=resolver).get("/")
