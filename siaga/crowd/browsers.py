@@ -11,11 +11,13 @@ from siaga.crowd.browser import Browser
 from siaga.crowd.deadline_row import DeadlineRow
 from siaga.crowd.deadlines import Deadlines
 from siaga.crowd.descriptors import Descriptors
+from siaga.crowd.forward_proxy import ForwardProxy
 from siaga.crowd.http2_connection import PROTOCOLS
 from siaga.crowd.meter import Meter
 from siaga.crowd.origin import Origin
 from siaga.crowd.resolver import Detours, Resolver
 from siaga.crowd.sources import Sources
+from siaga.errors import UsageError
 from siaga.record.loopback import is_loopback
 from siaga.record.site_host import SiteHost
 from siaga.scenario.link import Link
@@ -39,13 +41,15 @@ class Browsers:
         sources: what connections come from.
         connecting_s: for opening a connection; None: as long as the whole request may take.
         first_byte_s: for the first byte of an answer; None: likewise.
+        proxy: that leads to the site and its hosts; None: nobody has to.
 
     Attributes:
         meter: counts what goes over the wire.
         descriptors: give room for connections.
 
     Raises:
-        UsageError: a base URL is no address, or the credentials cannot be used.
+        UsageError: a base URL is no address, the credentials cannot be used, or nobody has agreed to be
+            such a proxy.
     """
 
     def __init__(  # noqa: PLR0913 - they share as much
@@ -64,6 +68,7 @@ class Browsers:
         sources: Sources | None = None,
         connecting_s: float | None = None,
         first_byte_s: float | None = None,
+        proxy: ForwardProxy | None = None,
     ) -> None:
         self._site = Origin.of(host)
         self._deadlines = Deadlines.of(deadline_s, connecting_s, first_byte_s)
@@ -74,6 +79,7 @@ class Browsers:
         self._own_headers = {RUN_HEADER: run_id} if run_id else {}
         self._headers = self._own_headers | dict(credentials.headers)
         self._others = frozenset(Origin.of(one.url) for one in others)
+        self._proxy = self._agreed(proxy)
         bound = {Origin.of(one.url).host: one.addresses for one in others if one.addresses}
         bound |= {self._site.host: tuple(addresses)} if addresses else {}
         self._resolver = Resolver(detours=_detours(self._site, via), bound=bound, sources=sources)
@@ -157,7 +163,18 @@ class Browsers:
             descriptors=self.descriptors,
             link=link,
             http2=self._http2 if is_sites else None,
+            proxy=self._proxy if is_sites else None,
         )
+
+    def _agreed(self, proxy: ForwardProxy | None) -> ForwardProxy | None:
+        """Refuse a proxy that is somewhere else: load goes to whoever has agreed, and by nobody else."""
+        hosts = {self._site.host, *(one.host for one in self._others)}
+        if proxy is not None and not (proxy.origin.host in hosts or is_loopback(proxy.origin.host)):
+            raise UsageError(
+                f"proxy {proxy.origin}: is neither on this machine nor on a host of the site, which are"
+                " allowed"
+            )
+        return proxy
 
     def _trust(self, *, is_sites: bool) -> ssl.SSLContext:
         if is_sites and self._tls is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from siaga.crowd.failure import OUT_OF_DESCRIPTORS, ProxyError
 from siaga.crowd.origin import Origin
+from siaga.scenario.proxy import Proxy
 
 AUTHORIZATION = "Proxy-Authorization"
 
@@ -31,6 +32,17 @@ class ForwardProxy:
         """Refuse what nobody here speaks."""
         if self.origin.scheme != "http":
             raise ValueError(f"proxy {self.origin}: is spoken to over TLS; http is allowed")
+
+    @classmethod
+    def of(cls, said: Proxy | None, environ: Mapping[str, str]) -> "ForwardProxy | None":
+        """Give the one that a scenario names; None where it names none.
+
+        Raises:
+            UsageError: the address is none, or the environment lacks something.
+        """
+        if said is None:
+            return None
+        return cls(origin=Origin.of(said.url), authorization=said.authorization(environ))
 
     @property
     def headers(self) -> Mapping[str, str]:

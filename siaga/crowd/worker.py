@@ -18,6 +18,7 @@ from siaga.crowd.attacks.catalogue import ATTACKS
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.disk_sync import DiskSync
 from siaga.crowd.feeds import Feeds
+from siaga.crowd.forward_proxy import ForwardProxy
 from siaga.crowd.mob import Mob
 from siaga.crowd.off_loop import off_loop
 from siaga.crowd.order import Order
@@ -243,6 +244,7 @@ class Worker:
                 connecting_s=self._scenario.traffic.connect_deadline_s,
                 first_byte_s=self._scenario.traffic.first_byte_deadline_s,
                 sources=Sources.of(os.environ),
+                proxy=ForwardProxy.of(self._scenario.traffic.proxy, os.environ),
             ),
             people=self._people,
             recorder=self._recorder,

@@ -112,6 +112,11 @@ def fault_problems(scenario: Scenario) -> Iterator[str]:
             yield f"{place}.kind: {stranger(one.kind)}"
         else:
             yield from (f"{place}.{text}" for text in kind.problems(one))
+            if kind.proxied and one.target == SITE and scenario.traffic.proxy is not None:
+                yield (
+                    f"{place}.target: {one.kind} happens on the visitors' way to the site, and they go"
+                    " by traffic.proxy; leave one of the two out"
+                )
         if kind is quota.KIND and scenario.site.quota is None:
             yield f"{place}.kind: {one.kind} raises a quota that is not given; say site.quota"
 

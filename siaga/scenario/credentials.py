@@ -17,6 +17,7 @@ from siaga.sender import HEADER_NAME
 MOST_HEADERS = 16
 AUTHORIZATION = "Authorization"
 
+_PLACE = "site.credentials.basic"
 _NAME = re.compile(HEADER_NAME)
 _OURS = frozenset(
     {
@@ -85,6 +86,22 @@ class Basic(Part):
 
     password: Secret
     """Password, as a reference to the environment."""
+
+    def shown(self, place: str, environ: Mapping[str, str]) -> str:
+        """Give name and password as a header has them (RFC 7617, 2).
+
+        Args:
+            place: where they stand in the scenario.
+            environ: where the secrets are.
+
+        Raises:
+            UsageError: the environment lacks one, or the name would end before its end.
+        """
+        name = resolved(self.name, environ)
+        if ":" in name:
+            raise UsageError(f"{place}.name: has a colon, which ends a name")
+        pair = f"{name}:{resolved(self.password, environ)}"
+        return f"Basic {b64encode(pair.encode()).decode()}"
 
 
 class OwnCertificate(Part):
@@ -157,23 +174,15 @@ class SiteCredentials(Part):
         for text in (*texts, *self.headers.values()):
             yield from secrets(text or "", environ)
         if self.basic is not None:
-            yield _pair(self.basic, environ)
+            yield self.basic.shown(_PLACE, environ).partition(" ")[2]
 
     def _headers(self, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         if self.basic is not None:
-            yield AUTHORIZATION, f"Basic {_pair(self.basic, environ)}"
+            yield AUTHORIZATION, self.basic.shown(_PLACE, environ)
         if self.bearer is not None:
             yield AUTHORIZATION, f"Bearer {resolved(self.bearer, environ)}"
         for name, value in self.headers.items():
             yield name, resolved(value, environ)
-
-
-def _pair(basic: Basic, environ: Mapping[str, str]) -> str:
-    """Give name and password as they are sent (RFC 7617, 2)."""
-    name = resolved(basic.name, environ)
-    if ":" in name:
-        raise UsageError("site.credentials.basic.name: has a colon, which ends a name")
-    return b64encode(f"{name}:{resolved(basic.password, environ)}".encode()).decode()
 
 
 def _path(key: str, text: str | None, environ: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from siaga.scenario.curve import Curve, Stretch
 from siaga.scenario.link import Link
 from siaga.scenario.part import SOME, SOME_IN_SCHEMA, Count, Flag, Name, Part, distinct
 from siaga.scenario.problem import Problem, refuse
+from siaga.scenario.proxy import Proxy
 from siaga.scenario.quantity import LONGEST_S, DurationS, RatePerS, Ratio, SomeS
 from siaga.scenario.reactions import Reactions
 
@@ -151,6 +152,9 @@ class Traffic(Part):
     http2: Flag = False
     """Whether visitors offer HTTP/2 to an https site, as browsers do, and speak what it takes."""
 
+    proxy: Proxy | None = None
+    """Proxy that visitors go by to the site and its hosts; not given: by none."""
+
     @property
     def curve(self) -> Curve:
         """The arrival curve that the phases draw."""
@@ -211,6 +215,9 @@ class Traffic(Part):
         if [(one.name, one.journey) for one in self.populations] != [(EVERYBODY, STOCK)]:
             text = "are the classes of the Locust file in a closed model; leave them out"
             problems.append(Problem(place=("populations",), text=text))
+        if self.proxy is not None:
+            text = "is of no use in a closed model, whose visitors are Locust's own; leave it out"
+            problems.append(Problem(place=("proxy",), text=text))
         return problems
 
     def _reaction_problems(self) -> list[Problem]:

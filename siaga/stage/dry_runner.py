@@ -20,6 +20,7 @@ from siaga.scenario.model import Scenario
 from siaga.sender import Sender
 from siaga.stage.dry_run import DryRun, RollFacts
 from siaga.stage.feeds import feed_sources
+from siaga.stage.forwarding import forwarded
 from siaga.stage.look_up import LookUp
 from siaga.stage.outlook import outlook
 from siaga.stage.persons import kept
@@ -77,6 +78,7 @@ def dry_run(request: Request, manner: Manner, show: Show) -> DryRun:
     if found:
         refuse_foreign(request.scenario, scenario, found.url)
     hosts = asked_hosts(scenario, request)
+    forwarded(scenario, found, hosts, request.environ)
     with ExitStack() as undo, interruptible(_interrupt):
         scratch = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="siaga-try-")))
         return _Attempt(request, scenario, found, scratch, undo).made(locustfile, hosts, manner, show)

@@ -29,6 +29,7 @@ from siaga.scenario.scale import scaled
 from siaga.stage.baseline import find, keep
 from siaga.stage.declaration import declaration, declaration_problems, shaped
 from siaga.stage.feeds import feed_problems, feed_sources
+from siaga.stage.forwarding import forwarded
 from siaga.stage.ownership import refuse_strangers
 from siaga.stage.persons import kept, person_problems
 from siaga.stage.request import Request
@@ -112,10 +113,10 @@ def prepare(request: Request, *, now: datetime) -> Preparation:
 
     Raises:
         UsageError: as `resolve`, the host is none, or the folder cannot be made.
-        RefusedError: the site, or a further host of it, has not agreed to be loaded.
+        RefusedError: the site, a further host of it or a proxy has not agreed to be loaded.
     """
     scenario, locustfile = resolve(request)
-    where, hosts = _admitted(request, scenario)
+    where, hosts, notes = _admitted(request, scenario)
     found = find(request.baseline, scenario.name)
     place = request.folder or _place(request, scenario, now)
     folder = fresh_folder(place)
@@ -148,18 +149,21 @@ def prepare(request: Request, *, now: datetime) -> Preparation:
         agreed=where.agreed,
         feeds=_fed(scenario, request, home),
         hosts=hosts,
-        notes=_unproven(scenario),
+        notes=notes,
     )
     return Preparation(
         folder=folder, scenario=scenario, locustfile=locustfile, target=where, record=record
     )
 
 
-def _admitted(request: Request, scenario: Scenario) -> tuple[Target, tuple[Mapping[str, Any], ...]]:
-    """Give the site and its further hosts, when everything that could be refused there was let pass."""
+def _admitted(
+    request: Request, scenario: Scenario
+) -> tuple[Target, tuple[Mapping[str, Any], ...], tuple[str, ...]]:
+    """Give the site, its further hosts and what is to be said, when all that may be refused was let pass."""
     where = asked_target(scenario, request) or Target(url="")
     _refuse_unfit(request, scenario, where.url)
-    return where, asked_hosts(scenario, request)
+    hosts = asked_hosts(scenario, request)
+    return where, hosts, (*_unproven(scenario), *forwarded(scenario, where, hosts, request.environ))
 
 
 def _unproven(scenario: Scenario) -> tuple[str, ...]:

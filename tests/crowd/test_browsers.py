@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -10,9 +11,12 @@ from siaga.credentials import Credentials
 from siaga.crowd.browser import Browser
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.failure import RequestFailure
+from siaga.crowd.forward_proxy import ForwardProxy
 from siaga.crowd.origin import Origin
 from siaga.errors import UsageError
 from siaga.record.site_host import SiteHost
+from siaga.scenario.proxy import Proxy
+from tests.crowd.gateway import leads
 from tests.crowd.hostile_site import CERTIFICATE, HostileSite, moved, ok, says
 from tests.crowd.stream_talk import StreamTalk, streams
 from tests.guarded.site import FIT, PASS, guarded_site
@@ -93,6 +97,38 @@ def test_a_site_is_visited_by_a_proxy_as_if_there_were_none(
     assert [one.splitlines()[0] for one in behind.heard] == [b"GET / HTTP/1.1", b"GET /there HTTP/1.1"]
     assert all(b"\r\nHost: localhost:1\r\n" in one for one in behind.heard)
     assert b"\r\nCookie: who=me\r\n" in behind.heard[1]
+
+
+def test_whoever_visits_the_site_goes_by_the_proxy_and_nobody_else(site: Start) -> None:
+    """Its hosts are the site's; a post office beside it is not."""
+    at, api, office, gate = (site(says(ok(b"home"))) for _ in range(4))
+    gate.script = leads("Basic YTpi")
+    said = Proxy.model_validate({"url": gate.url, "basic": {"name": "a", "password": "${B}"}})
+    proxy, others = ForwardProxy.of(said, {"B": "b"}), [SiteHost(url=api.url)]
+    browsers = Browsers(at.url, 5.0, others=others, proxy=proxy, run_id="gate/1")
+    assert _fetched(browsers.at_site(), "/") == b"home"
+    assert _fetched(browsers.beside(Origin.of(api.url)), "/") == b"home"
+    assert _fetched(browsers.beside(Origin.of(office.url)), "/") == b"home"
+    asked = [one.splitlines()[0].decode() for one in gate.heard]
+    assert asked == [f"GET {at.url}/ HTTP/1.1", f"GET {api.url}/ HTTP/1.1"]
+    assert ForwardProxy.of(None, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed"),
+    [("127.0.0.2", True), ("site.test", True), ("api.test", True), ("gate.test", False)],
+)
+def test_a_proxy_is_on_this_machine_or_a_host_of_the_site(host: str, *, allowed: bool) -> None:
+    """Nobody else has agreed to carry the load."""
+    proxy = ForwardProxy(origin=Origin.of(f"http://{host}:3128"))
+    others = [SiteHost(url="https://api.test:8443")]
+    refused = (
+        nullcontext()
+        if allowed
+        else pytest.raises(UsageError, match="is neither on this machine nor on")
+    )
+    with refused:
+        Browsers("http://site.test", 5.0, others=others, proxy=proxy)
 
 
 @pytest.mark.parametrize("secure", [False, True])

@@ -72,6 +72,18 @@ def test_a_quota_that_is_not_given_cannot_be_raised() -> None:
     assert problem == "faults.0.kind: quota raises a quota that is not given; say site.quota"
 
 
+def test_a_way_that_visitors_do_not_go_cannot_be_harmed() -> None:
+    """They go by a proxy; what happens on another way, or nowhere, is no concern of theirs."""
+    down = "faults=[{kind: down, target: site, at: rush, for: 1 s}, {kind: none, at: rush, for: 1 s}]"
+    proxy = "traffic.proxy={url: 'http://127.0.0.1:3128'}"
+    assert list(fault_problems(day(down))) == list(fault_problems(day(proxy))) == []
+    (problem,) = fault_problems(day(down, proxy))
+    assert problem == (
+        "faults.0.target: down happens on the visitors' way to the site, and they go by traffic.proxy;"
+        " leave one of the two out"
+    )
+
+
 def test_a_foreign_site_can_only_be_harmed_from_anywhere() -> None:
     """Whoever asks for more is told which fault it is."""
     needy = next(name for name, kind in KINDS.items() if not (kind.anywhere or kind.proxied))

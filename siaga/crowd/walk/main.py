@@ -5,7 +5,7 @@ It writes their facts to its output, a line each, while they are taken.
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from siaga.crowd.absence import Journey
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.declared import launches
 from siaga.crowd.feeds import Feeds
+from siaga.crowd.forward_proxy import ForwardProxy
 from siaga.crowd.origin import Origin
 from siaga.crowd.populace import populace
 from siaga.crowd.uncounted import Uncounted
@@ -70,7 +71,7 @@ def walk(walks: Walks, population: Population, journey: Journey) -> None:
     order, scenario, write = walks.order, walks.scenario, walks.write
     visitor = order.visitors[population.name]
     write(Began(population=population.name, journey=population.journey, visitor=visitor))
-    mask = Mask(os.environ, scenario.site.admitted(os.environ).secrets)
+    mask = Mask(os.environ, _secrets(scenario))
     trail = Trail(write, mask, order.most_requests)
     journal = WalkJournal(Path(order.ledger) / f"{population.name}.jsonl", write)
     world = _world(walks, trail, journal)
@@ -101,6 +102,12 @@ def walk(walks: Walks, population: Population, journey: Journey) -> None:
     )
 
 
+def _secrets(scenario: Scenario) -> Iterator[str]:
+    yield from scenario.site.admitted(os.environ).secrets
+    if scenario.traffic.proxy is not None:
+        yield from scenario.traffic.proxy.secrets(os.environ)
+
+
 def _world(walks: Walks, trail: Trail, journal: WalkJournal) -> World:
     order, scenario = walks.order, walks.scenario
     browsers = Browsers(
@@ -114,6 +121,7 @@ def _world(walks: Walks, trail: Trail, journal: WalkJournal) -> World:
         http2=scenario.traffic.http2,
         connecting_s=scenario.traffic.connect_deadline_s,
         first_byte_s=scenario.traffic.first_byte_deadline_s,
+        proxy=ForwardProxy.of(scenario.traffic.proxy, os.environ),
     )
     return World(
         seed=scenario.seed,

@@ -1,0 +1,85 @@
+"""Claims about the proxies of a run: named to whoever reads it, and only where that was agreed to."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from siaga.errors import RefusedError, UsageError
+from siaga.record.site_host import SiteHost
+from siaga.scenario.load import Override
+from siaga.stage.forwarding import FORWARDED, forwarded
+from siaga.stage.preparation import prepare
+from siaga.stage.request import Request
+from siaga.stage.target import Target
+from tests.scenario.days import day
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+HERE = "http://127.0.0.1:3128"
+SITE = Target(url="http://127.0.0.1:8080")
+STAGING = Target(url="https://staging.test", addresses=("192.0.2.7",), agreed="staging")
+BASIC = "traffic.proxy.basic={name: a, password: '${PASSWORD}'}"
+
+
+def _told(
+    url: str, site: Target | None = SITE, *hosts: SiteHost, basic: str = "", password: str = ""
+) -> tuple[str, ...]:
+    scenario = day(f"traffic.proxy={{url: '{url}'}}", *filter(None, [basic]))
+    return forwarded(scenario, site, [one.as_json() for one in hosts], {"PASSWORD": password})
+
+
+def test_a_run_without_a_proxy_says_nothing_of_one() -> None:
+    """Whatever the environment has."""
+    assert forwarded(day(), STAGING, [], {"https_proxy": HERE}) == ()
+
+
+@pytest.mark.parametrize("url", [HERE, "http://localhost:3128", "http://[::1]:3128"])
+@pytest.mark.parametrize("site", [None, Target(url=""), SITE, STAGING])
+def test_a_proxy_on_this_machine_is_told(url: str, site: Target | None) -> None:
+    """Whatever the site is, the built-in one or another."""
+    assert _told(url, site) == (FORWARDED.format(url=url),)
+
+
+def test_a_proxy_on_a_host_of_the_site_has_agreed_with_it() -> None:
+    """Or on a further one."""
+    api = SiteHost(url="https://api.staging.test:8443", addresses=("192.0.2.8",), agreed="staging")
+    for url in ("http://Staging.test:3128", "http://api.staging.test"):
+        assert _told(url, STAGING, api) == (FORWARDED.format(url=url),)
+
+
+@pytest.mark.parametrize("site", [None, SITE, STAGING])
+def test_a_proxy_anywhere_else_is_refused(site: Target | None) -> None:
+    """Load would go over somebody's machine who knows nothing of it."""
+    with pytest.raises(
+        RefusedError, match=r"traffic\.proxy: http://gate\.test:3128 is neither on this m"
+    ):
+        _told("http://gate.test:3128", site)
+
+
+def test_a_name_in_the_clear_is_not_left_to_a_proxy() -> None:
+    """It would look it up for itself, and might find somebody else who has not agreed."""
+    clear = SiteHost(url="http://api.test", addresses=("192.0.2.8",), agreed="staging")
+    with pytest.raises(UsageError, match=r"traffic\.proxy: http://api\.test is a name in the clear"):
+        _told(HERE, STAGING, clear)
+    local = Target(url="http://localhost:8080", addresses=("127.0.0.1", "::1"))
+    assert _told(HERE, local, SiteHost(url="http://192.0.2.9"))
+
+
+def test_a_secret_that_is_missing_is_missed_before_anything_starts() -> None:
+    """Not by the first visitor."""
+    with pytest.raises(UsageError, match="PASSWORD is not set"):
+        _told(HERE, basic=BASIC)
+    assert _told(HERE, basic=BASIC, password="p")
+
+
+def test_the_record_of_a_run_names_it(tmp_path: Path) -> None:
+    """And so its report does; where it may not be used, there is no run, and no folder of one."""
+    for place, url in (("here", HERE), ("elsewhere", "http://192.0.2.1:3128")):
+        proxy = Override.parse(f"traffic.proxy={{url: '{url}'}}")
+        request = Request(scenario="gate", out=tmp_path / place, environ={}, overrides=(proxy,))
+        if place == "here":
+            assert prepare(request, target=None, now=NOW).record.notes == (FORWARDED.format(url=url),)
+        else:
+            with pytest.raises(RefusedError, match="nobody there has agreed"):
+                prepare(request, target=None, now=NOW)
+            assert not request.out.exists()
