@@ -30,7 +30,7 @@ def test_every_block_of_the_page_is_seen() -> None:
     """A block with another info string would be shown and never loaded."""
     assert PAGE.count("\n```yaml") == len(SNIPPETS)
     assert len(WHOLE) == 1
-    assert len(FRAGMENTS) == 20
+    assert len(FRAGMENTS) == 21
 
 
 def test_the_whole_scenario_can_be_played(tmp_path: Path) -> None:
