@@ -118,8 +118,7 @@ def prepare(request: Request, *, now: datetime) -> Preparation:
     scenario, locustfile = resolve(request)
     where, hosts, notes = _admitted(request, scenario)
     found = find(request.baseline, scenario.name)
-    place = request.folder or _place(request, scenario, now)
-    folder = fresh_folder(place)
+    folder = fresh_folder(place := request.folder or _place(request, scenario, now))
     scenario = _laid_down(scenario, request, folder, found.folder)
     again, home = request.replays, folder.path
     record = RunRecord(
