@@ -113,7 +113,7 @@ class HostileSite:
         self.script = script
         self.heard: list[bytes] = []
         self.connections = 0
-        self._tls = _tls() if secure else None
+        self._tls = serving_tls() if secure else None
         if self._tls is not None and protocols:
             self._tls.set_alpn_protocols(list(protocols))
         self._open: list[socket.socket] = []
@@ -206,7 +206,8 @@ def moved(status: int, location: str) -> bytes:
     return ok(b"", b"Location: " + location.encode(), status=b"%d Moved" % status)
 
 
-def _tls() -> ssl.SSLContext:
+def serving_tls() -> ssl.SSLContext:
+    """Give TLS with the certificate that the tests trust."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE)
     return context

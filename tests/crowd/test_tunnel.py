@@ -1,8 +1,10 @@
 """Claims about tunnels: whatever the proxy says but a plain yes, nothing goes to the site."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from siaga.crowd.browser import Browser
 from siaga.crowd.failure import Reason, RequestFailure, Sent
@@ -15,10 +17,13 @@ Start = Callable[..., HostileSite]
 Browse = Callable[..., Browser]
 
 
+def _proxy(gate: HostileSite) -> ForwardProxy:
+    return ForwardProxy(origin=Origin.of(gate.url))
+
+
 def _failure(browse: Browse, gate: HostileSite, url: str = "https://localhost:1") -> RequestFailure:
-    proxy = ForwardProxy(origin=Origin.of(gate.url))
     with pytest.raises(RequestFailure) as failed:
-        browse(url, proxy=proxy, deadline_s=0.5).post("/", json={})
+        browse(url, proxy=_proxy(gate), deadline_s=0.5).post("/", json={})
     return failed.value
 
 
@@ -92,3 +97,35 @@ def test_a_site_that_is_not_who_it_has_to_be_is_found_out_behind_the_proxy(
     at, gate = site(says(ok(b"home")), secure=True), site(leads(knows="127.0.0.1"))
     failure = _failure(browse, gate, f"https://other.test:{at.port}")
     assert (failure.reason, failure.sent) == (Reason.TLS, Sent.NOTHING)
+
+
+@pytest.fixture(scope="module")
+def random_gate() -> Iterator[HostileSite]:
+    """A proxy whose script each example exchanges."""
+    made = HostileSite(says())
+    yield made
+    made.close()
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    said=st.lists(st.binary(max_size=30) | st.sampled_from([LED, b"HTTP/1.1 ", b"\r\n"]), max_size=4),
+    resets=st.booleans(),
+)
+def test_whatever_a_proxy_says_nothing_is_sent(
+    random_gate: HostileSite, said: list[bytes], *, resets: bool
+) -> None:
+    """It ends, and as what it is: the proxy's doing, or that of whoever is behind it."""
+
+    def play(talk: Talk) -> None:
+        talk.hear()
+        talk.say(b"".join(said))
+        if resets:
+            talk.reset()
+
+    random_gate.script = play
+    me = Browser("https://localhost:1", deadline_s=5.0, proxy=_proxy(random_gate))
+    with pytest.raises(RequestFailure) as failed:
+        me.post("/", json={})
+    assert failed.value.reason in {Reason.PROXY, Reason.TLS, Reason.CLOSED, Reason.RESET}
+    assert (failed.value.sent, failed.value.requests) == (Sent.NOTHING, 0)
