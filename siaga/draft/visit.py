@@ -7,9 +7,9 @@ what went to somebody else, was never answered or was refused.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
 
 from siaga.draft.exchange import Exchange
+from siaga.web_reference import WebReference, joined
 
 _SHOWN = {"image", "stylesheet", "script", "font", "media", "manifest", "texttrack", "imageset"}
 """What browsers call a resource that a page merely shows."""
@@ -160,10 +160,10 @@ def _end(own: Sequence[Exchange], place: int, followed: set[int]) -> Exchange:
     """Follow the redirects of a request to the last answer: a visitor's browser does it by itself."""
     one = own[place]
     while one.status in _REDIRECTS and one.location:
-        wanted = urlsplit(urljoin(one.url.geturl(), one.location))._replace(fragment="")
+        wanted = _place(joined(one.url.geturl(), one.location))
         near = range(place + 1, min(place + 1 + NEAR, len(own)))
         found = next(
-            (at for at in near if at not in followed and own[at].url._replace(fragment="") == wanted),
+            (at for at in near if at not in followed and _place(own[at].url.geturl()) == wanted),
             None,
         )
         if found is None:
@@ -171,3 +171,9 @@ def _end(own: Sequence[Exchange], place: int, followed: set[int]) -> Exchange:
         followed.add(found)
         place, one = found, own[found]
     return one
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    """Give what a URL leads to, as a browser asks for it."""
+    there = WebReference.of(url)
+    return there.scheme, (there.authority or "").lower(), there.target

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from siaga.draft.exchange import exchange_of
 from siaga.draft.har import Entry
 from siaga.draft.visit import Visit, visit_of
@@ -72,6 +74,21 @@ def test_redirects_belong_to_the_step_that_they_answer() -> None:
     )
     assert paths(found) == ["POST /join", "GET /thanks/7"]
     assert found.steps[0].answered.url.path == "/thanks/7"
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["/thanks/ana maria", r"..\thanks\ana maria", f"//{SITE[8:].upper()}/thanks/x/../ana maria"],
+)
+def test_a_redirect_leads_where_the_browser_asked(location: str) -> None:
+    """Whatever the site has written, the recording has what went out."""
+    found = visit(
+        [
+            entry("/a/join", form=[("a", "1")], status=303, location=location),
+            page("/thanks/ana%20maria", at_s=0.2),
+        ]
+    )
+    assert paths(found) == ["POST /a/join"]
 
 
 def test_pauses_count_from_the_last_thing_that_a_page_asked_for() -> None:
