@@ -235,6 +235,16 @@ def test_a_site_that_has_not_agreed_is_refused(tmp_path: Path) -> None:
         dry_run(_request(walked_day(tmp_path), "http://192.0.2.1:8080"), Manner(), print)
 
 
+def test_a_proxy_that_has_not_agreed_is_refused(tmp_path: Path) -> None:
+    """Nor is anybody loaded on the way."""
+    proxy = Override.parse("traffic.proxy={url: 'http://192.0.2.1:3128'}")
+    request = _request(walked_day(tmp_path), "http://127.0.0.1:1", overrides=(proxy,))
+    with pytest.raises(
+        RefusedError, match=r"traffic\.proxy: http://192\.0\.2\.1:3128 is neither on this"
+    ):
+        dry_run(request, Manner(), print)
+
+
 def test_a_roll_that_cannot_be_read_is_a_problem_and_no_end(tmp_path: Path) -> None:
     """The journeys are walked all the same: whoever tries wants to know everything at once."""
     put = tuple(
