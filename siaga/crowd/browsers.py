@@ -48,8 +48,7 @@ class Browsers:
         descriptors: give room for connections.
 
     Raises:
-        UsageError: a base URL is no address, the credentials cannot be used, or nobody has agreed to be
-            such a proxy.
+        UsageError: a base URL is no address, the credentials cannot be used, or the proxy is elsewhere.
     """
 
     def __init__(  # noqa: PLR0913 - they share as much
@@ -79,7 +78,9 @@ class Browsers:
         self._own_headers = {RUN_HEADER: run_id} if run_id else {}
         self._headers = self._own_headers | dict(credentials.headers)
         self._others = frozenset(Origin.of(one.url) for one in others)
-        self._proxy = self._agreed(proxy)
+        if proxy is not None and not is_loopback(proxy.origin.host):
+            raise UsageError(f"proxy {proxy.origin}: is not this machine, which alone is allowed")
+        self._proxy = proxy
         bound = {Origin.of(one.url).host: one.addresses for one in others if one.addresses}
         bound |= {self._site.host: tuple(addresses)} if addresses else {}
         self._resolver = Resolver(detours=_detours(self._site, via), bound=bound, sources=sources)
@@ -165,16 +166,6 @@ class Browsers:
             http2=self._http2 if is_sites else None,
             proxy=self._proxy if is_sites else None,
         )
-
-    def _agreed(self, proxy: ForwardProxy | None) -> ForwardProxy | None:
-        """Refuse a proxy that is somewhere else: load goes to whoever has agreed, and by nobody else."""
-        hosts = {self._site.host, *(one.host for one in self._others)}
-        if proxy is not None and not (proxy.origin.host in hosts or is_loopback(proxy.origin.host)):
-            raise UsageError(
-                f"proxy {proxy.origin}: is neither on this machine nor on a host of the site, which are"
-                " allowed"
-            )
-        return proxy
 
     def _trust(self, *, is_sites: bool) -> ssl.SSLContext:
         if is_sites and self._tls is not None:

@@ -13,7 +13,7 @@ ProxyUrl = Annotated[str, Field(pattern=r"^http://[^\s/?#@\\]+$")]
 
 
 class Proxy(Part):
-    """A proxy of HTTP, on this machine or on a host of the site."""
+    """A proxy of HTTP, on this machine."""
 
     url: ProxyUrl
     """Where it is: scheme, host and port."""

@@ -35,17 +35,15 @@ def forwarded(
     if proxy is None:
         return ()
     proxy.authorization(environ)
-    places = {one.url: one.addresses for one in map(SiteHost.from_json, hosts)}
-    if site is not None and site.url:
-        places[site.url] = site.addresses
-    host = _host(proxy.url)
-    if not is_loopback(host) and host not in set(map(_host, places)):
+    if not is_loopback(_host(proxy.url)):
         raise RefusedError(
-            f"traffic.proxy: {proxy.url} is neither on this machine nor on a host of the site; nobody"
-            " there has agreed to carry the load"
+            f"traffic.proxy: {proxy.url} is not this machine, and nobody there has agreed to carry load"
         )
+    places = {one.url: one.addresses for one in map(SiteHost.from_json, hosts)}
+    if site is not None:
+        places[site.url] = site.addresses
     for url, addresses in places.items():
-        if url.startswith("http:") and not all(map(is_loopback, addresses)):
+        if url.startswith("http:") and addresses and not is_loopback(_host(url)):
             raise UsageError(
                 f"traffic.proxy: {url} is a name in the clear, which the proxy would look up for itself;"
                 " https, or an address, is allowed"

@@ -240,7 +240,7 @@ def test_a_proxy_that_has_not_agreed_is_refused(tmp_path: Path) -> None:
     proxy = Override.parse("traffic.proxy={url: 'http://192.0.2.1:3128'}")
     request = _request(walked_day(tmp_path), "http://127.0.0.1:1", overrides=(proxy,))
     with pytest.raises(
-        RefusedError, match=r"traffic\.proxy: http://192\.0\.2\.1:3128 is neither on this"
+        RefusedError, match=r"traffic\.proxy: http://192\.0\.2\.1:3128 is not this machine"
     ):
         dry_run(request, Manner(), print)
 
