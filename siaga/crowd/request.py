@@ -70,7 +70,8 @@ def body_of(
 ) -> Body:
     """Make the body of a request from the one way in which it is given; files may come with a form.
 
-    Line breaks in the texts of a form are CRLF, as browsers send them (HTML standard, 4.10.22).
+    A form is written as browsers write it (WHATWG URL, 5.2); line breaks in its texts are CRLF (HTML
+    standard, 4.10.22).
 
     Raises:
         ValueError: it is given in more than one way.
@@ -83,7 +84,8 @@ def body_of(
     if files is not None:
         return _multipart(form or {}, files)
     if form is not None:
-        fields = _ENCODED_BREAK.sub("%0D%0A", urlencode(form, doseq=True))
+        encoded = urlencode(form, doseq=True, safe="*").replace("~", "%7E")
+        fields = _ENCODED_BREAK.sub("%0D%0A", encoded)
         return Body(content=fields.encode("ascii"), kind="application/x-www-form-urlencoded")
     return Body(content=_as_json(json).encode(), kind="application/json")
 

@@ -164,6 +164,14 @@ def test_a_form_with_a_file_may_have_several_values_of_one_name() -> None:
     assert [one.get_filename() for one in parts] == [None] * 4
 
 
+def test_a_form_is_encoded_as_browsers_encode_it() -> None:
+    """Letters, digits and four signs stand as they are, a blank is a plus (WHATWG URL, 5.2)."""
+    plain = "aZ09*-._"
+    body = body_of(None, None, {plain: f"{plain} ~!'()+/?:@,;=&$#[]|\\^%"})
+    encoded = b"+%7E%21%27%28%29%2B%2F%3F%3A%40%2C%3B%3D%26%24%23%5B%5D%7C%5C%5E%25"
+    assert body.content == b"aZ09*-._=aZ09*-._" + encoded
+
+
 def test_line_breaks_of_a_form_are_sent_as_browsers_send_them() -> None:
     """CRLF each, in names and values, with files and without; what is no text stays as it is."""
     form: dict[str, object] = {"no\nte": "a\rb\n\nc\r\nd\r", "each": ["%0A", "\n"]}
