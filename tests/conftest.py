@@ -6,6 +6,18 @@ import signal
 
 import pytest
 
+from siaga.native import form
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_is_compiled_is_what_is_read() -> None:
+    """Hold nothing against code that was compiled from other sources.
+
+    Raises:
+        UsageError: some was.
+    """
+    form()
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_stray_loop() -> None:

@@ -27,6 +27,7 @@ SIDE_BY_SIDE = {
     "credentials",
     "errors",
     "html_page",
+    "native",
     "new_files",
     "sender",
     "standstill",

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from siaga.errors import ExitCode
+from siaga.native import form
 from siaga.stage.contingent import Contingent, journeys_of
 from siaga.stage.seat import Seat
 from siaga.stage.trouble import interruptible
@@ -27,6 +28,7 @@ def worker(
 ) -> int:
     """Join a run on another machine as workers, until it ends; Ctrl-C leaves it in order."""
     stopped: list[bool] = []
+    typer.echo(f"crowd: {form()}")
     contingent = Contingent(
         master=Seat.parse("--master", master),
         locustfile=journeys_of(scenario, locustfile),

@@ -27,11 +27,12 @@ from siaga.crowd.letterhead import letterhead_of
 from siaga.crowd.line import Line
 from siaga.crowd.meter import Meter
 from siaga.crowd.mishap import failure_of
+from siaga.crowd.options import Options
 from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
 from siaga.crowd.reader import Limits
 from siaga.crowd.redirect import MOST_REDIRECTS, NO_LAST_ANSWERS, redirected
-from siaga.crowd.request import EMPTY, Options, Request, Upload, body_of
+from siaga.crowd.request import EMPTY, Request, Upload, body_of
 from siaga.crowd.resolver import Resolver
 from siaga.crowd.route import route_of
 from siaga.crowd.trust import Trust

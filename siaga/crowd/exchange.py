@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 
 from siaga.crowd.answer import Answer
-from siaga.crowd.browser import Browser
 from siaga.crowd.cut import Cut
 from siaga.crowd.failure import Reason, RequestFailure
 from siaga.record.split import Parts
@@ -111,8 +110,15 @@ class Exchange:
         return ""
 
 
+class Asking(Protocol):
+    """A browser, as far as it asks."""
+
+    def request(self, method: str, path: str, *, cut: Cut | None = None, **options: Any) -> Answer:  # noqa: ANN401 - the browser's
+        """Send a request, and give its answer; as `Browser.request`."""
+
+
 def exchanged(
-    method: str, path: str, options: Mapping[str, Any], browser: Browser, cut: Cut | None = None
+    method: str, path: str, options: Mapping[str, Any], browser: Asking, cut: Cut | None = None
 ) -> Exchange:
     """Send a request, and give how that ended.
 

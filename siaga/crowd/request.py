@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring as _text
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from urllib3.filepost import encode_multipart_formdata
@@ -50,16 +50,6 @@ class Upload:
     name: str
     kind: str
     content: bytes
-
-
-class Options(TypedDict, total=False):
-    """What a browser takes by name for a request; see there."""
-
-    headers: Mapping[str, str] | None
-    body: bytes | None
-    json: object
-    form: Mapping[str, Any] | None
-    files: Mapping[str, Upload] | None
 
 
 def body_of(

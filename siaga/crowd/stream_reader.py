@@ -129,7 +129,7 @@ class StreamReader(Reader):
             raise TripError(Reason.CLOSED, text)
         self.done = True
 
-    def _refuse_reset(self, code: ErrorCodes | int | None) -> None:
+    def _refuse_reset(self, code: int | None) -> None:
         # Only this one says that nothing was done with the request; any other is an answer of its kind.
         self.silent = code == ErrorCodes.REFUSED_STREAM
         text = f"the site broke the request off ({_named(code)})"
@@ -141,5 +141,6 @@ class StreamReader(Reader):
         return self._connection
 
 
-def _named(code: ErrorCodes | int | None) -> str:
-    return code.name if isinstance(code, ErrorCodes) else str(code)
+def _named(code: int | None) -> str:
+    # By its value: compiled, a code is a number, whatever it was.
+    return next((one.name for one in ErrorCodes if one == code), str(code))

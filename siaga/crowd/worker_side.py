@@ -28,6 +28,7 @@ from siaga.crowd.spool import Place, place_of
 from siaga.crowd.stock_worker import StockWorker
 from siaga.crowd.worker import Worker
 from siaga.errors import ExitCode, SiagaError
+from siaga.native import form
 from siaga.record.feed_source import FeedSource
 
 logger = logging.getLogger(__name__)
@@ -97,6 +98,7 @@ class WorkerSide:
         try:
             if is_stock(self._environment):
                 return StockWorker(order, place.folder, self._visitors, self._end_visitors)
+            form()
             launch = launch_of(self._environment)
             refuse_other_file(self._environment, order.locustfile_digest)
             sources = [FeedSource.from_json(one) for one in order.feeds]

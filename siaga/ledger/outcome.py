@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from siaga.scenario.outcome_row import OutcomeRow, same
 
@@ -40,7 +40,7 @@ class Observation(NamedTuple):
     receipt: str = ""
     other_person: bool = False
     not_processed: bool = False
-    body: object = None
+    body: Any = None
     why: str = ""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from siaga import bundle
 from siaga.errors import UsageError
+from siaga.native import form
 from siaga.record.walk_fact import Began, Fact, Vowed
 from siaga.roll.adapter import adapter
 from siaga.roll.entry import Entry, RollError
@@ -70,6 +71,7 @@ def dry_run(request: Request, manner: Manner, show: Show) -> DryRun:
         SiagaError: a process cannot be started.
         KeyboardInterrupt: somebody has ended it; what was started is stopped.
     """
+    form()
     scenario, locustfile = resolve(request)
     if scenario.traffic.is_closed:
         text = "a stock Locust file has no journeys to walk; run it with traffic.closed.visitors=1"

@@ -5,9 +5,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
-from platform import python_version
 from typing import Any
 
 from siaga import bundle
@@ -36,6 +34,7 @@ from siaga.stage.request import Request
 from siaga.stage.store import Store
 from siaga.stage.target import Target
 from siaga.stage.target import target as let_through
+from siaga.stage.versions import versions
 
 EPOCH_S = 15
 """Two runs get different identities when they start this many seconds apart, for half a year."""
@@ -117,7 +116,7 @@ def prepare(request: Request, *, now: datetime) -> Preparation:
     """
     scenario, locustfile = resolve(request)
     where, hosts, notes = _admitted(request, scenario)
-    found = find(request.baseline, scenario.name)
+    found, made_with = find(request.baseline, scenario.name), versions()
     folder = fresh_folder(place := request.folder or _place(request, scenario, now))
     scenario = _laid_down(scenario, request, folder, found.folder)
     again, home = request.replays, folder.path
@@ -133,7 +132,7 @@ def prepare(request: Request, *, now: datetime) -> Preparation:
         workers=request.muster.total,
         owned_site=not request.host,
         command=request.command,
-        versions=versions(),
+        versions=made_with,
         folder=str(place.parent / home.name),
         locustfile=os.path.relpath(locustfile, home),
         locustfile_digest=FileDigest.of(locustfile).sha256,
@@ -290,9 +289,3 @@ def fresh_folder(place: Path) -> RunFolder:
             raise UsageError(f"--out {place.parent}: cannot be written ({error})") from None
         return RunFolder(path.resolve())
     raise UsageError(f"--out {place.parent}: holds 100 runs of this second already; wait a moment")
-
-
-def versions() -> dict[str, str]:
-    """Give the versions of what a run is made with."""
-    names = ("siaga", "locust", "gevent", "aiohttp", "duckdb")
-    return {"python": python_version()} | {name: version(name) for name in names}

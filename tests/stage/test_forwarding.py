@@ -75,8 +75,8 @@ def test_the_record_of_a_run_names_it(tmp_path: Path) -> None:
         proxy = Override.parse(f"traffic.proxy={{url: '{url}'}}")
         request = Request(scenario="gate", out=tmp_path / place, environ={}, overrides=(proxy,))
         if place == "here":
-            assert prepare(request, target=None, now=NOW).record.notes == (FORWARDED.format(url=url),)
+            assert prepare(request, now=NOW).record.notes == (FORWARDED.format(url=url),)
         else:
             with pytest.raises(RefusedError, match="nobody there has agreed to carry load"):
-                prepare(request, target=None, now=NOW)
+                prepare(request, now=NOW)
             assert not request.out.exists()

@@ -11,7 +11,7 @@ from siaga.ledger.outcome import Outcome
 from siaga.record.file_digest import FileDigest
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.load import Override, loads
-from siaga.stage.preparation import versions
+from siaga.stage.versions import versions
 from siaga.stage.replay import Replay, replay_of
 from siaga.stage.request import Again, Request
 from tests.judge.hand_made import SCENARIO, Run, entry

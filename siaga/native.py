@@ -1,0 +1,176 @@
+"""The Native code of the crowd: the modules that every request goes through, compiled by mypyc.
+
+The sources stay what is read, changed and tested. Where there is no C compiler they are interpreted, and
+do the same in half as long again.
+"""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from siaga.errors import ExitCode, UsageError
+
+Form = Literal["compiled", "interpreted"]
+
+ROOT = Path(__file__).parents[1]
+"""Folder in which the package is."""
+
+MODULES = (
+    "siaga.crowd.answer",
+    "siaga.crowd.connection",
+    "siaga.crowd.cookie",
+    "siaga.crowd.cookies",
+    "siaga.crowd.course",
+    "siaga.crowd.deadline_row",
+    "siaga.crowd.descriptors",
+    "siaga.crowd.exchange",
+    "siaga.crowd.headers",
+    "siaga.crowd.http2_connection",
+    "siaga.crowd.known_heads",
+    "siaga.crowd.letterhead",
+    "siaga.crowd.line",
+    "siaga.crowd.meter",
+    "siaga.crowd.pledge",
+    "siaga.crowd.progress",
+    "siaga.crowd.reader",
+    "siaga.crowd.recorder",
+    "siaga.crowd.request",
+    "siaga.crowd.round_trip",
+    "siaga.crowd.sample",
+    "siaga.crowd.second",
+    "siaga.crowd.secure_connection",
+    "siaga.crowd.stream_reader",
+    "siaga.crowd.uncounted",
+    "siaga.crowd.walk.walk_journal",
+    "siaga.crowd.walk.walked_course",
+    "siaga.crowd.windows",
+    "siaga.ledger.journal",
+    "siaga.ledger.outcome",
+)
+"""What is compiled, and with it whatever inherits from it: no interpreted class may."""
+
+_SUFFIX = EXTENSION_SUFFIXES[0]
+RECORD = Path("siaga", f"native{_SUFFIX}.digest")
+"""Each Python has machine code of its own, and its own record of what that is of."""
+
+_OPTIONS = ("--config-file=", "--ignore-missing-imports", "--follow-imports=silent")
+
+
+def form(root: Path = ROOT) -> Form:
+    """Tell whether the crowd is compiled, as it lies in a folder.
+
+    Args:
+        root: folder in which the package is.
+
+    Raises:
+        UsageError: what was compiled is not what the sources say now.
+    """
+    if not any(_machine_code(root)):
+        return "interpreted"
+    if _recorded(root) != digest(root):
+        raise UsageError(
+            "native code: is of other sources than these; `make setup` compiles them,"
+            " `python -m siaga.native --remove` does without"
+        )
+    return "compiled"
+
+
+def digest(root: Path) -> str:
+    """Give the digest of all sources that are compiled, by SHA-256, and of how that is done."""
+    whole = sha256(Path(__file__).read_bytes())
+    for name in MODULES:
+        content = _source(root, name).read_bytes()
+        whole.update(f"{name} {len(content)}\n".encode())
+        whole.update(content)
+    return whole.hexdigest()
+
+
+def remove(root: Path) -> None:
+    """Have the sources interpreted again."""
+    for path in _machine_code(root):
+        path.unlink()
+    (root / RECORD).unlink(missing_ok=True)
+
+
+def compile_all(root: Path) -> None:
+    """Compile the sources in a folder, unless what was made of them is there.
+
+    Raises:
+        UsageError: they cannot be compiled here; they are interpreted.
+    """
+    wanted = digest(root)
+    if any(_machine_code(root)) and _recorded(root) == wanted:
+        return
+    remove(root)
+    with TemporaryDirectory(prefix="siaga-native-") as place:
+        built = Path(place)
+        try:
+            _build(root, built)
+        # A compiler that is missing ends in one error or the other, and mypyc ends the process.
+        except (Exception, SystemExit) as error:
+            raise UsageError(
+                f"native code: cannot be compiled here ({error}); the crowd is interpreted"
+            ) from error
+        for path in (built / "made").rglob(f"*{_SUFFIX}"):
+            shutil.copy(path, root / path.relative_to(built / "made"))
+    (root / RECORD).write_text(wanted + "\n", encoding="ascii")
+
+
+def _build(root: Path, built: Path) -> None:
+    """Build into a folder; mypyc and setuptools are there where siaga is developed."""
+    from mypyc.build import mypycify  # noqa: PLC0415 - whoever plays a run has neither
+    from setuptools import Distribution  # noqa: PLC0415 - as above
+
+    options = (*_OPTIONS, f"--cache-dir={built / 'cache'}")
+    sources = [str(_source(root, name)) for name in MODULES]
+    extensions = mypycify(
+        [*options, *sources],
+        opt_level="2",
+        debug_level="0",
+        target_dir=str(built / "written"),
+        group_name="siaga.native",
+    )
+    command = Distribution({"name": "siaga", "ext_modules": extensions}).get_command_obj("build_ext")
+    command.build_lib, command.build_temp = str(built / "made"), str(built / "temp")
+    command.ensure_finalized()
+    command.run()
+
+
+def _source(root: Path, name: str) -> Path:
+    return root.joinpath(*name.split(".")).with_suffix(".py")
+
+
+def _machine_code(root: Path) -> Iterator[Path]:
+    return (root / "siaga").rglob(f"*{_SUFFIX}")
+
+
+def _recorded(root: Path) -> str:
+    try:
+        return (root / RECORD).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Compile the crowd of this installation, or remove what was compiled; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m siaga.native", description=main.__doc__)
+    parser.add_argument("--remove", action="store_true", help="have the sources interpreted")
+    given = parser.parse_args(arguments)
+    if given.remove:
+        remove(ROOT)
+        return ExitCode.GO
+    try:
+        compile_all(ROOT)
+    except UsageError as error:
+        sys.stderr.write(f"{error}\n")
+    return ExitCode.GO
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

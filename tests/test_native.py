@@ -1,0 +1,138 @@
+"""Claims about the native code: it is what the sources say, or there is none."""
+
+import os
+import shutil
+import subprocess
+import sys
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
+
+import pytest
+
+from siaga import native
+from siaga.errors import ExitCode, UsageError
+
+PLAIN = """
+def twice(number: int) -> int:
+    return 2 * number
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a folder with a package of one module that is to be compiled."""
+    package = tmp_path / "siaga"
+    package.mkdir()
+    (package / "__init__.py").write_text('"""A package."""\n', encoding="utf-8")
+    (package / "plain.py").write_text(PLAIN, encoding="ascii")
+    monkeypatch.setattr(native, "MODULES", ("siaga.plain",))
+    monkeypatch.setattr(native, "ROOT", tmp_path)
+    return tmp_path
+
+
+def _compiled(root: Path, digest: str | None = None) -> Path:
+    """Have the module compiled as if from the sources with a digest, its own by default."""
+    path = root / "siaga" / f"plain{EXTENSION_SUFFIXES[0]}"
+    path.write_bytes(b"machine code")
+    (root / native.RECORD).write_text(digest or native.digest(root), encoding="ascii")
+    return path
+
+
+def test_every_module_that_is_to_be_compiled_is_there() -> None:
+    """And none of them is named twice."""
+    assert len(set(native.MODULES)) == len(native.MODULES)
+    assert len(native.digest(native.ROOT)) == 64
+
+
+def test_sources_alone_are_interpreted(root: Path) -> None:
+    """Also where another Python has compiled them for itself."""
+    (root / "siaga" / "plain.cpython-39-x86_64-linux-gnu.so").write_bytes(b"of another")
+    assert native.form(root) == "interpreted"
+
+
+def test_what_was_compiled_from_these_sources_is_used(root: Path) -> None:
+    """It says so."""
+    _compiled(root)
+    assert native.form(root) == "compiled"
+
+
+@pytest.mark.parametrize("digest", [None, "0" * 64, "", "ü"], ids=["changed", "other", "none", "broken"])
+def test_what_was_compiled_from_other_sources_is_refused(root: Path, digest: str | None) -> None:
+    """Nobody is to test, or to run, what is written nowhere any more."""
+    _compiled(root)
+    if digest is None:
+        (root / "siaga" / "plain.py").write_text(PLAIN.replace("2", "3"), encoding="utf-8")
+    else:
+        (root / native.RECORD).write_text(digest, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"of other sources than these; `make setup`"):
+        native.form(root)
+
+
+def test_machine_code_without_a_record_is_refused(root: Path) -> None:
+    """Nobody knows what it is of."""
+    _compiled(root)
+    (root / native.RECORD).unlink()
+    with pytest.raises(UsageError, match="other sources"):
+        native.form(root)
+
+
+def test_what_is_removed_is_interpreted_again(root: Path) -> None:
+    """From the next process on; twice is harmless."""
+    path = _compiled(root)
+    for _ in range(2):
+        assert native.main(["--remove"]) == ExitCode.GO
+        assert (path.exists(), native.form(root)) == (False, "interpreted")
+
+
+def test_what_is_there_already_is_not_compiled_again(root: Path) -> None:
+    """It is left as it is."""
+    path = _compiled(root)
+    assert native.main([]) == ExitCode.GO
+    assert path.read_bytes() == b"machine code"
+
+
+def test_without_a_compiler_the_sources_are_interpreted(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It says why, and what was compiled from others is gone."""
+    path = _compiled(root, "0" * 64)
+
+    def missing(_root: Path, _built: Path) -> None:
+        raise OSError("cc: not found")
+
+    monkeypatch.setattr(native, "_build", missing)
+    assert native.main([]) == ExitCode.GO
+    assert "native code: cannot be compiled here" in capfd.readouterr().err
+    assert (path.exists(), native.form(root)) == (False, "interpreted")
+
+
+@pytest.mark.skipif(
+    not (shutil.which("cc") and os.environ.get("SIAGA_REQUIRE_COMPONENTS")),
+    reason="no C compiler is here, or nobody has said that all has to be",
+)
+def test_where_there_is_a_compiler_the_crowd_is_compiled() -> None:
+    """A module that mypyc refuses does not go unnoticed."""
+    assert native.form() == "compiled"
+
+
+def test_the_crowd_of_these_tests_is_what_it_is_said_to_be() -> None:
+    """A process imports machine code where there is some, and sources elsewhere."""
+    command = "import siaga.crowd.headers as one; print(one.__file__)"
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
+    is_source = done.stdout.strip().endswith(".py")
+    assert is_source == (native.form() == "interpreted")
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler is here")
+def test_sources_are_compiled_by_mypyc(root: Path) -> None:
+    """And do what they say."""
+    names = 'from pathlib import Path; from siaga import native; native.MODULES = ("siaga.plain",)'
+    make = f"{names}; native.compile_all(Path({str(root)!r}))"
+    done = subprocess.run([sys.executable, "-c", make], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert native.form(root) == "compiled"
+    ask = "import siaga.plain as one; print(one.twice(21), one.__file__)"
+    said = subprocess.run(
+        [sys.executable, "-c", ask], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.split() == ["42", str(root / "siaga" / f"plain{EXTENSION_SUFFIXES[0]}")]
