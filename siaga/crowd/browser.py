@@ -262,10 +262,12 @@ class Browser:
         for _ in range(MOST_REDIRECTS + 1):
             reader = self._line.carry(request.method, wire, progress, repeatable=request.repeatable)
             headers, status = reader.headers, reader.status
+            is_last = status not in NO_LAST_ANSWERS
+            if not is_last:
+                self._line.refuse(status, progress)
             self._hear(request.target, reader.fields, headers.named)
             following = None
-            if status in NO_LAST_ANSWERS:
-                self._line.refuse(status, progress)
+            if not is_last:
                 following = redirected(request, status, headers, self._origin)
             if following is None:
                 body = reader.body

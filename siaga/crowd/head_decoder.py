@@ -4,13 +4,20 @@ A 304 may tell the length that the body would have (RFC 9110, 8.6). The library 
 of what follows, and the empty frame by which such an answer may end for one that was cut short.
 """
 
+from collections.abc import Iterable
+
 from hpack import Decoder, HeaderTuple
 
 BARE = frozenset({204, 304})
 """Statuses of answers without a body, whatever length they tell of."""
 
 _BARE = frozenset(b"%d" % status for status in BARE)
-_LENGTH = b"content-length"
+_LENGTH, _STATUS = b"content-length", b":status"
+
+
+def has_no_body(head: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Tell whether a head is that of an answer without a body."""
+    return any(name == _STATUS and value in _BARE for name, value in head)
 
 
 class HeadDecoder(Decoder):
@@ -32,7 +39,7 @@ class HeadDecoder(Decoder):
         """
         fields = list(super().decode(data, raw))
         lengths = {one for one in fields if one[0] == _LENGTH}
-        if len(lengths) != 1 or dict(fields).get(b":status") not in _BARE:
+        if len(lengths) != 1 or not has_no_body(fields):
             self.length = None
             return fields
         self.length = next(iter(lengths))

@@ -24,7 +24,7 @@ from h2.settings import SettingCodes, Settings
 
 from siaga.crowd.address import Address
 from siaga.crowd.failure import Reason, TripError
-from siaga.crowd.head_decoder import HeadDecoder
+from siaga.crowd.head_decoder import HeadDecoder, has_no_body
 from siaga.crowd.incoming_frames import IncomingFrames
 from siaga.crowd.reader import Limits, Reader
 from siaga.crowd.secure_connection import SecureConnection
@@ -140,7 +140,9 @@ class Http2Connection(SecureConnection):
             elif isinstance(event, WindowUpdated | RemoteSettingsChanged):
                 self._fill(protocol)
             elif isinstance(event, ResponseReceived) and heads.length is not None:
-                event.headers = [*(event.headers or ()), heads.length]
+                head = list(event.headers or ())
+                # It may be another stream's, that came in the same piece.
+                event.headers = [*head, heads.length] if has_no_body(head) else head
         self._write(protocol.data_to_send())
         return [one for one in events if getattr(one, "stream_id", 0) == self.stream]
 

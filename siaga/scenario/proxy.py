@@ -2,14 +2,28 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from siaga.scenario.credentials import Basic
 from siaga.scenario.part import Part
 from siaga.scenario.reference import secrets
 
-ProxyUrl = Annotated[str, Field(pattern=r"^http://[^\s/?#@\\]+$")]
+
+def _reachable(url: str) -> str:
+    """Give a URL whose host and port can be connected to.
+
+    Raises:
+        ValueError: they cannot.
+    """
+    parts = urlsplit(url)
+    if not parts.hostname or parts.port == 0:
+        raise ValueError("names no host, or port 0; http://HOST:PORT is allowed")
+    return url
+
+
+ProxyUrl = Annotated[str, Field(pattern=r"^http://[^\s/?#@\\]+$"), AfterValidator(_reachable)]
 
 
 class Proxy(Part):

@@ -29,7 +29,7 @@ def forwarded(
 
     Raises:
         RefusedError: nobody there has agreed to carry the load.
-        UsageError: the environment lacks something, or the proxy would look a name up for itself.
+        UsageError: the environment lacks something, or the proxy would find its own way to a site.
     """
     proxy = scenario.traffic.proxy
     if proxy is None:
@@ -39,14 +39,12 @@ def forwarded(
         raise RefusedError(
             f"traffic.proxy: {proxy.url} is not this machine, and nobody there has agreed to carry load"
         )
-    places = {one.url: one.addresses for one in map(SiteHost.from_json, hosts)}
-    if site is not None:
-        places[site.url] = site.addresses
-    for url, addresses in places.items():
-        if url.startswith("http:") and addresses and not is_loopback(_host(url)):
+    places = [*map(SiteHost.from_json, hosts), *([] if site is None else [site])]
+    for url in (one.url for one in places):
+        if url.startswith("http:") and not is_loopback(_host(url)):
             raise UsageError(
-                f"traffic.proxy: {url} is a name in the clear, which the proxy would look up for itself;"
-                " https, or an address, is allowed"
+                f"traffic.proxy: {url} is in the clear, and the proxy would find its own way there;"
+                " https, or this machine, is allowed"
             )
     return (FORWARDED.format(url=proxy.url),)
 

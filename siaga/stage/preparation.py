@@ -157,7 +157,7 @@ def prepare(request: Request, *, now: datetime) -> Preparation:
 def _admitted(
     request: Request, scenario: Scenario
 ) -> tuple[Target, tuple[Mapping[str, Any], ...], tuple[str, ...]]:
-    """Give the site, its further hosts and what is to be said, when all that may be refused was let pass."""
+    """Give the site, its further hosts and what is to be said, if nothing of it is refused."""
     where = asked_target(scenario, request) or Target(url="")
     _refuse_unfit(request, scenario, where.url)
     hosts = asked_hosts(scenario, request)

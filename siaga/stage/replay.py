@@ -19,9 +19,9 @@ from siaga.scenario.arrivals import plan
 from siaga.scenario.load import Override, load
 from siaga.scenario.model import Scenario
 from siaga.stage.muster import Muster
-from siaga.stage.versions import versions
 from siaga.stage.recurrence import EVERYBODYS
 from siaga.stage.request import Again, Request
+from siaga.stage.versions import versions
 
 PLAYED_WITH = ("siaga", "locust", "gevent")
 """Versions that decide what a visitor does."""

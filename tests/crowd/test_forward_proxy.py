@@ -107,6 +107,17 @@ def test_whoever_the_proxy_does_not_know_was_sent_nowhere(
     assert (at.connections, gate.connections) == (0, 1)
 
 
+def test_a_proxy_that_asks_for_a_password_sets_no_cookie_of_the_site(
+    site: Start, browse: Browse
+) -> None:
+    """What it says is not the site's."""
+    who = b"HTTP/1.1 407 Who\r\nSet-Cookie: planted=1\r\nContent-Length: 0\r\n\r\n"
+    me = browse("http://site.test", proxy=_by(site(says(who))))
+    with pytest.raises(RequestFailure, match="407"):
+        me.get("/")
+    assert len(me.cookies) == 0
+
+
 def test_what_went_before_counts_as_sent(site: Start, browse: Browse) -> None:
     """The proxy forgets the visitor between two redirects; the site has seen the first request."""
     gate = site(says(SETS, ok(b"", status=b"407 Who")))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from hpack import Encoder, HPACKError
 
-from siaga.crowd.head_decoder import HeadDecoder
+from siaga.crowd.head_decoder import HeadDecoder, has_no_body
 
 Fields = Sequence[tuple[bytes, bytes]]
 LENGTH = (b"content-length", b"7")
@@ -47,6 +47,13 @@ def test_a_length_is_forgotten_with_the_next_head() -> None:
     decoder.decode(encoder.encode([(b":status", b"304"), LENGTH]), raw=True)
     decoder.decode(encoder.encode([(b":status", b"200")]), raw=True)
     assert decoder.length is None
+
+
+@pytest.mark.parametrize(("status", "bare"), [(b"200", False), (b"204", True), (b"304", True)])
+def test_only_an_answer_without_a_body_is_given_a_length_again(status: bytes, *, bare: bool) -> None:
+    """Not that of another stream that came in the same piece."""
+    assert has_no_body([(b":status", status), OTHER]) == bare
+    assert not has_no_body([OTHER, (b"x-status", b"304")])
 
 
 def test_what_is_no_head_is_an_error_of_the_library() -> None:

@@ -47,6 +47,11 @@ def test_what_the_environment_lacks_is_told(environ: dict[str, str], told: str) 
         "socks5://127.0.0.1",
         "http://a:b@127.0.0.1",
         "http://a/b",
+        "http://[::1:3128",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:0",
+        "http://127.0.0.1:x",
+        "http://:3128",
     ],
 )
 def test_what_is_no_address_of_a_proxy_in_the_clear_is_refused(url: str) -> None:

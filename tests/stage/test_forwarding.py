@@ -50,16 +50,18 @@ def test_a_proxy_anywhere_else_is_refused(url: str, site: Target | None) -> None
         _told(url, site)
 
 
-def test_a_name_in_the_clear_is_not_left_to_a_proxy() -> None:
-    """It would look it up for itself, and might find somebody else who has not agreed."""
+def test_a_place_in_the_clear_is_not_left_to_a_proxy() -> None:
+    """It would find its own way, and might come to somebody else who has not agreed."""
     clear = SiteHost(url="http://api.test", addresses=("192.0.2.8",), agreed="staging")
-    with pytest.raises(UsageError, match=r"traffic\.proxy: http://api\.test is a name in the clear"):
+    with pytest.raises(UsageError, match=r"traffic\.proxy: http://api\.test is in the clear"):
         _told(HERE, STAGING, clear)
     renamed = Target(url="http://site.test:8080", addresses=("127.0.0.1",))
-    with pytest.raises(UsageError, match=r"http://site\.test:8080 is a name in the clear"):
+    with pytest.raises(UsageError, match=r"http://site\.test:8080 is in the clear"):
         _told(HERE, renamed)
     local = Target(url="http://localhost:8080", addresses=("127.0.0.1", "::1"))
-    assert _told(HERE, local, SiteHost(url="http://192.0.2.9"))
+    assert _told(HERE, local)
+    with pytest.raises(UsageError, match=r"http://192\.0\.2\.9 is in the clear"):
+        _told(HERE, local, SiteHost(url="http://192.0.2.9"))
 
 
 def test_a_secret_that_is_missing_is_missed_before_anything_starts() -> None:

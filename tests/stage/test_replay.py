@@ -11,9 +11,9 @@ from siaga.ledger.outcome import Outcome
 from siaga.record.file_digest import FileDigest
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.load import Override, loads
-from siaga.stage.versions import versions
 from siaga.stage.replay import Replay, replay_of
 from siaga.stage.request import Again, Request
+from siaga.stage.versions import versions
 from tests.judge.hand_made import SCENARIO, Run, entry
 from tests.judge.test_misdeeds import misdeed, told
 
