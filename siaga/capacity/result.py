@@ -48,6 +48,14 @@ class Result:
         return saturated_first(self.levels)
 
     @property
+    def cause(self) -> Course | None:
+        """The same, unless it was full at loads alone that are above the one that broke."""
+        first, broken_per_s = self.first, self.answer.high_per_s
+        if first is None or first.limit_at_per_s is None or broken_per_s is None:
+            return first
+        return first if first.limit_at_per_s <= broken_per_s else None
+
+    @property
     def exit_code(self) -> ExitCode:
         """The exit code of the command."""
         if self.interrupted:
@@ -56,7 +64,7 @@ class Result:
 
     def as_json(self) -> dict[str, Any]:
         """Give it as the JSON object of capacity.json, schema 1."""
-        found, first = self.answer, self.first
+        found, first = self.answer, self.cause
         return {
             "schema": SCHEMA,
             "scenario": self.scenario,

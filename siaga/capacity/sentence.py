@@ -64,7 +64,7 @@ def _first(result: Result, broken_per_s: float) -> str:
     first = result.first
     if first is not None and first.limit_at_per_s is not None:
         from_ = f"from {per_s(first.limit_at_per_s)} on"
-        if first.limit_at_per_s <= broken_per_s:
+        if result.cause is not None:
             return f"saturated first: {first.name}, {from_}"
         return f"{NOTHING_FULL} up to {per_s(broken_per_s)}; first above it: {first.name}, {from_}"
     fullest = next((one for one in result.courses if one.has_limit), None)

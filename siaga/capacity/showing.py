@@ -51,7 +51,9 @@ def showing(verdict: Verdict) -> Showing:
     """
     missing = [one for one in verdict.evidence if one.state is not State.MET and _counts(one, verdict)]
     broken = [one for one in verdict.deciding if one.state is State.BROKEN]
-    own = [one for one in missing if one.id in GENERATORS] + [one for one in broken if _is_own(one)]
+    own = [one for one in missing if one.id in GENERATORS] + [one for one in broken if _is_dropped(one)]
+    if not own and all(_parts(one) and _is_unserved(one) for one in broken):
+        own = [*broken]
     open_ = [one for one in verdict.deciding if one.state is State.UNKNOWN]
     left = _headroom(verdict.evidence)
     if verdict.audit.findings:
@@ -77,13 +79,19 @@ def _counts(one: EvidenceResult, verdict: Verdict) -> bool:
     return one.id != "few-unknown" or verdict.audit.attempted > 0
 
 
-def _is_own(broken: ObjectiveResult) -> bool:
-    """Tell whether an objective was broken by arrivals that the generator could not send."""
-    parts = [one for one in broken.parts or (broken,) if one.state is State.BROKEN and one.expression]
-    return any(
-        one.value == math.inf or isinstance(parse(one.expression).measure, DroppedArrivals)
-        for one in parts
-    )
+def _is_dropped(broken: ObjectiveResult) -> bool:
+    """Tell whether an objective is about arrivals that the generator could not send."""
+    return any(isinstance(parse(one.expression).measure, DroppedArrivals) for one in _parts(broken))
+
+
+def _is_unserved(broken: ObjectiveResult) -> bool:
+    """Tell whether nothing breaks an objective but those who were never sent."""
+    return all(one.never and one.value == math.inf for one in _parts(broken))
+
+
+def _parts(broken: ObjectiveResult) -> list[ObjectiveResult]:
+    """Give the expressions by which an objective is broken."""
+    return [one for one in broken.parts or (broken,) if one.state is State.BROKEN and one.expression]
 
 
 def _of(

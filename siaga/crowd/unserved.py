@@ -56,18 +56,25 @@ class Unserved:
         found: Counter[Place] = Counter()
         for one in lost:
             if self._begun[one.population]:
-                for _ in range(one.many):
-                    found[one.second, self._next(one.population), one.population] += 1
+                for step, many in self._spread(one.population, one.many).items():
+                    found[one.second, step, one.population] += many
             elif last:
                 found[one.second, step_of(one.journey), one.population] += one.many
             else:
                 self._waiting.append(one)
         return dict(found)
 
-    def _next(self, population: str) -> str:
-        """Choose a step, so that each has its share of the dropped as of those who have begun."""
+    def _spread(self, population: str, many: int) -> dict[str, int]:
+        """Choose steps for so many, each having its share of all dropped as of those who began.
+
+        What is left of whole numbers goes to the largest remainders (Hamilton's method).
+        """
         begun, placed = self._begun[population], self._placed[population]
-        share = (placed.total() + 1) / begun.total()
-        step = max(begun, key=lambda one: begun[one] * share - placed[one])
-        placed[step] += 1
-        return step
+        share = (placed.total() + many) / begun.total()
+        short = {step: max(number * share - placed[step], 0.0) for step, number in begun.items()}
+        scale = many / sum(short.values())
+        given = Counter({step: int(number * scale) for step, number in short.items()})
+        rest = many - given.total()
+        given.update(sorted(short, key=lambda one: given[one] - short[one] * scale)[:rest])
+        placed.update(given)
+        return {step: number for step, number in given.items() if number}

@@ -114,7 +114,7 @@ class _Run:
 
     def play(self, show: Callable[[str], Display]) -> None:
         """Play the run and read the roll."""
-        with traceless(self.folder):
+        with traceless(self.folder, kept=self._request.folder is not None):
             reader = self._begin()
         if self._request.folder is None:
             link_latest(self.folder)

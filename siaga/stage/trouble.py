@@ -22,11 +22,18 @@ def told_of_the_disk(folder: RunFolder) -> Iterator[None]:
 
 
 @contextmanager
-def traceless(folder: RunFolder) -> Iterator[None]:
-    """Leave no run folder of what is refused before anything is sent: nothing in it could be judged."""
+def traceless(folder: RunFolder, *, kept: bool = False) -> Iterator[None]:
+    """Leave no run folder of what is refused before anything is sent: nothing in it could be judged.
+
+    Args:
+        folder: of the run.
+        kept: whether it stays all the same, since whoever named it reads it.
+    """
     try:
         yield
     except (RefusedError, UsageError):
+        if kept:
+            raise
         shutil.rmtree(folder.path, ignore_errors=True)
         with suppress(OSError):  # other runs of the scenario are there
             folder.path.parent.rmdir()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from siaga.capacity.level import Outcome
 from siaga.errors import ExitCode
 from tests.capacity.made_up_sites import level
-from tests.capacity.results import found, of
+from tests.capacity.results import found, of, told
 
 
 def test_the_exit_code_says_whether_it_was_found() -> None:
@@ -36,3 +36,17 @@ def test_nothing_played_is_a_result_as_well() -> None:
     content = of().as_json()
     assert (content["capacity_per_s"], content["low_per_s"], content["high_per_s"]) == (None,) * 3
     assert (content["ending"], content["saturated_first"], content["levels"]) == ("unfinished", None, [])
+
+
+def test_what_was_full_above_the_load_that_broke_is_not_named_as_its_cause() -> None:
+    """The sentence says where it was full; a program is told of no cause."""
+    levels = [
+        told(level(20.0, Outcome.HELD)),
+        told(level(24.0, Outcome.BROKEN)),
+        told(level(40.0, Outcome.BROKEN)),
+    ]
+    result = of(*levels)
+    assert result.first is not None
+    content = result.as_json()
+    assert (content["high_per_s"], content["saturated_first"]) == (24.0, None)
+    assert content["saturated_from_per_s"] is None

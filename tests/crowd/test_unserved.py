@@ -1,10 +1,13 @@
 """Claims about the unserved: who was dropped waits for ever, at the step that others began with."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from siaga.crowd.recorder import Recorder
 from siaga.crowd.sample import Sample
@@ -65,6 +68,30 @@ def test_steps_have_their_shares_of_the_dropped_as_of_those_who_began() -> None:
     assert seconds == [
         {(second, "home", "visitors"): 3, (second, "news", "visitors"): 1} for second in range(2)
     ]
+
+
+@given(
+    begun=st.dictionaries(st.sampled_from("abcd"), st.integers(1, 1_000), min_size=1),
+    lost=st.lists(st.integers(0, 49), max_size=5),
+)
+def test_all_who_are_dropped_are_spread_as_those_who_began(
+    begun: dict[str, int], lost: list[int]
+) -> None:
+    """None is lost or doubled, and no step is further off its share of them than a visitor a second."""
+    unserved = Unserved()
+    for step, number in begun.items():
+        for _ in range(number):
+            unserved.began("visitors", step)
+    found = Counter[str]()
+    for second, many in enumerate(lost):
+        for _ in range(many):
+            unserved.lost("visitors", "any")
+        for (_second, step, _population), number in unserved.fold(second, last=False).items():
+            found[step] += number
+    every = sum(lost)
+    assert found.total() == every
+    for step, number in begun.items():
+        assert abs(found[step] - every * number / sum(begun.values())) <= len(lost)
 
 
 def test_who_is_dropped_before_anybody_began_is_kept_until_somebody_does() -> None:

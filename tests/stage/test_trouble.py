@@ -51,6 +51,15 @@ def test_a_run_that_is_refused_leaves_no_folder(tmp_path: Path, error: Exception
     assert list(before.parent.iterdir()) == [before]
 
 
+def test_a_folder_that_somebody_named_stays(tmp_path: Path) -> None:
+    """A level of a search that the site could not take is a result, and its log says why."""
+    folder = RunFolder(tmp_path / "level")
+    folder.path.mkdir()
+    with pytest.raises(UsageError, match="no"), traceless(folder, kept=True):
+        raise UsageError("no")
+    assert folder.path.is_dir()
+
+
 def test_a_run_that_breaks_keeps_what_was_written_of_it(tmp_path: Path) -> None:
     """Its log says why."""
     _begun(tmp_path / "day" / "now", SiagaError("no"))
