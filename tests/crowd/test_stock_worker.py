@@ -107,8 +107,9 @@ def test_it_stops_when_told_to(folder: RunFolder) -> None:
 def test_a_full_disk_ends_it(folder: RunFolder) -> None:
     """What cannot be written down proves nothing: it ends, and says so."""
     broken = """
+from siaga.record.json_lines import JsonLines
 def full(*_given, **_more):
     raise OSError(28, "no space left")
-worker._recorder.fold = full
+JsonLines.append = full
 """
     assert _play(folder, "600 s", before=broken)[0] == "no space left"

@@ -8,10 +8,15 @@ OF_THE_WORKER = {"arrived", "dropped", "finished", "crowd", "bug", "fold", "clos
 """What a worker tells of the visitors of its throng, which abusers are not of."""
 
 
+def _answers(recorder: type[Recorder]) -> set[str]:
+    """Name what is told to a recorder by a class of its own."""
+    own = ((name, found) for name, found in vars(recorder).items() if not name.startswith("_"))
+    return {name for name, found in own if callable(found)}
+
+
 def test_it_has_an_answer_to_whatever_a_visitor_tells() -> None:
     """A recorder that learns something new has to be told here, too."""
-    told = {name for name in vars(Recorder) if not name.startswith("_")}
-    assert told - OF_THE_WORKER == {name for name in vars(Uncounted) if not name.startswith("_")}
+    assert _answers(Recorder) - OF_THE_WORKER == _answers(Uncounted)
 
 
 def test_nothing_is_kept() -> None:
@@ -28,4 +33,4 @@ def test_nothing_is_kept() -> None:
     )  # fmt: skip
     recorder.sample(sample, told="oh")
     recorder.went_well(sample, 1, counts=True)
-    assert vars(recorder) == {}
+    assert [name for name in ("_tallies", "_latencies", "_now") if hasattr(recorder, name)] == []
