@@ -58,7 +58,7 @@ def join(
         return Written(replayed)
     if found is None:
         return Written(JoinOutcome(result=JoinResult.NO_ACCOUNT))
-    refusal = _repetition(wish, found, rules) or (yield from _refusal(wish, found, rules))
+    refusal = repetition(wish, found, rules) or (yield from _refusal(wish, found, rules))
     if refusal is not None:
         return Written(refusal)
     if wish.by_lot:
@@ -77,19 +77,8 @@ def join(
     return Written(JoinOutcome(result=JoinResult.GIVEN, registration=registration), messages)
 
 
-def _told(
-    account_id: str, phone: str, registration: Registration, rules: Rules
-) -> Generator[Statement, Rows, tuple[Message, ...]]:
-    """Write the message of a seat, once."""
-    messages: list[Message] = []
-    for _ in range(times_told(registration.seat, rules.defects)):
-        registration_id, at_s = registration.registration_id, registration.at_s
-        message = yield from written(MessageKind.SEAT, account_id, phone, registration_id, at_s)
-        messages.append(message)
-    return tuple(messages)
-
-
-def _repetition(wish: JoinRequest, found: Situation, rules: Rules) -> JoinOutcome | None:
+def repetition(wish: JoinRequest, found: Situation, rules: Rules = _STRICT) -> JoinOutcome | None:
+    """Answer a wish by what was given for it, or for another one of the account; None: nothing was."""
     if Defect.IDEMPOTENCY_IGNORED in rules.defects:
         return None
     for one in found.registrations:
@@ -100,6 +89,18 @@ def _repetition(wish: JoinRequest, found: Situation, rules: Rules) -> JoinOutcom
         if one.wave == wish.wave:
             return JoinOutcome(result=JoinResult.ALREADY_JOINED, registration=one)
     return None
+
+
+def _told(
+    account_id: str, phone: str, registration: Registration, rules: Rules
+) -> Generator[Statement, Rows, tuple[Message, ...]]:
+    """Write the message of a seat, once."""
+    messages: list[Message] = []
+    for _ in range(times_told(registration.seat, rules.defects)):
+        registration_id, at_s = registration.registration_id, registration.at_s
+        message = yield from written(MessageKind.SEAT, account_id, phone, registration_id, at_s)
+        messages.append(message)
+    return tuple(messages)
 
 
 def _refusal(

@@ -1,9 +1,9 @@
 """The Situation: everything that the wish for a seat depends on, read inside the transaction."""
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mock_site.defects import Defect, Defects
+from mock_site.defects import NONE, Defect, Defects
 from mock_site.store import lapses
 from mock_site.store.account_rows import DONE_AT, done_at_s
 from mock_site.store.progress import Step
@@ -46,11 +46,11 @@ class Situation:
         freed: lowest of the seats that were given back; None: there is none.
         lapses_at_s: when the next hold of the wave ends; None: there is none.
         is_drawn: whether the seats of the wave are drawn by lot.
-        held: seat that is held for the account; None: none is.
-        held_until_s: when that ends.
         done_at_s: when each step was done.
         registrations: of the account, in whichever wave.
         now_s: the time.
+        held: seat that is held for the account; None: none is.
+        held_until_s: when that ends.
     """
 
     nik: str
@@ -62,11 +62,11 @@ class Situation:
     freed: int | None
     lapses_at_s: float | None
     is_drawn: bool
-    held: int | None
-    held_until_s: float
     done_at_s: Mapping[Step, float]
     registrations: tuple[Registration, ...]
     now_s: float
+    held: int | None = None
+    held_until_s: float = 0.0
 
     @property
     def lowest(self) -> int:
@@ -95,7 +95,7 @@ def situation(
     return (yield from _read(wish, lambda: found.now_s))
 
 
-def obstacle(found: Situation, wish: JoinRequest, defects: Defects) -> JoinOutcome | None:
+def obstacle(found: Situation, wish: JoinRequest, defects: Defects = NONE) -> JoinOutcome | None:
     """Tell why this account can have no seat of this wave now, free ones or not; None: it can.
 
     Raises:
@@ -135,29 +135,37 @@ def room(found: Situation, wave: str, *, confirms: bool) -> Generator[Statement,
     return bool(given < quota if confirms else given + held < quota)
 
 
-def _read(wish: JoinRequest, clock: Callable[[], float]) -> Generator[Statement, Rows, Situation | None]:
-    rows = yield Statement(SITUATION, (wish.account_id, wish.wave))
-    now_s = clock()
+def asked(wish: JoinRequest) -> Statement:
+    """Ask for the situation of a wish, but for what is held."""
+    return Statement(SITUATION, (wish.account_id, wish.wave))
+
+
+def situation_of(rows: Rows, now_s: float) -> Situation | None:
+    """Make a situation at a time of what was asked for, as if no seat were held; None: of no account."""
     if not rows:
         return None
     row = rows[0]
-    taken, held, held_until_s = row[5] or 0, None, None
-    if row[13] is not None:
-        ((by_hold, held, held_until_s),) = yield Statement(HELD, (wish.account_id, wish.wave))
-        taken = max(taken, by_hold)
     return Situation(
         nik=row[0],
         phone=row[1],
         quota=row[2],
         opens_at_s=row[3],
         closes_at_s=row[4],
-        highest=taken,
+        highest=row[5] or 0,
         done_at_s=done_at_s(row[6:12]),
         freed=row[12],
         lapses_at_s=row[13],
         is_drawn=row[14] > 0,
-        held=held,
-        held_until_s=held_until_s or 0.0,
         registrations=tuple(registration_of(one[15:23]) for one in rows if one[15] is not None),
         now_s=now_s,
     )
+
+
+def _read(wish: JoinRequest, clock: Callable[[], float]) -> Generator[Statement, Rows, Situation | None]:
+    rows = yield asked(wish)
+    found = situation_of(rows, clock())
+    if found is None or found.lapses_at_s is None:
+        return found
+    ((by_hold, held, held_until_s),) = yield Statement(HELD, (wish.account_id, wish.wave))
+    highest = max(found.highest, by_hold)
+    return replace(found, highest=highest, held=held, held_until_s=held_until_s or 0.0)

@@ -21,6 +21,7 @@ from mock_site.store import (
 )
 from mock_site.store.hold import Hold, HoldOutcome
 from mock_site.store.lax import Lax
+from mock_site.store.look import is_worth_while, look
 from mock_site.store.message import Message
 from mock_site.store.progress import Account, StepOutcome
 from mock_site.store.records import (
@@ -105,6 +106,8 @@ class SqlStore:
         self._clock = clock
         self._ids = ids
         self._lax = Lax(defects)
+        self._shut: set[str] = set()
+        """Waves in which a join of this process was turned away, and none has found room since."""
 
     async def __aenter__(self) -> Self:
         await self._engine.open()
@@ -161,10 +164,25 @@ class SqlStore:
 
     async def join(self, wish: JoinRequest) -> JoinOutcome:
         """Give a seat or take an application, or say why not."""
+        return await self._turned_away(wish) or await self._joined(wish)
+
+    async def _turned_away(self, wish: JoinRequest) -> JoinOutcome | None:
+        """Say why not by a look, of a wave that gave no seat last; None: it may give one now."""
+        if wish.wave not in self._shut or self._lax.defects:
+            return None
+        outcome = await self._engine.ask(look(wish, self._clock(), self._clock))
+        if outcome is None:
+            self._shut.discard(wish.wave)
+        return outcome
+
+    async def _joined(self, wish: JoinRequest) -> JoinOutcome:
+        """Do so in a transaction."""
         has_room = await self._lax.has_room(wish.wave, self.wave_state, self._clock())
         rules = joins.Rules(defects=self._lax.defects, has_room=has_room)
         outcome = await self._engine.write(partial(joins.join, wish, self._ids(), self._clock, rules))
         self._lax.note(outcome)
+        if is_worth_while(wish, outcome):
+            self._shut.add(wish.wave)
         return outcome
 
     async def hold(self, wish: JoinRequest, lasts_s: float) -> HoldOutcome:
