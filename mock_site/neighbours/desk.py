@@ -7,13 +7,13 @@ import random
 from collections.abc import Awaitable, Callable
 from enum import Enum
 from http import HTTPStatus
-from typing import Generic
+from typing import Generic, NoReturn
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from mock_site.neighbours.conditions import AnyConditions, Standing
-from mock_site.neighbours.limit import Allowance, Excess
+from mock_site.neighbours.limit import Allowance, Denial, Excess
 from mock_site.neighbours.misbehaviour import Fate
 from mock_site.neighbours.settings import NeighbourSettings
 from mock_site.pages.refusals import Refusal
@@ -85,36 +85,62 @@ class Desk(Generic[AnyConditions]):
         Raises:
             Refusal: 429 beyond the limit.
         """
-        self._refuse_excess()
+        return await self.served(self.admitted(1))
+
+    def admitted(self, wanted: int) -> int:
+        """Give how many of some requests that come together the limit allows, each being one.
+
+        Args:
+            wanted: how many come, 1 or more.
+
+        Raises:
+            Refusal: 429 where it allows none.
+        """
+        for number in range(wanted):
+            denial = self._allowance.take(self._standing.now.limit)
+            if denial is not None:
+                is_fast = denial.excess is Excess.TOO_FAST
+                result = Received.TOO_FAST if is_fast else Received.BUDGET_SPENT
+                self._requests[result].inc(wanted - number)
+                return number or _refused(denial)
+        return wanted
+
+    async def served(self, requests: int) -> web.Response | None:
+        """Take in what came together and was admitted; one fate is drawn for all of it.
+
+        Args:
+            requests: how many are counted.
+        """
         began_s = self._timer()
         misbehaviour = self._standing.now.misbehaviour
         fate = misbehaviour.draw(self._dice)
         service_s = self._standing.now.service.draw(self._dice) * misbehaviour.slow_ratio
         if fate is Fate.HUNG:
-            self._requests[Received.HUNG].inc()
+            self._requests[Received.HUNG].inc(requests)
             await self._sleep(HANG_S)
         await self._sleep(service_s * self._scale)
         self._duration.observe(self._timer() - began_s)
-        return self._answer(fate, misbehaviour.failing_status)
+        return self._answer(fate, misbehaviour.failing_status, requests)
 
-    def _refuse_excess(self) -> None:
-        denial = self._allowance.take(self._standing.now.limit)
-        if denial is None:
-            return
-        is_fast = denial.excess is Excess.TOO_FAST
-        self._requests[Received.TOO_FAST if is_fast else Received.BUDGET_SPENT].inc()
-        wait_s = str(max(1, math.ceil(denial.retry_after_s)))
-        raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, denial.excess.value, headers={"Retry-After": wait_s})
-
-    def _answer(self, fate: Fate, failing_status: int) -> web.Response | None:
+    def _answer(self, fate: Fate, failing_status: int, requests: int) -> web.Response | None:
         if fate is Fate.SERVED:
-            self._requests[Received.SERVED].inc()
+            self._requests[Received.SERVED].inc(requests)
             return None
         if fate is Fate.MALFORMED:
-            self._requests[Received.MALFORMED].inc()
+            self._requests[Received.MALFORMED].inc(requests)
             return web.Response(body=_HALF_AN_OBJECT, content_type="application/json")
         if fate is Fate.FAILED:
-            self._requests[Received.FAILED].inc()
+            self._requests[Received.FAILED].inc(requests)
         # A status without a name of its own is no HTTPStatus, and any of 500 to 599 may be told.
         body = json.dumps({"error": fate.value}).encode("utf-8")
         return web.Response(body=body, status=failing_status, content_type="application/json")
+
+
+def _refused(denial: Denial) -> NoReturn:
+    """Refuse a request, and say when to come again: in whole seconds, one at least.
+
+    Raises:
+        Refusal: always.
+    """
+    wait_s = str(max(1, math.ceil(denial.retry_after_s)))
+    raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, denial.excess.value, headers={"Retry-After": wait_s})

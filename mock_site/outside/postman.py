@@ -8,17 +8,18 @@ knows each message by its key and delivers it once.
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mock_site.outside.letter import Letter
 from mock_site.outside.line import Line
 from mock_site.outside.metrics import OutsideMetrics
-from mock_site.outside.wire import CallError
+from mock_site.outside.wire import CallError, Reply
 from mock_site.store.message import Message
 from mock_site.store.role import Outbox, StoreError
 
 _TAKEN = 202
+PutIntoWords = Callable[[Message], Letter]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,8 @@ class Round:
     """How a postman works.
 
     Attributes:
-        hands: messages on their way at a time, at least 1.
+        hands: sacks on their way at a time, at least 1.
+        sack: messages that a hand brings at once, if so many wait, at least 1.
         queue: messages that may wait, at least 1; the outbox keeps the others.
         note_s: how long what was taken may go without being noted, above 0.
         sweep_s: about how often the outbox is looked at, above 0.
@@ -36,6 +38,7 @@ class Round:
     """
 
     hands: int = 16
+    sack: int = 32
     queue: int = 5_000
     note_s: float = 0.25
     sweep_s: float = 3.0
@@ -44,8 +47,8 @@ class Round:
     pause_s: float = 0.5
 
     def __post_init__(self) -> None:
-        if min(self.hands, self.queue, self.most) < 1:
-            raise ValueError(f"round: is {self}; hands, queue and most must be 1 or more")
+        if min(self.hands, self.sack, self.queue, self.most) < 1:
+            raise ValueError(f"round: is {self}; hands, sack, queue and most must be 1 or more")
         if min(self.note_s, self.sweep_s) <= 0:
             raise ValueError(f"round: is {self}; note_s and sweep_s must be above 0")
         if min(self.age_s, self.pause_s) < 0:
@@ -96,7 +99,7 @@ class Postman:
             self._in_hand.add(message.message_id)
             self._queue.put_nowait(message)
 
-    async def work(self, outbox: Outbox, letter: Callable[[Message], Letter], name: str) -> None:
+    async def work(self, outbox: Outbox, letter: PutIntoWords, name: str) -> None:
         """Bring messages until cancelled; then note at least what the post office has taken.
 
         Args:
@@ -140,32 +143,42 @@ class Postman:
         self.written(left)
         return len(left)
 
-    async def bring(self, message: Message, letter: Letter, name: str) -> bool:
-        """Take one message to the post office, and tell whether it has it now."""
-        content = {
-            "kind": letter.channel,
-            "to": message.to,
-            # A store that has lost its last rows gives their numbers again, but not their time.
-            "key": f"{name}-{message.message_id}-{message.at_s:.6f}",
-            "subject": letter.subject,
-            "text": letter.text,
-        }
+    async def bring(
+        self, messages: Sequence[Message], letter: PutIntoWords, name: str
+    ) -> Sequence[Message]:
+        """Take messages to the post office, and give those that it has now."""
+        content = {"messages": [_parcel(one, letter(one), name) for one in messages]}
         try:
-            reply = await self._line.ask("POST", "/messages", content)
+            reply = await self._line.ask("POST", "/sacks", content)
         except CallError:
-            return False
-        return reply.status == _TAKEN
+            return ()
+        if reply.status == _TAKEN:
+            return messages[: _number_of(reply)]
+        if len(messages) == 1:
+            return ()
+        # One that the post office makes nothing of keeps back no other.
+        half = len(messages) // 2
+        first = await self.bring(messages[:half], letter, name)
+        return [*first, *await self.bring(messages[half:], letter, name)]
 
-    async def _bring(self, letter: Callable[[Message], Letter], name: str) -> None:
+    async def _bring(self, letter: PutIntoWords, name: str) -> None:
         while True:
-            message = await self._queue.get()
-            if await self.bring(message, letter(message), name):
+            messages = [await self._queue.get()]
+            while len(messages) < self._round.sack and not self._queue.empty():
+                messages.append(self._queue.get_nowait())
+            taken = await self.bring(messages, letter, name)
+            for message in taken:
                 self._metrics.sent[message.kind].inc()
-                self._taken.append(message.message_id)
-                continue
+            self._taken += [one.message_id for one in taken]
+            if len(taken) < len(messages):
+                self._leave(one for one in messages if one not in taken)
+                await self._sleep(self._round.pause_s)
+
+    def _leave(self, messages: Iterable[Message]) -> None:
+        """Leave to the outbox what was not taken."""
+        for message in messages:
             self._metrics.failed[message.kind].inc()
             self._in_hand.discard(message.message_id)
-            await self._sleep(self._round.pause_s)
 
     async def _noting(self, outbox: Outbox) -> None:
         while True:
@@ -180,3 +193,20 @@ class Postman:
             pause_s = self._round.note_s if found >= self._round.most else self._round.sweep_s
             await self._sleep(pause_s * (0.5 + self._dice.random()))
             found = await self.sweep(outbox) if self._queue.empty() else 0
+
+
+def _number_of(reply: Reply) -> int:
+    """Give how many messages a reply says were taken, from the first."""
+    taken = reply.content.get("taken")
+    return max(0, taken) if isinstance(taken, int) else 0
+
+
+def _parcel(message: Message, letter: Letter, name: str) -> Mapping[str, str]:
+    return {
+        "kind": letter.channel,
+        "to": message.to,
+        # A store that has lost its last rows gives their numbers again, but not their time.
+        "key": f"{name}-{message.message_id}-{message.at_s:.6f}",
+        "subject": letter.subject,
+        "text": letter.text,
+    }

@@ -12,10 +12,13 @@ _INSERT = """
 _UNSENT = """
   SELECT message_id, kind, account_id, address, body, at_s FROM messages
   WHERE sent_at_s IS NULL AND at_s < $1 ORDER BY message_id LIMIT $2"""
+NOTED_AT_ONCE = 50
+"""Messages that one statement notes as sent; a round trip for each would take longer than its note."""
 # A code that has been sent is nobody's business any more.
-_SENT = """
-  UPDATE messages SET sent_at_s = $2, body = CASE kind WHEN 'otp' THEN '' ELSE body END
-  WHERE message_id = $1 AND sent_at_s IS NULL"""
+_SENT = f"""
+  UPDATE messages SET sent_at_s = $1, body = CASE kind WHEN 'otp' THEN '' ELSE body END
+  WHERE message_id IN ({", ".join(f"${number + 2}" for number in range(NOTED_AT_ONCE))})
+    AND sent_at_s IS NULL"""  # noqa: S608 - our own placeholders
 _DEPTH = "SELECT count(*) FROM messages WHERE sent_at_s IS NULL"
 NOTICE_EVERY = 10
 """Every so manyth seat has no message, or two, where that is the defect."""
@@ -41,9 +44,11 @@ def times_told(seat: int | None, defects: Defects) -> int:
 
 def mark_sent(message_ids: Sequence[int], clock: Callable[[], float]) -> Work[None]:
     """Note that messages were sent; one that was noted before keeps its time."""
-    now_s = clock()
-    for message_id in sorted(message_ids):
-        yield Statement(_SENT, (message_id, now_s))
+    now_s, in_order = clock(), sorted(message_ids)
+    for at in range(0, len(in_order), NOTED_AT_ONCE):
+        some = in_order[at : at + NOTED_AT_ONCE]
+        # There is one statement for any number, which is prepared once: the last one fills it up.
+        yield Statement(_SENT, (now_s, *some, *[some[-1]] * (NOTED_AT_ONCE - len(some))))
     return Written(None)
 
 

@@ -15,7 +15,7 @@ from mock_site.neighbours.desk import Desk
 from mock_site.neighbours.post_office.conditions import PostConditions
 from mock_site.neighbours.post_office.metrics import PostMetrics
 from mock_site.neighbours.post_office.page import InboxPage
-from mock_site.neighbours.post_office.parcel import Parcel
+from mock_site.neighbours.post_office.parcel import Parcel, sack_of
 from mock_site.neighbours.post_office.sorting import SortingRoom
 from mock_site.neighbours.service import make_service
 from mock_site.neighbours.settings import NeighbourSettings
@@ -49,6 +49,7 @@ def make_app(
     counter = _Counter(desk, standing, room)
     own = [
         web.post("/messages", counter.take),
+        web.post("/sacks", counter.take_sack),
         web.get("/inboxes/{to}", counter.show_inbox),
         web.get("/inboxes", counter.find_inbox),
         web.get("/", counter.ask_whose),
@@ -81,6 +82,27 @@ class _Counter:
             raise busy("too many messages are on their way")
         self._room.take(parcel, self._standing.now)
         return json_answer({"key": parcel.key}, HTTPStatus.ACCEPTED)
+
+    async def take_sack(self, request: web.Request) -> web.Response:
+        """Take the first messages of a sack, as many as may be taken now, and say how many those are.
+
+        Raises:
+            Refusal: 400 for no sack, 429 where the limit allows no message, 503 when there is no room.
+        """
+        parcels = sack_of(await json_object(request))
+        admitted = self._desk.admitted(len(parcels))
+        ill = await self._desk.served(admitted)
+        if ill is not None:
+            return ill
+        taken = 0
+        for parcel in parcels[:admitted]:
+            if not self._room.has_room(self._standing.now):
+                break
+            self._room.take(parcel, self._standing.now)
+            taken += 1
+        if not taken:
+            raise busy("too many messages are on their way")
+        return json_answer({"taken": taken}, HTTPStatus.ACCEPTED)
 
     async def show_inbox(self, request: web.Request) -> web.Response:
         """Show an inbox: to a person as a page, newest first, else as JSON, newest last.

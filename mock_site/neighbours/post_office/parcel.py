@@ -1,6 +1,6 @@
 """The parcel: a message as the post office is handed it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -9,6 +9,7 @@ from mock_site.pages.refusals import invalid
 
 _MOST_CHARACTERS = {"to": 320, "key": 200, "subject": 200, "text": 10_000}
 _FIELDS = ("kind", *_MOST_CHARACTERS)
+MOST_OF_SACK = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,20 @@ class Parcel:
             if not value:
                 raise invalid(name, "is empty")
         return cls(kind=kind, to=to.lower(), key=key, subject=subject, text=text)
+
+
+def sack_of(content: Mapping[str, Any]) -> Sequence[Parcel]:
+    """Read the messages of a sack, in their order.
+
+    Raises:
+        Refusal: 400 for anything else, and for any message that is none.
+    """
+    messages = content.get("messages")
+    if content.keys() != {"messages"} or not isinstance(messages, list):
+        raise invalid("messages", "is not the one field, with a list")
+    if not 1 <= len(messages) <= MOST_OF_SACK or not all(isinstance(one, dict) for one in messages):
+        raise invalid("messages", f"are not 1 to {MOST_OF_SACK} objects")
+    return [Parcel.read(one) for one in messages]
 
 
 def _text(content: Mapping[str, Any], name: str) -> str:

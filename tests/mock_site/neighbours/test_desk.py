@@ -73,6 +73,20 @@ async def test_beyond_the_limit_it_says_when_to_come_again(shop: DeskInProcess) 
     assert shop.registry.get_sample_value("shop_budget_left") == 0
 
 
+async def test_what_comes_together_counts_one_by_one(shop: DeskInProcess) -> None:
+    """Two of three in a second, none of the next two; what was admitted has one fate and one service."""
+    assert shop.desk.admitted(3) == 2
+    with pytest.raises(Refusal) as refused:
+        shop.desk.admitted(2)
+    assert (refused.value.status, refused.value.headers["Retry-After"]) == (429, "1")
+    assert shop.count("too_fast") == 3
+    assert await shop.desk.served(2) is None
+    shop.standing.change({"misbehaviour": {"failing_share": 1}})
+    assert await shop.desk.served(2) is not None
+    assert (shop.count("served"), shop.count("failed")) == (2, 2)
+    assert shop.registry.get_sample_value("shop_request_duration_seconds_count") == 2
+
+
 async def test_a_rate_scale_multiplies_the_limits() -> None:
     """Half of four a day."""
     shop = DeskInProcess(NeighbourSettings(rate_scale=0.5))

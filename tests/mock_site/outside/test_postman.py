@@ -18,7 +18,8 @@ from tests.mock_site.outside.told import LineOverWire, MakeLine
 # Time in these tests is the loop's own, which jumps to whatever is due next.
 pytestmark = pytest.mark.looptime
 
-TAKEN = Reply(status=202, content={})
+TAKEN = Reply(status=202, content={"taken": 1_000})
+"""All of a sack, however many there are in it."""
 
 
 class Outbox:
@@ -61,6 +62,12 @@ def letter(_message: Message) -> Letter:
     return Letter(channel="sms", subject="", text="t")
 
 
+def sacks(line: LineOverWire) -> list[list[int]]:
+    """Give the numbers of the messages in each sack that was sent."""
+    contents = [content for _, _, content in line.wire.sent if content is not None]
+    return [[int(one["key"].split("-")[1]) for one in content["messages"]] for content in contents]
+
+
 def postman_of(line: LineOverWire, round_: Round) -> Postman:
     """Give a postman whose clock is the loop's."""
     dice = random.Random(1)  # noqa: S311 - spreads sweeps
@@ -85,10 +92,49 @@ async def test_a_message_is_brought_at_once_and_noted(line_over: MakeLine) -> No
     postman.written([message(7, 1_000.0)])
     await working(postman, outbox, 0.3)
     sent = {"kind": "sms", "to": "+62", "key": "store-7-1000.000000", "subject": "", "text": "t"}
-    assert line.wire.sent == [("POST", "/messages", sent)]
+    assert line.wire.sent == [("POST", "/sacks", {"messages": [sent]})]
     assert outbox.left == {}
     assert postman._in_hand == set()
     assert line.registry.get_sample_value("site_messages_sent_total", {"kind": "otp"}) == 1
+
+
+async def test_messages_that_wait_share_a_sack(line_over: MakeLine) -> None:
+    """As many as one may have, in their order; each is counted and noted."""
+    outbox = Outbox(*(message(number) for number in range(7)))
+    line = line_over(Level.OFF, TAKEN)
+    postman = postman_of(line, Round(hands=2, sack=3))
+    postman.written([*outbox.left.values()])
+    await working(postman, outbox, 0.3)
+    assert sacks(line) == [[0, 1, 2], [3, 4, 5], [6]]
+    assert outbox.left == {}
+    assert line.registry.get_sample_value("site_messages_sent_total", {"kind": "otp"}) == 7
+
+
+async def test_what_of_a_sack_was_not_taken_is_brought_later(line_over: MakeLine) -> None:
+    """The first two were, by the answer; one that says no number has taken none."""
+    outbox = Outbox(*(message(number) for number in range(4)))
+    some, odd = (Reply(status=202, content={"taken": number}) for number in (2, None))
+    line = line_over(Level.OFF, some, odd, TAKEN)
+    postman = postman_of(line, Round(hands=1))
+    postman.written([*outbox.left.values()])
+    await working(postman, outbox, 0.3)
+    assert [*outbox.left] == [2, 3]
+    assert line.registry.get_sample_value("site_message_failures_total", {"kind": "otp"}) == 2
+    await working(postman, outbox, 20.0)
+    assert sacks(line) == [[0, 1, 2, 3], [2, 3], [2, 3]]
+    assert outbox.left == {}
+
+
+async def test_a_message_that_is_refused_keeps_back_no_other(line_over: MakeLine) -> None:
+    """A sack that the post office makes nothing of is brought in halves."""
+    outbox = Outbox(*(message(number) for number in range(4)))
+    refused = Reply(status=400, content={"error": "invalid"})
+    line = line_over(Level.OFF, refused, refused, TAKEN, refused, TAKEN)
+    postman = postman_of(line, Round(hands=1, pause_s=1_000.0))
+    postman.written([*outbox.left.values()])
+    await working(postman, outbox, 1.0)
+    assert sacks(line) == [[0, 1, 2, 3], [0, 1], [0], [1], [2, 3]]
+    assert [*outbox.left] == [1]
 
 
 async def test_what_was_forgotten_is_found_in_the_outbox(line_over: MakeLine) -> None:
@@ -97,7 +143,7 @@ async def test_what_was_forgotten_is_found_in_the_outbox(line_over: MakeLine) ->
     line = line_over(Level.OFF, TAKEN)
     await working(postman_of(line, Round(most=10)), outbox, 20.0)
     assert outbox.left == {}
-    assert len(line.wire.sent) == 25
+    assert [number for one in sacks(line) for number in one] == [*range(25)]
     assert line.registry.get_sample_value("site_outbox_messages") == 0
 
 
@@ -194,6 +240,7 @@ async def test_a_post_office_that_is_down_is_not_hammered(line_over: MakeLine) -
     "wrong",
     [
         {"hands": 0},
+        {"sack": 0},
         {"queue": 0},
         {"most": 0},
         {"note_s": 0},

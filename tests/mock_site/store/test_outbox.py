@@ -3,6 +3,7 @@
 import asyncio
 
 from mock_site.store.message import Message, MessageKind
+from mock_site.store.outbox import NOTED_AT_ONCE
 from mock_site.store.sql_store import SqlStore
 from mock_site.testing import NOW_S, SetClock
 from tests.mock_site.store.kinds import Letters, Place, opened
@@ -36,6 +37,15 @@ async def test_a_message_is_sent_at_the_first_time_that_is_noted(
         await store.mark_sent([message.message_id, 99_999])
     await store.mark_sent([])
     assert place.rows("SELECT sent_at_s FROM messages") == [(NOW_S + 5,)]
+
+
+async def test_any_number_of_messages_is_noted(store: SqlStore) -> None:
+    """One more than a statement has places for: those that were named and no other."""
+    for number in range(NOTED_AT_ONCE + 3):
+        await store.open_account(f"{number}@warga.test", "hash")
+    listed = [one.message_id for one in await store.unsent(NOW_S + 1, 999)]
+    await store.mark_sent([*reversed(listed[1:-1])])
+    assert [one.message_id for one in await store.unsent(NOW_S + 1, 999)] == [listed[0], listed[-1]]
 
 
 async def test_the_post_is_told_what_the_outbox_lists(place: Place) -> None:

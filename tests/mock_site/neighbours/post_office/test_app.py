@@ -50,6 +50,42 @@ async def test_a_message_is_taken_and_read_later(office: NeighbourInProcess) -> 
     assert await office.metric("post_office_inbox_reads_total") == 3
 
 
+def sack(*keys: str) -> dict[str, Any]:
+    """Give a sack of messages with these keys."""
+    return {"messages": [{**GOOD, "key": key} for key in keys]}
+
+
+async def test_a_sack_is_as_good_as_its_messages(office: NeighbourInProcess) -> None:
+    """Each is known by its key, wherever it came in, and counts as a request."""
+    await office.post("/messages", GOOD)
+    assert await office.post("/sacks", sack("k1", "k2", "k3")) == (202, {"taken": 3})
+    office.timer.now_s += 1_000
+    assert len((await office.get("/inboxes/budi@warga.test"))[1]) == 3
+    for event, count in (("taken", 3), ("repeated", 1)):
+        assert await office.metric("post_office_messages_total", kind="email", event=event) == count
+    assert await office.metric("post_office_requests_total", result="served") == 4
+
+
+async def test_of_a_sack_is_taken_what_the_limit_allows(office: NeighbourInProcess) -> None:
+    """From the first message; 429 where that is none."""
+    await office.told({"limit": {"per_day": 2}})
+    assert await office.post("/sacks", sack("k1", "k2", "k3")) == (202, {"taken": 2})
+    assert (await office.post("/sacks", sack("k3")))[0] == 429
+    assert await office.metric("post_office_requests_total", result="budget_spent") == 2
+    assert await office.metric("post_office_messages_total", kind="email", event="taken") == 2
+
+
+async def test_of_a_sack_is_taken_what_there_is_room_for(office: NeighbourInProcess) -> None:
+    """503 where there is none; a failing office takes nothing of it, and counts each."""
+    await office.told({"most": 2})
+    assert await office.post("/sacks", sack("k1", "k2", "k3")) == (202, {"taken": 2})
+    assert (await office.post("/sacks", sack("k3")))[0] == 503
+    await office.told({"most": 9, "misbehaviour": {"failing_share": 1}})
+    assert (await office.post("/sacks", sack("k4", "k5")))[0] == 503
+    assert await office.metric("post_office_requests_total", result="failed") == 2
+    assert await office.metric("post_office_messages_total", kind="email", event="taken") == 2
+
+
 async def test_a_phone_has_an_inbox_too(office: NeighbourInProcess) -> None:
     """Written with its plus or with that escaped."""
     await office.post("/messages", {**GOOD, "kind": "sms", "to": "+628400000001", "subject": ""})
