@@ -17,6 +17,7 @@ from mock_site.store.progress import (
 )
 from mock_site.store.statement import Question, Row, Rows, Statement
 
+_STEPS = tuple(Step)
 DONE_AT = ", ".join(f"a.{step.value}_at_s" for step in Step)
 """The columns with the time of each step, in the order of the steps."""
 
@@ -117,6 +118,11 @@ def _kept(rows: Rows, lax: Lax = STRICT) -> Kept:
 def done_at_s(row: Row) -> dict[Step, float]:
     """Make the times of the steps that are done of a row of DONE_AT."""
     return {step: at_s for step, at_s in zip(Step, row, strict=True) if at_s is not None}
+
+
+def first_missing(row: Row) -> Step | None:
+    """Give the first step of a row of DONE_AT that is not done; None: all are."""
+    return _STEPS[list(row).index(None)] if None in row else None
 
 
 def _identity(row: Row) -> Identity | None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from mock_site.store.records import JoinOutcome
@@ -72,4 +73,4 @@ def resolve(batch: Batch, post: MessageObserver) -> None:
             pending.future.set_result(pending.written.result)
     done = [pending.written for pending in batch if pending.written is not None]
     if messages := [message for written in done for message in written.messages]:
-        post.written(messages)
+        post.written(sorted(messages, key=attrgetter("message_id")))

@@ -54,6 +54,7 @@ class GroupCommit:
         self._busy_timeout_s = busy_timeout_s
         self._timer = timer
         self._queue: queue.SimpleQueue[PendingWrite | None] = queue.SimpleQueue()
+        self._come: list[PendingWrite] = []
         self._backlog = Backlog(max_pending, post, conduct.strain, conduct.waits_s)
         self._loop = asyncio.get_running_loop()
         self._transactions = Transactions(connection, observer, conduct, timer, self._loop)
@@ -67,6 +68,7 @@ class GroupCommit:
     async def stop(self) -> None:
         """Commit what is pending and end."""
         self._backlog.is_open = False
+        self._hand_over()
         self._queue.put(None)
         await asyncio.to_thread(self._thread.join)
 
@@ -77,9 +79,18 @@ class GroupCommit:
             StoreError: too many writes wait, the lock was not had in time, or the disk failed.
         """
         pending = self._backlog.enter(write)
-        self._queue.put(pending)
+        # The thread is woken once for all that come in one turn of the loop: before that is over, both
+        # would only take the interpreter from each other.
+        if not self._come:
+            self._loop.call_soon(self._hand_over)
+        self._come.append(pending)
         result: _Result = await pending.future
         return result
+
+    def _hand_over(self) -> None:
+        come, self._come = self._come, []
+        for pending in come:
+            self._queue.put(pending)
 
     def _work(self) -> None:
         # A waiting BEGIN is asked for again by this class itself.

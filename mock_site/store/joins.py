@@ -16,9 +16,9 @@ from mock_site.store.seat_numbers import TAKE_FREED
 from mock_site.store.situation import Situation, obstacle, room, situation
 from mock_site.store.statement import Rows, Statement, Work, Written
 
-_INSERT = """
-  INSERT INTO registrations (registration_id, account_id, wave, person, key, payload, seat, at_s)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"""
+INTO = """
+  INSERT INTO registrations (registration_id, account_id, wave, person, key, payload, seat, at_s)"""
+_INSERT = f"{INTO} VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
 _CONFIRM = """
   UPDATE holds SET state = 'confirmed' WHERE account_id = $1 AND wave = $2 AND state = 'held'"""
 _HAD_A_HOLD = "SELECT 1 FROM holds WHERE account_id = $1 AND wave = $2 LIMIT 1"
@@ -40,11 +40,32 @@ class Rules:
     has_room: bool | None = None
 
 
-_STRICT = Rules()
+STRICT = Rules()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """The write of a join.
+
+    Attributes:
+        wish: for a seat.
+        registration_id: under which it is given.
+        clock: Unix seconds.
+        rules: that it goes by.
+    """
+
+    wish: JoinRequest
+    registration_id: str
+    clock: Callable[[], float]
+    rules: Rules = STRICT
+
+    def __call__(self) -> Work[JoinOutcome]:
+        """Begin."""
+        return join(self.wish, self.registration_id, self.clock, self.rules)
 
 
 def join(
-    wish: JoinRequest, registration_id: str, clock: Callable[[], float], rules: Rules = _STRICT
+    wish: JoinRequest, registration_id: str, clock: Callable[[], float], rules: Rules = STRICT
 ) -> Work[JoinOutcome]:
     """Give a seat, the one that is held for the account if one is, and write the message of it.
 
@@ -77,7 +98,7 @@ def join(
     return Written(JoinOutcome(result=JoinResult.GIVEN, registration=registration), messages)
 
 
-def repetition(wish: JoinRequest, found: Situation, rules: Rules = _STRICT) -> JoinOutcome | None:
+def repetition(wish: JoinRequest, found: Situation, rules: Rules = STRICT) -> JoinOutcome | None:
     """Answer a wish by what was given for it, or for another one of the account; None: nothing was."""
     if Defect.IDEMPOTENCY_IGNORED in rules.defects:
         return None

@@ -4,11 +4,10 @@ from collections.abc import Callable, Generator, Sequence
 
 from mock_site.defects import Defect, Defects
 from mock_site.store.message import Message, MessageKind
-from mock_site.store.statement import Question, Row, Rows, Statement, Work, Written
+from mock_site.store.statement import Question, Row, Rows, Statement, Work, Written, inserts
 
-_INSERT = """
-  INSERT INTO messages (kind, account_id, address, body, at_s) VALUES ($1, $2, $3, $4, $5)
-  RETURNING message_id"""
+_INTO = "INSERT INTO messages (kind, account_id, address, body, at_s)"
+_INSERT = f"{_INTO} VALUES ($1, $2, $3, $4, $5) RETURNING message_id"
 _UNSENT = """
   SELECT message_id, kind, account_id, address, body, at_s FROM messages
   WHERE sent_at_s IS NULL AND at_s < $1 ORDER BY message_id LIMIT $2"""
@@ -30,6 +29,26 @@ def written(
     """Write a message and give it."""
     rows = yield Statement(_INSERT, (kind.value, account_id, to, body, at_s))
     return Message(message_id=rows[0][0], kind=kind, account_id=account_id, to=to, body=body, at_s=at_s)
+
+
+def written_of_seats(
+    told: Sequence[tuple[str, str, str]], at_s: float
+) -> Generator[Statement, Rows, Sequence[Message]]:
+    """Write the messages of seats, each of another one, and give them.
+
+    Args:
+        told: account, address and registration of each.
+        at_s: when they are written, Unix seconds.
+    """
+    kind = MessageKind.SEAT
+    rows = [(kind.value, *one, at_s) for one in told]
+    numbers: dict[str, int] = {}
+    for statement in inserts(_INTO, rows, returning="body, message_id"):
+        numbers |= dict((yield statement))
+    return [
+        Message(message_id=numbers[body], kind=kind, account_id=account_id, to=to, body=body, at_s=at_s)
+        for account_id, to, body in told
+    ]
 
 
 def times_told(seat: int | None, defects: Defects) -> int:

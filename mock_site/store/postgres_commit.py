@@ -7,7 +7,8 @@ half of another, and a batch costs one flush of the log.
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from mock_site.defects import Defect
@@ -21,6 +22,8 @@ from mock_site.store.batch import (
     fail,
 )
 from mock_site.store.conduct import PROPER, Conduct
+from mock_site.store.joins import Join
+from mock_site.store.joint import Outcomes, done_together, runs, take_over
 from mock_site.store.postgres_error import (
     is_own_fault,
     is_rolled_back,
@@ -144,11 +147,12 @@ class PostgresCommit:
         if self._connection is None or self._connection.is_closed():
             self._connection = await self._connect()
         await self._connection.execute(_BEGIN)
-        for pending in batch:
-            if careful:
+        if careful:
+            for pending in batch:
                 await _apply(self._connection, pending)
-            else:
-                pending.written = await _driven(self._connection, pending.write)
+            return
+        for run, joins in runs(batch):
+            await _apply_run(self._connection, run, joins)
 
     async def _end(self, batch: Batch, began_s: float) -> None:
         """Send the COMMIT: where its answer is not heard, nobody knows what has happened."""
@@ -186,6 +190,18 @@ class _RolledBackError(Exception):
 async def _committed(connection: Any) -> None:  # noqa: ANN401 - asyncpg has no types
     if await connection.execute("COMMIT") != "COMMIT":
         raise _RolledBackError
+
+
+async def _apply_run(connection: Any, run: Batch, joins: Sequence[Join]) -> None:  # noqa: ANN401 - as above
+    """Do joins at once as far as that can be done, and everything else by itself."""
+    # What an earlier try had written was rolled back with it.
+    done: Outcomes = [None] * len(run)
+    if joins:
+        done = (await _driven(connection, partial(done_together, joins))).result
+    take_over(run, done)
+    for pending in run:
+        if pending.written is None:
+            pending.written = await _driven(connection, pending.write)
 
 
 async def _apply(connection: Any, pending: PendingWrite) -> None:  # noqa: ANN401 - as above

@@ -1,11 +1,11 @@
 """The Situation: everything that the wish for a seat depends on, read inside the transaction."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 
 from mock_site.defects import NONE, Defect, Defects
 from mock_site.store import lapses
-from mock_site.store.account_rows import DONE_AT, done_at_s
+from mock_site.store.account_rows import DONE_AT, first_missing
 from mock_site.store.progress import Step
 from mock_site.store.reads import registration_of
 from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult, Registration
@@ -17,19 +17,19 @@ from mock_site.store.statement import Rows, Statement
 # millisecond while all other writes wait.
 SITUATION = f"""
   SELECT a.nik, a.phone, w.quota, w.opens_at_s, w.closes_at_s,
-    (SELECT max(seat) FROM registrations WHERE wave = $2), {DONE_AT},
-    (SELECT min(seat) FROM freed_seats WHERE wave = $2),
-    (SELECT min(ends_at_s) FROM holds WHERE wave = $2 AND state = 'held'),
-    (SELECT count(*) FROM draws WHERE wave = $2),
+    (SELECT max(seat) FROM registrations WHERE wave = $1), {DONE_AT},
+    (SELECT min(seat) FROM freed_seats WHERE wave = $1),
+    (SELECT min(ends_at_s) FROM holds WHERE wave = $1 AND state = 'held'),
+    (SELECT count(*) FROM draws WHERE wave = $1),
     r.registration_id, r.wave, r.person, r.key, r.payload, r.seat, r.at_s, r.lot
   FROM accounts a
-  LEFT JOIN waves w ON w.wave = $2
+  LEFT JOIN waves w ON w.wave = $1
   LEFT JOIN registrations r ON r.account_id = a.account_id
-  WHERE a.account_id = $1"""  # noqa: S608 - our own column names
+  WHERE a.account_id = $2"""  # noqa: S608 - our own column names
 HELD = """
-  SELECT (SELECT max(seat) FROM holds WHERE wave = $2 AND state = 'held'), h.seat, h.ends_at_s
+  SELECT (SELECT max(seat) FROM holds WHERE wave = $1 AND state = 'held'), h.seat, h.ends_at_s
   FROM (SELECT 1) AS a_row
-  LEFT JOIN holds h ON h.account_id = $1 AND h.wave = $2 AND h.state = 'held'"""
+  LEFT JOIN holds h ON h.account_id = $2 AND h.wave = $1 AND h.state = 'held'"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Situation:
         freed: lowest of the seats that were given back; None: there is none.
         lapses_at_s: when the next hold of the wave ends; None: there is none.
         is_drawn: whether the seats of the wave are drawn by lot.
-        done_at_s: when each step was done.
+        missing: the first step that is not done; None: all are.
         registrations: of the account, in whichever wave.
         now_s: the time.
         held: seat that is held for the account; None: none is.
@@ -62,7 +62,7 @@ class Situation:
     freed: int | None
     lapses_at_s: float | None
     is_drawn: bool
-    done_at_s: Mapping[Step, float]
+    missing: Step | None
     registrations: tuple[Registration, ...]
     now_s: float
     held: int | None = None
@@ -106,7 +106,7 @@ def obstacle(found: Situation, wish: JoinRequest, defects: Defects = NONE) -> Jo
     if found.is_drawn is not wish.by_lot:
         way = "has its seats drawn by lot" if found.is_drawn else "has no draw"
         raise StoreError(f"wave {wish.wave} {way}", certain=True)
-    missing = next((step for step in Step if step not in found.done_at_s), None)
+    missing = found.missing
     if missing is Step.ASSESSMENT and Defect.STEP_SKIP in defects:
         missing = None
     if missing is not None:
@@ -137,7 +137,7 @@ def room(found: Situation, wave: str, *, confirms: bool) -> Generator[Statement,
 
 def asked(wish: JoinRequest) -> Statement:
     """Ask for the situation of a wish, but for what is held."""
-    return Statement(SITUATION, (wish.account_id, wish.wave))
+    return Statement(SITUATION, (wish.wave, wish.account_id))
 
 
 def situation_of(rows: Rows, now_s: float) -> Situation | None:
@@ -152,7 +152,7 @@ def situation_of(rows: Rows, now_s: float) -> Situation | None:
         opens_at_s=row[3],
         closes_at_s=row[4],
         highest=row[5] or 0,
-        done_at_s=done_at_s(row[6:12]),
+        missing=first_missing(row[6:12]),
         freed=row[12],
         lapses_at_s=row[13],
         is_drawn=row[14] > 0,
@@ -166,6 +166,6 @@ def _read(wish: JoinRequest, clock: Callable[[], float]) -> Generator[Statement,
     found = situation_of(rows, clock())
     if found is None or found.lapses_at_s is None:
         return found
-    ((by_hold, held, held_until_s),) = yield Statement(HELD, (wish.account_id, wish.wave))
+    ((by_hold, held, held_until_s),) = yield Statement(HELD, (wish.wave, wish.account_id))
     highest = max(found.highest, by_hold)
     return replace(found, highest=highest, held=held, held_until_s=held_until_s or 0.0)

@@ -179,7 +179,8 @@ class SqlStore:
         """Do so in a transaction."""
         has_room = await self._lax.has_room(wish.wave, self.wave_state, self._clock())
         rules = joins.Rules(defects=self._lax.defects, has_room=has_room)
-        outcome = await self._engine.write(partial(joins.join, wish, self._ids(), self._clock, rules))
+        write = joins.Join(wish=wish, registration_id=self._ids(), clock=self._clock, rules=rules)
+        outcome = await self._engine.write(write)
         self._lax.note(outcome)
         if is_worth_while(wish, outcome):
             self._shut.add(wish.wave)

@@ -6,6 +6,8 @@ result at the end; each store drives it in its own way inside a transaction.
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from mock_site.store.message import Message
@@ -27,6 +29,38 @@ class Statement:
 
     sql: str
     values: tuple[Any, ...] = ()
+
+
+MOST_OF_INSERT = 64
+"""Rows that one statement inserts: a power of two."""
+
+
+def inserts(
+    into: str, rows: Sequence[tuple[Any, ...]], returning: str = ""
+) -> Generator[Statement, Rows, None]:
+    """Give the statements that insert some rows, in their order.
+
+    Args:
+        into: `INSERT INTO`, the table and its columns.
+        rows: values for the columns.
+        returning: columns that each statement gives of its rows, in any order; empty for none.
+    """
+    at = 0
+    while at < len(rows):
+        # By powers of two, so that there are few statements, each prepared once.
+        size = min(MOST_OF_INSERT, 1 << ((len(rows) - at).bit_length() - 1))
+        sql = _insert(into, size, len(rows[0]), returning)
+        yield Statement(sql, tuple(chain.from_iterable(rows[at : at + size])))
+        at += size
+
+
+@cache
+def _insert(into: str, rows: int, columns: int, returning: str) -> str:
+    places = (
+        ", ".join(f"${row * columns + column + 1}" for column in range(columns)) for row in range(rows)
+    )
+    values = ", ".join(f"({one})" for one in places)
+    return f"{into} VALUES {values}" + (f" RETURNING {returning}" if returning else "")
 
 
 @dataclass(frozen=True, slots=True)

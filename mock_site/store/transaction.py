@@ -3,13 +3,15 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import TypeVar
 
 from mock_site.defects import Defect
 from mock_site.store.batch import GATHER_S, Batch, PendingWrite, acknowledge_seats, fail
 from mock_site.store.conduct import Conduct
+from mock_site.store.joins import Join
+from mock_site.store.joint import done_together, runs, take_over
 from mock_site.store.role import CommitObserver
 from mock_site.store.statement import Statement, Write, Written
 
@@ -51,8 +53,12 @@ class Transactions:
         """
         certain, alone = True, len(batch) == 1
         try:
-            for pending in batch:
-                _apply(self._connection, pending, alone=alone)
+            for run, joins in runs(batch):
+                if joins:
+                    _apply_together(self._connection, run, joins)
+                for pending in run:
+                    if pending.written is None:
+                        _apply(self._connection, pending, alone=alone)
             if Defect.ACKNOWLEDGE_BEFORE_COMMIT in self._defects:
                 self._acknowledge(batch)
             if delay_s := self._strain.commit_delay_s():
@@ -105,6 +111,20 @@ def _numbered(sql: str) -> str:
 
 async def _acknowledged(batch: Batch) -> bool:
     return acknowledge_seats(batch)
+
+
+def _apply_together(connection: sqlite3.Connection, run: Batch, joins: Sequence[Join]) -> None:
+    """Apply joins at once; where one of them is at fault, undo all and leave each to itself."""
+    connection.execute("SAVEPOINT joint")
+    try:
+        outcomes = _driven(connection, partial(done_together, joins)).result
+    except sqlite3.OperationalError:
+        raise
+    except Exception:  # noqa: BLE001 - raised again by the write that is at fault
+        connection.execute("ROLLBACK TO joint")
+    else:
+        take_over(run, outcomes)
+    connection.execute("RELEASE joint")
 
 
 def _apply(connection: sqlite3.Connection, pending: PendingWrite, *, alone: bool) -> None:

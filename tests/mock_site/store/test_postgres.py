@@ -9,6 +9,7 @@ from typing import Self
 
 import pytest
 
+from mock_site.store.joint import asked_of
 from mock_site.store.postgres import PostgresEngine, PostgresLimits, PostgresStore
 from mock_site.store.role import StoreError
 from mock_site.store.situation import HELD, SITUATION
@@ -55,6 +56,24 @@ async def test_a_join_reads_no_table_from_end_to_end(database: PostgresPlace, qu
     await engine.close()
     assert "Index" in " ".join(plan)
     assert [line for line in plan if "Seq Scan" in line] == []
+
+
+async def test_joins_that_are_done_together_look_everybody_up_by_their_key(
+    database: PostgresPlace,
+) -> None:
+    """However small the tables are; as they are planned for whatever values come."""
+    await asyncio.to_thread(database.empty, 9)
+    await asyncio.to_thread(database.run, "ANALYZE")
+    engine = PostgresEngine(database.url, Commits(), Letters(), PostgresLimits())
+    connection = await engine._connect()
+    several = asked_of("1", [f"{number}" for number in range(64)])
+    await connection.execute(f"SET plan_cache_mode = force_generic_plan; PREPARE it AS {several.sql}")
+    rows = await connection.fetch(f"EXPLAIN EXECUTE it {several.values}")
+    await connection.close()
+    plan = [str(row[0]).strip() for row in rows]
+    assert [one for one in plan if "Seq Scan" in one or "Hash" in one or "Merge" in one] == []
+    assert plan.count('Index Cond: (account_id = "*VALUES*".column1)') == 3
+    assert sum(" using " in one for one in plan) == sum(one.startswith("Index Cond") for one in plan)
 
 
 async def test_connections_that_are_in_use_are_told_of_until_they_are_given_back() -> None:
