@@ -58,10 +58,9 @@ class _Seats:
         quota, opens_at_s, closes_at_s, highest, oddities = row[4:]
         has_opened = opens_at_s is None or opens_at_s <= now_s
         is_open = has_opened and (closes_at_s is None or now_s < closes_at_s)
-        first = (highest or 0) + 1
-        if quota is None or oddities or not is_open or first > quota + 1:
+        if quota is None or oddities or not is_open:
             return None
-        return cls(first=first, last=quota)
+        return cls(first=(highest or 0) + 1, last=quota)
 
 
 def runs(batch: Batch) -> Iterator[tuple[Batch, Sequence[Join]]]:

@@ -56,7 +56,11 @@ def _turned_away(wish: JoinRequest, found: Situation, asked_at_s: float) -> Join
 
 
 def _is_full(wish: JoinRequest, found: Situation) -> bool:
-    """Tell whether a wave without holds is known to be full; of a quota that was lowered it is not."""
+    """Tell whether a wave without holds is known to be full.
+
+    Where seats were given back and the quota is below the highest, they would have to be counted.
+    """
+    quota = found.quota or 0
     if wish.by_lot or wish.needs_hold or found.lapses_at_s is not None:
         return False
-    return found.highest <= (found.quota or 0) < found.lowest
+    return quota < found.lowest and (found.freed is None or found.highest <= quota)
