@@ -6,18 +6,17 @@ from http import HTTPStatus
 
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
-from multidict import CIMultiDict
 
 from mock_site.metrics import METHODS, UNMATCHED, Metrics, RouteMetrics
 from mock_site.pages.answers import refusal_answer
 from mock_site.pages.negotiation import wants_html
 from mock_site.pages.refusals import NO_SESSION, Refusal, busy, invalid, refusal_of
+from mock_site.pages.safe_headers import safe_headers
 from mock_site.process.phase import Life, Phase
 from mock_site.store.role import StoreError, UnforeseenError
 from mock_site.views.paths import LOG_IN_PATH
 from mock_site.views.rendering import refusal_page, see_other
 
-YEAR_S = 365 * 24 * 3600
 LEAK_BYTES = 8 * 1024
 PrepareSignal = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
 
@@ -126,23 +125,7 @@ def security_headers(*, is_secure: bool) -> PrepareSignal:
     Args:
         is_secure: whether visitors come over https, and shall keep to it.
     """
-    headers = CIMultiDict(
-        {
-            "Content-Security-Policy": (
-                "default-src 'none'; style-src 'self'; base-uri 'none'; "
-                "form-action 'self'; frame-ancestors 'none'"
-            ),
-            "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
-            # Forms of the site have to name their origin, which no-referrer would make null.
-            "Referrer-Policy": "same-origin",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-        }
-    )
-    if is_secure:
-        headers["Strict-Transport-Security"] = f"max-age={YEAR_S}"
+    headers = safe_headers(is_secure=is_secure)
 
     async def add(_request: web.Request, answer: web.StreamResponse) -> None:
         """Add the headers to an answer that is about to be sent; only public pages may be kept."""

@@ -8,9 +8,11 @@ from http import HTTPStatus
 from typing import Self
 
 from aiohttp import hdrs, web
+from aiohttp.http import SERVER_SOFTWARE
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from mock_site.pages.negotiation import HTML_TYPE, JSON_TYPE
+from mock_site.pages.safe_headers import safe_headers
 
 MOST_HEADS = 256
 """Heads of pages that are kept in mind; there is another one for each state of the wave."""
@@ -54,6 +56,19 @@ def public_answer(request: web.Request, page: PublicPage, max_age_s: int) -> web
     return web.Response(body=page.body, headers=_headers(page.tag, max_age_s, page.media_type))
 
 
+def whole_page(page: PublicPage, max_age_s: int, date: str, *, is_secure: bool) -> bytes:
+    """Give a page as `public_answer` would send it, ready for the wire.
+
+    Args:
+        page: to be sent.
+        max_age_s: how long caches may show it without asking again.
+        date: of the answer, as HTTP writes it.
+        is_secure: whether visitors come over https.
+    """
+    head = _head(page.tag, max_age_s, page.media_type, len(page.body), is_secure)
+    return b"%sDate: %s\r\n\r\n%s" % (head, date.encode("ascii"), page.body)
+
+
 def has_tag(if_none_match: str | None, tag: str) -> bool:
     """Tell whether a header names a tag; weak ones count, as the comparison is weak."""
     if not if_none_match:
@@ -75,6 +90,20 @@ def _headers(tag: str, max_age_s: int, media_type: str = "") -> Mapping[str, str
     if media_type:
         made[hdrs.CONTENT_TYPE] = f"{media_type}; charset=utf-8"
     return CIMultiDictProxy(made)
+
+
+@lru_cache(maxsize=MOST_HEADS)
+def _head(tag: str, max_age_s: int, media_type: str, length: int, is_secure: bool) -> bytes:  # noqa: FBT001 - of a cache
+    """Give the head of a page, but for its date and its end."""
+    lines = [
+        "HTTP/1.1 200 OK",
+        *(f"{name}: {value}" for name, value in _headers(tag, max_age_s, media_type).items()),
+        f"{hdrs.CONTENT_LENGTH}: {length}",
+        f"{hdrs.SERVER}: {SERVER_SOFTWARE}",
+        *(f"{name}: {value}" for name, value in safe_headers(is_secure=is_secure).items()),
+        "",
+    ]
+    return "\r\n".join(lines).encode("ascii")
 
 
 def _tag(body: bytes) -> str:

@@ -8,7 +8,7 @@ import asyncio
 from http import HTTPStatus
 from typing import Protocol
 
-from mock_site.protection.admission.ready_answer import ready_bytes
+from mock_site.pages.ready_answer import ready_bytes
 from mock_site.protection.patience import Patience
 from mock_site.protection.rejections import Reason, Rejections
 

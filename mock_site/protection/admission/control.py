@@ -10,11 +10,11 @@ from aiohttp.typedefs import Handler, Middleware
 from mock_site.defects import NONE, Defect, Defects
 from mock_site.forms.media_type import media_type_of
 from mock_site.pages.negotiation import HTML_TYPE, JSON_TYPE
+from mock_site.pages.ready_answer import ReadyAnswer, ready_bytes
 from mock_site.pages.refusals import NOT_PROCESSED, invalid
 from mock_site.protection.admission.gate import WAITING_RATIO, Gate
 from mock_site.protection.admission.limit import AdaptiveLimit, FixedLimit
 from mock_site.protection.admission.priority import Priority, Ranking, priority_of
-from mock_site.protection.admission.ready_answer import ReadyAnswer, ready_bytes
 from mock_site.protection.rejections import Reason, Rejections
 from mock_site.protection.route import template_of
 from mock_site.protection.terms import Terms

@@ -14,9 +14,9 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from mock_site.middlewares import refusing
+from mock_site.pages.ready_answer import ReadyAnswer, ready_bytes
 from mock_site.process.listener import listener_on
 from mock_site.process.reception import Reception
-from mock_site.protection.admission.ready_answer import ReadyAnswer, ready_bytes
 from mock_site.protection.connection_metrics import ConnectionMetrics
 from mock_site.protection.connections import Connections
 from mock_site.protection.rejections import Rejections

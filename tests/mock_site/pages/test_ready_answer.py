@@ -5,7 +5,7 @@ from http import HTTPStatus
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from mock_site.protection.admission.ready_answer import ReadyAnswer, ready_bytes
+from mock_site.pages.ready_answer import ReadyAnswer, ready_bytes
 
 CONTENT = ready_bytes(HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "3"}, b"wait")
 
