@@ -96,8 +96,9 @@ def _journey() -> Sequence[web.RouteDef]:
         web.get("/assessment", assessment.show),
         web.post("/assessment/start", assessment.start),
         web.post("/assessment/answers", assessment.hand_in),
+        # One resource, the first that is looked at, as the two stand together.
         web.get("/waves/{wave}/join", joins.show_form),
+        web.post("/waves/{wave}/join", joins.join),
         web.get("/waves/{wave}/hold", holds.show),
         web.post("/waves/{wave}/hold", holds.hold),
-        web.post("/waves/{wave}/join", joins.join),
     )

@@ -106,7 +106,11 @@ def controlled(
         if priority is None:
             return await handler(request)
         gate = gates.uploads if template == UPLOAD_ROUTE else gates.usual
-        reason = await _turned_away(gate, _rank(gates, priority, request, known), request)
+        # Who they are, which costs more to find out, can only make their place in the queue a worse one.
+        if gate.is_closed_to(priority):
+            reason: Reason | None = Reason.QUEUE_FULL
+        else:
+            reason = await _turned_away(gate, _rank(gates, priority, request, known), request)
         if reason is Reason.GONE and request.transport is not None:
             raise invalid("body", "does not come as its head says")
         if reason is not None:

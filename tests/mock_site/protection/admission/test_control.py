@@ -29,6 +29,7 @@ class Site:
         go_on: lets its view go on.
         registry: of its metrics.
         shed: paths of requests that it was told were too much.
+        sessions: requests whose session was looked at.
     """
 
     def __init__(
@@ -38,12 +39,14 @@ class Site:
         go_on: asyncio.Event,
         registry: CollectorRegistry,
         shed: list[str],
+        sessions: list[web.Request],
     ) -> None:
         self.client = client
         self.shed = shed
         self.gates = gates
         self.go_on = go_on
         self._registry = registry
+        self.sessions = sessions
 
     async def until(self, under_way: int, waiting: int) -> None:
         """Wait until so many are under way and waiting."""
@@ -67,6 +70,13 @@ async def site() -> AsyncIterator[Site]:
         Gate(FixedLimit(most=1), timer=loop.time, waiting_ratio=0.0),
     )
 
+    sessions: list[web.Request] = []
+
+    def known(request: web.Request) -> str | None:
+        """Give whose session it is."""
+        sessions.append(request)
+        return None if "X-Stranger" in request.headers else "somebody"
+
     async def view(request: web.Request) -> web.Response:
         """Give the body back when told to."""
         await go_on.wait()
@@ -77,7 +87,7 @@ async def site() -> AsyncIterator[Site]:
         gates,
         Rejections(registry),
         loop.time,
-        _known,
+        known,
         shed=lambda request: shed.append(request.path),
     )
     app = web.Application(middlewares=[layer])
@@ -90,11 +100,7 @@ async def site() -> AsyncIterator[Site]:
         assert server.runner is not None
         assert server.runner.server is not None
         server.runner.server.handler_cancellation = False
-        yield Site(client, gates, go_on, registry, shed)
-
-
-def _known(request: web.Request) -> str | None:
-    return None if "X-Stranger" in request.headers else "somebody"
+        yield Site(client, gates, go_on, registry, shed, sessions)
 
 
 async def _status(site: Site, path: str, headers: Mapping[str, str] | None = None) -> int:
@@ -145,6 +151,16 @@ async def test_a_join_takes_the_place_of_whoever_has_only_begun(site: Site) -> N
     site.go_on.set()
     assert await join == 200
     await asyncio.gather(*tasks)
+
+
+async def test_whoever_is_turned_away_in_any_case_is_not_asked_for_a_session(site: Site) -> None:
+    """Before a queue that is full of joins nobody's session makes a difference."""
+    tasks = [asyncio.create_task(_status(site, JOIN)) for _ in range(3)]
+    await site.until(1, 2)
+    assert [await _status(site, JOIN), await _status(site, JOIN, STRANGER)] == [503, 503]
+    assert len(site.sessions) == 3
+    site.go_on.set()
+    assert await asyncio.gather(*tasks) == [200] * 3
 
 
 async def test_a_join_without_a_session_takes_nobodys_place(site: Site) -> None:
