@@ -53,8 +53,11 @@ class GroupCommit:
         self._connection = connection
         self._busy_timeout_s = busy_timeout_s
         self._timer = timer
-        self._queue: queue.SimpleQueue[PendingWrite | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[list[PendingWrite] | None] = queue.SimpleQueue()
         self._come: list[PendingWrite] = []
+        """Writes of this turn of the loop."""
+        self._next: list[PendingWrite] = []
+        """Writes that the thread has taken from the queue, and that no transaction has had room for."""
         self._backlog = Backlog(max_pending, post, conduct.strain, conduct.waits_s)
         self._loop = asyncio.get_running_loop()
         self._transactions = Transactions(connection, observer, conduct, timer, self._loop)
@@ -88,31 +91,45 @@ class GroupCommit:
         return result
 
     def _hand_over(self) -> None:
-        come, self._come = self._come, []
-        for pending in come:
-            self._queue.put(pending)
+        if self._come:
+            come, self._come = self._come, []
+            self._queue.put(come)
 
     def _work(self) -> None:
         # A waiting BEGIN is asked for again by this class itself.
         self._connection.execute("PRAGMA busy_timeout = 0")
-        while (first := self._queue.get()) is not None:
-            batch = [first]
+        while self._has_come():
+            batch: list[PendingWrite] = []
             self._gather(batch)
             self._commit(batch)
         self._connection.close()
 
+    def _has_come(self) -> bool:
+        """Wait until there is a write; False: it is time to end."""
+        if not self._next:
+            come = self._queue.get()
+            if come is None:
+                return False
+            self._next = come
+        return True
+
     def _gather(self, batch: list[PendingWrite]) -> None:
         """Add all who wait, as many as may share a transaction."""
-        while len(batch) < MAX_BATCH:
+        while True:
+            room = MAX_BATCH - len(batch)
+            batch += self._next[:room]
+            del self._next[:room]
+            if self._next:
+                return
             try:
-                pending = self._queue.get_nowait()
+                come = self._queue.get_nowait()
             except queue.Empty:
                 return
-            if pending is None:
+            if come is None:
                 # It is time to end, once this batch is done.
                 self._queue.put(None)
                 return
-            batch.append(pending)
+            self._next = come
 
     def _commit(self, batch: list[PendingWrite]) -> None:
         began_s = self._timer()
