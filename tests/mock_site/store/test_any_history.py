@@ -2,21 +2,13 @@
 
 import asyncio
 import datetime as dt
-import itertools
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from mock_site.store.progress import Document, DocumentKind, Identity, Profile
 from mock_site.store.records import JoinRequest, WaveChange
@@ -34,10 +26,10 @@ from mock_site.store.steps import (
     WriteProfile,
 )
 from mock_site.testing import SetClock, form, steps_of
-from tests.mock_site.store.kinds import Letters, Place, PostgresPlace, SqlitePlace, opened
+from tests.mock_site.store.histories import try_out
+from tests.mock_site.store.kinds import Letters, Place, opened
 from tests.mock_site.store.plain import PlainStore
 
-QUOTA = 2
 EMAILS = [f"{one}@warga.test" for one in "ab"]
 NIKS = [form(number)["nik"] for number in (1, 8, 9)]
 CODES = ["123456", "999999"]
@@ -269,29 +261,4 @@ def test_any_history_is_that_of_a_plain_store(
     kind: str, histories: int, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     """Quota, seats, keys, tries of codes, uniqueness, versions, messages: in every order."""
-    numbers = itertools.count()
-
-    def empty_place() -> Place:
-        """Give an empty store."""
-        if kind == "sqlite":
-            return SqlitePlace(tmp_path / f"{next(numbers)}.db", QUOTA)
-        database: PostgresPlace = request.getfixturevalue("database")
-        database.empty(QUOTA)
-        return database
-
-    class OneHistory(AnyHistory):
-        """Begins on an empty store."""
-
-        def __init__(self) -> None:
-            super().__init__(empty_place(), QUOTA)
-
-    run_state_machine_as_test(
-        OneHistory,
-        settings=settings(
-            max_examples=histories,
-            stateful_step_count=40,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            phases=[Phase.reuse, Phase.generate, *([Phase.shrink] if kind == "sqlite" else [])],
-        ),
-    )
+    try_out(AnyHistory, kind, histories, request, tmp_path)
