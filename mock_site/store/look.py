@@ -56,11 +56,11 @@ def _turned_away(wish: JoinRequest, found: Situation, asked_at_s: float) -> Join
 
 
 def _is_full(wish: JoinRequest, found: Situation) -> bool:
-    """Tell whether a wave without holds is known to be full.
+    """Tell whether a wave is known to be full: every seat up to its quota has been given to somebody.
 
-    Where seats were given back and the quota is below the highest, they would have to be counted.
+    Where one is held that may be over; where the quota was lowered below the highest seat and there is
+    a free one below it, they would have to be counted.
     """
-    quota = found.quota or 0
     if wish.by_lot or wish.needs_hold or found.lapses_at_s is not None:
         return False
-    return quota < found.lowest and (found.freed is None or found.highest <= quota)
+    return (found.quota or 0) < found.lowest

@@ -113,12 +113,13 @@ async def test_a_closed_wave_turns_away_without_a_transaction(counting: Counting
 
 async def test_held_seats_are_for_a_transaction_to_end(counting: Counting, clock: SetClock) -> None:
     """A look does not say that a wave is full in which somebody holds a seat, but that it is closed."""
-    ana, budi = await people(counting, 2)
-    await counting.other.change_wave("1", WaveChange(quota=1))
+    ana, budi, citra = await people(counting, 3)
+    await counting.other.change_wave("1", WaveChange(quota=2))
     await counting.other.hold(wish_for_a_held_one(ana), 60.0)
-    assert [await counting.told(wish(budi)) for _ in range(2)] == [(JoinResult.FULL, 1)] * 2
+    assert (await given(counting.other, wish(budi))).seat == 2
+    assert [await counting.told(wish(citra)) for _ in range(2)] == [(JoinResult.FULL, 1)] * 2
     clock.now_s += 60.0
-    assert await counting.told(wish(budi)) == (JoinResult.GIVEN, 1)
+    assert await counting.told(wish(citra)) == (JoinResult.GIVEN, 1)
     asked = wish_for_a_held_one(ana, key="l")
     assert [await counting.told(asked) for _ in range(2)] == [(JoinResult.HOLD_EXPIRED, 1)] * 2
     await counting.other.change_wave("1", CLOSED_BY_NOW)
