@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +86,7 @@ def main() -> int:
     return int(max(costs_us.values()) > MOST_RATIO * served_us)
 
 
-def _costs_us(store: str, joins: int) -> Mapping[str, float]:
+def _costs_us(store: str, joins: int) -> dict[str, float]:
     """Give what a join costs by what becomes of it: those that are served come last."""
     prepare(store, WAVE, 1)
     *sessions, first = asyncio.run(_sessions(store, joins + 1))

@@ -66,8 +66,8 @@ class _Seats:
 def runs(batch: Batch) -> Iterator[tuple[Batch, Sequence[Join]]]:
     """Split a batch, in its order, where something else stands between joins of one wave.
 
-    Gives:
-        writes, and the joins that they are if they may be done as one; else none.
+    Returns:
+        Writes, and the joins that they are if they may be done as one; else none.
     """
     for wave, some in groupby(batch, lambda pending: _plain_wave(pending.write)):
         run = list(some)
@@ -88,8 +88,9 @@ def done_together(joins: Sequence[Join]) -> Work[Outcomes]:
     rows = yield asked_of(joins[0].wish.wave, account_ids)
     now_s = joins[0].clock()
     seats = _Seats.of(rows[0], now_s)
+    outcomes: Outcomes = [None] * len(joins)
     if seats is None:
-        return Written([None] * len(joins))
+        return Written(outcomes)
     people = {row[0]: (row[1], row[2]) for row in rows if row[1] is not None and not row[3]}
     giving = _Giving(seats, people, now_s)
     outcomes = [giving.outcome(one) for one in joins]

@@ -44,7 +44,7 @@ def written_of_seats(
     rows = [(kind.value, *one, at_s) for one in told]
     numbers: dict[str, int] = {}
     for statement in inserts(_INTO, rows, returning="body, message_id"):
-        numbers |= dict((yield statement))
+        numbers |= {row[0]: row[1] for row in (yield statement)}
     return [
         Message(message_id=numbers[body], kind=kind, account_id=account_id, to=to, body=body, at_s=at_s)
         for account_id, to, body in told

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -86,9 +87,12 @@ async def test_what_is_acknowledged_is_there_for_everyone(path: Path) -> None:
 
 async def test_writes_that_wait_share_a_transaction(path: Path) -> None:
     """All that come in one turn of the loop, as many as one may have; the others have the next."""
-    commits = Commits()
+    commits, put_in = Commits(), Mock()
     async with group_commit(path, commits) as commit:
+        put_in.side_effect = commit._queue.put
+        commit._queue = Mock(wraps=commit._queue, put=put_in)
         assert await asyncio.gather(*(commit.do(put(one)) for one in range(1_007))) == [*range(1_007)]
+        assert put_in.call_count == 1
     assert commits.operations == [MAX_BATCH, MAX_BATCH, 7]
     assert all(duration_s > 0 for duration_s in commits.durations_s)
 

@@ -5,6 +5,7 @@ import itertools
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,10 @@ from mock_site.store.joint import runs
 from mock_site.store.postgres_commit import PostgresCommit
 from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult
 from mock_site.store.schema import connect, prepare
+from mock_site.store.sql_store import SqlStore
 from mock_site.store.transaction import Transactions
-from mock_site.testing import NOW_S, SetClock
-from tests.mock_site.store.kinds import Commits, Letters, PostgresPlace
+from mock_site.testing import NOW_S, SetClock, finished_account
+from tests.mock_site.store.kinds import Commits, Letters, Place, PostgresPlace
 from tests.mock_site.store.numbers import put
 from tests.mock_site.store.test_postgres_commit import Wrapped
 
@@ -186,6 +188,22 @@ async def test_only_what_stands_together_is_done_together() -> None:
     batch += [PendingWrite(one, asyncio.Future()) for one in (joining("c", wave="2"), d, e)]
     assert [joins for _, joins in runs(batch)] == [[a, b], [], [], [], [], [d, e]]
     assert [pending for run, _ in runs(batch) for pending in run] == batch
+
+
+async def test_messages_are_told_of_in_the_order_of_their_numbers(
+    place: Place, store: SqlStore, post: Letters
+) -> None:
+    """Who has joined another wave is seen to by himself, after the others, though he came first."""
+    place.run("INSERT INTO waves VALUES ('2', 9, NULL, NULL)")
+    ids = [await finished_account(store, number) for number in range(3)]
+    wishes = [JoinRequest(account_id=one, wave="1", key="k", payload="d") for one in ids]
+    await store.join(replace(wishes[0], wave="2", key="l"))
+    post.messages.clear()
+    outcomes = await asyncio.gather(*map(store.join, wishes))
+    assert [one.registration and one.registration.seat for one in outcomes] == [3, 1, 2]
+    assert [one.account_id for one in post.messages] == [*ids[1:], ids[0]]
+    numbers = [one.message_id for one in post.messages]
+    assert numbers == sorted(numbers)
 
 
 async def test_postgresql_does_them_together_as_well(database: PostgresPlace) -> None:
