@@ -29,7 +29,7 @@ def hold(
     if found is None:
         return Written(HoldOutcome(result=HoldResult.NO_ACCOUNT))
     earlier = _holds_of((yield Statement(_OF_ACCOUNT, (wish.account_id,))))
-    refusal = _repetition(wish, earlier, found) or _in_the_way(found, wish, defects)
+    refusal = _repetition(wish, earlier, found) or in_the_way(found, wish, defects)
     if refusal is not None:
         return Written(refusal)
     if not (yield from room(found, wish.wave, confirms=False)):
@@ -40,6 +40,20 @@ def hold(
     if found.freed:
         yield Statement(TAKE_FREED, (made.wave, made.seat))
     return Written(HoldOutcome(result=HoldResult.HELD, hold=made))
+
+
+def in_the_way(found: Situation, wish: JoinRequest, defects: Defects = NONE) -> HoldOutcome | None:
+    """Tell why no seat of this wave can be held for this account now, free ones or not; None: one can.
+
+    Raises:
+        StoreError: another process has the wave's seats given in another way than this one gives them.
+    """
+    reason = obstacle(found, wish, defects)
+    if reason is None:
+        return None
+    return HoldOutcome(
+        result=HoldResult(reason.result.value), turns_at_s=reason.turns_at_s, missing=reason.missing
+    )
 
 
 def newest(account_id: str, wave: str) -> Question[Hold | None]:
@@ -76,15 +90,6 @@ def _repetition(wish: JoinRequest, earlier: Sequence[Hold], found: Situation) ->
         return HoldOutcome(result=result, hold=same)
     live = next((one for one in earlier if one.wave == wish.wave and one.is_live(found.now_s)), None)
     return None if live is None else HoldOutcome(result=HoldResult.ALREADY_HELD, hold=live)
-
-
-def _in_the_way(found: Situation, wish: JoinRequest, defects: Defects) -> HoldOutcome | None:
-    reason = obstacle(found, wish, defects)
-    if reason is None:
-        return None
-    return HoldOutcome(
-        result=HoldResult(reason.result.value), turns_at_s=reason.turns_at_s, missing=reason.missing
-    )
 
 
 def _holds_of(rows: Rows) -> list[Hold]:

@@ -1,4 +1,4 @@
-"""A Look: what a join is told that changes nothing, found out beside the one transaction at a time.
+"""A Look: what a wish for a seat is told that changes nothing, found out beside the one transaction.
 
 Once a wave is full or closed nearly everybody who comes is turned away. What they are told follows from
 one statement, so it is true of one instant after they have asked: a transaction could say nothing else
@@ -7,18 +7,38 @@ at that instant, and would leave nothing behind.
 
 from collections.abc import Callable
 
+from mock_site.store.hold import HoldOutcome, HoldResult
+from mock_site.store.holds import in_the_way
 from mock_site.store.joins import repetition
 from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult
-from mock_site.store.situation import Situation, asked, obstacle, situation_of
-from mock_site.store.statement import Question, Rows
+from mock_site.store.situation import WITH_HOLDS, Situation, asked, obstacle, situation_of
+from mock_site.store.statement import Question, Rows, Statement
 
-_TURNED_AWAY = frozenset({JoinResult.FULL, JoinResult.CLOSED, JoinResult.NOT_OPEN})
+_TURNED_AWAY = frozenset({"full", "closed", "not_open"})
+_GRANTED = frozenset({"given", "applied", "held"})
+
+
+class Shut:
+    """The waves in which a process has turned somebody away, and has granted nothing since."""
+
+    def __init__(self) -> None:
+        self._waves: set[str] = set()
+
+    def __contains__(self, wave: str) -> bool:
+        return wave in self._waves
+
+    def note(self, wave: str, result: JoinResult | HoldResult) -> None:
+        """Note what came of a wish in a transaction."""
+        if result.value in _TURNED_AWAY:
+            self._waves.add(wave)
+        elif result.value in _GRANTED:
+            self._waves.discard(wave)
 
 
 def look(
     wish: JoinRequest, asked_at_s: float, clock: Callable[[], float]
 ) -> Question[JoinOutcome | None]:
-    """Ask what a wish is told; None: that takes a transaction, which may give a seat.
+    """Ask what a join is told; None: that takes a transaction, which may give a seat.
 
     A repetition is answered as ever. Where seats are held, whether one is left is not for a look to say.
 
@@ -35,32 +55,61 @@ def look(
         found = situation_of(rows, clock())
         if found is None:
             return None
-        return repetition(wish, found) or _turned_away(wish, found, asked_at_s)
+        told = repetition(wish, found) or obstacle(found, wish)
+        if told is not None:
+            return None if _is_late(told.result is JoinResult.CLOSED, found, asked_at_s) else told
+        may_be_held = wish.by_lot or wish.needs_hold or found.lapses_at_s is not None
+        is_full = not may_be_held and _is_full(found, found.lowest)
+        return JoinOutcome(result=JoinResult.FULL) if is_full else None
 
     return Question(asked(wish), answer, is_quick=True)
 
 
-def is_worth_while(wish: JoinRequest, outcome: JoinOutcome) -> bool:
-    """Tell by what came of a wish whether a look at the next one of its wave may do."""
-    no_look_tells = wish.needs_hold and outcome.result is JoinResult.FULL
-    return outcome.result in _TURNED_AWAY and not no_look_tells
+def look_for_hold(
+    wish: JoinRequest, asked_at_s: float, clock: Callable[[], float]
+) -> Question[HoldOutcome | None]:
+    """Ask what is told to who wants a seat held; None: that takes a transaction.
 
+    That it does for everybody who has held a seat before, or has one.
 
-def _turned_away(wish: JoinRequest, found: Situation, asked_at_s: float) -> JoinOutcome | None:
-    reason = obstacle(found, wish)
-    if reason is None:
-        return JoinOutcome(result=JoinResult.FULL) if _is_full(wish, found) else None
-    # The rows may be older than a closing that has come meanwhile, and that was put off before it came.
-    is_late = reason.result is JoinResult.CLOSED and (found.closes_at_s or 0.0) > asked_at_s
-    return None if is_late else reason
+    Args:
+        wish: for a seat.
+        asked_at_s: when it came, Unix seconds.
+        clock: Unix seconds, asked once the answer is there.
 
-
-def _is_full(wish: JoinRequest, found: Situation) -> bool:
-    """Tell whether a wave is known to be full: every seat up to its quota has been given to somebody.
-
-    Where one is held that may be over; where the quota was lowered below the highest seat and there is
-    a free one below it, they would have to be counted.
+    Raises:
+        StoreError: by the answer, as a hold raises it.
     """
-    if wish.by_lot or wish.needs_hold or found.lapses_at_s is not None:
-        return False
-    return (found.quota or 0) < found.lowest
+
+    def answer(rows: Rows) -> HoldOutcome | None:
+        found = situation_of(rows, clock())
+        if found is None or found.registrations:
+            return None
+        highest_held, times_held = rows[0][-2:]
+        if times_held:
+            return None
+        told = in_the_way(found, wish)
+        if told is not None:
+            return None if _is_late(told.result is HoldResult.CLOSED, found, asked_at_s) else told
+        lowest = found.freed or max(found.highest, highest_held or 0) + 1
+        is_full = not found.has_lapses and _is_full(found, lowest)
+        return HoldOutcome(result=HoldResult.FULL) if is_full else None
+
+    statement = Statement(WITH_HOLDS, (wish.wave, wish.account_id))
+    return Question(statement, answer, is_quick=True)
+
+
+def _is_late(is_closed: bool, found: Situation, asked_at_s: float) -> bool:  # noqa: FBT001 - of a result
+    """Tell whether the wave may have been closed when nobody asked.
+
+    The rows may be older than a closing that has come meanwhile, and that was put off before it came.
+    """
+    return is_closed and (found.closes_at_s or 0.0) > asked_at_s
+
+
+def _is_full(found: Situation, lowest: int) -> bool:
+    """Tell whether every seat up to the quota is taken, by the lowest that is free.
+
+    Where the quota was lowered below the highest seat, and a lower one is free, they have to be counted.
+    """
+    return (found.quota or 0) < lowest

@@ -15,17 +15,24 @@ from mock_site.store.statement import Rows, Statement
 
 # One statement for all of it where no seat is held: beyond a socket, each one more costs a tenth of a
 # millisecond while all other writes wait.
-SITUATION = f"""
+_WHAT = f"""
   SELECT a.nik, a.phone, w.quota, w.opens_at_s, w.closes_at_s,
     (SELECT max(seat) FROM registrations WHERE wave = $1), {DONE_AT},
     (SELECT min(seat) FROM freed_seats WHERE wave = $1),
     (SELECT min(ends_at_s) FROM holds WHERE wave = $1 AND state = 'held'),
     (SELECT count(*) FROM draws WHERE wave = $1),
-    r.registration_id, r.wave, r.person, r.key, r.payload, r.seat, r.at_s, r.lot
+    r.registration_id, r.wave, r.person, r.key, r.payload, r.seat, r.at_s, r.lot"""  # noqa: S608 - our own column names
+_WHOSE = """
   FROM accounts a
   LEFT JOIN waves w ON w.wave = $1
   LEFT JOIN registrations r ON r.account_id = a.account_id
-  WHERE a.account_id = $2"""  # noqa: S608 - our own column names
+  WHERE a.account_id = $2"""
+SITUATION = _WHAT + _WHOSE
+WITH_HOLDS = f"""{_WHAT},
+    (SELECT max(seat) FROM holds WHERE wave = $1 AND state = 'held'),
+    (SELECT count(*) FROM holds WHERE account_id = $2)
+  {_WHOSE}"""  # noqa: S608 - as above
+"""Beside the situation, the highest seat that is held, and how often the account has held one."""
 HELD = """
   SELECT (SELECT max(seat) FROM holds WHERE wave = $1 AND state = 'held'), h.seat, h.ends_at_s
   FROM (SELECT 1) AS a_row

@@ -21,12 +21,13 @@ from mock_site.store import (
 )
 from mock_site.store.hold import Hold, HoldOutcome
 from mock_site.store.lax import Lax
-from mock_site.store.look import is_worth_while, look
+from mock_site.store.look import Shut, look, look_for_hold
 from mock_site.store.message import Message
 from mock_site.store.progress import Account, StepOutcome
 from mock_site.store.records import (
     JoinOutcome,
     JoinRequest,
+    JoinResult,
     Notice,
     QuotaChange,
     Registration,
@@ -106,8 +107,7 @@ class SqlStore:
         self._clock = clock
         self._ids = ids
         self._lax = Lax(defects)
-        self._shut: set[str] = set()
-        """Waves in which a join of this process was turned away, and none has found room since."""
+        self._shut, self._shut_to_holds = Shut(), Shut()
 
     async def __aenter__(self) -> Self:
         await self._engine.open()
@@ -164,32 +164,34 @@ class SqlStore:
 
     async def join(self, wish: JoinRequest) -> JoinOutcome:
         """Give a seat or take an application, or say why not."""
-        return await self._turned_away(wish) or await self._joined(wish)
-
-    async def _turned_away(self, wish: JoinRequest) -> JoinOutcome | None:
-        """Say why not by a look, of a wave that gave no seat last; None: it may give one now."""
-        if wish.wave not in self._shut or self._lax.defects:
-            return None
-        outcome = await self._engine.ask(look(wish, self._clock(), self._clock))
-        if outcome is None:
-            self._shut.discard(wish.wave)
+        if wish.wave in self._shut and not self._lax.defects:
+            told = await self._engine.ask(look(wish, self._clock(), self._clock))
+            if told is not None:
+                return told
+        outcome = await self._joined(wish)
+        # Of a wave whose seats are held no look tells that it is full.
+        if not (wish.needs_hold and outcome.result is JoinResult.FULL):
+            self._shut.note(wish.wave, outcome.result)
         return outcome
 
     async def _joined(self, wish: JoinRequest) -> JoinOutcome:
-        """Do so in a transaction."""
         has_room = await self._lax.has_room(wish.wave, self.wave_state, self._clock())
         rules = joins.Rules(defects=self._lax.defects, has_room=has_room)
         write = joins.Join(wish=wish, registration_id=self._ids(), clock=self._clock, rules=rules)
         outcome = await self._engine.write(write)
         self._lax.note(outcome)
-        if is_worth_while(wish, outcome):
-            self._shut.add(wish.wave)
         return outcome
 
     async def hold(self, wish: JoinRequest, lasts_s: float) -> HoldOutcome:
         """Take a seat for a while, or say why not."""
+        if wish.wave in self._shut_to_holds and not self._lax.defects:
+            told = await self._engine.ask(look_for_hold(wish, self._clock(), self._clock))
+            if told is not None:
+                return told
         work = partial(holds.hold, wish, lasts_s, self._clock, self._lax.defects)
-        return await self._engine.write(work)
+        outcome = await self._engine.write(work)
+        self._shut_to_holds.note(wish.wave, outcome.result)
+        return outcome
 
     async def hold_of(self, account_id: str, wave: str) -> Hold | None:
         """Read the last hold that an account had in a wave; None: it had none."""

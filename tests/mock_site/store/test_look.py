@@ -1,14 +1,17 @@
 """Who comes once a wave is full or closed is turned away without a transaction, never for nothing."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
 
 import pytest
 
 from mock_site.defects import Defect
-from mock_site.store.look import look
+from mock_site.store.hold import HoldResult
+from mock_site.store.look import look, look_for_hold
 from mock_site.store.progress import Step
-from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult, WaveChange
+from mock_site.store.records import JoinRequest, JoinResult, WaveChange
 from mock_site.store.sql_store import SqlStore
+from mock_site.store.statement import Question
 from mock_site.store.steps import WriteProfile
 from mock_site.testing import NOW_S, SetClock, finished_account
 from tests.mock_site.store.kinds import Commits, Place, opened
@@ -31,6 +34,12 @@ class Counting:
         """Join, and give the result and how many transactions that took."""
         before = sum(self._commits.operations)
         outcome = await self.store.join(wished)
+        return outcome.result, sum(self._commits.operations) - before
+
+    async def held(self, account_id: str, key: str = "k") -> tuple[HoldResult, int]:
+        """Hold a seat for a minute, and give the same."""
+        before = sum(self._commits.operations)
+        outcome = await self.store.hold(wish_for_a_held_one(account_id, key), 60.0)
         return outcome.result, sum(self._commits.operations) - before
 
 
@@ -127,6 +136,44 @@ async def test_held_seats_are_for_a_transaction_to_end(counting: Counting, clock
     assert await counting.told(asked) == (JoinResult.CLOSED, 0)
 
 
+async def test_who_wants_a_seat_held_is_turned_away_alike(counting: Counting, clock: SetClock) -> None:
+    """While all are held or given, but never where the time of a hold is over; nor who has held one."""
+    ana, budi, citra, dewi = await people(counting, 4)
+    await counting.other.change_wave("1", WaveChange(quota=2))
+    await given(counting.other, wish(budi))
+    await counting.other.hold(wish_for_a_held_one(ana), 60.0)
+    assert await counting.held(citra) == (HoldResult.FULL, 1)
+    assert await counting.held(dewi) == (HoldResult.FULL, 0)
+    assert await counting.held(ana) == (HoldResult.REPLAYED, 1)
+    assert await counting.held(budi) == (HoldResult.ALREADY_JOINED, 1)
+    clock.now_s += 60.0
+    assert await counting.held(citra) == (HoldResult.HELD, 1)
+    assert await counting.held(dewi) == (HoldResult.FULL, 1)
+    assert await counting.held(ana, key="l") == (HoldResult.FULL, 1)
+    await counting.other.change_wave("1", WaveChange(quota=3))
+    assert await counting.held(dewi) == (HoldResult.HELD, 1)
+    await counting.other.change_wave("1", WaveChange(sets_closing=True, closes_at_s=NOW_S + 60.0))
+    (eka,) = [await finished_account(counting.other, 7)]
+    assert [await counting.held(eka) for _ in range(2)] == [
+        (HoldResult.CLOSED, 1),
+        (HoldResult.CLOSED, 0),
+    ]
+
+
+async def test_a_quota_below_a_held_seat_is_counted_in_a_transaction(counting: Counting) -> None:
+    """Where a seat below it was given back; else it is full."""
+    ana, budi, citra, dewi = await people(counting, 4)
+    registrations = [await given(counting.other, wish(one)) for one in (ana, budi)]
+    await counting.other.hold(wish_for_a_held_one(citra), 60.0)
+    await counting.other.change_wave("1", WaveChange(quota=2))
+    assert await counting.held(dewi) == (HoldResult.FULL, 1)
+    assert await counting.held(dewi) == (HoldResult.FULL, 0)
+    await counting.other.remove(registrations[0].registration_id)
+    assert await counting.held(dewi) == (HoldResult.FULL, 1)
+    await counting.other.remove(registrations[1].registration_id)
+    assert await counting.held(dewi) == (HoldResult.HELD, 1)
+
+
 async def test_who_comes_too_late_for_a_draw_is_turned_away_alike(
     place: Place, counting: Counting
 ) -> None:
@@ -147,14 +194,15 @@ async def test_a_closing_that_comes_meanwhile_is_for_a_transaction_to_see(
     (ana,) = await people(counting, 1)
     await counting.other.change_wave("1", CLOSED_BY_NOW)
 
-    async def looked(asked_at_s: float) -> JoinOutcome | None:
-        """Look, of a wish that came at a time."""
-        return await counting.store._engine.ask(look(wish(ana), asked_at_s, clock))
-
-    assert await looked(NOW_S - 0.001) is None
-    closed = await looked(NOW_S)
-    assert closed is not None
-    assert closed.result is JoinResult.CLOSED
+    looks: Sequence[Callable[..., Question[Any]]] = (look, look_for_hold)
+    for asked in looks:
+        early, late = [
+            await counting.store._engine.ask(asked(wish(ana), at_s, clock))
+            for at_s in (NOW_S - 0.001, NOW_S)
+        ]
+        assert early is None
+        assert late is not None
+        assert late.result.value == "closed"
 
 
 async def test_a_site_with_defects_asks_as_it_ever_did(place: Place, clock: SetClock) -> None:
