@@ -55,14 +55,28 @@ def look(
         found = situation_of(rows, clock())
         if found is None:
             return None
-        told = repetition(wish, found) or obstacle(found, wish)
-        if told is not None:
-            return None if _is_late(told.result is JoinResult.CLOSED, found, asked_at_s) else told
-        may_be_held = wish.by_lot or wish.needs_hold or found.lapses_at_s is not None
-        is_full = not may_be_held and _is_full(found, found.lowest)
-        return JoinOutcome(result=JoinResult.FULL) if is_full else None
+        return repetition(wish, found) or turned_away(wish, found, asked_at_s)
 
     return Question(asked(wish), answer, is_quick=True)
+
+
+def turned_away(wish: JoinRequest, found: Situation, asked_at_s: float) -> JoinOutcome | None:
+    """Tell why a join that repeats nothing gets no seat; None: it may get one.
+
+    Args:
+        wish: for a seat, or for a lot.
+        found: after it came.
+        asked_at_s: when it came, Unix seconds.
+
+    Raises:
+        StoreError: the wave's seats are given in another way than the wish says.
+    """
+    told = obstacle(found, wish)
+    if told is not None:
+        return None if _is_late(told.result is JoinResult.CLOSED, found, asked_at_s) else told
+    may_be_held = wish.by_lot or wish.needs_hold or found.lapses_at_s is not None
+    is_full = not may_be_held and _is_full(found, found.lowest)
+    return JoinOutcome(result=JoinResult.FULL) if is_full else None
 
 
 def look_for_hold(

@@ -32,22 +32,21 @@ def written(
 
 
 def written_of_seats(
-    told: Sequence[tuple[str, str, str]], at_s: float
+    told: Sequence[tuple[str, str, str, float]],
 ) -> Generator[Statement, Rows, Sequence[Message]]:
     """Write the messages of seats, each of another one, and give them.
 
     Args:
-        told: account, address and registration of each.
-        at_s: when they are written, Unix seconds.
+        told: account, address, registration and time of each.
     """
     kind = MessageKind.SEAT
-    rows = [(kind.value, *one, at_s) for one in told]
+    rows = [(kind.value, *one) for one in told]
     numbers: dict[str, int] = {}
     for statement in inserts(_INTO, rows, returning="body, message_id"):
         numbers |= {row[0]: row[1] for row in (yield statement)}
     return [
         Message(message_id=numbers[body], kind=kind, account_id=account_id, to=to, body=body, at_s=at_s)
-        for account_id, to, body in told
+        for account_id, to, body, at_s in told
     ]
 
 

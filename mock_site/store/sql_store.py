@@ -22,6 +22,7 @@ from mock_site.store import (
 from mock_site.store.hold import Hold, HoldOutcome
 from mock_site.store.lax import Lax
 from mock_site.store.look import Shut, look, look_for_hold
+from mock_site.store.looks import Looks
 from mock_site.store.message import Message
 from mock_site.store.progress import Account, StepOutcome
 from mock_site.store.records import (
@@ -108,6 +109,7 @@ class SqlStore:
         self._ids = ids
         self._lax = Lax(defects)
         self._shut, self._shut_to_holds = Shut(), Shut()
+        self._looks = Looks(engine.ask, clock)
 
     async def __aenter__(self) -> Self:
         await self._engine.open()
@@ -165,7 +167,9 @@ class SqlStore:
     async def join(self, wish: JoinRequest) -> JoinOutcome:
         """Give a seat or take an application, or say why not."""
         if wish.wave in self._shut and not self._lax.defects:
-            told = await self._engine.ask(look(wish, self._clock(), self._clock))
+            is_plain = not (wish.by_lot or wish.needs_hold)
+            told = await self._looks.told(wish) if is_plain else None
+            told = told or await self._engine.ask(look(wish, self._clock(), self._clock))
             if told is not None:
                 return told
         outcome = await self._joined(wish)

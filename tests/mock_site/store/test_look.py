@@ -1,5 +1,6 @@
 """Who comes once a wave is full or closed is turned away without a transaction, never for nothing."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
@@ -73,6 +74,21 @@ async def test_a_full_wave_turns_away_without_a_transaction(counting: Counting) 
         assert (await counting.store.join(again)).registration == registration
     assert (await counting.store.join(wish(unfinished))).missing is Step.PROFILE
     assert (await counting.store.join(wish("0" * 32))).result is JoinResult.NO_ACCOUNT
+
+
+async def test_a_crowd_is_turned_away_at_once(counting: Counting) -> None:
+    """By looks that many share; who has a seat, or is not there yet, is told so among them."""
+    everybody = await people(counting, 70)
+    unfinished = await account_before(counting.other, WriteProfile, 99)
+    await counting.other.change_wave("1", WaveChange(quota=1))
+    await given(counting.other, wish(everybody[0]))
+    assert await counting.told(wish(everybody[1])) == (JoinResult.FULL, 1)
+    told = await asyncio.gather(*(counting.told(wish(one)) for one in (*everybody, unfinished)))
+    assert told == [
+        (JoinResult.REPLAYED, 0),
+        *[(JoinResult.FULL, 0)] * 69,
+        (JoinResult.STEP_MISSING, 0),
+    ]
 
 
 async def test_a_seat_that_comes_back_is_given_at_once(counting: Counting) -> None:

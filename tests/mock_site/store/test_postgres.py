@@ -9,11 +9,11 @@ from typing import Self
 
 import pytest
 
-from mock_site.store.joint import asked_of
 from mock_site.store.postgres import PostgresEngine, PostgresLimits, PostgresStore
 from mock_site.store.role import StoreError
 from mock_site.store.situation import HELD, SITUATION
 from mock_site.store.statement import Question, Statement
+from mock_site.store.usual import asked_of
 from mock_site.testing import SetClock
 from tests.mock_site.store.kinds import Commits, Letters, PostgresPlace
 
