@@ -1,4 +1,4 @@
-"""The Situation: everything that the wish for a seat depends on, read inside the transaction."""
+"""The Situation: everything that the wish for a seat depends on, as of one instant."""
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace

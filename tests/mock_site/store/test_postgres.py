@@ -11,7 +11,7 @@ import pytest
 
 from mock_site.store.postgres import PostgresEngine, PostgresLimits, PostgresStore
 from mock_site.store.role import StoreError
-from mock_site.store.situation import HELD, SITUATION
+from mock_site.store.situation import HELD, SITUATION, WITH_HOLDS
 from mock_site.store.statement import Question, Statement
 from mock_site.store.usual import asked_of
 from mock_site.testing import SetClock
@@ -44,7 +44,7 @@ class Pool:
         return []
 
 
-@pytest.mark.parametrize("question", [SITUATION, HELD])
+@pytest.mark.parametrize("question", [SITUATION, WITH_HOLDS, HELD])
 async def test_a_join_reads_no_table_from_end_to_end(database: PostgresPlace, question: str) -> None:
     """Not even while the tables are so small that it would be quicker: the plan outlives that."""
     await asyncio.to_thread(database.empty, 9)
