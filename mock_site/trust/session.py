@@ -3,7 +3,7 @@
 import secrets
 
 from mock_site.trust.ended_sessions import EndedSessions
-from mock_site.trust.seal import Seal
+from mock_site.trust.seal import MOST_KEPT, Seal
 
 COOKIE = "session"
 SECURE_COOKIE = f"__Host-{COOKIE}"
@@ -32,13 +32,13 @@ class Sessions:
     ) -> None:
         self._secret = secret
         self._ended = ended
-        self._seal = Seal(secret, "session")
+        self._seal = _seal(secret, 0)
         self.cookie = SECURE_COOKIE if is_secure else COOKIE
         self.is_secure = is_secure
 
     def lose(self, generation: int) -> None:
         """Know only the tokens of a generation from now on; the first is 0."""
-        self._seal = Seal(self._secret, f"session {generation}" if generation else "session")
+        self._seal = _seal(self._secret, generation)
 
     def begin(self, account_id: str, now_s: float) -> str:
         """Write the token of a new session."""
@@ -64,6 +64,10 @@ class Sessions:
     def is_own(self, token: str | None, now_s: float) -> bool:
         """Tell whether the site has written a token not long ago, whatever became of its session."""
         return self._seal.opened(token, now_s) is not None
+
+
+def _seal(secret: bytes, generation: int) -> Seal:
+    return Seal(secret, f"session {generation}" if generation else "session", MOST_KEPT)
 
 
 def _session(text: str) -> int:

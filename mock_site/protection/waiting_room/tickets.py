@@ -4,7 +4,7 @@ import re
 
 from mock_site.defects import NONE, Defect, Defects
 from mock_site.protection.waiting_room.status import Status
-from mock_site.trust.seal import Seal
+from mock_site.trust.seal import MOST_KEPT, Seal
 
 TICKET_COOKIE = "queue_ticket"
 PASS_COOKIE = "queue_pass"  # noqa: S105 - the name of a cookie
@@ -26,7 +26,7 @@ class Tickets:
 
     def __init__(self, secret: bytes, book: int, defects: Defects = NONE) -> None:
         self._tickets = Seal(secret, "waiting-room ticket")
-        self._passes = Seal(secret, "waiting-room pass")
+        self._passes = Seal(secret, "waiting-room pass", MOST_KEPT)
         self._believes = Defect.QUEUE_TOKEN_FORGERY in defects
         self._book = f"{book:016x}"
 
