@@ -8,7 +8,7 @@ from aiohttp.test_utils import make_mocked_request
 
 from mock_site.protection.waiting_room.cookies import add_wanted
 from mock_site.testing import SetClock
-from mock_site.trust.known_browsers import COOKIE, LASTS_S, KnownBrowsers
+from mock_site.trust.known_browsers import COOKIE, LASTS_S, MOST, KnownBrowsers
 
 SECRET, EMAIL = b"s" * 32, "budi@warga.test"
 
@@ -25,10 +25,10 @@ def browsers(clock: SetClock) -> KnownBrowsers:
     return KnownBrowsers(SECRET, clock, is_secure=True)
 
 
-async def _given(browsers: KnownBrowsers) -> SimpleCookie:
+async def _given(browsers: KnownBrowsers, email: str = EMAIL, held: str = "") -> SimpleCookie:
     """Have a browser log in, and give the cookie that it gets."""
-    request, answer = make_mocked_request("POST", "/sessions"), web.Response()
-    browsers.know(request, EMAIL)
+    request, answer = _with(held), web.Response()
+    browsers.know(request, email)
     await add_wanted(request, answer)
     return SimpleCookie(answer.headers["Set-Cookie"])
 
@@ -45,6 +45,36 @@ async def test_a_browser_that_has_logged_in_is_known_to_that_account(browsers: K
     assert browsers.number(_with(first), "ana@warga.test") == ""
     assert browsers.number(make_mocked_request("POST", "/sessions"), EMAIL) == ""
     assert "budi" not in first
+
+
+async def test_people_who_share_a_browser_are_all_known_in_it(browsers: KnownBrowsers) -> None:
+    """So many of them, each by a number of its own; whoever has not logged in for longest goes first."""
+    people = [f"{number}@warga.test" for number in range(MOST + 1)]
+    token = ""
+    for email in people:
+        token = (await _given(browsers, email, token))[COOKIE].value
+    numbers = [browsers.number(_with(token), email) for email in people]
+    assert numbers[0] == ""
+    assert len(set(numbers[1:]) - {""}) == MOST
+
+
+async def test_who_logs_in_again_is_known_once_and_last(
+    browsers: KnownBrowsers, clock: SetClock
+) -> None:
+    """In the place of before, which nobody else loses; a token that is too old goes."""
+    token = ""
+    for email in ("ana@warga.test", EMAIL, "ana@warga.test", EMAIL):
+        token = (await _given(browsers, email, token))[COOKIE].value
+    assert len(token.split("..")) == 2
+    clock.now_s += LASTS_S
+    assert ".." not in (await _given(browsers, EMAIL, token))[COOKIE].value
+
+
+async def test_more_tokens_than_a_browser_is_given_are_not_read(browsers: KnownBrowsers) -> None:
+    """However many somebody puts together."""
+    token = (await _given(browsers))[COOKIE].value
+    assert browsers.number(_with("..".join(["x"] * (MOST - 1) + [token])), EMAIL)
+    assert browsers.number(_with("..".join(["x"] * MOST + [token])), EMAIL) == ""
 
 
 async def test_a_token_is_the_sites_and_has_its_time(browsers: KnownBrowsers, clock: SetClock) -> None:
