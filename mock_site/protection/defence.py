@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import dataclasses
+import logging
 import math
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -36,6 +37,7 @@ from mock_site.protection.waiting_room.pace import Pace
 from mock_site.protection.waiting_room.room import WaitingRoom
 from mock_site.protection.waiting_room.room_metrics import RoomMetrics
 from mock_site.protection.waiting_room.shared_words import SharedWords, WordsBusyError
+from mock_site.protection.waiting_room.sheds import Sheds
 from mock_site.protection.waiting_room.tickets import Tickets
 from mock_site.protection.waiting_room.weighing import is_weighed, weighed
 from mock_site.running import running
@@ -69,8 +71,8 @@ class Defence:
         self._timer = timer
         self._room_metrics = RoomMetrics()
         exposed.register(self._room_metrics)
-        self._door: HardenedDoor | None = None
         self._governor: Governor | None = None
+        self._sheds: Sheds | None = None
         self._gates = _gates(self._settings, timer)
         if self._gates is not None:
             app[keys.GATES] = self._gates
@@ -99,7 +101,7 @@ class Defence:
             found.append(Stage(layer, lambda _, template: not is_free(template)))
         if self._is_measured:
             slow_s = self._settings.terms.latency_target_s * SLOW_RATIO
-            layer = weighed(self._metrics.burden, self._timer, slow_s)
+            layer = weighed(self._metrics.burden, self._timer, slow_s, self._note_shed)
             found.append(Stage(layer, lambda _, template: is_weighed(template)))
         if self._settings.capacity_per_s:
             found.append(Stage(worked(self._workbench(), rejections, ranking)))
@@ -131,7 +133,7 @@ class Defence:
         stack.enter_context(words)
         room = WaitingRoom(words, terms, pace, clock, lambda: secrets.randbits(SEED_BITS))
         tickets = Tickets(await app[keys.STORE].secret(), room.book, self._settings.defects)
-        app[keys.DOOR] = self._door = HardenedDoor(
+        app[keys.DOOR] = door = HardenedDoor(
             room,
             tickets,
             clock,
@@ -143,21 +145,27 @@ class Defence:
         if self._is_measured:
             self._governor = Governor(room, words, terms.least_admits_per_s)
             self._room_metrics.governor = self._governor
+            self._sheds = Sheds(door, self._governor, self._metrics.burden)
 
     async def _govern(self) -> None:
-        """Tell the governor what this process bears, for ever; while the room is busy it adds up."""
-        burden = self._metrics.burden
+        """Tell the governor what this process bears, for ever, whatever goes wrong."""
         while self._governor is not None:
-            with contextlib.suppress(WordsBusyError):
-                self._governor.hear(burden.load())
-                burden.clear()
+            try:
+                self._tell(self._governor)
+            except Exception:
+                logging.getLogger(__name__).exception("the waiting room's rate was not judged")
             await asyncio.sleep(TELL_EVERY_S)
 
+    def _tell(self, governor: Governor) -> None:
+        """Tell it once; while the room is busy that adds up."""
+        burden = self._metrics.burden
+        with contextlib.suppress(WordsBusyError):
+            governor.hear(burden.load())
+            burden.clear()
+
     def _note_shed(self, request: web.Request) -> None:
-        """Note a request of somebody inside; what strangers ask for says nothing of those inside."""
-        is_inside = self._door is not None and self._door.holds_pass(request)
-        if is_inside and is_weighed(template_of(request)):
-            self._metrics.burden.shed()
+        if self._sheds is not None and is_weighed(template_of(request)):
+            self._sheds.note(request)
 
     async def _gauge(self) -> None:
         while self._gates is not None:

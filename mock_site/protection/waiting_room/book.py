@@ -69,27 +69,29 @@ class Found(IntEnum):
     STRAIN = 2
     """When it was last judged, likewise."""
     IS_OVER = 3
-    """1: it was too much, and has not been calm since."""
+    """1: it was too much, and has not been calm for long since."""
     RESTS_UNTIL_US = 4
     """Until when it falls no farther, Unix microseconds."""
-    JUDGED_AT_US = 5
+    CALM_SINCE_US = 5
+    """Since when it is calm, Unix microseconds; 0: it is not."""
+    JUDGED_AT_US = 6
     """When it was last judged, Unix microseconds."""
-    ASKED = 6
+    ASKED = 7
     """Requests of people inside since then."""
-    SHED = 7
+    SHED = 8
     """Of them, those that were turned away because it was too much."""
-    SLOW = 8
+    SLOW = 9
     """Of them, those that took too long."""
-    LOOKS = 9
+    LOOKS = 10
     """Looks at event loops."""
-    LATE_US = 10
+    LATE_US = 11
     """By how much these were late, together."""
-    COMMITS = 11
-    COMMITTED_US = 12
+    COMMITS = 12
+    COMMITTED_US = 13
     """For how long these went on, together."""
-    CAUSE = 13
+    CAUSE = 14
     """Of the last change of the rate, from 1 on; 0: it has not been changed."""
-    CHANGES = 14
+    CHANGES = 15
     """Changes for the first cause; those for the others follow."""
 
 

@@ -138,6 +138,14 @@ class HardenedDoor:
         """Tell whether the browser holds a pass that the site has given, still good or not."""
         return self._pass_number(request) is not None
 
+    def claimed_inside(self, request: web.Request) -> int | None:
+        """Give the number that the browser's pass says if that ticket's pass is good; None: it is not.
+
+        Nobody has looked who signed it. Nothing is locked, and no pass lasts longer for it.
+        """
+        number = self._tickets.claimed_number(cookies_of(request).get(PASS_COOKIE))
+        return number if number is not None and self._room.is_inside(number) else None
+
     def shown(self, status: Status) -> str:
         """Give the pass of an admission."""
         return self._tickets.admission(status)

@@ -12,16 +12,20 @@ from dataclasses import dataclass
 from mock_site.protection.waiting_room import book
 from mock_site.protection.waiting_room.book import Found, Head
 from mock_site.protection.waiting_room.course import Bounds, Course
-from mock_site.protection.waiting_room.load import Cause, Load
+from mock_site.protection.waiting_room.load import SHED_MOST_RATIO, Cause, Load, enough
 from mock_site.protection.waiting_room.pace import US_PER_S
 from mock_site.protection.waiting_room.room import WaitingRoom, rate_per_ks
 from mock_site.protection.waiting_room.shared_words import Change, SharedWords
 
 TELL_EVERY_S = 0.5
 PERIOD_S = 2.0
-FEWEST = 20
-"""Fewer requests of people inside say nothing, unless there are no more for the longest period."""
-LONGEST_PERIOD_S = 10.0
+FEWEST = enough(SHED_MOST_RATIO)
+"""Fewer requests of people inside are not judged before the longest period is over, unless they are
+surely too much. Of the measures that are shares of them, the one that chance moves most needs so many.
+"""
+FEWEST_SURE = 20
+"""Fewer are never surely too much: they may all have met with one and the same moment."""
+LONGEST_PERIOD_S = 60.0
 FIRST_RATIO = 0.5
 """Of the most, what a new room begins with."""
 _REAL = struct.Struct("<d")
@@ -65,14 +69,25 @@ class Governor:
                 self._begin(change)
 
     def hear(self, load: Load) -> None:
-        """Add what a process bore to what the others did, and judge it if the period is over."""
+        """Add what a process bore to what the others did, and judge it if the period is over.
+
+        What nobody judged in time, since no process lived meanwhile, is forgotten.
+        """
         with self._words.change() as change:
             self._room.move(change)
+            if _elapsed_s(change) >= LONGEST_PERIOD_S + PERIOD_S:
+                _forget(change)
             _add(change, load)
-            elapsed_us = change[Head.MOVED_AT_US] - change[book.found(Found.JUDGED_AT_US)]
-            is_over = change[book.found(Found.ASKED)] >= FEWEST and elapsed_us >= PERIOD_S * US_PER_S
-            if is_over or elapsed_us >= LONGEST_PERIOD_S * US_PER_S:
-                self._judge(change)
+            over_s, sums = _elapsed_s(change), _sums(change)
+            is_sure = sums.asked >= FEWEST_SURE and sums.is_surely_too_much
+            is_enough = is_sure or sums.asked >= FEWEST
+            if over_s >= (PERIOD_S if is_enough else LONGEST_PERIOD_S):
+                self._judge(change, sums, over_s)
+
+    @property
+    def judged_at_us(self) -> int:
+        """When it was last judged, Unix microseconds; read without a lock."""
+        return self._words[book.found(Found.JUDGED_AT_US)]
 
     def reading(self) -> Reading | None:
         """Give where the rate is; None where there is none to find."""
@@ -104,19 +119,24 @@ class Governor:
         most = change[Head.ADMITS_PER_KS] / 1_000
         return Bounds(least=min(self._least_per_s, most), most=most) if most else None
 
-    def _judge(self, change: Change) -> None:
-        load, bounds = _sums(change), self._bounds(change)
+    def _judge(self, change: Change, load: Load, over_s: float) -> None:
+        bounds = self._bounds(change)
         _forget(change)
         if bounds is None or not load.asked:
             return
         before = _course(change)
         strain, cause = load.strain()
         now_s = change[Head.MOVED_AT_US] / US_PER_S
-        after = before.next(strain, now_s, bounds, binds=_binds(change))
+        after = before.next(strain, now_s, bounds, over_s=over_s, binds=_binds(change))
         _write(change, after)
         was = bounds.within(before.rate)
         if after.rate != was:
             _count(change, Cause.CALM if after.rate > was else cause)
+
+
+def _elapsed_s(change: Change) -> float:
+    """Give for how long nothing was judged."""
+    return (change[Head.MOVED_AT_US] - change[book.found(Found.JUDGED_AT_US)]) / US_PER_S
 
 
 def _binds(change: Change) -> bool:
@@ -163,6 +183,7 @@ def _course(change: Change) -> Course:
         strain=_real(change[book.found(Found.STRAIN)]),
         is_over=bool(change[book.found(Found.IS_OVER)]),
         rests_until_s=change[book.found(Found.RESTS_UNTIL_US)] / US_PER_S,
+        calm_since_s=change[book.found(Found.CALM_SINCE_US)] / US_PER_S,
     )
 
 
@@ -172,6 +193,7 @@ def _write(change: Change, course: Course) -> None:
     change[book.found(Found.STRAIN)] = _word(course.strain)
     change[book.found(Found.IS_OVER)] = int(course.is_over)
     change[book.found(Found.RESTS_UNTIL_US)] = round(course.rests_until_s * US_PER_S)
+    change[book.found(Found.CALM_SINCE_US)] = round(course.calm_since_s * US_PER_S)
     change[Head.FOUND_PER_KS] = rate_per_ks(course.rate)
 
 

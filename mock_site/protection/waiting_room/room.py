@@ -157,6 +157,13 @@ class WaitingRoom:
         """Tell whether a ticket was taken."""
         return number < self._words[Head.TAKEN]
 
+    def is_inside(self, number: int) -> bool:
+        """Tell whether a ticket's pass is good, without a lock and without letting it last longer."""
+        if not self.is_known(number):
+            return False
+        standing, until = book.unpacked(self._words[book.field(number, Field.STANDING)])
+        return standing is Standing.INSIDE and until > self._pace.tick(self._now_us())
+
     def _take(self, change: Change) -> int:
         number = change[Head.TAKEN]
         if number >= self._tickets:

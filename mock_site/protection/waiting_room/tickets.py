@@ -46,8 +46,12 @@ class Tickets:
     def pass_number(self, token: str | None, now_s: float) -> int | None:
         """Read the number of a pass's ticket; None as for tickets."""
         if self._believes:
-            return self._number((token or "").split(".")[0])
+            return self.claimed_number(token)
         return self._number(self._passes.opened(token, now_s))
+
+    def claimed_number(self, token: str | None) -> int | None:
+        """Read the number that a pass says, whoever has written it; None: it says none of this book."""
+        return self._number((token or "").split(".")[0])
 
     def _number(self, text: str | None) -> int | None:
         found = _TEXT.fullmatch(text or "")

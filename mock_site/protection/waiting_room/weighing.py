@@ -17,13 +17,16 @@ from mock_site.protection.waiting_room.guard import is_free
 from mock_site.store.role import StoreError, UnforeseenError
 
 
-def weighed(burden: Burden, timer: Callable[[], float], slow_s: float) -> Middleware:
+def weighed(
+    burden: Burden, timer: Callable[[], float], slow_s: float, shed: Callable[[web.Request], None]
+) -> Middleware:
     """Make the middleware.
 
     Args:
         burden: of the process.
         timer: monotonic seconds.
         slow_s: what takes longer is slow.
+        shed: is told of every request that is turned away because it is too much.
     """
 
     @web.middleware
@@ -34,14 +37,14 @@ def weighed(burden: Burden, timer: Callable[[], float], slow_s: float) -> Middle
             answer = await handler(request)
         except Refusal as refusal:
             if refusal.error == BUSY:
-                burden.shed()
+                shed(request)
             else:
                 burden.answered(is_slow=timer() - began_s > slow_s)
             raise
         except UnforeseenError:
             raise
         except StoreError:
-            burden.shed()
+            shed(request)
             raise
         burden.answered(is_slow=timer() - began_s > slow_s)
         return answer

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import aiohttp
 import pytest
@@ -13,7 +14,8 @@ from mock_site.layers import Layer, Layers, Profile
 from mock_site.protection.admission.gate import Gate
 from mock_site.protection.terms import Terms
 from mock_site.protection.waiting_room.door import HardenedDoor
-from mock_site.protection.waiting_room.governor import FEWEST, LONGEST_PERIOD_S
+from mock_site.protection.waiting_room.governor import FEWEST_SURE, PERIOD_S, Governor
+from mock_site.protection.waiting_room.load import Load
 from mock_site.protection.waiting_room.naive_door import NaiveDoor
 from mock_site.testing import SiteInProcess, SiteProcess, form
 from tests.mock_site.protection.waiting_room.browser import Browser
@@ -131,25 +133,26 @@ def _fill(site: SiteInProcess) -> Gate:
     return gate
 
 
-async def _measured(make_site: Make) -> tuple[SiteInProcess, Browser]:
-    """Give a site with a measured room, and somebody who is inside."""
+async def _measured(make_site: Make, people: int = 1) -> tuple[Any, ...]:
+    """Give a site with a measured room, and people who are inside."""
     site = await make_site(layers=Layers(), terms=MEASURED)
     site.clock.now_s += 1
-    inside = Browser(site.client)
-    assert (await inside.ask("POST", "/queue")).body["state"] == "admitted"
-    return site, inside
+    inside = [Browser(site.client) for _ in range(people)]
+    for browser in inside:
+        assert (await browser.ask("POST", "/queue")).body["state"] == "admitted"
+    return site, *inside
 
 
 async def test_a_measured_room_lets_in_fewer_where_those_inside_are_turned_away(
     make_site: Make,
 ) -> None:
     """As soon as the period is over."""
-    site, inside = await _measured(make_site)
+    site, *inside = await _measured(make_site, people=FEWEST_SURE)
     gate = _fill(site)
     assert site.metric("site_queue_admits_per_second", bound="now") == 50
-    for _ in range(FEWEST):
-        assert (await inside.ask("GET", "/me")).status == 503
-    site.clock.now_s += LONGEST_PERIOD_S
+    for browser in inside:
+        assert (await browser.ask("GET", "/me")).status == 503
+    site.clock.now_s += PERIOD_S
     async with asyncio.timeout(20):
         while not site.metric("site_queue_rate_changes_total", cause="shed"):  # noqa: ASYNC110 - a room sends no event
             await asyncio.sleep(0.01)
@@ -172,10 +175,51 @@ async def test_a_measured_room_hears_of_those_inside_of_commits_and_of_the_loop(
         while not burden.load().looks:  # noqa: ASYNC110 - a loop sends no event
             await asyncio.sleep(0.01)
     load = burden.load()
-    assert (load.asked, load.shed) == (3, 2)
+    assert (load.asked, load.shed) == (2, 1)
     assert load.commits >= 1
     assert load.committed_s > 0
     gate.under_way = gate.waiting = 0
+
+
+async def test_somebody_who_floods_with_his_pass_keeps_nobody_else_out(
+    make_site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not while it is good, over however many connections, nor once it is spent."""
+    monkeypatch.setattr("mock_site.protection.defence.TELL_EVERY_S", 3_600.0)
+    site, inside = await _measured(make_site)
+    burden = site.client.app[keys.METRICS].protection.burden
+    gate = _fill(site)
+    held = dict(inside.cookies)
+    for _ in range(FEWEST_SURE):
+        assert (await Browser(site.client, dict(held)).ask("GET", "/me")).status == 503
+    assert burden.load().shed == 1
+    burden.clear()
+    gate.under_way = gate.waiting = 0
+    assert (await inside.ask("POST", "/queue/leave")).status == 200
+    gate = _fill(site)
+    assert (await Browser(site.client, held).ask("GET", "/me")).status == 503
+    assert burden.load().shed == 0
+    gate.under_way = gate.waiting = 0
+
+
+async def test_a_judgement_that_fails_is_logged_and_not_the_last(
+    make_site: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Else nobody would move the rate any more, and nobody would know."""
+    heard: list[Load] = []
+
+    def hear(_: Governor, load: Load) -> None:
+        heard.append(load)
+        if len(heard) == 1:
+            raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("mock_site.protection.defence.TELL_EVERY_S", 0.01)
+    monkeypatch.setattr(Governor, "hear", hear)
+    await _measured(make_site)
+    async with asyncio.timeout(20):
+        while len(heard) < 3:  # noqa: ASYNC110 - a bug sends no event
+            await asyncio.sleep(0.01)
+    assert [record.exc_text is None for record in caplog.records if record.exc_info] == [False]
 
 
 @pytest.mark.parametrize("layers", [Layers(profile=Profile.NAIVE), Layers(without=UNQUEUED)])

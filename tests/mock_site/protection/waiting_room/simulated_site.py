@@ -13,8 +13,8 @@ from mock_site.testing import SetClock
 ASKS = 10
 """Requests of each person, three of which come at once."""
 AT_ONCE = 3
-STAY_S = 30.0
-"""People's mean stay."""
+STEPS_PER_S = 8
+"""So often people come in; a room saves up no more than one person where it lets in fewer a second."""
 PATIENCE_S, SLOW_S = 0.5, 0.25
 RETRY_RATIO = 0.8
 WAITING = 60
@@ -29,6 +29,9 @@ class SimulatedSite:
         governors: of its processes, which share its work evenly; none: nobody measures.
         clock: which each second moves on.
         people_per_s: whom it can bear.
+        dice: draw how long people stay, when they ask, and what is shed by chance.
+        stay_s: people's mean stay.
+        by_chance: share of requests that are shed however few there are.
     """
 
     def __init__(
@@ -37,11 +40,17 @@ class SimulatedSite:
         governors: Sequence[Governor],
         clock: SetClock,
         people_per_s: float,
+        *,
+        dice: random.Random,
+        stay_s: float = 30.0,
+        by_chance: float = 0.0,
     ) -> None:
         self._room, self._clock = room, clock
         self._processes = [(governor, Burden()) for governor in governors]
         self.people_per_s = people_per_s
-        self._dice = random.Random(7)  # noqa: S311 - repeatable, no secret
+        self._dice = dice
+        self._stay_s = stay_s
+        self._by_chance = by_chance
         self._due: Counter[int] = Counter()
         self._leaves: dict[int, list[int]] = {}
         self._taken = self._admitted = self._now = self._queue = 0
@@ -56,8 +65,9 @@ class SimulatedSite:
         """Let so many seconds pass."""
         for _ in range(seconds):
             self._now += 1
-            self._clock.now_s += 1
-            self._let_in()
+            for _ in range(STEPS_PER_S):
+                self._clock.now_s += 1 / STEPS_PER_S
+                self._let_in()
             self._answer()
             for number in self._leaves.pop(self._now, ()):
                 self._room.joined(number)
@@ -74,7 +84,7 @@ class SimulatedSite:
             self._admitted += 1
 
     def _come(self, number: int) -> None:
-        stay_s = min(self._dice.expovariate(1 / STAY_S), 5 * STAY_S)
+        stay_s = min(self._dice.expovariate(1 / self._stay_s), 5 * self._stay_s)
         for turn in range(ASKS):
             within_s = AT_ONCE if turn < AT_ONCE else stay_s
             self._due[self._now + int(self._dice.random() * within_s)] += 1
@@ -88,6 +98,9 @@ class SimulatedSite:
         self._queue -= answered
         shed = max(0, self._queue - int(per_s * PATIENCE_S))
         self._queue -= shed
+        if self._by_chance:
+            unlucky = sum(self._dice.random() < self._by_chance for _ in range(answered))
+            answered, shed = answered - unlucky, shed + unlucky
         self.asked, self.shed = self.asked + asked, self.shed + shed
         for _ in range(shed):
             if self._dice.random() < RETRY_RATIO:

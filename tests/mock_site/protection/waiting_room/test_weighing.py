@@ -1,6 +1,7 @@
 """Whatever people inside ask for weighs, by how it was answered and how long that took."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 
 import pytest
@@ -26,10 +27,13 @@ async def _weighed(view: Callable[[SetClock], None]) -> tuple[int, Load]:
         view(timer)
         return web.Response()
 
-    app = web.Application(middlewares=[refusing, weighed(burden, timer, SLOW_S)])
+    shed: list[web.Request] = []
+    layer = weighed(burden, timer, SLOW_S, shed.append)
+    app = web.Application(middlewares=[refusing, layer])
     app.router.add_get("/me", answer)
     async with TestClient(TestServer(app)) as client, client.get("/me") as got:
-        return got.status, burden.load()
+        load = burden.load()
+        return got.status, replace(load, asked=load.asked + len(shed), shed=len(shed))
 
 
 def _late(timer: SetClock) -> None:
