@@ -101,7 +101,8 @@ class Desk(Generic[AnyConditions]):
             if denial is not None:
                 is_fast = denial.excess is Excess.TOO_FAST
                 result = Received.TOO_FAST if is_fast else Received.BUDGET_SPENT
-                self._requests[result].inc(wanted - number)
+                # Once: what was not looked at comes again, and would be counted as often as it does.
+                self._requests[result].inc()
                 return number or _refused(denial)
         return wanted
 

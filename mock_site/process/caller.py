@@ -126,7 +126,7 @@ class Caller(web.RequestHandler):
         try:
             sent = await super().finish_response(request, resp, start_time)
             # Else the answers to requests that came together pile up for one who takes none of them.
-            if self._lines is not None and self._paused:
+            if self._paused:
                 await self._drain_helper()
             return sent
         finally:

@@ -15,7 +15,7 @@ from mock_site.neighbours.desk import Desk
 from mock_site.neighbours.post_office.conditions import PostConditions
 from mock_site.neighbours.post_office.metrics import PostMetrics
 from mock_site.neighbours.post_office.page import InboxPage
-from mock_site.neighbours.post_office.parcel import Parcel, sack_of
+from mock_site.neighbours.post_office.parcel import MOST_SACK_BYTES, Parcel, sack_of
 from mock_site.neighbours.post_office.sorting import SortingRoom
 from mock_site.neighbours.service import make_service
 from mock_site.neighbours.settings import NeighbourSettings
@@ -88,8 +88,9 @@ class _Counter:
 
         Raises:
             Refusal: 400 for no sack, 429 where the limit allows no message, 503 when there is no room.
+            aiohttp.web.HTTPRequestEntityTooLarge: it is larger than its messages may be.
         """
-        parcels = sack_of(await json_object(request))
+        parcels = sack_of(await json_object(request.clone(client_max_size=MOST_SACK_BYTES)))
         admitted = self._desk.admitted(len(parcels))
         ill = await self._desk.served(admitted)
         if ill is not None:

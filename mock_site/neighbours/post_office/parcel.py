@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from mock_site.neighbours.post_office.conditions import Kind
+from mock_site.neighbours.service import MAX_BODY_BYTES
 from mock_site.pages.refusals import invalid
 
 _MOST_CHARACTERS = {"to": 320, "key": 200, "subject": 200, "text": 10_000}
 _FIELDS = ("kind", *_MOST_CHARACTERS)
 MOST_OF_SACK = 100
+MOST_SACK_BYTES = (MOST_OF_SACK + 1) * MAX_BODY_BYTES
+"""Of a sack: as many messages as may be in it, each as large as one may be, and what is around them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,8 @@
 """The post office takes messages and shows inboxes over HTTP."""
 
 import asyncio
+import io
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -8,6 +10,8 @@ import pytest
 from aiohttp import web
 
 from mock_site.neighbours.post_office.app import make_app
+from mock_site.neighbours.post_office.parcel import MOST_SACK_BYTES
+from mock_site.neighbours.service import MAX_BODY_BYTES
 from mock_site.neighbours.settings import NeighbourSettings
 from mock_site.testing import SetClock
 from tests.mock_site.neighbours.neighbour import NeighbourInProcess, Start
@@ -64,6 +68,25 @@ async def test_a_sack_is_as_good_as_its_messages(office: NeighbourInProcess) -> 
     for event, count in (("taken", 3), ("repeated", 1)):
         assert await office.metric("post_office_messages_total", kind="email", event=event) == count
     assert await office.metric("post_office_requests_total", result="served") == 4
+
+
+async def test_a_sack_may_be_as_large_as_its_messages_together(office: NeighbourInProcess) -> None:
+    """A hundred, each with as much in it as one may have; beyond that it is too large, as one is."""
+
+    async def brought(path: str, content: object) -> int:
+        """Give the status of what may be too large to be sent as it is."""
+        body = io.BytesIO(json.dumps(content).encode())
+        headers = {"Content-Type": "application/json"}
+        async with office.client.post(path, data=body, headers=headers) as answer:
+            return answer.status
+
+    largest = {**GOOD, "text": "\N{EARTH GLOBE ASIA-AUSTRALIA}" * 5_000}
+    huge = {**GOOD, "text": "x" * MAX_BODY_BYTES}
+    assert [await brought("/messages", one) for one in (largest, huge)] == [202, 413]
+    full = {"messages": [{**largest, "key": f"k{number}"} for number in range(100)]}
+    assert await brought("/sacks", full) == 202
+    assert await office.metric("post_office_messages_total", kind="email", event="taken") == 100
+    assert await brought("/sacks", {"messages": [{**GOOD, "text": "x" * MOST_SACK_BYTES}]}) == 413
 
 
 async def test_of_a_sack_is_taken_what_the_limit_allows(office: NeighbourInProcess) -> None:
