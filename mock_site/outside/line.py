@@ -147,7 +147,7 @@ class Line:
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:
         if self._guards.breaker is not None and self._timer() < self._held_off_until_s:
-            raise CallError(CallResult.HELD_OFF)
+            raise CallError(CallResult.HELD_OFF, self._held_off_until_s - self._timer())
         if self._bulkhead is None:
             yield
             return

@@ -154,7 +154,7 @@ class OutsideMetrics:
         )
         failed = Counter(
             "site_message_failures_total",
-            "Attempts to hand a message to the post office that failed.",
+            "Sacks of which the post office has not taken everything, by the first message left.",
             ["kind"],
             registry=registry,
         )

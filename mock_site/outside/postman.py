@@ -8,17 +8,20 @@ knows each message by its key and delivers it once.
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mock_site.outside.letter import Letter
 from mock_site.outside.line import Line
-from mock_site.outside.metrics import OutsideMetrics
+from mock_site.outside.metrics import CallResult, OutsideMetrics
 from mock_site.outside.wire import CallError, Reply
 from mock_site.store.message import Message
 from mock_site.store.role import Outbox, StoreError
 
 _TAKEN = 202
+_NOT_NOW = frozenset({CallResult.LIMITED, CallResult.HELD_OFF})
+"""Results that say nothing against what was brought."""
 PutIntoWords = Callable[[Message], Letter]
 
 
@@ -55,6 +58,23 @@ class Round:
             raise ValueError(f"round: is {self}; age_s and pause_s must be 0 or more")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What became of a sack.
+
+    Attributes:
+        taken: messages that the post office has now.
+        early: those that it takes later, the first that was not taken first.
+        failed: those that it may not want.
+        wait_s: in how long it wants to be asked again, 0 for any time.
+    """
+
+    taken: Sequence[Message] = ()
+    early: Sequence[Message] = ()
+    failed: Sequence[Message] = ()
+    wait_s: float = 0.0
+
+
 class Postman:
     """The postman of one process.
 
@@ -83,6 +103,10 @@ class Postman:
         self._round = round_
         self._sleep = sleep
         self._queue: asyncio.Queue[Message] = asyncio.Queue(round_.queue)
+        self._early: deque[Message] = deque()
+        """What is brought before anything in the queue."""
+        self._size = round_.sack
+        """Of a sack, as experience has it."""
         self._in_hand: set[int] = set()
         self._taken: list[int] = []
         self._counted_at_s = 0.0
@@ -143,42 +167,62 @@ class Postman:
         self.written(left)
         return len(left)
 
-    async def bring(
-        self, messages: Sequence[Message], letter: PutIntoWords, name: str
-    ) -> Sequence[Message]:
-        """Take messages to the post office, and give those that it has now."""
+    async def bring(self, messages: Sequence[Message], letter: PutIntoWords, name: str) -> Brought:
+        """Take messages to the post office, and give what became of them."""
         content = {"messages": [_parcel(one, letter(one), name) for one in messages]}
         try:
             reply = await self._line.ask("POST", "/sacks", content)
-        except CallError:
-            return ()
+        except CallError as error:
+            if error.result not in _NOT_NOW:
+                return Brought(failed=messages)
+            is_held_off = error.result is CallResult.HELD_OFF
+            return Brought(early=messages, wait_s=(error.retry_after_s or 0.0) if is_held_off else 0.0)
         if reply.status == _TAKEN:
-            return messages[: _number_of(reply)]
+            number = _number_of(reply)
+            rest = messages[number:]
+            return Brought(taken=messages[:number], early=rest) if number else Brought(failed=rest)
         if len(messages) == 1:
-            return ()
+            return Brought(failed=messages)
         # One that the post office makes nothing of keeps back no other.
         half = len(messages) // 2
         first = await self.bring(messages[:half], letter, name)
-        return [*first, *await self.bring(messages[half:], letter, name)]
+        second = await self.bring(messages[half:], letter, name)
+        return Brought(
+            taken=[*first.taken, *second.taken],
+            early=[*first.early, *second.early],
+            failed=[*first.failed, *second.failed],
+            wait_s=max(first.wait_s, second.wait_s),
+        )
 
     async def _bring(self, letter: PutIntoWords, name: str) -> None:
         while True:
-            messages = [await self._queue.get()]
-            while len(messages) < self._round.sack and not self._queue.empty():
-                messages.append(self._queue.get_nowait())
-            taken = await self.bring(messages, letter, name)
-            for message in taken:
+            messages = await self._next()
+            brought = await self.bring(messages, letter, name)
+            for message in brought.taken:
                 self._metrics.sent[message.kind].inc()
-            self._taken += [one.message_id for one in taken]
-            if len(taken) < len(messages):
-                self._leave(one for one in messages if one not in taken)
-                await self._sleep(self._round.pause_s)
+            self._taken += [one.message_id for one in brought.taken]
+            self._learn(len(messages), brought)
+            if left := (*brought.failed, *brought.early):
+                self._metrics.failed[left[0].kind].inc()
+                self._in_hand.difference_update(one.message_id for one in brought.failed)
+                self._early.extendleft(reversed(brought.early))
+                await self._sleep(max(self._round.pause_s, brought.wait_s))
 
-    def _leave(self, messages: Iterable[Message]) -> None:
-        """Leave to the outbox what was not taken."""
-        for message in messages:
-            self._metrics.failed[message.kind].inc()
-            self._in_hand.discard(message.message_id)
+    async def _next(self) -> Sequence[Message]:
+        """Give what is brought next, once there is something."""
+        messages = [self._early.popleft() if self._early else await self._queue.get()]
+        while len(messages) < self._size and self._early:
+            messages.append(self._early.popleft())
+        while len(messages) < self._size and not self._queue.empty():
+            messages.append(self._queue.get_nowait())
+        return messages
+
+    def _learn(self, size: int, brought: Brought) -> None:
+        """Bring as many as were taken, and twice as many where that were all."""
+        if brought.taken and brought.early:
+            self._size = len(brought.taken)
+        elif len(brought.taken) == size == self._size:
+            self._size = min(2 * size, self._round.sack)
 
     async def _noting(self, outbox: Outbox) -> None:
         while True:

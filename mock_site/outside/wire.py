@@ -18,7 +18,7 @@ class CallError(Exception):
 
     Args:
         result: how it ended instead.
-        retry_after_s: when the neighbour wants to be asked again; None: it did not say.
+        retry_after_s: in how long the neighbour wants to be asked again; None: it did not say.
     """
 
     def __init__(self, result: CallResult, retry_after_s: float | None = None) -> None:

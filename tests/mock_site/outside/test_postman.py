@@ -68,6 +68,11 @@ def sacks(line: LineOverWire) -> list[list[int]]:
     return [[int(one["key"].split("-")[1]) for one in content["messages"]] for content in contents]
 
 
+def failures(line: LineOverWire) -> float | None:
+    """Give how many sacks were cut off, or refused."""
+    return line.registry.get_sample_value("site_message_failures_total", {"kind": "otp"})
+
+
 def postman_of(line: LineOverWire, round_: Round) -> Postman:
     """Give a postman whose clock is the loop's."""
     dice = random.Random(1)  # noqa: S311 - spreads sweeps
@@ -110,19 +115,48 @@ async def test_messages_that_wait_share_a_sack(line_over: MakeLine) -> None:
     assert line.registry.get_sample_value("site_messages_sent_total", {"kind": "otp"}) == 7
 
 
-async def test_what_of_a_sack_was_not_taken_is_brought_later(line_over: MakeLine) -> None:
-    """The first two were, by the answer; one that says no number has taken none."""
-    outbox = Outbox(*(message(number) for number in range(4)))
-    some, odd = (Reply(status=202, content={"taken": number}) for number in (2, None))
-    line = line_over(Level.OFF, some, odd, TAKEN)
+async def test_what_of_a_sack_was_not_taken_comes_first_in_the_next(line_over: MakeLine) -> None:
+    """Which are as large as what was taken, and grow again; each that was cut off is one failure."""
+    outbox = Outbox(*(message(number) for number in range(13)))
+    two, one = (Reply(status=202, content={"taken": number}) for number in (2, 1))
+    line = line_over(Level.OFF, two, one, TAKEN)
+    postman = postman_of(line, Round(hands=1, sack=5, pause_s=1.0, sweep_s=1_000.0))
+    postman.written([*outbox.left.values()])
+    await working(postman, outbox, 0.5)
+    assert [*outbox.left] == [*range(2, 13)]
+    assert failures(line) == 1
+    await working(postman, outbox, 1.6)
+    assert sacks(line) == [[0, 1, 2, 3, 4], [2, 3], [3], [4, 5], [6, 7, 8, 9], [10, 11, 12]]
+    assert outbox.left == {}
+    assert failures(line) == 2
+
+
+async def test_a_sack_whose_answer_says_no_number_is_brought_later(line_over: MakeLine) -> None:
+    """From the outbox, since nobody knows whether the post office wants it."""
+    outbox = Outbox(*(message(number) for number in range(2)))
+    line = line_over(Level.OFF, Reply(status=202, content={"taken": None}), TAKEN)
     postman = postman_of(line, Round(hands=1))
     postman.written([*outbox.left.values()])
     await working(postman, outbox, 0.3)
-    assert [*outbox.left] == [2, 3]
-    assert line.registry.get_sample_value("site_message_failures_total", {"kind": "otp"}) == 2
+    assert [*outbox.left] == [0, 1]
+    assert postman._in_hand == set()
     await working(postman, outbox, 20.0)
-    assert sacks(line) == [[0, 1, 2, 3], [2, 3], [2, 3]]
+    assert sacks(line) == [[0, 1], [0, 1]]
     assert outbox.left == {}
+
+
+async def test_a_post_office_that_wants_to_be_left_alone_is(line_over: MakeLine) -> None:
+    """Until it wants the next, which is what it did not take."""
+    outbox = Outbox(*(message(number) for number in range(3)))
+    line = line_over(Level.HARDENED, CallError(CallResult.LIMITED, 20.0), TAKEN)
+    postman = postman_of(line, Round(hands=1, sack=2, sweep_s=1_000.0))
+    postman.written([*outbox.left.values()])
+    await working(postman, outbox, 19.0)
+    assert sacks(line) == [[0, 1]]
+    assert failures(line) == 2
+    postman.written([message(3)])
+    await working(postman, outbox, 2.0)
+    assert sacks(line)[1:] == [[0, 1], [2, 3]]
 
 
 async def test_a_message_that_is_refused_keeps_back_no_other(line_over: MakeLine) -> None:
@@ -181,7 +215,7 @@ async def test_a_failure_is_counted_and_the_message_brought_later(line_over: Mak
     await working(postman, outbox, 60.0)
     assert outbox.left == {}
     assert len(line.wire.sent) == 4
-    assert line.registry.get_sample_value("site_message_failures_total", {"kind": "otp"}) == 3
+    assert failures(line) == 3
 
 
 async def test_a_full_queue_leaves_messages_to_the_outbox(line_over: MakeLine) -> None:
