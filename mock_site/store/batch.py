@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 from mock_site.store.records import JoinOutcome
@@ -73,4 +72,4 @@ def resolve(batch: Batch, post: MessageObserver) -> None:
             pending.future.set_result(pending.written.result)
     done = [pending.written for pending in batch if pending.written is not None]
     if messages := [message for written in done for message in written.messages]:
-        post.written(sorted(messages, key=attrgetter("message_id")))
+        post.written(messages)

@@ -1,7 +1,8 @@
-"""A Joint: joins that stand next to each other in a batch, done with as many statements as one of them.
+"""A Joint: joins that stand next to each other in a batch, done with as few statements as may be.
 
-What each is told and given is what it would be by itself, one after the other. Done so is only what is
-usual, in a wave that is open; everything else is left to be done by itself.
+What each is told and given is what it would be by itself, one after the other. Done together is only
+what is usual, in a wave that is open; a join that is not is done by itself, after those before it and
+before those behind it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,8 +18,8 @@ from mock_site.store.situation import Situation, obstacle
 from mock_site.store.statement import Work, Written, inserts
 from mock_site.store.usual import asked_of, usual_of
 
-Outcomes = list[Written[JoinOutcome] | None]
-"""What became of each join; None: it is to be done by itself."""
+Outcomes = list[Written[JoinOutcome]]
+"""What became of each join."""
 
 
 def runs(batch: Batch) -> Iterator[tuple[Batch, Sequence[Join]]]:
@@ -34,14 +35,21 @@ def runs(batch: Batch) -> Iterator[tuple[Batch, Sequence[Join]]]:
 
 
 def done_together(joins: Sequence[Join]) -> Work[Outcomes]:
-    """Give seats to joins of one wave, as far as that can be done together."""
+    """Do joins of one wave in their order, as far as they are usual with the statements of one."""
     account_ids = list(dict.fromkeys(one.wish.account_id for one in joins))
     rows = yield asked_of(joins[0].wish.wave, account_ids)
-    giving = _Giving(usual_of(rows, joins[0].clock()))
-    outcomes = [giving.outcome(one) for one in joins]
-    yield from inserts(INTO, giving.given)
-    messages = yield from written_of_seats(giving.told)
-    return Written(_with_messages(outcomes, messages))
+    found = usual_of(rows, joins[0].clock())
+    outcomes: Outcomes = []
+    for are_usual, some in _parts(joins, found):
+        if not are_usual:
+            for one in some:
+                outcomes.append((yield from one()))
+        elif not outcomes:
+            outcomes = (yield from _given(some, found)).result
+        else:
+            # What was done by itself may have changed what was found, for the wave and for everybody.
+            outcomes += (yield from done_together(some)).result
+    return Written(outcomes)
 
 
 def take_over(run: Batch, outcomes: Outcomes) -> None:
@@ -50,33 +58,38 @@ def take_over(run: Batch, outcomes: Outcomes) -> None:
         pending.written = written
 
 
-class _Giving:
-    """Gives one seat after the other.
+def _parts(
+    joins: Sequence[Join], found: Mapping[str, Situation]
+) -> Iterator[tuple[bool, Sequence[Join]]]:
+    """Split joins, in their order, into such as are usual and such as are not."""
+    left = dict(found)
 
-    Args:
-        found: situations of who may have one, by account.
-    """
+    def is_usual(one: Join) -> bool:
+        """Tell whether it is; whoever asks again is not found again."""
+        situation = left.pop(one.wish.account_id, None)
+        return situation is not None and obstacle(situation, one.wish) is None
 
-    def __init__(self, found: Mapping[str, Situation]) -> None:
-        self._found = dict(found)
-        self.given: list[tuple[str | int | float, ...]] = []
-        self.told: list[tuple[str, str, str, float]] = []
+    for are_usual, some in groupby(joins, is_usual):
+        yield are_usual, list(some)
 
-    def outcome(self, one: Join) -> Written[JoinOutcome] | None:
-        """Give the next; None: that is for the join by itself."""
-        # Whoever asks again is not found again.
-        found = self._found.pop(one.wish.account_id, None)
-        if found is None or obstacle(found, one.wish) is not None:
-            return None
-        seat = found.lowest + len(self.given)
-        if seat > (found.quota or 0):
-            return Written(JoinOutcome(result=JoinResult.FULL))
-        wish, registration_id = one.wish, one.registration_id
-        values = (wish.wave, found.nik, wish.key, wish.payload, seat, found.now_s)
-        self.given.append((registration_id, wish.account_id, *values))
-        self.told.append((wish.account_id, found.phone, registration_id, found.now_s))
-        registration = registration_of((registration_id, *values, None))
-        return Written(JoinOutcome(result=JoinResult.GIVEN, registration=registration))
+
+def _given(joins: Sequence[Join], found: Mapping[str, Situation]) -> Work[Outcomes]:
+    """Give one seat after the other, as many as there are, to joins that are usual."""
+    given, told, outcomes = [], [], []
+    for one in joins:
+        wish, now = one.wish, found[one.wish.account_id]
+        seat = now.lowest + len(given)
+        if seat > (now.quota or 0):
+            outcomes.append(JoinOutcome(result=JoinResult.FULL))
+            continue
+        values = (wish.wave, now.nik, wish.key, wish.payload, seat, now.now_s)
+        given.append((one.registration_id, wish.account_id, *values))
+        told.append((wish.account_id, now.phone, one.registration_id, now.now_s))
+        registration = registration_of((one.registration_id, *values, None))
+        outcomes.append(JoinOutcome(result=JoinResult.GIVEN, registration=registration))
+    yield from inserts(INTO, given)
+    messages = yield from written_of_seats(told)
+    return Written(_with_messages(outcomes, messages))
 
 
 def _plain_wave(write: object) -> str | None:
@@ -87,12 +100,7 @@ def _plain_wave(write: object) -> str | None:
     return None if wish.by_lot or wish.needs_hold else wish.wave
 
 
-def _with_messages(outcomes: Outcomes, messages: Sequence[Message]) -> Outcomes:
+def _with_messages(outcomes: Sequence[JoinOutcome], messages: Sequence[Message]) -> Outcomes:
     """Give each seat its message; they are in the same order."""
     left = iter(messages)
-    return [
-        Written(one.result, (next(left),))
-        if one is not None and one.result.result is JoinResult.GIVEN
-        else one
-        for one in outcomes
-    ]
+    return [Written(one, (next(left),) if one.result is JoinResult.GIVEN else ()) for one in outcomes]

@@ -23,7 +23,7 @@ from mock_site.store.batch import (
 )
 from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.joins import Join
-from mock_site.store.joint import Outcomes, done_together, runs, take_over
+from mock_site.store.joint import done_together, runs, take_over
 from mock_site.store.postgres_error import (
     is_own_fault,
     is_rolled_back,
@@ -193,15 +193,12 @@ async def _committed(connection: Any) -> None:  # noqa: ANN401 - asyncpg has no 
 
 
 async def _apply_run(connection: Any, run: Batch, joins: Sequence[Join]) -> None:  # noqa: ANN401 - as above
-    """Do joins at once as far as that can be done, and everything else by itself."""
-    # What an earlier try had written was rolled back with it.
-    done: Outcomes = [None] * len(run)
+    """Do joins at once, and everything else by itself."""
     if joins:
-        done = (await _driven(connection, partial(done_together, joins))).result
-    take_over(run, done)
+        take_over(run, (await _driven(connection, partial(done_together, joins))).result)
+        return
     for pending in run:
-        if pending.written is None:
-            pending.written = await _driven(connection, pending.write)
+        pending.written = await _driven(connection, pending.write)
 
 
 async def _apply(connection: Any, pending: PendingWrite) -> None:  # noqa: ANN401 - as above

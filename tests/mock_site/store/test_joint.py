@@ -33,6 +33,7 @@ DONE = """
   INSERT INTO accounts (account_id, email, password, opened_at_s, email_at_s, identity_at_s,
     profile_at_s, documents_at_s, phone_at_s, assessment_at_s, nik, phone)
   VALUES ('{name}', '{name}', 'hash', 0, 0, 0, 0, 0, 0, {assessed}, 'nik {name}', 'phone {name}')"""
+ELSEWHERE = "INSERT INTO registrations VALUES (?, ?, '2', ?, 'l', 'd', ?, 0, NULL, NULL)"
 NAMES = "abcdef"
 UNFINISHED = "f"
 
@@ -119,7 +120,7 @@ def test_seats_are_given_with_the_statements_of_one(file: File) -> None:
 
 NUMBERS = itertools.count()
 WISHES = st.lists(
-    st.tuples(st.sampled_from([*NAMES, "nobody"]), st.sampled_from("kl"), st.sampled_from("1119")),
+    st.tuples(st.sampled_from([*NAMES, "nobody"]), st.sampled_from("kl"), st.sampled_from("111129")),
     min_size=1,
     max_size=9,
 )
@@ -150,8 +151,9 @@ def test_a_batch_ends_as_its_joins_do_one_by_one(
     for at_once in (True, False):
         path = tmp_path / f"{next(NUMBERS)}.db"
         file = File(path, quota)
-        for statement in before:
+        for statement in ("INSERT INTO waves VALUES ('2', 2, NULL, NULL)", *before):
             file.connection.execute(statement)
+        file.connection.execute(ELSEWHERE, ("other", "d", "nik d", 1))
         batches = [writes] if at_once else [[one] for one in writes]
         said = [told(one) for some in batches for one in file.commit(some)]
         found.append(
@@ -190,20 +192,40 @@ async def test_only_what_stands_together_is_done_together() -> None:
     assert [pending for run, _ in runs(batch) for pending in run] == batch
 
 
-async def test_messages_are_told_of_in_the_order_of_their_numbers(
+async def test_who_is_done_by_himself_keeps_his_place(
     place: Place, store: SqlStore, post: Letters
 ) -> None:
-    """Who has joined another wave is seen to by himself, after the others, though he came first."""
-    place.run("INSERT INTO waves VALUES ('2', 9, NULL, NULL)")
-    ids = [await finished_account(store, number) for number in range(3)]
+    """Who has joined another wave came second, and so has the second seat and the second message."""
+    place.run("INSERT INTO waves VALUES ('2', 9, NULL, NULL)", "UPDATE waves SET quota = 3")
+    ids = [await finished_account(store, number) for number in range(4)]
     wishes = [JoinRequest(account_id=one, wave="1", key="k", payload="d") for one in ids]
-    await store.join(replace(wishes[0], wave="2", key="l"))
+    await store.join(replace(wishes[1], wave="2", key="l"))
     post.messages.clear()
     outcomes = await asyncio.gather(*map(store.join, wishes))
-    assert [one.registration and one.registration.seat for one in outcomes] == [3, 1, 2]
-    assert [one.account_id for one in post.messages] == [*ids[1:], ids[0]]
+    assert [one.registration and one.registration.seat for one in outcomes] == [1, 2, 3, None]
+    assert [one.account_id for one in post.messages] == ids[:3]
     numbers = [one.message_id for one in post.messages]
     assert numbers == sorted(numbers)
+
+
+def test_the_last_seat_is_for_whoever_came_first(file: File) -> None:
+    """Also where he has joined another wave, and those behind him have not."""
+    file.connection.execute("UPDATE waves SET quota = 3")
+    file.connection.execute("INSERT INTO waves VALUES ('2', 9, NULL, NULL)")
+    for seat, name in enumerate("bd", 1):
+        values = (f"other {seat}", name, f"nik {name}", seat)
+        file.connection.execute(ELSEWHERE, values)
+    batch = file.commit([joining(name, number=number) for number, name in enumerate("aabcde")])
+    assert [told(one)[:2] for one in batch] == [
+        (JoinResult.GIVEN, 1),
+        (JoinResult.REPLAYED, 1),
+        (JoinResult.GIVEN, 2),
+        (JoinResult.GIVEN, 3),
+        (JoinResult.FULL, None),
+        (JoinResult.FULL, None),
+    ]
+    # For the first part, for each of three joins by themselves, and anew for each part behind one.
+    assert file.count("SELECT") == 1 + 3 + 2
 
 
 async def test_postgresql_does_them_together_as_well(database: PostgresPlace) -> None:
