@@ -43,6 +43,7 @@ from mock_site.protection.metrics import ProtectionMetrics
 from mock_site.protection.slow_lines import SlowLines
 from mock_site.settings import Settings
 from mock_site.shared_file import shared_file
+from mock_site.store.attempts import Attempts
 from mock_site.store.choice import make_store
 from mock_site.store.conduct import Conduct
 
@@ -132,6 +133,7 @@ def _app(settings: Settings, life: Life, metrics_folder: Path) -> web.Applicatio
             records_syncs=settings.records_syncs,
             access=settings.layers.level(Layer.STORE_ACCESS),
             patience_s=settings.store_patience_s,
+            attempts=Attempts(shared_file(settings, "attempts")),
         ),
     )
     app = create_app(

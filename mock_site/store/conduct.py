@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mock_site.defects import NONE, Defect, Defects
 from mock_site.layers import Level
+from mock_site.store.attempts import Attempts
 from mock_site.store.strain import AT_EASE, Strain
 
 
@@ -21,6 +22,7 @@ class Conduct:
             than it is written over; else one does everything, in order.
         patience_s: wait for a transaction, or for a reader, after which a hardened store refuses;
             infinite: any.
+        attempts: by which its processes know who has asked for a seat; None: it has only one.
     """
 
     defects: Defects = NONE
@@ -29,6 +31,7 @@ class Conduct:
     records_syncs: bool = False
     access: Level = Level.HARDENED
     patience_s: float = math.inf
+    attempts: Attempts | None = None
 
     def __post_init__(self) -> None:
         if not self.patience_s > 0:

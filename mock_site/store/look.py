@@ -1,38 +1,18 @@
 """A Look: what a wish for a seat is told that changes nothing, found out beside the one transaction.
 
 Once a wave is full or closed nearly everybody who comes is turned away. What they are told follows from
-one statement, so it is true of one instant after they have asked: a transaction could say nothing else
-at that instant, and would leave nothing behind.
+one statement, so it is true of one instant after they have asked: a transaction that saw what was
+committed by then could say nothing else, and would leave nothing behind. Of what is being committed a
+look sees nothing; who may be looked at nevertheless is the porter's to say.
 """
 
 from collections.abc import Callable
 
 from mock_site.store.hold import HoldOutcome, HoldResult
 from mock_site.store.holds import in_the_way
-from mock_site.store.joins import repetition
 from mock_site.store.records import JoinOutcome, JoinRequest, JoinResult
 from mock_site.store.situation import WITH_HOLDS, Situation, asked, obstacle, situation_of
 from mock_site.store.statement import Question, Rows, Statement
-
-_TURNED_AWAY = frozenset({"full", "closed", "not_open"})
-_GRANTED = frozenset({"given", "applied", "held"})
-
-
-class Shut:
-    """The waves in which a process has turned somebody away, and has granted nothing since."""
-
-    def __init__(self) -> None:
-        self._waves: set[str] = set()
-
-    def __contains__(self, wave: str) -> bool:
-        return wave in self._waves
-
-    def note(self, wave: str, result: JoinResult | HoldResult) -> None:
-        """Note what came of a wish in a transaction."""
-        if result.value in _TURNED_AWAY:
-            self._waves.add(wave)
-        elif result.value in _GRANTED:
-            self._waves.discard(wave)
 
 
 def look(
@@ -40,7 +20,8 @@ def look(
 ) -> Question[JoinOutcome | None]:
     """Ask what a join is told; None: that takes a transaction, which may give a seat.
 
-    A repetition is answered as ever. Where seats are held, whether one is left is not for a look to say.
+    That it does for everybody who has a registration, in whichever wave: it may be a repetition. Where
+    seats are held, whether one is left is not for a look to say.
 
     Args:
         wish: for a seat, or for a lot.
@@ -53,15 +34,15 @@ def look(
 
     def answer(rows: Rows) -> JoinOutcome | None:
         found = situation_of(rows, clock())
-        if found is None:
+        if found is None or found.registrations:
             return None
-        return repetition(wish, found) or turned_away(wish, found, asked_at_s)
+        return turned_away(wish, found, asked_at_s)
 
     return Question(asked(wish), answer, is_quick=True)
 
 
 def turned_away(wish: JoinRequest, found: Situation, asked_at_s: float) -> JoinOutcome | None:
-    """Tell why a join that repeats nothing gets no seat; None: it may get one.
+    """Tell why the join of an account without a registration gets no seat; None: it may get one.
 
     Args:
         wish: for a seat, or for a lot.

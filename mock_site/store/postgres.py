@@ -75,7 +75,7 @@ class PostgresStore(SqlStore):
         post: MessageObserver | None = None,
     ) -> None:
         engine = PostgresEngine(dsn, observer, post or NobodyTold(), limits)
-        super().__init__(engine, clock, ids, limits.conduct.defects)
+        super().__init__(engine, clock, limits.max_pending, ids, limits.conduct)
 
 
 class PostgresEngine:

@@ -6,7 +6,7 @@ from functools import partial
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from mock_site.defects import NONE, Defect, Defects
+from mock_site.defects import Defect
 from mock_site.store import (
     account_rows,
     draws,
@@ -19,16 +19,17 @@ from mock_site.store import (
     taking,
     writes,
 )
+from mock_site.store.attempts import Attempts
+from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.hold import Hold, HoldOutcome
 from mock_site.store.lax import Lax
-from mock_site.store.look import Shut, look, look_for_hold
 from mock_site.store.looks import Looks
 from mock_site.store.message import Message
+from mock_site.store.porter import Porter
 from mock_site.store.progress import Account, StepOutcome
 from mock_site.store.records import (
     JoinOutcome,
     JoinRequest,
-    JoinResult,
     Notice,
     QuotaChange,
     Registration,
@@ -93,23 +94,26 @@ class SqlStore:
     Args:
         engine: executes what is asked and written.
         clock: Unix seconds, asked inside the transaction, so that times follow seats.
+        max_pending: writes that may wait, and as many looks.
         ids: gives fresh ids.
-        defects: that are planted.
+        conduct: how it behaves.
     """
 
     def __init__(
         self,
         engine: Engine,
         clock: Callable[[], float],
+        max_pending: int,
         ids: Callable[[], str] = new_id,
-        defects: Defects = NONE,
+        conduct: Conduct = PROPER,
     ) -> None:
         self._engine = engine
         self._clock = clock
         self._ids = ids
-        self._lax = Lax(defects)
-        self._shut, self._shut_to_holds = Shut(), Shut()
-        self._looks = Looks(engine.ask, clock)
+        self._lax = Lax(conduct.defects)
+        looks = Looks(engine.ask, clock, max_pending, conduct.waits_s)
+        attempts, is_away = conduct.attempts or Attempts(), bool(conduct.defects)
+        self._porter = Porter(engine.ask, clock, looks, attempts, is_away=is_away)
 
     async def __aenter__(self) -> Self:
         await self._engine.open()
@@ -166,17 +170,7 @@ class SqlStore:
 
     async def join(self, wish: JoinRequest) -> JoinOutcome:
         """Give a seat or take an application, or say why not."""
-        if wish.wave in self._shut and not self._lax.defects:
-            is_plain = not (wish.by_lot or wish.needs_hold)
-            told = await self._looks.told(wish) if is_plain else None
-            told = told or await self._engine.ask(look(wish, self._clock(), self._clock))
-            if told is not None:
-                return told
-        outcome = await self._joined(wish)
-        # Of a wave whose seats are held no look tells that it is full.
-        if not (wish.needs_hold and outcome.result is JoinResult.FULL):
-            self._shut.note(wish.wave, outcome.result)
-        return outcome
+        return await self._porter.join(wish, self._joined)
 
     async def _joined(self, wish: JoinRequest) -> JoinOutcome:
         has_room = await self._lax.has_room(wish.wave, self.wave_state, self._clock())
@@ -188,14 +182,13 @@ class SqlStore:
 
     async def hold(self, wish: JoinRequest, lasts_s: float) -> HoldOutcome:
         """Take a seat for a while, or say why not."""
-        if wish.wave in self._shut_to_holds and not self._lax.defects:
-            told = await self._engine.ask(look_for_hold(wish, self._clock(), self._clock))
-            if told is not None:
-                return told
-        work = partial(holds.hold, wish, lasts_s, self._clock, self._lax.defects)
-        outcome = await self._engine.write(work)
-        self._shut_to_holds.note(wish.wave, outcome.result)
-        return outcome
+
+        async def held(wish: JoinRequest) -> HoldOutcome:
+            """Ask the writer."""
+            work = partial(holds.hold, wish, lasts_s, self._clock, self._lax.defects)
+            return await self._engine.write(work)
+
+        return await self._porter.hold(wish, held)
 
     async def hold_of(self, account_id: str, wave: str) -> Hold | None:
         """Read the last hold that an account had in a wave; None: it had none."""
@@ -233,7 +226,8 @@ class SqlStore:
 
     async def remove(self, registration_id: str) -> bool:
         """Remove a registration and its account, and free its seat; False: there is none."""
-        return await self._engine.write(partial(removals.remove, registration_id))
+        with self._porter.changing():
+            return await self._engine.write(partial(removals.remove, registration_id))
 
     async def wave_state(self, wave: str) -> WaveState:
         """Read a wave; a StoreError if there is no such wave."""
@@ -245,7 +239,8 @@ class SqlStore:
 
     async def change_wave(self, wave: str, change: WaveChange) -> bool:
         """Change a wave; False, and nothing changes, if it would close before it opens."""
-        return await self._engine.write(partial(writes.change_wave, wave, change, self._clock))
+        with self._porter.changing():
+            return await self._engine.write(partial(writes.change_wave, wave, change, self._clock))
 
     async def quota_log(self, wave: str) -> Sequence[QuotaChange]:
         """List every quota that ever was in force, the oldest first."""

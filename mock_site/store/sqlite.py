@@ -67,7 +67,7 @@ class SqliteStore(SqlStore):
         post: MessageObserver | None = None,
     ) -> None:
         engine = SqliteEngine(path, observer, post or NobodyTold(), limits)
-        super().__init__(engine, clock, ids, limits.conduct.defects)
+        super().__init__(engine, clock, limits.max_pending, ids, limits.conduct)
 
 
 class Writer(Protocol):

@@ -40,6 +40,11 @@ def usual_of(rows: Rows, now_s: float) -> Mapping[str, Situation]:
     return {row[0]: _situation(row, now_s) for row in rows if _is_usual(row)}
 
 
+def registered(rows: Rows) -> frozenset[str]:
+    """Give those of the accounts that have a registration, in whichever wave."""
+    return frozenset(row[0] for row in rows if row[3])
+
+
 def _is_usual(row: Row) -> bool:
     nik, registrations, quota, oddities = row[1], row[3], row[4], row[8]
     return nik is not None and not registrations and quota is not None and not oddities

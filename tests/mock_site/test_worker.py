@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
+from mock_site.store.attempts import Attempts
 from mock_site.store.schema import connect
 from mock_site.testing import SiteProcess
 from tests.mock_site.process.eventual import eventually
@@ -81,3 +82,14 @@ def test_a_hoard_of_one_address_leaves_room_for_others_where_that_is_hardened(
         with socket.create_connection(here, timeout=20) as line, contextlib.suppress(ConnectionError):
             line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             assert (line.recv(4096).startswith(b"HTTP/1.1 200 ")) == served
+
+
+def test_all_workers_know_of_each_others_attempts(start_site: StartSite, store_path: Path) -> None:
+    """Each has its part of one file; it ends with the worker."""
+    site = start_site("--processes", "2", "--store", f"sqlite:///{store_path}", alone=True)
+    path = Path(f"{store_path}.attempts")
+    with closing(Attempts(path)) as third:
+        assert third.part == 2
+    site.stop()
+    with closing(Attempts(path)) as first:
+        assert first.part == 0

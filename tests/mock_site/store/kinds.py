@@ -18,10 +18,12 @@ import pytest
 from mock_site.defects import NONE, Defects
 from mock_site.errors import UsageError
 from mock_site.store import choice
+from mock_site.store.attempts import Attempts
 from mock_site.store.conduct import Conduct
 from mock_site.store.embedded import EmbeddedServer
 from mock_site.store.message import Message
 from mock_site.store.sql_store import SqlStore
+from mock_site.store.strain import AT_EASE, Strain
 from mock_site.testing import SetClock
 from tests.observe.component import DEMANDED
 
@@ -93,8 +95,10 @@ def opened(
     post: Letters | None = None,
     commits: Commits | None = None,
     defects: Defects = NONE,
+    attempts: Attempts | None = None,
+    strain: Strain = AT_EASE,
 ) -> SqlStore:
-    """Give a store as a process of its own would open it."""
+    """Give a store as a process of its own would open it; those of one site have the same attempts."""
     return choice.make_store(
         place.url,
         commits or Commits(),
@@ -102,7 +106,7 @@ def opened(
         max_pending=2_000,
         busy_timeout_s=10.0,
         post=post,
-        conduct=Conduct(defects=defects),
+        conduct=Conduct(defects=defects, attempts=attempts, strain=strain),
     )
 
 
