@@ -4,6 +4,7 @@ from typing import assert_never
 
 from mock_site.store.message import MessageKind
 from mock_site.store.progress import DocumentKind, Step, StepResult
+from mock_site.store.records import JoinRequest
 from mock_site.store.steps import (
     AddDocument,
     AskPhone,
@@ -19,6 +20,7 @@ from mock_site.store.steps import (
 )
 from tests.mock_site.store.plain_wave import Person, PlainWave
 
+SECOND_QUOTA = 1
 ORDER = list(Step)
 STEPS: dict[type[StepTaken], Step] = {
     VerifyEmail: Step.EMAIL,
@@ -41,6 +43,11 @@ class PlainStore:
         self.people: dict[str, Person] = {}
         self.messages: list[tuple[MessageKind, str]] = []
         self.wave = PlainWave(self.people, self.messages, quota)
+        self.second = PlainWave(self.people, self.messages, SECOND_QUOTA, "2", self.wave)
+
+    def wave_of(self, wish: JoinRequest) -> PlainWave:
+        """Give the wave that decides on a wish."""
+        return self.second if wish.wave == self.second.name else self.wave
 
     def open_account(self, account_id: str | None, email: str) -> bool:
         """Open it under the id that the other store gave; False: the e-mail is taken."""

@@ -59,13 +59,25 @@ class PlainWave:
         people: by account.
         messages: that were written.
         quota: seats.
+        name: of the wave.
+        beside: another wave, of the same people.
     """
 
     def __init__(
-        self, people: dict[str, Person], messages: list[tuple[MessageKind, str]], quota: int
+        self,
+        people: dict[str, Person],
+        messages: list[tuple[MessageKind, str]],
+        quota: int,
+        name: str = "1",
+        beside: "PlainWave | None" = None,
     ) -> None:
         self.people = people
         self.messages = messages
+        self.name = name
+        self.waves: list[PlainWave] = [] if beside is None else beside.waves
+        self.waves.append(self)
+        self.given: list[tuple[str, int]] = [] if beside is None else beside.given
+        """Seats of all the waves, in the order in which they were given."""
         self.seats: dict[int, Seat] = {}
         self.holds: list[Kept] = []
         self.quotas = [quota]
@@ -82,10 +94,11 @@ class PlainWave:
         self, wish: JoinRequest, now_s: float
     ) -> tuple[JoinResult, int | None]:
         """Give how it ends and which seat it is about."""
-        for number, seat in self.seats.items():
-            if (seat.account_id, seat.key) == (wish.account_id, wish.key):
-                same = (wish.wave, wish.payload) == ("1", seat.payload)
-                return (JoinResult.REPLAYED if same else JoinResult.KEY_REUSED), number
+        for wave in self.waves:
+            for number, seat in wave.seats.items():
+                if (seat.account_id, seat.key) == (wish.account_id, wish.key):
+                    same = (wish.wave, wish.payload) == (wave.name, seat.payload)
+                    return (JoinResult.REPLAYED if same else JoinResult.KEY_REUSED), number
         if (joined := self._seat_of(wish)) is not None:
             return JoinResult.ALREADY_JOINED, joined
         if (reason := self._obstacle(wish, now_s)) is not None:
@@ -105,6 +118,7 @@ class PlainWave:
         assert person.identity is not None
         assert person.phone is not None
         self.seats[number] = Seat(wish.account_id, person.identity.nik, wish.key, wish.payload)
+        self.given.append((self.name, number))
         self.messages.append((MessageKind.SEAT, person.phone))
         return JoinResult.GIVEN, number
 
@@ -114,7 +128,7 @@ class PlainWave:
         """Give how it ends and which seat is held, or was."""
         mine = [one for one in self.holds if one.account_id == wish.account_id]
         same = next((one for one in mine if one.key == wish.key), None)
-        if same is not None and (wish.wave, wish.payload) != ("1", same.payload):
+        if same is not None and (wish.wave, wish.payload) != (self.name, same.payload):
             return HoldResult.KEY_REUSED, same.number
         if self._seat_of(wish) is not None:
             return HoldResult.ALREADY_JOINED, None if same is None else same.number
@@ -122,7 +136,7 @@ class PlainWave:
             live = same.is_live(now_s)
             return (HoldResult.REPLAYED if live else HoldResult.EXPIRED), same.number
         for one in mine:
-            if wish.wave == "1" and one.is_live(now_s):
+            if wish.wave == self.name and one.is_live(now_s):
                 return HoldResult.ALREADY_HELD, one.number
         if (reason := self._obstacle(wish, now_s)) is not None:
             return HoldResult(reason.value), None
@@ -140,13 +154,13 @@ class PlainWave:
         return [one for one in self.holds if one.is_live(now_s)]
 
     def _seat_of(self, wish: JoinRequest) -> int | None:
-        if wish.wave != "1":
+        if wish.wave != self.name:
             return None
         mine = (number for number, one in self.seats.items() if one.account_id == wish.account_id)
         return next(mine, None)
 
     def _obstacle(self, wish: JoinRequest, now_s: float) -> JoinResult | None:
-        if wish.wave != "1":
+        if wish.wave != self.name:
             return JoinResult.UNKNOWN_WAVE
         if set(self.people[wish.account_id].done) != set(Step):
             return JoinResult.STEP_MISSING
