@@ -75,7 +75,9 @@ def _parts(
 
 def _given(joins: Sequence[Join], found: Mapping[str, Situation]) -> Work[Outcomes]:
     """Give one seat after the other, as many as there are, to joins that are usual."""
-    given, told, outcomes = [], [], []
+    given: list[tuple[str | int | float, ...]] = []
+    told: list[tuple[str, str, str, float]] = []
+    outcomes: list[JoinOutcome] = []
     for one in joins:
         wish, now = one.wish, found[one.wish.account_id]
         seat = now.lowest + len(given)
