@@ -23,7 +23,7 @@ from siaga.record.json_lines import JsonLines, whole_lines
 from siaga.record.run_folder import RunFolder
 from tests.crowd.hostile_site import HostileSite, Talk, ok
 from tests.crowd.locust_run import LocustRun
-from tests.crowd.worker_record import ledger, never, tallies, total
+from tests.crowd.worker_record import full_at, ledger, never, tallies, total
 
 Start = Callable[..., HostileSite]
 Prepare = Callable[..., LocustRun]
@@ -148,18 +148,6 @@ def _failing(error: Exception) -> Callable[..., None]:
     return fail
 
 
-def _fill(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
-    """Have the disk refuse what is written to a file, and nothing else."""
-    write, place = os.write, path.stat().st_ino
-
-    def refuse(descriptor: int, content: bytes) -> int:
-        if os.fstat(descriptor).st_ino == place:
-            raise OSError("the disk is full")
-        return write(descriptor, content)
-
-    monkeypatch.setattr(os, "write", refuse)
-
-
 @pytest.mark.parametrize("what", ["a-record", "a-sync", "the-last-sync"])
 def test_a_worker_without_a_ledger_stops(
     site: Start, make: Make, folder: RunFolder, monkeypatch: pytest.MonkeyPatch, what: str
@@ -169,7 +157,7 @@ def test_a_worker_without_a_ledger_stops(
     full: Callable[..., None] = _failing(OSError("the disk is full"))
     if what == "a-record":
         worker = make(at.url, _join, **day)
-        _fill(monkeypatch, folder.ledger(0))
+        monkeypatch.setattr(os, "write", full_at(folder.ledger(0)))
     elif what == "a-sync":
         worker = make(at.url, _join, **day, fdatasync=full)
     else:

@@ -1,7 +1,9 @@
 """The record of a worker: what it left in the run folder, added up."""
 
+import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from siaga.judge.latencies import Latencies
 from siaga.record.json_lines import whole_lines
@@ -32,3 +34,15 @@ def total(folder: RunFolder) -> Mapping[str, int]:
         count.update(tally.errors)
         count.update({step: number.good for step, number in tally.steps.items()})
     return +count
+
+
+def full_at(path: Path) -> Callable[[int, bytes], int]:
+    """Give what writes as `os.write` does, but that the disk refuses what goes to one file."""
+    write, place = os.write, path.stat().st_ino
+
+    def refuse(descriptor: int, content: bytes) -> int:
+        if os.fstat(descriptor).st_ino == place:
+            raise OSError("the disk is full")
+        return write(descriptor, content)
+
+    return refuse
