@@ -1,6 +1,6 @@
 """The Exchange: one request of a step and how it ended, answered or not."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -113,8 +113,9 @@ class Exchange:
 class Asking(Protocol):
     """A browser, as far as it asks."""
 
-    def request(self, method: str, path: str, *, cut: Cut | None = None, **options: Any) -> Answer:  # noqa: ANN401 - the browser's
-        """Send a request, and give its answer; as `Browser.request`."""
+    @property
+    def request(self) -> Callable[..., Answer]:
+        """Sends a request, and gives its answer; as `Browser.request`."""
 
 
 def exchanged(

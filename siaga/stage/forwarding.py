@@ -39,8 +39,8 @@ def forwarded(
         raise RefusedError(
             f"traffic.proxy: {proxy.url} is not this machine, and nobody there has agreed to carry load"
         )
-    places = [*map(SiteHost.from_json, hosts), *([] if site is None else [site])]
-    for url in (one.url for one in places):
+    urls = [SiteHost.from_json(one).url for one in hosts]
+    for url in [*urls, *([] if site is None else [site.url])]:
         if url.startswith("http:") and not is_loopback(_host(url)):
             raise UsageError(
                 f"traffic.proxy: {url} is in the clear, and the proxy would find its own way there;"

@@ -32,7 +32,7 @@ def try_out(
         return database
 
     run_state_machine_as_test(
-        lambda: machine(empty_place(), QUOTA),
+        lambda: machine(empty_place(), QUOTA),  # type: ignore[arg-type]
         settings=settings(
             max_examples=histories,
             stateful_step_count=40,

@@ -120,6 +120,7 @@ def test_every_cause_is_told(site: Site) -> None:
         assert reading.cause is cause
         site.clock.now_s += 2 * LONGEST_PERIOD_S
         governor.hear(Load())
+    assert reading is not None
     assert all(reading.changes.values())
 
 
