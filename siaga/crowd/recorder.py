@@ -177,9 +177,7 @@ class Recorder:
         """
         over, self._now, wire = self._now, Second(), wire or Metered()
         groups, errors = over.groups(), over.errors()
-        self._write_latencies(second, groups)
-        self._write_unserved(second, last=closed)
-        self._latencies.flush()
+        self._write_latencies(second, groups, last=closed)
         self._echo(over.samples)
         tally = Tally(
             second=second,
@@ -219,7 +217,8 @@ class Recorder:
             self._shown.add(kind)
             self._now.examples[kind] = example(told)
 
-    def _write_latencies(self, second: int, groups: Groups) -> None:
+    def _write_latencies(self, second: int, groups: Groups, *, last: bool) -> None:
+        """Write how long everybody waited, those included whose wait has no end."""
         for (step, population), samples in sorted(groups.items()):
             for intended in self._starts:
                 times_s = latencies_s(samples, intended=intended)
@@ -232,6 +231,8 @@ class Recorder:
                         population=population,
                     )
                     self._latencies.append(interval)
+        self._write_unserved(second, last=last)
+        self._latencies.flush()
 
     def _write_unserved(self, second: int, *, last: bool) -> None:
         """Write who was never served: they wait from when they should have come, and for ever."""
