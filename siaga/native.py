@@ -8,8 +8,10 @@ import argparse
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from hashlib import sha256
 from importlib.machinery import EXTENSION_SUFFIXES
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -54,6 +56,9 @@ MODULES = (
     "siaga.ledger.outcome",
 )
 """What is compiled, and with it whatever inherits from it: no interpreted class may."""
+
+MOST_LINES = 3
+"""Of what the compiler said, that are told where it fails."""
 
 _SUFFIX = EXTENSION_SUFFIXES[0]
 RECORD = Path("siaga", f"native{_SUFFIX}.digest")
@@ -109,13 +114,15 @@ def compile_all(root: Path) -> None:
         return
     remove(root)
     with TemporaryDirectory(prefix="siaga-native-") as place:
-        built = Path(place)
+        built, said = Path(place), StringIO()
         try:
-            _build(root, built)
+            with redirect_stdout(said), redirect_stderr(said):
+                _build(root, built)
         # A compiler that is missing ends in one error or the other, and mypyc ends the process.
         except (Exception, SystemExit) as error:
+            why = " / ".join([*said.getvalue().splitlines()[-MOST_LINES:], str(error)])
             raise UsageError(
-                f"native code: cannot be compiled here ({error}); the crowd is interpreted"
+                f"native code: cannot be compiled here ({why}); the crowd is interpreted"
             ) from error
         for path in (built / "made").rglob(f"*{_SUFFIX}"):
             shutil.copy(path, root / path.relative_to(built / "made"))

@@ -115,6 +115,18 @@ def test_where_there_is_a_compiler_the_crowd_is_compiled() -> None:
     assert native.form() == "compiled"
 
 
+@pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler is here")
+def test_what_mypyc_refuses_is_said_with_its_words(root: Path) -> None:
+    """And there is no machine code of it; what it only remarks is not said."""
+    (root / "siaga" / "plain.py").write_text("one: int = 'text'\n", encoding="ascii")
+    names = 'from pathlib import Path; from siaga import native; native.MODULES = ("siaga.plain",)'
+    make = f"{names}; native.compile_all(Path({str(root)!r}))"
+    done = subprocess.run([sys.executable, "-c", make], capture_output=True, text=True, check=False)
+    assert "cannot be compiled here" in done.stderr
+    assert "Incompatible types in assignment" in done.stderr
+    assert native.form(root) == "interpreted"
+
+
 def test_the_crowd_of_these_tests_is_what_it_is_said_to_be() -> None:
     """A process imports machine code where there is some, and sources elsewhere."""
     command = "import siaga.crowd.headers as one; print(one.__file__)"
@@ -129,7 +141,7 @@ def test_sources_are_compiled_by_mypyc(root: Path) -> None:
     names = 'from pathlib import Path; from siaga import native; native.MODULES = ("siaga.plain",)'
     make = f"{names}; native.compile_all(Path({str(root)!r}))"
     done = subprocess.run([sys.executable, "-c", make], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert native.form(root) == "compiled"
     ask = "import siaga.plain as one; print(one.twice(21), one.__file__)"
     said = subprocess.run(
