@@ -163,8 +163,8 @@ def heading(sizes: Sequence[int]) -> str:
         f"The least of the rounds counts: {rounds}. What is fixed is taken away by differences: the part"
         " of a visitor is what a size costs beyond the smallest, by as many as come more. In brackets is"
         f" by how much that is more than where a tenth come; {MOST_RATIO:.0%} is the most that is"
-        f" allowed. A cost that is at most {FLAT_RATIO:.0%} more than at the smallest size in all does"
-        " not grow.\n"
+        " allowed, and at all sizes but the largest what the rounds differ by besides. A cost that is at"
+        f" most {FLAT_RATIO:.0%} more than at the smallest size in all does not grow.\n"
     )
 
 
