@@ -74,7 +74,7 @@ bench: compiled ## Measure the site, its stores, identities, audit, report and h
 	$(BIN)/python benchmarks/people.py
 	$(BIN)/python benchmarks/audit.py
 	$(BIN)/python benchmarks/report.py
-	$(BIN)/python benchmarks/curves.py
+	$(BIN)/python benchmarks/curves.py --million
 	$(BIN)/python benchmarks/live.py
 	$(BIN)/python benchmarks/master.py
 	$(BIN)/python benchmarks/launch.py
