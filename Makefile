@@ -128,14 +128,14 @@ look: compiled ## Open reports of every kind in Chromium: axe-core, console, req
 	$(BIN)/python benchmarks/look.py .look/pages
 	.look/bin/python benchmarks/look_browser.py .look/pages --axe .look/node_modules/axe-core/axe.min.js
 
-walk: compiled ## Walk the built-in site's whole journey in Chromium, as people would (two minutes)
+walk: compiled ## Walk the built-in site's whole journey in Chromium, as people would (a minute)
 	@command -v chromium >/dev/null || { echo "walk: needs chromium; install it"; exit 1; }
 	test -e .look/bin/playwright || $(PYTHON) -m venv .look
 	.look/bin/pip install --quiet --disable-pip-version-check playwright==1.65.2
 	.look/bin/python benchmarks/walk.py .look/walk --python $(BIN)/python
 
 # Neither is schemathesis: it lives in .fuzz, and is said to be missing, with exit code 69, where it cannot be had.
-fuzz: compiled ## Send the built-in site what its OpenAPI description allows, and much that it does not (ten minutes)
+fuzz: compiled ## Send the built-in site what its OpenAPI description allows, and much that it does not (two minutes)
 	test -e .fuzz/bin/pip || $(PYTHON) -m venv .fuzz
 	-.fuzz/bin/pip install --quiet --disable-pip-version-check schemathesis==4.32.5
 	$(BIN)/python benchmarks/fuzz.py .fuzz/bin/schemathesis

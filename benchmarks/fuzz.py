@@ -25,8 +25,9 @@ from started_site import ROOT, started
 from mock_site.pages.description import read_description
 from mock_site.settings import WAVE
 from mock_site.store.choice import make_store, prepare
+from mock_site.store.progress import Profile
 from mock_site.store.role import Store
-from mock_site.store.steps import VerifyEmail
+from mock_site.store.steps import VerifyEmail, WriteProfile
 from mock_site.testing import finished_account, form
 from mock_site.trust.session import Sessions
 
@@ -34,6 +35,7 @@ GOOD, FOUND, NOT_TRIED, MISSING = 0, 1, 2, 69
 MOST = 20
 QUOTA = 100_000
 TIME_SCALE = "0.2"
+PROFILE = Profile(address="Jalan Uji 1", region="97", education="diploma", employment="seeking")
 METHODS = ("get", "post", "put", "delete", "patch")
 IN_THE_WAY = ("waiting-room", "rate-limits", "sessions")
 """Layers behind which most of it would not come to the site; a log-out would end the session for all."""
@@ -63,8 +65,10 @@ async def begun(store: Store) -> str:
 
 
 async def finished(store: Store) -> str:
-    """Give an account that may join."""
-    return await finished_account(store, 2)
+    """Give an account that may join, with a profile as the site itself would take it."""
+    account_id = await finished_account(store, 2)
+    await store.take(WriteProfile(account_id=account_id, profile=PROFILE, version=None))
+    return account_id
 
 
 def session(url: str, account: Callable[[Store], object]) -> str:

@@ -1,6 +1,8 @@
 """A started site: the built-in site as a process of its own, with what it says of where it is."""
 
+import os
 import re
+import secrets
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -29,7 +31,7 @@ class StartedSite:
 
 @contextmanager
 def started(python: str, *arguments: str) -> Iterator[StartedSite]:
-    """Run a site on a free port for a while.
+    """Run a site on a free port for a while, whose admin calls nobody can make.
 
     Args:
         python: of the environment in which it is installed.
@@ -39,7 +41,8 @@ def started(python: str, *arguments: str) -> Iterator[StartedSite]:
         RuntimeError: it has ended before it listened.
     """
     command = [python, "-m", "mock_site", "--port", "0", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own site
+    environ = {**os.environ, "SITE_ADMIN_TOKEN": secrets.token_hex(16)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own site
     try:
         yield _where(process)
     finally:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import walk_person
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Error as BrowserError
 from started_site import StartedSite, started
@@ -102,9 +103,9 @@ def walked(browser: Browser, walk: Walk, site: StartedSite, folder: Path) -> Ite
     """Walk from the home page to a seat, and give what is wrong."""
     hosts = {urlsplit(url).netloc for url in (site.url, site.neighbours["post office"])}
     pages = seen(browser, walk, hosts, folder / walk.name)
-    for name, stage in STAGES.items():
+    for name in STAGES:
         try:
-            stage(pages, site.url, walk.language)
+            walk_person.walk(name, pages, site.url, walk.language)
         except (MissedError, BrowserError) as error:
             yield f"{name}: {str(error).strip()}"
             yield f"{name}: the walk ends here, at {pages.page.url}"

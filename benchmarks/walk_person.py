@@ -100,10 +100,9 @@ def picture(text: str) -> bytes:
 def home(pages: Pages, url: str, language: str) -> None:
     """Look around, and find nothing where there is nothing."""
     pages.go(f"{url}/?lang={language}")
-    pages.see(f"html[lang={language}]")
     pages.press("nav a[href^='/announcements']")
     pages.press("main a[href^='/announcements/']")
-    pages.go(f"{url}/nowhere", status=404)
+    pages.go(f"{url}/nowhere?lang={language}", status=404)
     pages.press("a.brand")
     pages.is_at("/")
 
@@ -266,3 +265,19 @@ STAGES: Mapping[str, Callable[[Pages, str, str], None]] = MappingProxyType(
     }
 )
 """In the order in which they are walked."""
+
+
+def walk(stage: str, pages: Pages, url: str, language: str) -> None:
+    """Walk a stage, at the end of which the site still speaks the person's language.
+
+    Args:
+        stage: its name.
+        pages: that the person sees.
+        url: of the site.
+        language: `id` or `en`.
+
+    Raises:
+        MissedError: something that has to be there is not.
+    """
+    STAGES[stage](pages, url, language)
+    pages.see(f"html[lang={language}]")

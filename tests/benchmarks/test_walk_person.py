@@ -26,7 +26,7 @@ def person(script: Script) -> ModuleType:
 def walked(person: ModuleType, pages: PlainPages, url: str, stages: Sequence[str]) -> None:
     """Walk some stages."""
     for name in stages:
-        person.STAGES[name](pages, url, "en")
+        person.walk(name, pages, url, "en")
 
 
 @pytest.mark.parametrize("name", SITES)
