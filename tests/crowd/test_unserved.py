@@ -17,10 +17,10 @@ from siaga.record.json_lines import JsonLines
 from siaga.record.latency import LatencyLog
 
 
-def _recorder(folder: Path, rank: int, *, closed: bool = False) -> Recorder:
+def _recorder(folder: Path, rank: int) -> Recorder:
     tallies = JsonLines(folder / f"worker-{rank}.jsonl")
     log = LatencyLog(folder / f"worker-{rank}.hlog", 0.0)
-    return Recorder(tallies, log, lambda _samples: None, closed=closed)
+    return Recorder(tallies, log, lambda _samples: None)
 
 
 def _fold(recorder: Recorder, second: int, *, closed: bool = False) -> None:
@@ -154,10 +154,12 @@ def test_merged_workers_equal_one(tmp_path: Path) -> None:
     assert (two.pool().never, two.pool(during=range(1)).never) == (12, 3)
 
 
-def test_a_closed_model_writes_nobody_who_waits_from_an_intended_start(tmp_path: Path) -> None:
-    """Nobody means to come at any time there."""
-    recorder = _recorder(tmp_path, 0, closed=True)
-    _served(recorder, [0.1])
-    _fold(recorder, 0, closed=True)
+def test_the_last_tally_leaves_nobody_out(tmp_path: Path) -> None:
+    """Of a population that never began its dropped are written when all else is."""
+    recorder = _recorder(tmp_path, 0)
+    recorder.dropped("late", "registrant")
+    for second in (0, 1):
+        _fold(recorder, second, closed=second == 1)
     recorder.close()
-    assert Latencies.read([tmp_path / "worker-0.hlog"]).pool().total == 0
+    kept = Latencies.read([tmp_path / "worker-0.hlog"])
+    assert kept.pool("journey-registrant", range(1), populations=("late",)).never == 1
