@@ -14,8 +14,8 @@ import zlib
 from collections import Counter
 from pathlib import Path
 
-PLACES = 16_384
-"""Of accounts: with some thousands under way, one in ten others may be taken for one of them."""
+PLACES = 2_048
+"""Of accounts: with two hundred under way, one in ten others may be taken for one of them."""
 PARTS = 128
 """Processes that share a file, those that are about to be relieved among them."""
 _NOBODY = bytes(PARTS)
