@@ -7,6 +7,7 @@ do the same in half as long again.
 import argparse
 import shutil
 import sys
+import sysconfig
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from hashlib import sha256
@@ -113,6 +114,12 @@ def compile_all(root: Path) -> None:
     if any(_machine_code(root)) and _recorded(root) == wanted:
         return
     remove(root)
+    compiler = str(sysconfig.get_config_var("CC") or "cc").split()[0]
+    # Known at once, where to find out by trying takes as long as to compile.
+    if shutil.which(compiler) is None:
+        raise UsageError(
+            f"native code: cannot be compiled here (there is no {compiler}); the crowd is interpreted"
+        )
     with TemporaryDirectory(prefix="siaga-native-") as place:
         built, said = Path(place), StringIO()
         try:

@@ -91,6 +91,16 @@ def test_what_is_there_already_is_not_compiled_again(root: Path) -> None:
     assert path.read_bytes() == b"machine code"
 
 
+def test_without_a_compiler_nothing_is_tried(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said at once, each time that somebody says `make`."""
+    tried: list[Path] = []
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    monkeypatch.setattr(native, "_build", lambda *folders: tried.extend(folders))
+    with pytest.raises(UsageError, match=r"\(there is no .*\); the crowd is interpreted"):
+        native.compile_all(root)
+    assert (tried, native.form(root)) == ([], "interpreted")
+
+
 def test_without_a_compiler_the_sources_are_interpreted(
     root: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
