@@ -1,6 +1,7 @@
 """The Answer of a plan: whether a day can be sized, and in a sentence what it takes."""
 
 from siaga.judge.amount import number
+from siaga.plan.interval import Interval
 from siaga.plan.row import wait
 from siaga.plan.sizing import Sizing
 
@@ -19,14 +20,8 @@ def sentence(found: Sizing) -> str:
     if not found.sources.used:
         return "None of the runs can be used."
     if found.rushes and found.admission_per_s is not None:
-        rush = found.rushes[0]
-        waits = (
-            f"95 of 100 wait {wait(rush.p95_s.value)} at most"
-            if rush.p95_s.value >= 1
-            else "nobody waits"
-        )
         let_in = f"Let in {number(found.admission_per_s.value)} visitors a second"
-        return f"{let_in}, and {waits} on the day as forecast."
+        return f"{let_in}, and {_waits(found.rushes[0].p95_s)} on the day as forecast."
     said = (
         found.refusal.why
         if found.refusal
@@ -34,3 +29,12 @@ def sentence(found: Sizing) -> str:
     )
     more = " The day asks for no more than was seen to get done." if found.enough else ""
     return f"{said}{more}"
+
+
+def _waits(p95_s: Interval) -> str:
+    """Say how long people wait; nobody does only where that is sure."""
+    if p95_s.value >= 1:
+        return f"95 of 100 wait {wait(p95_s.value)} at most"
+    if p95_s.high >= 1:
+        return f"hardly anybody waits, or 95 of 100 up to {wait(p95_s.high)},"
+    return "nobody waits"

@@ -3,9 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from siaga.judge.amount import count, number
 from siaga.plan.demand import Demand, asked
 from siaga.plan.load_point import BLOCK_S, LoadPoint
+from siaga.plan.rush import Rush
 from siaga.plan.source import Source
+from siaga.scenario.model import Scenario
+
+LOOK_S = 10.0
+"""How often people look at their places, to give an idea of it."""
 
 ONE_SIDED = 0.05
 """From this share of failures of a step on it is asked whether it is the only one."""
@@ -44,6 +50,25 @@ def caveats(
             f"{worst} failed much more than another step: the site is full for it and not for that one,"
             f" and a law of all requests together hides it; look at it alone with --step {worst}."
         )
+
+
+def lookers(scenario: Scenario, rushes: Sequence[Rush]) -> Iterator[str]:
+    """Say what the plan leaves out where people wait: they look at their places.
+
+    Args:
+        scenario: the day.
+        rushes: the day at the door, as forecast first; none where nobody knows.
+    """
+    if not rushes or rushes[0].worst.value < 1:
+        return
+    many, room = rushes[0].worst.value, scenario.site.waiting_room
+    often = f"who looks every {LOOK_S:g} s makes it {number(many / LOOK_S)} looks a second"
+    if room is not None and room.looks_per_s is not None:
+        often = f"its waiting room has them look {number(room.looks_per_s)} times a second together"
+    yield (
+        f"{count(many)} wait at the worst, and what their looks cost is left out: {often}, beside"
+        " what was measured."
+    )
 
 
 def _silent(used: Sequence[Source], step: str | None) -> list[str]:

@@ -135,8 +135,13 @@ def pressed(found: Sizing, one: Rush) -> str:
     if found.demand is None or not found.asked_per_s:
         return UNKNOWN
     asked = found.demand.peak_per_s.value * one.times
-    if found.fit and asked <= found.headroom * found.fit.seen_per_s:
+    capacity = found.capacity_per_s
+    sure_per_s = max(found.fit.seen_per_s if found.fit else 0.0, capacity.low if capacity else 0.0)
+    if asked <= found.headroom * sure_per_s:
         return "holds"
+    # What is asked for is the most that it can be, so that less than all is not yet too much.
+    if capacity and asked <= capacity.high:
+        return f"may be too much: at most {share(asked / capacity.value)} of the capacity"
     if asked <= BEYOND * found.asked_per_s:
         return "overloaded"
     return f"unknown: asked for {number(asked / found.asked_per_s)} times what it ever was"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from siaga.errors import UsageError
-from siaga.plan.caveat import caveats
+from siaga.plan.caveat import caveats, lookers
 from siaga.plan.demand import Demand, demand
 from siaga.plan.fit import DRAWS, Fit, Refusal, fit, refused
 from siaga.plan.interval import Interval
@@ -140,6 +140,7 @@ def sizing(
     wanted = demand(curve, runs, step, DRAWS) if came else None
     main = fits.get(processes)
     door = _door(main, wanted, headroom) if main and wanted else None
+    rushes = _rushes(curve, door) if door else ()
     return Sizing(
         scenario=scenario,
         step=step,
@@ -155,8 +156,12 @@ def sizing(
         response_s=door.response_s if door else None,
         workers=workers(runs, wanted.visitors_per_s, scenario.evidence.cpu) if wanted else None,
         replicas=replicas(fits, wanted.peak_per_s.value, headroom) if wanted and wanted.mean else None,
-        rushes=_rushes(curve, door) if door else (),
-        warnings=(*sources.warnings, *caveats(sources.used, points, step, wanted)),
+        rushes=rushes,
+        warnings=(
+            *sources.warnings,
+            *caveats(sources.used, points, step, wanted),
+            *lookers(scenario, rushes),
+        ),
     )
 
 

@@ -44,7 +44,14 @@ class Source:
             "connections": str(site.connections or "any"),
             "arguments": " ".join(run.site_arguments) or "none",
             "processor cores": str(run.cores or "unknown"),
+            # By it the limits of the built-in site's neighbours follow the day.
+            "scale of its neighbours": f"{run.scale / run.time_scale:g}" if run.owned_site else "none",
         }
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Which run it is, wherever its folder lies."""
+        return self.facts.run.run_id, self.facts.run.started_at
 
     def _build(self) -> str:
         """Give what the site says that it is, its processes apart."""
@@ -77,14 +84,20 @@ class Sources:
 
 def chosen(given: Sequence[Source], scenario: Scenario) -> Sources:
     """Choose the runs that say something of a day: those of the site that most were played on."""
-    unfit = {one.name: why for one in given if (why := _unfit(one, scenario))}
-    fit = [one for one in given if one.name not in unfit]
+    once: dict[tuple[str, str], Source] = {}
+    again = []
+    for one in given:
+        first = once.setdefault(one.identity, one)
+        if first is not one:
+            again.append(f"{one.name}: is the same run as {first.name}, and counts once.")
+    unfit = {one.name: why for one in once.values() if (why := _unfit(one, scenario))}
+    fit = [one for one in once.values() if one.name not in unfit]
     groups = Counter(tuple(one.setup.items()) for one in fit)
     main = dict(groups.most_common(1)[0][0]) if groups else {}
     used = tuple(one for one in fit if one.setup == main)
     other = {one.name: _other(one.setup, main) for one in fit if one.setup != main}
     left_out = (f"{name}: {why}" for name, why in (unfit | other).items())
-    return Sources(used=used, left_out=tuple(left_out), warnings=tuple(_warnings(used, scenario)))
+    return Sources(used=used, left_out=(*again, *left_out), warnings=tuple(_warnings(used, scenario)))
 
 
 def _unfit(one: Source, scenario: Scenario) -> str:

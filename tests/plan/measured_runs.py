@@ -130,7 +130,7 @@ def measured_run(folder: Path, law: Law, loads: Sequence[float], **changed: obje
         populations=how.populations or {"visitors": sum(one.arrived for one in tallies)},
     )
     plan.write(run.plan)
-    _record(told).write(run.run)
+    _record({"run_id": f"measured/{folder.name}", **told}).write(run.run)
     return folder
 
 
@@ -169,7 +169,6 @@ def _latencies(run: RunFolder, good: Sequence[int], loads: Sequence[float], how:
 
 def _record(told: Mapping[str, object]) -> RunRecord:
     given: dict[str, object] = {
-        "run_id": "measured/1",
         "scenario": "measured",
         "started_at": "2027-01-15T08:00:00.000+00:00",
         "host": "http://127.0.0.1:1",

@@ -21,6 +21,13 @@ def test_a_day_on_which_nobody_waits_says_so(sized: Sizing) -> None:
     assert ", and nobody waits on the day" in sentence(replace(sized, rushes=(idle,)))
 
 
+def test_nobody_waits_only_where_that_is_sure(sized: Sizing) -> None:
+    """Where the site may be slower than the best guess, the longer wait is told."""
+    unsure = replace(sized.rushes[0], p95_s=Interval(value=0.2, low=0.0, high=7.25))
+    told = sentence(replace(sized, rushes=(unsure,)))
+    assert ", and hardly anybody waits, or 95 of 100 up to 7.25 s, on the day as forecast." in told
+
+
 def test_a_refusal_says_why(unpressed: Sizing) -> None:
     """And that the day fits all the same, where it does."""
     assert (answer(unpressed), answer(replace(unpressed, enough=True))) == (REFUSED, ENOUGH)

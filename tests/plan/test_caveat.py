@@ -1,8 +1,13 @@
 """Claims about caveats: each is told where it holds, and not where it does not."""
 
-from siaga.plan.caveat import caveats
+from dataclasses import replace
+
+from siaga.judge.amount import count, number
+from siaga.plan.caveat import caveats, lookers
 from siaga.plan.demand import demand
+from siaga.plan.interval import Interval
 from siaga.plan.load_point import load_points
+from siaga.plan.sizing import Sizing
 from siaga.plan.source import Source
 from siaga.scenario.load import loads
 from tests.plan.conftest import Measured
@@ -48,6 +53,20 @@ def test_a_run_in_which_nobody_asked_for_the_step_is_named(measured: Measured) -
 def test_steps_that_all_fail_alike_are_not_told_apart(measured: Measured) -> None:
     """There is one here."""
     assert not any("--step" in one for one in _told(None, measured("one", failed=0.5)))
+
+
+def test_what_the_looks_of_those_who_wait_cost_is_said_to_be_left_out(sized: Sizing) -> None:
+    """As many as the room has them look, or as they are likely to; nothing where nobody waits."""
+    (told,) = lookers(sized.scenario, sized.rushes)
+    assert told.startswith(
+        f"{count(sized.rushes[0].worst.value)} wait at the worst, and what their looks"
+    )
+    assert f"makes it {number(sized.rushes[0].worst.value / 10)} looks a second, beside" in told
+    room = "site:\n  waiting-room: {admits: 9/s, looks: 120/s, turn: 10 min}\n"
+    (told,) = lookers(loads(DAY + room, "day.yaml"), sized.rushes)
+    assert "its waiting room has them look 120 times a second together, beside" in told
+    idle = replace(sized.rushes[0], worst=Interval.exactly(0.0))
+    assert list(lookers(sized.scenario, (idle,))) == list(lookers(sized.scenario, ())) == []
 
 
 def test_without_demand_there_is_nothing_to_say_of_it() -> None:

@@ -53,7 +53,7 @@ def test_a_rush_is_told_in_nine_cells(sized: Sizing) -> None:
     once, _twice, five = (rush_row(sized, one) for one in sized.rushes)
     assert once[:3] == ("1x", "19,200", "300/s")
     assert once[6].endswith(", at 60 s")
-    assert once[8] == "overloaded"
+    assert once[8] == "overloaded"  # 600 of 360 a second
     assert five[:3] == ("5x", "96,000", "1,500/s")
     assert five[8].startswith("unknown: asked for 8.")
 
@@ -62,6 +62,26 @@ def test_a_site_without_a_door_holds_where_less_is_asked_for_than_was_seen(sized
     """And nobody knows where no run tells."""
     assert pressed(sized, replace(sized.rushes[0], times=0.1)) == "holds"
     assert pressed(replace(sized, points=()), sized.rushes[0]) == "unknown"
+
+
+def test_less_than_the_capacity_is_no_overload_and_more_is(sized: Sizing) -> None:
+    """Up to what is certain of it, with headroom, it holds; up to what it may be nobody can tell."""
+    capacity = sized.capacity_per_s
+    assert capacity is not None
+    assert sized.demand is not None
+    told = {
+        name: pressed(sized, replace(sized.rushes[0], times=per_s / sized.demand.peak_per_s.value))
+        for name, per_s in {
+            "sure": sized.headroom * capacity.low - 1,
+            "nearly": 0.9 * capacity.value,
+            "full": capacity.high + 1,
+        }.items()
+    }
+    assert told == {
+        "sure": "holds",
+        "nearly": "may be too much: at most 90 % of the capacity",
+        "full": "overloaded",
+    }
 
 
 @pytest.mark.parametrize(("value_s", "text"), [(0.25, "250 ms"), (59.0, "59 s"), (60.0, "1 min")])

@@ -26,7 +26,7 @@ def test_the_day_follows_from_the_law_of_the_site(sized: Sizing) -> None:
     assert sized.replicas.at_least == 3
     assert sized.workers is not None
     assert (sized.refusal, sized.enough, sized.processes) == (None, False, 1)
-    assert sized.warnings == ()
+    assert [one.split(" wait at")[1][:10] for one in sized.warnings] == [" the worst"]
 
 
 def test_the_plan_is_json(sized: Sizing, unpressed: Sizing) -> None:
@@ -95,7 +95,7 @@ def test_a_run_without_the_step_narrows_no_interval_and_is_named(measured: Measu
     both = sizing(loads(DAY, "day.yaml"), [pressed, calm], step="page")
     assert alone.admission_per_s is not None
     assert both.admission_per_s == alone.admission_per_s
-    assert "calm: nobody asked for page in it" in both.warnings[-1]
+    assert "calm: nobody asked for page in it" in both.warnings[-2]
 
 
 def test_less_headroom_lets_more_people_in(known: tuple[Source, ...], sized: Sizing) -> None:

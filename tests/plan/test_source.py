@@ -1,5 +1,7 @@
 """Claims about sources: runs of one site are mixed, and a generator at fault is no measure."""
 
+from dataclasses import replace
+
 import pytest
 
 from siaga.plan.source import chosen
@@ -62,6 +64,32 @@ def test_a_run_that_says_nothing_of_the_day_is_left_out_with_the_reason(
     assert [one.name for one in found.used] == ["one", "two"]
     assert len(found.left_out) == 1
     assert found.left_out[0].startswith(why)
+
+
+def test_a_run_that_is_given_twice_counts_once(day: Scenario, measured: Measured) -> None:
+    """As `latest` and by its name, or as a copy: it would make the plan surer than it is."""
+    one = measured("one")
+    again = replace(one, name="latest")
+    found = chosen([one, again, measured("two")], day)
+    assert [each.name for each in found.used] == ["one", "two"]
+    assert found.left_out == ("latest: is the same run as one, and counts once.",)
+
+
+def test_a_built_in_site_is_another_one_where_its_neighbours_do_less(
+    day: Scenario, measured: Measured
+) -> None:
+    """Their limits follow the scale of the day; of a site elsewhere they are what they are."""
+    tenth, hundredth, fast = (
+        measured(f"at-{scale:g}-{time_scale:g}", owned_site=True, scale=scale, time_scale=time_scale)
+        for scale, time_scale in ((0.1, 1.0), (0.01, 1.0), (0.05, 0.5))
+    )
+    found = chosen([tenth, hundredth, fast], day)
+    assert [one.name for one in found.used] == ["at-0.1-1", "at-0.05-0.5"]
+    assert found.left_out == (
+        "at-0.01-1: is of another site than most runs: scale of its neighbours 0.01, not 0.1.",
+    )
+    elsewhere = [measured(f"else-{scale}", scale=scale) for scale in (0.1, 0.01)]
+    assert chosen(elsewhere, day).used == tuple(elsewhere)
 
 
 def test_a_damaged_run_and_one_that_fell_short_are_left_out(day: Scenario, measured: Measured) -> None:

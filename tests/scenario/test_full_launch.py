@@ -5,6 +5,7 @@ import math
 import pytest
 
 from siaga import bundle
+from siaga.judge.expression import parse
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
 
@@ -34,3 +35,13 @@ def test_half_a_million_sign_up_and_a_few_more_join_than_there_are_seats(day: Sc
     assert shares == pytest.approx((0.742, 0.744, 0.631))
     assert day.site.quota == 164_872
     assert 164_872 < 500_000 * math.prod(shares) < 175_000
+
+
+def test_the_worst_minute_is_broken_where_a_twentieth_of_its_people_are_missing(day: Scenario) -> None:
+    """The site counts reloads and those who come back as well, so it has to count more than come."""
+    (worst,) = [one for one in day.objectives if one.id == "worst-minute"]
+    counted, came = 110_822, 80_000
+    refreshers = next(one.people for one in day.traffic.populations if one.name == "refreshers")
+    limit = parse(str(worst.expect)).limit
+    assert limit == came + (refreshers or 0) + 8_000
+    assert counted - came / 20 < limit <= counted
