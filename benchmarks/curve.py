@@ -73,7 +73,8 @@ class Curve:
         """Say where a visitor costs more than where fewer come; empty where the cost is linear or less.
 
         What the rounds cannot tell is a problem at the largest size, which is the one that it is about;
-        at smaller ones the fixed part may hide all others.
+        at smaller ones the fixed part may hide all others. The largest is also held against the second
+        smallest, so that growth does not hide in steps that are each small enough.
         """
         last = len(self.points) - 1
         for place in range(2, last + 1):
@@ -81,9 +82,13 @@ class Curve:
             if self._is_flat(place) or self.part(place) <= most:
                 continue
             if self.part(place) > most + (1 + MOST_RATIO) * self._doubt(place - 1):
-                return f"{self.name}: {self._said(place)}; {MOST_RATIO:+.0%} is the target."
+                return f"{self.name}: {self._said(place, place - 1)}; {MOST_RATIO:+.0%} is the target."
             if place == last:
-                return f"{self.name}: {self._said(place)}, which its rounds differ by; nothing is known."
+                said = self._said(place, place - 1)
+                return f"{self.name}: {said}, which its rounds differ by; nothing is known."
+        whole = (1 + MOST_RATIO) * (max(self.part(1), 0.0) + self._doubt(1))
+        if not self._is_flat(last) and self.part(last) > whole:
+            return f"{self.name}: {self._said(last, 1)}; {MOST_RATIO:+.0%} is the target."
         return ""
 
     def cells(self, place: int) -> tuple[str, str]:
@@ -92,7 +97,9 @@ class Curve:
         if not place:
             return cost, "-"
         part = f"{self.part(place) * MICRO:,.1f}"
-        return cost, part if place == 1 or self._is_flat(place) else f"{part} ({self._growth(place)})"
+        return cost, part if place == 1 or self._is_flat(
+            place
+        ) else f"{part} ({self._growth(place, place - 1)})"
 
     def _is_flat(self, place: int) -> bool:
         return self.points[place].cost <= self.points[0].cost * (1 + FLAT_RATIO)
@@ -106,10 +113,10 @@ class Curve:
         first, here = self.points[0], self.points[place]
         return max(first.spread, here.spread) / (here.visitors - first.visitors)
 
-    def _growth(self, place: int) -> str:
-        before = self.part(place - 1)
+    def _growth(self, place: int, since: int) -> str:
+        before = self.part(since)
         return f"{self.part(place) / before - 1:+.0%}" if before > 0 else "from nothing"
 
-    def _said(self, place: int) -> str:
-        here, before = self.points[place], self.points[place - 1]
-        return f"{self._growth(place)} a visitor from {before.visitors:,} to {here.visitors:,}"
+    def _said(self, place: int, since: int) -> str:
+        here, before = self.points[place], self.points[since]
+        return f"{self._growth(place, since)} a visitor from {before.visitors:,} to {here.visitors:,}"

@@ -27,7 +27,7 @@ from results_file import write
 from truth_result import Result
 
 SIZES, MILLION = (1_000, 10_000, 100_000), 1_000_000
-ROUNDS = {1_000: 5, 10_000: 5, 100_000: 3, MILLION: 1}
+ROUNDS = {1_000: 5, 10_000: 5, 100_000: 3, MILLION: 2}
 UNITS = {"time": "s", "CPU": "s", "memory": "MB", "size": "MB"}
 """Of each cost; a visitor's part is shown in millionths of it."""
 
@@ -163,7 +163,8 @@ def heading(sizes: Sequence[int]) -> str:
         f"The least of the rounds counts: {rounds}. What is fixed is taken away by differences: the part"
         " of a visitor is what a size costs beyond the smallest, by as many as come more. In brackets is"
         f" by how much that is more than where a tenth come; {MOST_RATIO:.0%} is the most that is"
-        " allowed, and at all sizes but the largest what the rounds differ by besides. A cost that is at"
+        " allowed, from 10,000 to the largest as well, and at all sizes but that what the rounds differ"
+        " by besides. A cost that is at"
         f" most {FLAT_RATIO:.0%} more than at the smallest size in all does not grow.\n"
     )
 

@@ -78,6 +78,18 @@ def test_what_grows_as_visitors_do_or_less_has_no_problem(curve: Curved, cost: C
     assert curve(cost).problem() == ""
 
 
+def test_growth_in_steps_that_are_each_small_enough_is_found_over_all_of_them(curve: Curved) -> None:
+    """Eight percent more at each size is a sixth more at the largest than at the second smallest."""
+
+    def cost(n: int) -> float:
+        """Take a visitor 8 % longer with each ten times as many."""
+        return EACH_S * n * 1.08 ** math.log10(n / SIZES[0])
+
+    assert curve(cost).problem() == ("CPU: +16% a visitor from 10,000 to 1,000,000; +10% is the target.")
+    assert curve(cost, sizes=SIZES[:3]).problem() == ""
+    assert curve(cost, 0.0, 0.4).problem() == ""
+
+
 def test_noise_at_small_sizes_neither_hides_growth_nor_is_taken_for_it(curve: Curved) -> None:
     """At the largest size it has to be known which it is; before, the fixed part may hide all others."""
 
