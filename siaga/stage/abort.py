@@ -18,6 +18,7 @@ from siaga.record.run_record import AbortRecord
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
 from siaga.scenario.objective import Objective
+from siaga.stage.priority import lower
 from siaga.stage.standing import Standing
 
 NICE = 5
@@ -100,7 +101,7 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m siaga.stage.abort RUN_FOLDER\n")
         return ExitCode.USAGE
-    os.nice(NICE)
+    lower(NICE)
     try:
         asyncio.run(live(follow(RunFolder(Path(arguments[0])), _say)))
     except SiagaError as error:

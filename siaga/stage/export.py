@@ -23,6 +23,7 @@ from siaga.record.run_folder import RunFolder
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
 from siaga.stage.board import Board
+from siaga.stage.priority import lower
 from siaga.stage.run_metrics import RunMetrics
 from siaga.stage.standing import Standing
 from siaga.stage.verdict_metrics import VerdictMetrics
@@ -184,7 +185,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--port", type=int, default=PORT, help="of the exporter; 0: any")
     parser.add_argument("--page", action="store_true", help="keep what the web interface shows")
     given = parser.parse_args(arguments)
-    os.nice(NICE)
+    lower(NICE)
     try:
         asyncio.run(export(RunFolder(given.folder), given.port, _say, page=given.page))
     except SiagaError as error:

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 
 from siaga.errors import ExitCode
 from siaga.stage.free_port import free_port
+from tests.observe.component import missing
 
 HERE = Path(__file__).parent
 DAY = HERE / "small-day.yaml"
@@ -22,8 +24,8 @@ NUMBER = os.getpid()
 
 NETWORK = f"10.{200 + NUMBER % 50}.{NUMBER // 50 % 250}"
 MASTER = f"{NETWORK}.1"
-BRIDGE = f"sb{NUMBER}"
-MACHINES = (f"sa{NUMBER}", f"sz{NUMBER}")
+BRIDGE = f"sr{NUMBER}"
+MACHINES = (f"sa{NUMBER}", f"sz{NUMBER}", f"sb{NUMBER}")
 
 RELAY = """
 import asyncio, sys
@@ -75,9 +77,9 @@ def _may_have_machines() -> bool:
 
 @pytest.fixture
 def machines() -> Iterator[tuple[str, ...]]:
-    """Two networks, each with one wire to a bridge that has the master's address."""
+    """Three networks, each with one wire to a bridge that has the master's address."""
     if not _may_have_machines():
-        pytest.skip("networks of their own need root and the ip command")
+        missing("no networks of their own, for which one has to be root and have iproute2")
     steps = [
         ("link", "add", BRIDGE, "type", "bridge"),
         ("address", "add", f"{MASTER}/24", "dev", BRIDGE),
@@ -106,20 +108,20 @@ def machines() -> Iterator[tuple[str, ...]]:
 def spread(
     start: Callable[..., Any], machines: tuple[str, ...], tmp_path: Path
 ) -> Callable[..., tuple[Any, list[Any]]]:
-    """Start a run whose two workers are on two other machines; the site is on the loopback of each."""
+    """Start a run whose workers are on other machines, one each; the site is on the loopback of each."""
 
-    def launch() -> tuple[Any, list[Any]]:
+    def launch(workers: int = 2) -> tuple[Any, list[Any]]:
         port, *ports = (str(free_port()) for _ in range(3))
         ways = (str(tmp_path / "site"), str(tmp_path / "post"))
         start(sys.executable, "-c", RELAY, *ways, *ports)
         seat = f"{MASTER}:{port}"
-        elsewhere = ("--workers", "0", "--workers-elsewhere", "2", "--bind", seat)
+        elsewhere = ("--workers", "0", "--workers-elsewhere", str(workers), "--bind", seat)
         given = ("--port", ports[0], "--post-office-port", ports[1])
         site = tuple(f"--site-arg={one}" for one in given)
         options = ("--exporter-port", "0", *elsewhere, *site)
         run = start(sys.executable, "-m", "siaga", "run", str(DAY), *options)
         lent = []
-        for name in machines:
+        for name in machines[:workers]:
             there = ("ip", "netns", "exec", name, sys.executable)
             start(*there, "-c", RELAY, *ports, *ways)
             join = ("--master", seat, "--workers", "1", "--spool", "spool")
@@ -167,6 +169,44 @@ def test_of_one_that_is_cut_off_and_one_that_is_killed_nothing_is_believed(
     assert [len(list((one.place / "spool").iterdir())) for one in lent] == [1, 1]
     told = {one["id"] for one in run.verdict()["evidence"] if one["state"] != "met"}
     assert {"workers-complete", "files-confirmed"} <= told
+    assert run.verdict()["audit"]["findings"] == []
+
+
+@pytest.mark.slow
+def test_one_machine_goes_on_where_another_is_cut_off_and_another_killed(
+    spread: Callable[..., Any], machines: tuple[str, ...]
+) -> None:
+    """Its files come to the master, and what it promised is audited; the whole day decides nothing."""
+    run, lent = spread(workers=3)
+    run.until_doors_open()
+    assert _ip("link", "set", f"{machines[0]}w", "down")
+    os.kill(lent[1].children("locust")[0], signal.SIGKILL)
+    assert run.end() == ExitCode.INCONCLUSIVE, run.said()
+    ends = [one.end() for one in lent]
+    assert ends == [ExitCode.INTERNAL, ExitCode.INTERNAL, ExitCode.GO], [one.said() for one in lent]
+    right = [
+        all(file["checksum"] == "right" for file in one["files"].values()) for one in _collected(run)
+    ]
+    assert right.count(True) == 1, _collected(run)
+    assert run.verdict()["load"]["arrived"] >= 30
+    assert run.verdict()["audit"]["acknowledged"] >= 15
+    assert run.verdict()["audit"]["findings"] == []
+
+
+@pytest.mark.slow
+def test_a_wire_that_is_away_for_a_second_costs_nothing(
+    spread: Callable[..., Any], machines: tuple[str, ...]
+) -> None:
+    """The worker goes on meanwhile, and sends what the master has not got when the wire is back."""
+    run, lent = spread()
+    run.until_doors_open()
+    assert _ip("link", "set", f"{machines[0]}w", "down")
+    time.sleep(1)
+    assert _ip("link", "set", f"{machines[0]}w", "up")
+    run.end()
+    assert [one.end() for one in lent] == [0, 0], [one.said() for one in lent]
+    assert run.verdict()["load"]["arrived"] == 90, run.said()
+    assert {file["checksum"] for one in _collected(run) for file in one["files"].values()} == {"right"}
     assert run.verdict()["audit"]["findings"] == []
 
 

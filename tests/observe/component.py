@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
 
@@ -11,8 +12,13 @@ DEMANDED = "SIAGA_REQUIRE_COMPONENTS"
 def component(name: str) -> str:
     """Give the path of a program; without it the test is skipped, or fails where 1 demands it."""
     path = shutil.which(name)
-    if path is None and os.environ.get(DEMANDED) == "1":
-        pytest.fail(f"{name} is not installed, and {DEMANDED} demands it")
     if path is None:
-        pytest.skip(f"{name} is not installed")
+        missing(f"{name} is not installed")
     return path
+
+
+def missing(what: str) -> NoReturn:
+    """Skip a test for something that is not there, or fail it where 1 demands everything."""
+    if os.environ.get(DEMANDED) == "1":
+        pytest.fail(f"{what}, and {DEMANDED} demands it")
+    pytest.skip(what)
