@@ -5,6 +5,7 @@ do the same in half as long again.
 """
 
 import argparse
+import re
 import shutil
 import sys
 import sysconfig
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from hashlib import sha256
 from importlib.machinery import EXTENSION_SUFFIXES
+from importlib.metadata import PackageNotFoundError, version
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -65,6 +67,12 @@ _SUFFIX = EXTENSION_SUFFIXES[0]
 RECORD = Path("siaga", f"native{_SUFFIX}.digest")
 """Each Python has machine code of its own, and its own record of what that is of."""
 
+_IMPORT = re.compile(
+    rb"^[ \t]*(?:from[ \t]+(siaga[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|.*)|import[ \t]+(siaga[\w.]*))",
+    re.MULTILINE,
+)
+"""What a module takes of the package, wherever it does; to have it parsed takes ten times as long."""
+
 _OPTIONS = ("--config-file=", "--ignore-missing-imports", "--follow-imports=silent")
 
 
@@ -79,19 +87,22 @@ def form(root: Path = ROOT) -> Form:
     """
     if not any(_machine_code(root)):
         return "interpreted"
-    if _recorded(root) != digest(root):
+    if not _is_of(root, digest(root)):
         raise UsageError(
-            "native code: is of other sources than these; `make setup` compiles them,"
-            " `python -m siaga.native --remove` does without"
+            "native code: is of other sources than these, or made by another mypy; `make setup` compiles"
+            " them, `python -m siaga.native --remove` does without"
         )
     return "compiled"
 
 
 def digest(root: Path) -> str:
-    """Give the digest of all sources that are compiled, by SHA-256, and of how that is done."""
+    """Give the digest, by SHA-256, of all sources that machine code is of, and of how it is made.
+
+    Those that are not compiled and imported count, too, however far away: what mypyc makes of a module
+    takes their types to be as they are written.
+    """
     whole = sha256(Path(__file__).read_bytes())
-    for name in MODULES:
-        content = _source(root, name).read_bytes()
+    for name, content in sorted(_sources(root).items()):
         whole.update(f"{name} {len(content)}\n".encode())
         whole.update(content)
     return whole.hexdigest()
@@ -111,7 +122,7 @@ def compile_all(root: Path) -> None:
         UsageError: they cannot be compiled here; they are interpreted.
     """
     wanted = digest(root)
-    if any(_machine_code(root)) and _recorded(root) == wanted:
+    if any(_machine_code(root)) and _is_of(root, wanted):
         return
     remove(root)
     compiler = str(sysconfig.get_config_var("CC") or "cc").split()[0]
@@ -133,7 +144,7 @@ def compile_all(root: Path) -> None:
             ) from error
         for path in (built / "made").rglob(f"*{_SUFFIX}"):
             shutil.copy(path, root / path.relative_to(built / "made"))
-    (root / RECORD).write_text(wanted + "\n", encoding="ascii")
+    (root / RECORD).write_text(f"{wanted}\n{_compiler()}\n", encoding="ascii")
 
 
 def _build(root: Path, built: Path) -> None:
@@ -164,10 +175,41 @@ def _machine_code(root: Path) -> Iterator[Path]:
     return (root / "siaga").rglob(f"*{_SUFFIX}")
 
 
-def _recorded(root: Path) -> str:
+def _sources(root: Path) -> dict[str, bytes]:
+    """Give what is in the modules that are compiled, and in those of the package that they depend on."""
+    found: dict[str, bytes] = {}
+    left = [*MODULES]
+    while left:
+        name = left.pop()
+        path = _source(root, name)
+        if name not in found and path.is_file():
+            found[name] = path.read_bytes()
+            left += _imported(found[name])
+    return found
+
+
+def _imported(content: bytes) -> Iterator[str]:
+    """Name what a source imports of the package; what is named may be a module, or be in one."""
+    for package, taken, module in _IMPORT.findall(content):
+        yield (package or module).decode()
+        for one in re.findall(rb"\w+", taken):
+            yield f"{package.decode()}.{one.decode()}"
+
+
+def _is_of(root: Path, wanted: str) -> bool:
+    """Tell whether machine code is of sources with a digest, and of the mypy that is here, if one is."""
     try:
-        return (root / RECORD).read_text(encoding="ascii").strip()
+        recorded, made_by, *_ = [*(root / RECORD).read_text(encoding="ascii").splitlines(), "", ""]
     except (OSError, ValueError):
+        return False
+    return recorded == wanted and (_compiler() or made_by) == made_by
+
+
+def _compiler() -> str:
+    """Give the version of mypy, which mypyc is a part of; empty: it is not here."""
+    try:
+        return version("mypy")
+    except PackageNotFoundError:
         return ""
 
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from importlib.machinery import EXTENSION_SUFFIXES
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,8 @@ def _compiled(root: Path, digest: str | None = None) -> Path:
     """Have the module compiled as if from the sources with a digest, its own by default."""
     path = root / "siaga" / f"plain{EXTENSION_SUFFIXES[0]}"
     path.write_bytes(b"machine code")
-    (root / native.RECORD).write_text(digest or native.digest(root), encoding="ascii")
+    made_by = version("mypy")
+    (root / native.RECORD).write_text(f"{digest or native.digest(root)}\n{made_by}\n", encoding="ascii")
     return path
 
 
@@ -64,7 +66,9 @@ def test_what_was_compiled_from_other_sources_is_refused(root: Path, digest: str
         (root / "siaga" / "plain.py").write_text(PLAIN.replace("2", "3"), encoding="utf-8")
     else:
         (root / native.RECORD).write_text(digest, encoding="utf-8")
-    with pytest.raises(UsageError, match=r"of other sources than these; `make setup`"):
+    with pytest.raises(
+        UsageError, match=r"of other sources than these, or .* another mypy; `make setup`"
+    ):
         native.form(root)
 
 
@@ -74,6 +78,52 @@ def test_machine_code_without_a_record_is_refused(root: Path) -> None:
     (root / native.RECORD).unlink()
     with pytest.raises(UsageError, match="other sources"):
         native.form(root)
+
+
+@pytest.mark.parametrize(
+    "imported",
+    [
+        "from siaga.types import Number",
+        "from siaga import types",
+        "from siaga import (\n    nothing,\n    types,\n)",
+        "import siaga.types",
+        "def late() -> None:\n    from siaga.types import Number",
+        "from siaga.between import Number",
+    ],
+)
+def test_what_compiled_sources_import_counts_as_they_do(root: Path, imported: str) -> None:
+    """Machine code is made for its types; a module that nobody imports may change."""
+    (root / "siaga" / "plain.py").write_text(f"{imported}\n", encoding="ascii")
+    (root / "siaga" / "between.py").write_text("from siaga.types import Number\n", encoding="ascii")
+    for name in ("types", "stranger"):
+        (root / "siaga" / f"{name}.py").write_text("Number = int\n", encoding="ascii")
+    _compiled(root)
+    (root / "siaga" / "stranger.py").write_text("Number = str\n", encoding="ascii")
+    assert native.form(root) == "compiled"
+    (root / "siaga" / "types.py").write_text("Number = str\n", encoding="ascii")
+    with pytest.raises(UsageError, match="other sources"):
+        native.form(root)
+
+
+def test_what_another_mypy_has_compiled_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is compiled anew; where there is no mypy what was compiled is used."""
+    _compiled(root)
+    monkeypatch.setattr(native, "version", lambda _name: "0.1")
+    with pytest.raises(UsageError, match="another mypy"):
+        native.form(root)
+
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(native, "version", missing)
+    assert native.form(root) == "compiled"
+
+
+def test_the_digest_is_of_far_more_modules_than_are_compiled() -> None:
+    """And of no more than they depend on."""
+    depends = native._sources(native.ROOT)
+    assert {*native.MODULES, "siaga.crowd.unserved", "siaga.record.tally"} < depends.keys()
+    assert not {"siaga.native", "siaga.report.page", "siaga.judge.run"} & depends.keys()
 
 
 def test_what_is_removed_is_interpreted_again(root: Path) -> None:
