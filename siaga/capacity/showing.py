@@ -1,13 +1,10 @@
 """The Showing of a level: whether it held, was broken, or says nothing, by its run's verdict."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from siaga.capacity.headroom import Headroom
 from siaga.capacity.level import Outcome
-from siaga.judge.expression import parse
-from siaga.judge.measures import DroppedArrivals
 from siaga.judge.verdict import EvidenceResult, ObjectiveResult, State, Verdict
 
 GENERATORS = frozenset(
@@ -47,14 +44,14 @@ class Showing:
 def showing(verdict: Verdict) -> Showing:
     """Say what a verdict shows: a broken promise first, then the generator, then the objectives.
 
+    What nothing but dropped arrivals keeps from being decided is the generator's.
     An objective that was missed while the site could not be looked at is missed all the same.
     """
     missing = [one for one in verdict.evidence if one.state is not State.MET and _counts(one, verdict)]
-    broken = [one for one in verdict.deciding if one.state is State.BROKEN]
-    own = [one for one in missing if one.id in GENERATORS] + [one for one in broken if _is_dropped(one)]
-    if not own and all(_parts(one) and _is_unserved(one) for one in broken):
-        own = [*broken]
-    open_ = [one for one in verdict.deciding if one.state is State.UNKNOWN]
+    broken = [one for one in verdict.deciding if one.state is State.BROKEN and not one.is_open]
+    own = [one for one in missing if one.id in GENERATORS]
+    unsent = [one for one in verdict.deciding if one.unsent]
+    open_ = [one for one in verdict.deciding if one.is_open]
     left = _headroom(verdict.evidence)
     if verdict.audit.findings:
         rules = tuple(one.rule for one in verdict.audit.findings)
@@ -64,6 +61,8 @@ def showing(verdict: Verdict) -> Showing:
         return _of(Outcome.LIMITED, own, left)
     if broken:
         return _of(Outcome.BROKEN, broken, left)
+    if unsent:
+        return _of(Outcome.LIMITED, unsent, left)
     if missing or open_:
         return _of(Outcome.OPEN, [*missing, *open_], left)
     return Showing(outcome=Outcome.HELD, headroom=left)
@@ -77,21 +76,6 @@ def _counts(one: EvidenceResult, verdict: Verdict) -> bool:
     if one.id == "rules-decided":
         return False
     return one.id != "few-unknown" or verdict.audit.attempted > 0
-
-
-def _is_dropped(broken: ObjectiveResult) -> bool:
-    """Tell whether an objective is about arrivals that the generator could not send."""
-    return any(isinstance(parse(one.expression).measure, DroppedArrivals) for one in _parts(broken))
-
-
-def _is_unserved(broken: ObjectiveResult) -> bool:
-    """Tell whether nothing breaks an objective but those who were never sent."""
-    return all(one.never and one.value == math.inf for one in _parts(broken))
-
-
-def _parts(broken: ObjectiveResult) -> list[ObjectiveResult]:
-    """Give the expressions by which an objective is broken."""
-    return [one for one in broken.parts or (broken,) if one.state is State.BROKEN and one.expression]
 
 
 def _of(

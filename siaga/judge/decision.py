@@ -90,20 +90,26 @@ def _evidence(judged: Judged) -> tuple[Decision | None, list[Reason]]:
 
 
 def _key(judged: Judged) -> tuple[Decision | None, list[Reason]]:
-    """A broken key objective is NO_GO, whatever else is unknown; an unknown one is INCONCLUSIVE."""
+    """A broken key objective is NO_GO, whatever else is unknown; an unknown one is INCONCLUSIVE.
+
+    So is one that is broken by nothing but what the generator dropped.
+    """
     key = [one for one in judged.deciding if one.key]
-    for state, decision in ((State.BROKEN, Decision.NO_GO), (State.UNKNOWN, Decision.INCONCLUSIVE)):
-        reasons = [_objective_reason("key", one) for one in key if one.state is state]
-        if reasons:
-            return decision, reasons
+    broken = [one for one in key if one.state is State.BROKEN and not one.is_open]
+    open_ = [one for one in key if one.is_open]
+    for found, decision in ((broken, Decision.NO_GO), (open_, Decision.INCONCLUSIVE)):
+        if found:
+            return decision, [_objective_reason("key", one) for one in found]
     return None, []
 
 
 def _score(judged: Judged) -> tuple[Decision, list[Reason]]:
     decision = decided(judged.deciding)
-    states = ("unknown",) if decision is Decision.INCONCLUSIVE else ("broken", "unknown", "warned")
+    if decision is Decision.INCONCLUSIVE:
+        return decision, [_objective_reason("score", one) for one in judged.deciding if one.is_open]
+    states = ("broken", "unknown", "warned")
     lacking = [one for state in states for one in judged.deciding if one.shown == state]
-    if decision in (Decision.INCONCLUSIVE, Decision.NO_GO):
+    if decision is Decision.NO_GO:
         return decision, [_objective_reason("score", one) for one in lacking]
     rules = [*_unaudited(judged.audit), *_warned(judged.audit)]
     lived_with = [*rules, *judged.conditions, *_nearly(judged)]

@@ -35,7 +35,8 @@ def equipped(facts: Recorded) -> EvidenceResult:
         value=ratio,
         limit=FAILED_RATIO,
         text=f"{count(lacking)} of {count(samples)} samples failed ({share(ratio)}) since a worker had"
-        f" no descriptor, port or memory left; {share(FAILED_RATIO)} are allowed.{_closed(idle, anew)}",
+        f" no descriptor, port or memory left; {share(FAILED_RATIO)} are allowed."
+        f"{_closed(idle, anew)}{_dropped(facts)}",
     )
 
 
@@ -46,4 +47,16 @@ def _closed(idle: int, anew: float) -> str:
     return (
         f" {count(idle)} idle connections were closed for others, the oldest first: {share(anew)} of the"
         f" requests; {share(ANEW_RATIO)} are allowed."
+    )
+
+
+def _dropped(facts: Recorded) -> str:
+    """Tell of arrivals that could not be sent; what they mean is the objectives' to say."""
+    dropped = facts.counts.number("dropped")
+    if not dropped:
+        return ""
+    due = dropped + facts.counts.number("arrived")
+    return (
+        f" {count(dropped)} of {count(due)} arrivals ({share(dropped / due)}) were dropped, since every"
+        " connection that a worker may have was in use."
     )

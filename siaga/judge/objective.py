@@ -12,6 +12,8 @@ from siaga.judge.finding import Audit
 from siaga.judge.measurement import Measurement, measure
 from siaga.judge.recorded import Recorded
 from siaga.judge.shortfall import Shortfall, shortfall
+from siaga.judge.unsent import speaks_of_them, without
+from siaga.judge.unsent import told as told_unsent
 from siaga.judge.verdict import ObjectiveResult, State
 from siaga.scenario.objective import Objective
 
@@ -63,11 +65,16 @@ def _judge_expression(
 ) -> ObjectiveResult:
     least, asked = objective.min_events, expression.asked
     measured = measure(expression, facts, audit, least=least)
-    few = measured.events is not None and measured.events < least
-    state = State.UNKNOWN if few else _state(asked, measured)
+    alone = without(expression.measure, facts)
+    sent = None if alone is None else measure(expression, alone, audit, least=least)
+    state = _state(asked, measured, least)
+    unsent = speaks_of_them(expression, state, None if sent is None else _state(asked, sent, least))
+    state = state if sent is None or not unsent else State.UNKNOWN
     warn = None if objective.warn is None else limit_of(objective.warn, expression)
     warned = warn is not None and state is State.MET and not _kept(expression.at(warn), measured)
     more = shortfall(measured, least) if state is State.UNKNOWN else Shortfall()
+    doubt = _doubt(measured, more, least) if _open(measured, state) else ""
+    doubt = told_unsent(asked.unit, sent) if unsent else doubt
     return ObjectiveResult(
         id=objective.id,
         expression=expression.text,
@@ -78,14 +85,13 @@ def _judge_expression(
         unit=asked.unit,
         key=objective.key,
         weight=objective.weight,
-        text=_text(
-            asked, measured, warn, _doubt(measured, more, least) if _open(measured, state) else ""
-        ),
+        text=_text(asked, measured, warn, doubt),
         sign=asked.sign,
         warn_limit=warn,
         warned=warned,
         events=measured.events,
         never=measured.never,
+        unsent=unsent,
         more_events=more.events,
         longer_s=more.longer_s,
     )
@@ -96,9 +102,10 @@ def _open(measured: Measurement, state: State) -> bool:
     return measured.value is not None and state is State.UNKNOWN
 
 
-def _state(expression: Expression, measured: Measurement) -> State:
+def _state(expression: Expression, measured: Measurement, least: int) -> State:
     """Met if the bound keeps the limit, broken if the value does not, else nobody can tell yet."""
-    if measured.value is None:
+    few = measured.events is not None and measured.events < least
+    if measured.value is None or few:
         return State.UNKNOWN
     if not expression.holds(measured.value):
         return State.BROKEN
@@ -148,5 +155,13 @@ def _together(objective: Objective, parts: Sequence[ObjectiveResult]) -> Objecti
         key=objective.key,
         weight=objective.weight,
         text=told or f"All of its {len(parts)} expressions are met.",
+        unsent=_of_unsent([part for part in parts if part.state is state]),
         parts=tuple(parts),
     )
+
+
+def _of_unsent(deciding: Sequence[ObjectiveResult]) -> bool:
+    """Tell it of several: what is broken otherwise, too, is broken; what is unknown may be for this."""
+    if any(part.state is State.BROKEN for part in deciding):
+        return all(part.unsent for part in deciding)
+    return any(part.unsent for part in deciding)

@@ -31,6 +31,7 @@ from siaga.judge.promql import Promql
 from siaga.judge.recorded import Recorded
 from siaga.judge.seconds import NoPeriodError, Seconds, planned, seconds_of
 from siaga.judge.taking import good_and_failed, pool_of, populations_of, share_of
+from siaga.judge.unsent import without
 from siaga.scenario.traffic import Ramp
 
 GENEROUS = 2
@@ -117,9 +118,13 @@ def _of_series(expression: Expression, measure: SeriesValue) -> Prospect:
 def _mendable(expression: Expression, measure: Ratio | Latency | Goodput, facts: Recorded) -> bool:
     """Tell whether the bound would keep the limit if all that is left went well.
 
-    Nobody plans how much a closed model has left: as long as there is time it can be anything.
+    Nobody plans how much a closed model has left: as long as there is time it can be anything. What
+    could be mended without arrivals that were never sent will not be broken.
     """
     if facts.scenario.traffic.is_closed:
+        return True
+    alone = without(measure, facts)
+    if alone is not None and _mendable(expression, measure, alone):
         return True
     try:
         counted = Seconds.until(facts.cut_s or 0)

@@ -62,6 +62,7 @@ class Recorded:
         self_test: by which the judge was tested; None where there is none, or none was asked for.
         damage: a sentence for each file that cannot be believed; its facts count as missing.
         cut_s: the run second before which alone objectives are judged; None: every second counts.
+        unsent: whether arrivals that were never sent count in what they are part of.
     """
 
     scenario: Scenario
@@ -85,6 +86,7 @@ class Recorded:
     self_test: SelfTestRecord | None = None
     damage: tuple[str, ...] = ()
     cut_s: int | None = None
+    unsent: bool = True
 
     @property
     def planned_until_s(self) -> float:

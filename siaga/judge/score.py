@@ -21,7 +21,7 @@ UNKNOWN_WEIGHT = 0.1
 
 def score(objectives: Sequence[ObjectiveResult]) -> float | None:
     """Give the score; None where no objective is known."""
-    known = sum(one.weight for one in objectives if one.state is not State.UNKNOWN)
+    known = sum(one.weight for one in objectives if not one.is_open)
     met = sum(_counted(one) for one in objectives if one.state is State.MET)
     return 100 * met / known if known else None
 
@@ -33,7 +33,7 @@ def _counted(met: ObjectiveResult) -> float:
 def decided(objectives: Sequence[ObjectiveResult]) -> Decision:
     """Give what the score alone says."""
     total, weight = score(objectives), sum(one.weight for one in objectives)
-    unknown = sum(one.weight for one in objectives if one.state is State.UNKNOWN)
+    unknown = sum(one.weight for one in objectives if one.is_open)
     if total is None or unknown > UNKNOWN_WEIGHT * weight:
         return Decision.INCONCLUSIVE
     if total < CONDITIONS_SCORE:

@@ -88,12 +88,13 @@ def populations_of(facts: Recorded, of: Subject) -> tuple[str, ...]:
 def pool_of(measure: Latency, facts: Recorded, seconds: Seconds | None) -> Pool:
     """Put together the latencies of which a quantile is asked for."""
     of = measure.of
-    return facts.latencies.pool(
+    pool = facts.latencies.pool(
         steps_named(of.name, facts) if of.kind == "step" else None,
         seconds,
         populations=None if of.kind == "step" else populations_of(facts, of),
         service=measure.service,
     )
+    return pool if facts.unsent else pool.sent
 
 
 def share_of(measure: Ratio, facts: Recorded, seconds: Seconds | None) -> Share:
@@ -109,7 +110,8 @@ def share_of(measure: Ratio, facts: Recorded, seconds: Seconds | None) -> Share:
         return Share(hits=completed, of=counts.of_people(people, "ended", seconds))
     good, failed = good_and_failed(facts, measure.of, seconds)
     if isinstance(measure, GoodputRatio) and measure.of is None:
-        return Share(hits=good, of=good + failed + counts.number("dropped", seconds))
+        dropped = counts.number("dropped", seconds) if facts.unsent else 0
+        return Share(hits=good, of=good + failed + dropped)
     return Share(hits=failed if isinstance(measure, ErrorRatio) else good, of=good + failed)
 
 

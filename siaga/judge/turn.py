@@ -89,7 +89,7 @@ def _fewest(objectives: Sequence[ObjectiveResult]) -> Sequence[ObjectiveResult]:
     before = decided(objectives)
     unknown = before is Decision.INCONCLUSIVE
     heaviest = sorted(
-        (one for one in objectives if not one.full and (one.state is State.UNKNOWN) is unknown),
+        (one for one in objectives if not one.full and one.is_open is unknown),
         key=_missing,
         reverse=True,
     )
@@ -119,6 +119,8 @@ def _change(objective: ObjectiveResult) -> str:
     name = f"{objective.id} ({objective.expression})"
     aim = objective.warn_limit if objective.warned else objective.limit
     limit = amount(aim, objective.unit)
+    if objective.unsent:
+        return f"{name} has to be measured by a generator that sends every arrival"
     if objective.value is None:
         return f"{name} has to be measured at all"
     if objective.state is State.UNKNOWN:

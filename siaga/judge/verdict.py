@@ -59,6 +59,7 @@ class ObjectiveResult:
         dry_run: it is only shown and never decides.
         events: how many were measured; None where nothing is counted.
         never: of those, visitors who were never served.
+        unsent: nothing but arrivals that were never sent keeps it from being decided, or breaks it.
         more_events: how many more would decide it; None where none are needed or no number would.
         longer_s: how much longer the run would have to be for them; None as before.
         parts: results of the expressions of an objective that has several; else empty.
@@ -82,6 +83,7 @@ class ObjectiveResult:
     dry_run: bool = False
     events: int | None = None
     never: int = 0
+    unsent: bool = False
     more_events: int | None = None
     longer_s: float | None = None
     parts: tuple["ObjectiveResult", ...] = ()
@@ -90,6 +92,11 @@ class ObjectiveResult:
     def shown(self) -> str:
         """The state as reports show it: "met", "warned", "broken" or "unknown"."""
         return "warned" if self.warned else self.state.value
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it says nothing of the site: unknown, or broken by what the generator dropped."""
+        return self.state is State.UNKNOWN or self.unsent
 
     @property
     def full(self) -> bool:

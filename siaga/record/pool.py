@@ -47,6 +47,11 @@ class Pool:
         """How many of the others fell into each slot but the last, shape (slots - 1,)."""
         return self.counts[:-1]
 
+    @property
+    def sent(self) -> "Pool":
+        """The same without those who were never served."""
+        return Pool(counts=np.append(self.served, 0)) if self.never else self
+
     def at_rank(self, rank: int) -> float:
         """Give the latency of a rank, the fastest being 1, in seconds to three digits; inf is never.
 

@@ -56,8 +56,8 @@ class KeptObjective(Kept):
 
     @property
     def is_never(self) -> bool:
-        """Whether its value falls on the never served: it was decided without a number."""
-        return self.value is None and self.never > 0 and self.state is not State.UNKNOWN
+        """Whether its value falls on the never served: it was measured without a number."""
+        return self.value is None and self.never > 0
 
     @property
     def written(self) -> str:

@@ -98,10 +98,10 @@ def used_ratio(result: ObjectiveResult) -> float | None:
 
 def _first_that_speaks(known: Sequence[ObjectiveResult], facts: Recorded | None) -> tuple[Decision, str]:
     """Ask the gates of the verdict that can be asked so far."""
-    broken = [one for one in known if one.key and one.state is State.BROKEN]
+    broken = [one for one in known if one.key and one.state is State.BROKEN and not one.unsent]
     if broken:
         return Decision.NO_GO, "; ".join(_broken(one, facts) for one in broken)
-    open_ = [one.id for one in known if one.key and one.state is State.UNKNOWN]
+    open_ = [one.id for one in known if one.key and one.is_open]
     if open_:
         return Decision.INCONCLUSIVE, f"too little is known of {', '.join(open_)}"
     missed = [_broken(one, facts) for one in known if one.state is State.BROKEN]

@@ -273,3 +273,17 @@ def test_a_reason_of_what_is_attested_has_no_expression() -> None:
     """Its text alone."""
     word = replace(objective("way-back", UNKNOWN, key=True), expression="", unit="days")
     assert decided([word]).reasons[0].text == "way-back: unknown."
+
+
+def test_what_the_generator_dropped_is_no_reason_for_no_go() -> None:
+    """A key objective that nothing else breaks is INCONCLUSIVE, unless another one is broken."""
+    dropped = replace(objective("dropped", BROKEN, key=True), unsent=True)
+    assert spoken(decided([*ten(), dropped])) == (Decision.INCONCLUSIVE, [("key", "dropped")])
+    slow = objective("slow", BROKEN, key=True)
+    assert spoken(decided([*ten(), dropped, slow])) == (Decision.NO_GO, [("key", "slow")])
+
+
+def test_so_much_of_the_score_that_the_generator_dropped_is_inconclusive() -> None:
+    """Each objective that it keeps from being decided is named."""
+    found = [replace(one, unsent=one.state is BROKEN) for one in ten(BROKEN, BROKEN)]
+    assert spoken(decided(found)) == (Decision.INCONCLUSIVE, [("score", "o0"), ("score", "o1")])

@@ -74,3 +74,13 @@ def test_connections_that_were_closed_for_others_are_told_of(
         " 1,234 idle connections were closed for others, the oldest first:"
         f" {told} of the requests; 10 % are allowed."
     )
+
+
+def test_arrivals_that_were_dropped_are_told_and_left_to_the_objectives(good: Run) -> None:
+    """Which of them they decide depends on what they ask."""
+    good.day(dropped=[25], arrived=[75])
+    assert found(good).state is State.MET
+    assert found(good).text.endswith(
+        " 0.1 % are allowed. 500 of 2,000 arrivals (25 %) were dropped, since every connection that a"
+        " worker may have was in use."
+    )

@@ -57,6 +57,15 @@ def test_the_score_is_of_a_hundred(met: int, broken: int, of_100: float) -> None
     assert score(objectives([(State.MET, met), (State.BROKEN, broken)])) == of_100
 
 
+def test_what_the_generator_dropped_breaks_no_score() -> None:
+    """An objective that is broken by nothing else counts as one that is unknown."""
+    met, broken = objectives([(State.MET, 9), (State.BROKEN, 1)])
+    dropped = replace(broken, unsent=True)
+    assert (score([met, broken]), score([met, dropped])) == (90.0, 100.0)
+    assert decided([met, dropped]) is Decision.GO
+    assert decided([met, replace(dropped, weight=5.0)]) is Decision.INCONCLUSIVE
+
+
 def test_a_warned_objective_counts_half() -> None:
     """Of its weight, above the line and not below it."""
     met, warned, broken = objectives([(State.MET, 5), (State.MET, 4), (State.BROKEN, 1)])

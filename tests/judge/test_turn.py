@@ -265,3 +265,12 @@ def test_a_condition_named_like_an_objective_is_not_taken_for_it() -> None:
     reasons = [reason("conditions", "audit")]
     told = would_turn(Decision.GO_WITH_CONDITIONS, reasons, [objective("audit", MET)])
     assert told == "A roll that can be read, so that promises are audited: that would make it GO."
+
+
+def test_what_the_generator_dropped_takes_a_generator_that_sends_everybody() -> None:
+    """More events of the same would decide nothing, and no site could be quicker."""
+    for one in (objective("o", UNKNOWN, unsent=True), objective("o", BROKEN, unsent=True)):
+        assert by_score(Decision.INCONCLUSIVE, one) == (
+            "O (error ratio <= 1 %) has to be measured by a generator that sends every arrival"
+            " for a verdict."
+        )

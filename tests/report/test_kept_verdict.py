@@ -78,14 +78,17 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_value_that_is_never_is_told_from_one_that_is_unknown(tmp_path: Path) -> None:
-    """Both are null: it was decided, and some were never served."""
+    """Both are null: by the never served, decided or not, or since nothing was measured."""
     path, first = tmp_path / "verdict.json", GO.objectives[0]
     lost = replace(first, state=State.BROKEN, value=math.inf, bound=math.inf, unit="s", never=5)
-    open_ = replace(lost, state=State.UNKNOWN, value=None)
-    path.write_text(verdict_json(replace(GO, objectives=(lost, open_, first))), encoding="utf-8")
+    unsent = replace(lost, state=State.UNKNOWN, unsent=True)
+    open_ = replace(unsent, value=None, never=0, unsent=False)
+    judged = replace(GO, objectives=(lost, unsent, open_, first))
+    path.write_text(verdict_json(judged), encoding="utf-8")
     kept = KeptVerdict.read(path).objectives
-    assert [(one.value, one.never, one.written) for one in kept[:2]] == [
+    assert [(one.value, one.never, one.written) for one in kept[:3]] == [
         (None, 5, "never"),
-        (None, 5, "unknown"),
+        (None, 5, "never"),
+        (None, 0, "unknown"),
     ]
-    assert (kept[2].never, kept[2].is_never) == (0, False)
+    assert (kept[3].never, kept[3].is_never) == (0, False)

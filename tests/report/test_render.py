@@ -41,8 +41,8 @@ ADDED = {
     "audit": "applicable rules seen warnings counts",
     "audit findings 0": "text",
     "objectives 0": (
-        "expression weight text sign title tags warn_limit warned dry_run events never more_events"
-        " longer_s parts"
+        "expression weight text sign title tags warn_limit warned dry_run events never unsent"
+        " more_events longer_s parts"
     ),
     "evidence 0": "text",
     "load": "model most_inside",

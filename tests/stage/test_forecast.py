@@ -105,3 +105,9 @@ def test_of_several_expressions_the_nearest_counts() -> None:
     assert used_ratio(replace(MET, parts=parts)) == pytest.approx(0.6)
     assert used_ratio(replace(MET, parts=(UNSEEN,))) is None
     assert used_ratio(replace(MET, state=State.BROKEN, parts=(MET, BROKEN))) is None
+
+
+def test_what_the_generator_dropped_is_forecast_as_the_verdict_has_it() -> None:
+    """INCONCLUSIVE, although it stands broken."""
+    found = forecast([MET, replace(BROKEN, unsent=True)], None)
+    assert (found.decision, found.why) == (Decision.INCONCLUSIVE, "too little is known of speed")
