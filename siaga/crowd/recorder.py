@@ -14,11 +14,11 @@ from siaga.crowd.second import (
     splits_of,
     steps_of,
 )
-from siaga.crowd.unserved import Unserved, step_of
+from siaga.crowd.unserved import Unserved
 from siaga.record.json_lines import JsonLines
 from siaga.record.latency import Interval, LatencyLog, never
 from siaga.record.measure import Measure
-from siaga.record.tally import Tally
+from siaga.record.tally import Tally, step_of
 
 
 class Recorder:

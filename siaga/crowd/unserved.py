@@ -6,6 +6,8 @@ Nobody can ask a visitor who never came for its first step: it is that of others
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
+from siaga.record.tally import step_of
+
 Place = tuple[int, str, str]
 """The second in which an arrival was dropped, its step and its population."""
 
@@ -17,11 +19,6 @@ class _Lost(NamedTuple):
     population: str
     journey: str
     many: int
-
-
-def step_of(journey: str) -> str:
-    """Name the step that stands for a whole journey, where something is not of one of its own."""
-    return f"journey-{journey}"
 
 
 class Unserved:

@@ -1,5 +1,6 @@
 """The Latencies of a run: every recorded interval, kept sparse, and pools of them with quantiles."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -55,7 +56,21 @@ class Latencies:
     @property
     def steps(self) -> list[str]:
         """Names of the steps, sorted."""
-        return sorted({step for step, _population, intended in self._tracks if intended != self._closed})
+        return sorted({key[0] for key, _track in self._tracks if key[2] != self._closed})
+
+    def beside(self, more: Iterable[Interval]) -> "Latencies":
+        """Give the same and more, in any order."""
+        both = Latencies((), closed=self._closed)
+        both._tracks = [*self._tracks, *_tracks(map(Slots.of, more))]
+        return both
+
+    def never(self, population: str) -> Counter[int]:
+        """Count who was never served of a population, by second."""
+        found: Counter[int] = Counter()
+        for (_step, name, _intended), track in self._tracks:
+            if name == population:
+                found += track.at(highest_s().size - 1)
+        return found
 
     def pool(
         self,
@@ -76,7 +91,7 @@ class Latencies:
         places, counts = [_NONE], [_NONE]
         steps = {step} if isinstance(step, str) else step
         real = service or self._closed
-        for (name, population, intended), track in self._tracks.items():
+        for (name, population, intended), track in self._tracks:
             if intended is real or (steps is not None and name not in steps):
                 continue
             if populations is None or population in populations:
@@ -88,12 +103,12 @@ class Latencies:
         return Pool(counts=summed.astype(np.int64))
 
 
-def _tracks(read: Iterable[Slots]) -> dict[_Key, Track]:
+def _tracks(read: Iterable[Slots]) -> list[tuple[_Key, Track]]:
     tapes: dict[_Key, Tape] = {}
     for one in read:
         tapes.setdefault((one.step, one.population, one.intended), Tape()).append(one)
     # A tape goes as soon as it is put in order, so that there are never all of them twice.
-    return {key: Track.of(tapes.pop(key)) for key in list(tapes)}
+    return [(key, Track.of(tapes.pop(key))) for key in list(tapes)]
 
 
 def _whole(paths: Iterable[Path]) -> Iterator[Slots]:

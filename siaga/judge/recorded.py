@@ -15,6 +15,7 @@ from siaga.judge.latencies import Latencies
 from siaga.judge.lost_worker import LostWorker, lost_workers
 from siaga.judge.measures import WaitEstimateError
 from siaga.judge.misdeeds import NOTHING_TRIED, Misdeeds, read_misdeeds
+from siaga.judge.unplaced import placed
 from siaga.judge.waits import Wait, read_waits
 from siaga.observe.series import Series
 from siaga.observe.series import read as read_series
@@ -148,7 +149,7 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
         run=run,
         plan=plan,
         counts=counts,
-        latencies=read("latencies", *_latencies(folder, scenario)),
+        latencies=placed(read("latencies", *_latencies(folder, scenario)), counts, scenario),
         series=read("scrapes", lambda: read_series(folder.scrapes, t0_s), _no_series),
         readings=read("readings of the roll", lambda: readings(folder), dict),
         ledgers=len(folder.ledgers()),

@@ -1,5 +1,6 @@
 """The Track of a step: its slots, second after second, in two columns of which a stretch is a slice."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -69,6 +70,14 @@ class Track:
             if first < end:
                 part = slice(int(self.ends[first - 1]) if first else 0, int(self.ends[end - 1]))
                 yield self.places[part], self.counts[part]
+
+    def at(self, place: int) -> Counter[int]:
+        """Count what is in one slot, by second."""
+        found: Counter[int] = Counter()
+        for index in np.flatnonzero(self.places == place).tolist():
+            second = int(self.seconds[self.ends.searchsorted(index, side="right")])
+            found[second] += int(self.counts[index])
+        return found
 
 
 def _stretches(seconds: Collection[int]) -> Iterable[range]:

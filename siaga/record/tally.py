@@ -58,6 +58,11 @@ class PopulationCount:
     blocked: int = 0
 
 
+def step_of(journey: str) -> str:
+    """Name the step that stands for a whole journey, where something is not of one of its own."""
+    return f"journey-{journey}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """One worker, one second.
