@@ -134,7 +134,8 @@ def _key(objectives: Sequence[ObjectiveResult]) -> _Answer:
     many = _many(len(objectives), "key objective")
     if failing:
         text = f"{len(failing)} of {many} not met: {', '.join(failing)}."
-        return _Answer(state=_worst([one.state for one in objectives]), text=text)
+        said = [State.UNKNOWN if one.is_open else one.state for one in objectives]
+        return _Answer(state=_worst(said), text=text)
     warned = [one.id for one in objectives if one.warned]
     if warned:
         text = f"All of {many} met, {len(warned)} of them with a warning: {', '.join(warned)}."

@@ -42,9 +42,10 @@ def day(run: Run, quick: int, slow: int, lost: int) -> Recorded:
 
 def judged(facts: Recorded, *texts: str, least: int = 0) -> ObjectiveResult:
     """Judge an objective of one expression, or of several."""
-    keys = {"expect": texts[0]} if len(texts) == 1 else {"all": texts}
-    least_events = {"min-events": least} if least else {}
-    return judge_objective(Objective.model_validate({"id": "it", **keys, **least_events}), facts)
+    keys: dict[str, object] = {"expect": texts[0]} if len(texts) == 1 else {"all": texts}
+    if least:
+        keys["min-events"] = least
+    return judge_objective(Objective.model_validate({"id": "it", **keys}), facts)
 
 
 @pytest.mark.parametrize(

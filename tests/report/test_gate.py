@@ -211,3 +211,11 @@ def test_a_dry_run_counts_at_no_gate() -> None:
     verdict = replace(went_well, objectives=(dry, *went_well.objectives[1:]))
     assert _gate(verdict, "key").text == "All of 2 key objectives met."
     assert _gate(verdict, "score").text == "100 of 100, 90 is asked for; 2 of 2 objectives met."
+
+
+def test_what_the_generator_dropped_leaves_the_key_gate_open() -> None:
+    """It is broken, which is told, and decides nothing of the site."""
+    broken = objective(id="dropped", expression="e", value=9.0, limit=1.0, unit="s", state=State.BROKEN)
+    dropped = replace(broken, unsent=True)
+    gate = _gate(replace(GO, objectives=(dropped,)), "key")
+    assert (gate.state, gate.text) == ("unknown", "1 of 1 key objective not met: dropped (broken).")
