@@ -11,12 +11,13 @@ LED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
-def leads(authorization: str = "", knows: str = "") -> Script:
+def leads(authorization: str = "", knows: str = "", yes: bytes = LED) -> Script:
     """Give the script of a proxy.
 
     Args:
         authorization: which it wants to see of everybody; empty: nothing.
         knows: address of every site, whatever it is called; empty: as it is called.
+        yes: how it says that a tunnel is there.
     """
     wanted = f"\r\nProxy-Authorization: {authorization}\r\n".encode() if authorization else b""
 
@@ -27,7 +28,7 @@ def leads(authorization: str = "", knows: str = "") -> Script:
             if wanted not in request:
                 talk.say(ok(b"who?", status=b"407 Proxy Authentication Required"))
             elif method == b"CONNECT":
-                _tunnel(talk, target.decode(), knows)
+                _tunnel(talk, target.decode(), knows, yes)
                 return
             else:
                 _pass_on(talk, request, target, knows)
@@ -40,10 +41,10 @@ def _there(place: str, knows: str) -> socket.socket:
     return socket.create_connection((knows or host.strip("[]"), int(port)), PATIENCE_S)
 
 
-def _tunnel(talk: Talk, place: str, knows: str) -> None:
+def _tunnel(talk: Talk, place: str, knows: str, yes: bytes) -> None:
     """Carry bytes both ways until one side has no more."""
     with _there(place, knows) as there:
-        talk.say(LED)
+        talk.say(yes)
         ways = {talk.socket: there, there: talk.socket}
         while True:
             ready, _, _ = select.select(list(ways), [], [], PATIENCE_S)

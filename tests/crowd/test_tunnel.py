@@ -70,8 +70,10 @@ def test_a_proxy_that_says_nothing_is_waited_for_until_the_deadline(site: Start,
         talk.hear()
         talk.wait()
 
-    failure = _failure(browse, site(silent))
+    gate = site(silent)
+    failure = _failure(browse, gate)
     assert (failure.reason, failure.sent) == (Reason.CONNECT_TIMEOUT, Sent.NOTHING)
+    assert [one.split(b"\r\n")[0] for one in gate.heard] == [b"CONNECT localhost:1 HTTP/1.1"]
 
 
 @pytest.mark.parametrize(
@@ -85,9 +87,23 @@ def test_a_proxy_that_says_nothing_is_waited_for_until_the_deadline(site: Start,
     ],
 )
 def test_a_yes_has_no_body_whatever_it_says(site: Start, browse: Browse, yes: bytes) -> None:
-    """What follows is the site's, here what is no TLS; and that is no fault of the proxy."""
-    failure = _failure(browse, site(says(yes, ok(b"no TLS"))))
-    assert (failure.reason, failure.sent) == (Reason.CONNECT_TIMEOUT, Sent.NOTHING)
+    """What follows is the site's."""
+    at, gate = site(says(ok(b"home")), secure=True), site(leads(yes=yes))
+    assert browse(at.url, proxy=_proxy(gate)).get("/").body == b"home"
+
+
+def test_what_is_no_tls_behind_a_proxy_is_no_fault_of_the_proxy(site: Start, browse: Browse) -> None:
+    """It has led on."""
+
+    def babbles(talk: Talk) -> None:
+        talk.hear()
+        talk.say(LED)
+        talk.socket.recv(1)
+        talk.say(ok(b"no TLS"))
+        talk.wait()
+
+    failure = _failure(browse, site(babbles))
+    assert (failure.reason, failure.sent) == (Reason.TLS, Sent.NOTHING)
 
 
 def test_a_site_that_is_not_who_it_has_to_be_is_found_out_behind_the_proxy(

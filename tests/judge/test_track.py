@@ -66,3 +66,9 @@ def test_seconds_in_a_row_are_one_stretch() -> None:
     track = _track([(4, {1: 1}), (0, {2: 2}), (1, {3: 3}), (1, {2: 1})])
     several = Seconds.of([range(2), range(3, 4), range(4, 9), range(20, 30)])
     assert [places.tolist() for places, _counts in track.during(several)] == [[2, 3, 2], [1]]
+
+
+def test_what_is_in_one_slot_is_counted_by_second() -> None:
+    """Of every worker, and whatever is beside it."""
+    track = _track([(4, {1: 2, 7: 3}), (2, {7: 5}), (4, {7: 1, 9: 8}), (6, {9: 1})])
+    assert [track.at(place) for place in (7, 9, 3)] == [{2: 5, 4: 4}, {4: 8, 6: 1}, {}]
