@@ -4,14 +4,14 @@ from siaga.judge.amount import count, share
 from siaga.judge.checked import checked, unknown
 from siaga.judge.recorded import Recorded
 from siaga.judge.verdict import EvidenceResult
-from siaga.record.tally import DESCRIPTORS
+from siaga.record.tally import DESCRIPTORS, Tally
 
 ID = "generator-equipped"
 FAILED_RATIO = 0.001
 """As few are lost in the bounds of any objective; more would be laid at the site's door."""
 
 ANEW_RATIO = 0.1
-"""Of the requests, for which a connection was closed. Each visitor of the real day has a browser of
+"""Of the requests, that had to open a connection which was closed for others. Each visitor of the real day has a browser of
 their own: with more than that the site has handshakes to make that nobody will ask of it."""
 
 
@@ -27,8 +27,8 @@ def equipped(facts: Recorded) -> EvidenceResult:
     samples = sum(one.good + one.failed for tally in tallies for one in tally.steps.values())
     if not samples:
         return unknown(ID, FAILED_RATIO, "No worker told of a sample.")
-    ratio, idle = lacking / samples, sum(tally.idle_closed for tally in tallies)
-    anew = idle / max(sum(tally.wire_requests for tally in tallies), 1)
+    ratio, missed = lacking / samples, sum(_missed(tally) for tally in tallies)
+    anew = missed / max(sum(tally.wire_requests for tally in tallies), 1)
     return checked(
         ID,
         kept=ratio <= FAILED_RATIO and anew <= ANEW_RATIO,
@@ -36,17 +36,23 @@ def equipped(facts: Recorded) -> EvidenceResult:
         limit=FAILED_RATIO,
         text=f"{count(lacking)} of {count(samples)} samples failed ({share(ratio)}) since a worker had"
         f" no descriptor, port or memory left; {share(FAILED_RATIO)} are allowed."
-        f"{_closed(idle, anew)}{_dropped(facts)}",
+        f"{_closed(sum(tally.idle_closed for tally in tallies), missed, anew)}{_dropped(facts)}",
     )
 
 
-def _closed(idle: int, anew: float) -> str:
-    """Tell of connections that were closed for others; whoever had one has opened another."""
+def _missed(tally: Tally) -> int:
+    """Count the connections that were asked for again; of older runs all that were closed."""
+    return tally.idle_closed if tally.idle_missed is None else tally.idle_missed
+
+
+def _closed(idle: int, missed: int, anew: float) -> str:
+    """Tell of connections that were closed for others, and who has opened another for it."""
     if not idle:
         return ""
     return (
-        f" {count(idle)} idle connections were closed for others, the oldest first: {share(anew)} of the"
-        f" requests; {share(ANEW_RATIO)} are allowed."
+        f" {count(idle)} idle connections were closed for others, the oldest first, and {count(missed)} of"
+        f" them asked for again while a site would have kept them: {share(anew)} of the requests;"
+        f" {share(ANEW_RATIO)} are allowed."
     )
 
 

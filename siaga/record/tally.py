@@ -89,6 +89,8 @@ class Tally:
         wire_bytes: sent and received by everybody; 0 in older runs.
         connections: open at once, at most; 0 in older runs.
         idle_closed: idle connections that were closed since others needed their room; 0 in older runs.
+        idle_missed: of such, those whose visitor asked again while a site would still have kept it; None
+            where nobody counted them.
         steps: samples that ended, by step.
         calls: the same by step and method, as Locust's table tells them apart; none in older runs.
         splits: where the time of the steps that were answered went, by step; none in older runs.
@@ -119,6 +121,7 @@ class Tally:
     wire_bytes: int = 0
     connections: int = 0
     idle_closed: int = 0
+    idle_missed: int | None = None
     answers: Mapping[str, int] = field(default_factory=dict)
     rejects: Mapping[str, int] = field(default_factory=dict)
     steps: Mapping[str, StepCount] = field(default_factory=dict)
@@ -148,7 +151,7 @@ class Tally:
             self.connections,
             self.idle_closed,
         ]
-        counts += [] if self.asked is None else [self.asked]
+        counts += [one for one in (self.asked, self.idle_missed) if one is not None]
         times = [self.lateness_s, self.loop_lag_s, self.cpu_ratio]
         times += [] if self.unsynced_s is None else [self.unsynced_s]
         told = (self.answers, self.rejects, self.errors, self.reached, self.reactions, self.examples)

@@ -16,11 +16,12 @@ def test_a_look_gives_what_came_since_the_last_one() -> None:
         meter.opened()
     meter.closed()
     meter.closed_idle()
+    meter.missed_idle()
     meter.carried(100)
     meter.carried(20, http2=1)
     assert meter.open == 2
     assert meter.take() == Metered(
-        requests=2, http2_requests=1, traffic_bytes=120, connections=3, idle_closed=1
+        requests=2, http2_requests=1, traffic_bytes=120, connections=3, idle_closed=1, idle_missed=1
     )
     assert meter.take() == Metered(connections=2)
 

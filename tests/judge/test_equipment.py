@@ -63,17 +63,27 @@ def test_without_a_sample_nobody_can_tell(good: Run) -> None:
     ("requests", "state", "told"),
     [(12_340, State.MET, "10 %"), (12_000, State.BROKEN, "10.28 %")],
 )
-def test_connections_that_were_closed_for_others_are_told_of(
+def test_connections_that_were_closed_for_others_and_missed_are_told_of(
     good: Run, requests: int, state: State, told: str
 ) -> None:
     """With more than a tenth of the requests the site has handshakes to make that no crowd asks for."""
-    good.day(idle_closed=[1_000, 234, 0], wire_requests=[requests, 0])
+    good.day(
+        idle_closed=[9_000, 234, 0], idle_missed=[1_000, 234, 0], wire_requests=[requests, 0]
+    )
     result = found(good)
     assert result.state is state
     assert result.text.endswith(
-        " 1,234 idle connections were closed for others, the oldest first:"
-        f" {told} of the requests; 10 % are allowed."
+        " 9,234 idle connections were closed for others, the oldest first, and 1,234 of them asked for"
+        f" again while a site would have kept them: {told} of the requests; 10 % are allowed."
     )
+
+
+def test_connections_that_nobody_asked_for_again_cost_nothing_but_in_older_runs(good: Run) -> None:
+    """There nobody counted who did, and each may have been missed."""
+    good.day(idle_closed=[9_000], idle_missed=[0], wire_requests=[9_000])
+    assert found(good).state is State.MET
+    good.day(idle_closed=[9_000], idle_missed=[None], wire_requests=[9_000])
+    assert found(good).state is State.BROKEN
 
 
 def test_arrivals_that_were_dropped_are_told_and_left_to_the_objectives(good: Run) -> None:
