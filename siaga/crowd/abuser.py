@@ -10,6 +10,7 @@ import gevent
 from siaga.abuse.case import Case
 from siaga.crowd.answer import Answer
 from siaga.crowd.browser import Browser
+from siaga.crowd.browsers import Browsers
 from siaga.crowd.call import Call
 from siaga.crowd.draw import Draw
 from siaga.crowd.exchange import Exchange, exchanged
@@ -121,9 +122,14 @@ class Abuser:
         needed(stage)(visitor)
         return visitor
 
-    def browser(self, like: Browser | None = None) -> Browser:
-        """Open one more browser; with cookies of its own, at first those of another one."""
-        browser = self.world.browsers.at_site()
+    def browser(self, like: Browser | None = None, browsers: Browsers | None = None) -> Browser:
+        """Open one more browser; with cookies of its own, at first those of another one.
+
+        Args:
+            like: that other one.
+            browsers: of which it is; None: those of the worker.
+        """
+        browser = (browsers or self.world.browsers).at_site()
         if like is not None:
             browser.cookies = like.cookies.copy()
         self._browsers.append(browser)

@@ -129,6 +129,16 @@ class Browsers:
         other._deadlines = self._deadlines._replace(whole=DeadlineRow(deadline_s))  # noqa: SLF001 - one of our own
         return other
 
+    def coming_from(self, address: str) -> "Browsers":
+        """Give the same, whose connections come from an address of this machine.
+
+        Raises:
+            UsageError: it is none.
+        """
+        other = copy.copy(self)
+        other._resolver = self._resolver.coming_from(Sources([address]))  # noqa: SLF001 - one of our own
+        return other
+
     def at_site(self, link: Link | None = None) -> Browser:
         """Open a browser that visits the site, over a slow line where there is one."""
         return self._open(self._site, link, is_sites=True)

@@ -1,5 +1,6 @@
 """The Resolver: where connections go and come from; a host is looked up once for all visitors."""
 
+import copy
 import ipaddress
 import socket
 import time
@@ -85,6 +86,12 @@ class Resolver:
             return addresses
         self._turn += 1
         return _turned(addresses, self._turn)
+
+    def coming_from(self, sources: Sources) -> "Resolver":
+        """Give the same, with what it has looked up, whose connections come from elsewhere."""
+        other = copy.copy(self)
+        other.sources = sources
+        return other
 
     def place(self, host: str, port: int) -> str:
         """Give what a proxy is told of a host: an address that it is bound to, in turn, or its name."""

@@ -1,6 +1,7 @@
 """The ill site: answers by a table without any network, so that an attack can be watched."""
 
 import json
+import socket
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any, cast
 
 from siaga.abuse.catalogue import CASES
 from siaga.crowd.abuser import Abuser
+from siaga.crowd.address import Address
 from siaga.crowd.answer import Answer
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.call import Call
@@ -104,6 +106,8 @@ class IllSite:
     path: Path
     table: Table
     at_s: float = 10.0
+    host: str = "192.0.2.1"
+    places: list[str] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     sent: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     journal: Journal = field(init=False)
@@ -138,6 +142,15 @@ class IllSite:
 
     def within(self, _deadline_s: float) -> "IllSite":
         """Open the same: nothing takes time here."""
+        return self
+
+    def address(self) -> Address:
+        """Be where it is said to be."""
+        return Address(family=socket.AF_INET, place=(self.host, 80))
+
+    def coming_from(self, address: str) -> "IllSite":
+        """Open the same, and note from where."""
+        self.places.append(address)
         return self
 
     def pass_by(self, pause_s: float) -> None:

@@ -17,7 +17,7 @@ from siaga.errors import UsageError
 from siaga.record.site_host import SiteHost
 from siaga.scenario.proxy import Proxy
 from tests.crowd.gateway import leads
-from tests.crowd.hostile_site import CERTIFICATE, HostileSite, moved, ok, says
+from tests.crowd.hostile_site import CERTIFICATE, HostileSite, Talk, moved, ok, says
 from tests.crowd.stream_talk import StreamTalk, streams
 from tests.guarded.site import FIT, PASS, guarded_site
 
@@ -236,3 +236,25 @@ def test_the_parts_of_a_request_have_their_deadlines_with_another_for_the_whole(
     assert browsers.deadline_s == 9.0
     with pytest.raises(RequestFailure, match="no first byte"):
         _fetched(browsers.at_site(), "/")
+
+
+def test_browsers_may_come_from_another_address_of_this_machine(site: Start) -> None:
+    """The others go on coming from where they came."""
+
+    def seen(talk: Talk) -> None:
+        talk.hear()
+        talk.say(ok(talk.socket.getpeername()[0].encode()))
+        talk.end()
+
+    at = Browsers(site(seen).url, 5.0)
+    elsewhere = at.coming_from("127.0.0.70")
+    assert (_fetched(elsewhere.at_site(), "/"), _fetched(at.at_site(), "/")) == (
+        b"127.0.0.70",
+        b"127.0.0.1",
+    )
+
+
+def test_nobody_comes_from_an_address_that_is_not_this_machines() -> None:
+    """It is said before anybody tries."""
+    with pytest.raises(UsageError, match=r"'192\.0\.2\.1' is none to come from"):
+        Browsers("http://127.0.0.1:1", 5.0).coming_from("192.0.2.1")

@@ -2,7 +2,7 @@
 
 from siaga.abuse.disguised_flood import TRIES
 from siaga.crowd.abuser import Abuser, needed
-from siaga.crowd.attacks.slow import apart
+from siaga.crowd.attacks.places import place
 from siaga.crowd.raw_attempt import head, raw_attempt
 from siaga.crowd.raw_exchange import Speech
 
@@ -13,7 +13,7 @@ NOTHING = "Content-Type: application/json", "Content-Length: 2", "Connection: cl
 def disguised_flood(me: Abuser) -> None:
     """Ask for one account after the other, from an address of one's own on this machine."""
     call = needed(me.surface.account)(me.person())
-    source = apart(me)
+    source = place(me)
     for turn in range(TRIES):
         forged = f"X-Forwarded-For: 198.51.100.{turn + 1}"  # RFC 5737: nobody's
         said = head(me, f"{call.method} {call.path}", forged, *NOTHING) + b"\r\n{}"

@@ -1,23 +1,41 @@
 """The attacks on log-ins: passwords guessed, in disguise or not, and pairs stolen elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
-from siaga.abuse.password_guessing import TRIES
+from siaga.abuse.forwarded import TRIES as FORGED
+from siaga.abuse.password_guessing import CROWD, HITS, TRIES
 from siaga.abuse.stuffing import KNOWN, PAIRS
 from siaga.crowd.abuser import Abuser, needed
 from siaga.crowd.answer import Answer
+from siaga.crowd.attacks.places import browser_from, place
+from siaga.crowd.browser import Browser
+from siaga.crowd.call import Call
+
+AT_ONCE = 20
+REFUSED = 429
+AWAY = 1
+"""The place that the owner is at, from which nobody has guessed yet; those of the crowd follow."""
 
 
 def password_guessing(me: Abuser) -> None:
-    """Try one password after the other."""
-    _guess(me, [{}] * TRIES)
+    """Try one password after the other, from one browser and from many; the owner comes meanwhile."""
+    owner = me.walked(me.surface.to_session).browser
+    guesser = me.walked(me.surface.to_account, 1).browser
+    _guess(me, guesser, [{}] * TRIES)
+    _hit(me, guesser)
+    me.ask("owner", owner, _right(me), person=me.person().id_number)
+    _elsewhere(me, guesser)
+    _crowd(me, guesser)
+    me.ask("owner", owner, _right(me), person=me.person().id_number)
 
 
 def forged_forwarding(me: Abuser) -> None:
     """Try one password after the other, each as if somebody else did."""
-    addresses = [f"198.51.100.{turn + 1}" for turn in range(TRIES)]  # RFC 5737: nobody's
+    addresses = [f"198.51.100.{turn + 1}" for turn in range(FORGED)]  # RFC 5737: nobody's
     _guess(
         me,
+        me.walked(me.surface.to_account).browser,
         [
             {
                 "X-Forwarded-For": one,
@@ -48,9 +66,51 @@ def credential_stuffing(me: Abuser) -> None:
         me.ask("log-in", visitor.browser, call, person=me.person(n).id_number, gained=gained)
 
 
-def _guess(me: Abuser, headers: list[Mapping[str, str]]) -> None:
-    visitor, person = me.walked(me.surface.to_account), me.person()
+def _guess(me: Abuser, browser: Browser, headers: Sequence[Mapping[str, str]]) -> None:
     for turn, one in enumerate(headers):
-        wrong = f"Pw1-{me.draw.token(f'guess {turn}')}"
-        call = needed(me.surface.log_in)(person.email, wrong).under(one)
-        me.ask("log-in", visitor.browser, call, person=person.id_number)
+        call = _wrong(me, f"guess {turn}").under(one)
+        me.ask("log-in", browser, call, person=me.person().id_number)
+
+
+def _hit(me: Abuser, guesser: Browser) -> None:
+    """Give the right password where a wrong one has just been refused, or had the try that was due."""
+    for _ in range(HITS):
+        # What an answer to the right one lets a browser know is not for the next turn.
+        browser = me.browser(guesser)
+        _guess(me, browser, [{}])
+        me.ask("hit", browser, _right(me), person=me.person().id_number)
+
+
+def _elsewhere(me: Abuser, guesser: Browser) -> None:
+    """Be the owner at another place, in another browser: who has the pass of the guesser, and no more."""
+    address = place(me, AWAY)
+
+    def kept_out(answer: Answer) -> str:
+        """Say what is wrong with being told to wait."""
+        if answer.status == REFUSED and address:
+            return "the owner kept out of where nobody has guessed"
+        silent = answer.status == REFUSED and answer.retry_after_s is None
+        return "the owner kept out, and not told for how long" * silent
+
+    browser = browser_from(me, address, guesser)
+    me.ask("elsewhere", browser, _right(me), person=me.person().id_number, gained=kept_out)
+
+
+def _crowd(me: Abuser, guesser: Browser) -> None:
+    """Try one password each from many places, some at a time."""
+
+    def one(turn: int) -> None:
+        browser = browser_from(me, place(me, AWAY + 1 + turn), guesser)
+        me.ask("crowd", browser, _wrong(me, f"crowd {turn}"), person=me.person().id_number)
+        browser.hang_up()
+
+    for first in range(0, CROWD, AT_ONCE):
+        me.together([partial(one, turn) for turn in range(first, min(first + AT_ONCE, CROWD))])
+
+
+def _right(me: Abuser) -> Call:
+    return needed(me.surface.log_in)(me.person().email, me.person().password)
+
+
+def _wrong(me: Abuser, name: str) -> Call:
+    return needed(me.surface.log_in)(me.person().email, f"Pw1-{me.draw.token(name)}")

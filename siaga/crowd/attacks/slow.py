@@ -10,6 +10,7 @@ from siaga.abuse import slow_heads as heads
 from siaga.abuse import slow_readers as readers
 from siaga.abuse.slow_heads import PATIENCE_S
 from siaga.crowd.abuser import Abuser, Seen, needed, outcome
+from siaga.crowd.attacks.places import place
 from siaga.crowd.call import Call
 from siaga.crowd.failure import Reason
 from siaga.crowd.raw_attempt import dripping, exchanged_raw, head, raw_attempt
@@ -22,8 +23,6 @@ ASKED_BYTES = 16 * 1024 * 1024
 """More than the systems of both sides keep of what is not taken; a page has some kilobytes."""
 LEAST_PAGE_BYTES, MOST_PAGES = 4 * 1024, 4_000
 ROOM_BYTES = 4 * 1024
-HERE, ANOTHER_HERE = "127.0.0.1", "127.0.0.66"
-"""On this machine a hoarder has an address of its own, which honest visitors have not."""
 MERCY_S = 8.0
 """How much longer than it should a site may take to see that nothing is taken."""
 HOME = Call(method="GET", path="/")
@@ -67,15 +66,9 @@ def slow_readers(me: Abuser) -> None:
     _beside(me, [one] * readers.CONNECTIONS)
 
 
-def apart(me: Abuser) -> str:
-    """Give an address of one's own to send from; empty, as it comes, where the site is elsewhere."""
-    here = me.world.browsers.address().place[0] == HERE
-    return ANOTHER_HERE if here else ""
-
-
 def hoarding(me: Abuser) -> None:
     """Open connections, ask nothing, and see whether anybody else is let in."""
-    silent = Speech(pieces=(), source=apart(me))
+    silent = Speech(pieces=(), source=place(me))
     _beside(me, [lambda: exchanged_raw(me, silent)] * hoard.CONNECTIONS, after_s=DRIP_EVERY_S)
 
 

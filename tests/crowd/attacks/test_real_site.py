@@ -26,6 +26,7 @@ QUICK = (
     "wrong-kind",
     "injection",
     "odd-files",
+    "password-guessing",
 )
 SLOW = ("slow-heads", "slow-bodies", "slow-readers", "endless-uploads")
 """A site has ten seconds for these, and one that is naive takes as long as it is let."""
