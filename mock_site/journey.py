@@ -21,6 +21,8 @@ from mock_site.pages.home_page import HomePage
 from mock_site.pages.news_pages import NewsPages
 from mock_site.pages.pages import Pages
 from mock_site.pages.shown_wave import ShownWave
+from mock_site.protection.rate_limits import reminders
+from mock_site.protection.rate_limits.bucket_file import BucketFile, SharedBuckets
 from mock_site.protection.rate_limits.reminders import Reminders
 from mock_site.protection.waiting_room.shared_words import SharedWords
 from mock_site.provinces import provinces
@@ -59,7 +61,7 @@ def furnish(app: web.Application) -> None:
     app[keys.NEWS_PAGES] = NewsPages(pages)
     app[keys.DESCRIPTION] = description_bytes()
     app[keys.PASSWORDS] = Passwords(costs.password, settings.defects)
-    app[keys.REMINDERS] = Reminders(settings, time.monotonic)
+    app[keys.REMINDERS] = _reminders(app)
     app[keys.CABINET] = Cabinet(costs.upload, documents_folder(settings))
     app[keys.READING] = reading_of(settings.layers.level(Layer.STRICT_INPUT))
     app[keys.REGIONS] = Regions(test_mode=settings.test_mode)
@@ -73,11 +75,23 @@ async def opened(app: web.Application) -> AsyncIterator[None]:
         await app[keys.CABINET].clear()
         secret = await store.secret()
         ended = _ended(settings, stack)
+        if keys.BUCKET_FILE in app:
+            stack.enter_context(app[keys.BUCKET_FILE])
         app[keys.SESSIONS] = Sessions(secret, is_secure=is_secure(settings), ended=ended)
         app[keys.KNOWN_BROWSERS] = KnownBrowsers(secret, app[keys.CLOCK], is_secure=is_secure(settings))
         app[keys.CSRF] = CsrfTokens(secret)
         app[keys.EMAIL_LINKS] = EmailLinks(secret, settings.time_scale)
         yield
+
+
+def _reminders(app: web.Application) -> Reminders:
+    """Make what says who may be sent a letter; where there are limits, open the file that counts."""
+    settings = app[keys.SETTINGS]
+    if settings.layers.level(Layer.RATE_LIMITS) is not Level.HARDENED:
+        return Reminders(None)
+    app[keys.BUCKET_FILE] = file = BucketFile(shared_file(settings, "limits"))
+    rate = reminders.RATE.within(settings.time_scale)
+    return Reminders(SharedBuckets(file, "reminders", rate, time.monotonic))
 
 
 def _ended(settings: Settings, stack: contextlib.AsyncExitStack) -> EndedSessions | None:

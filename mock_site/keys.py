@@ -16,6 +16,7 @@ from mock_site.pages.pages import Pages
 from mock_site.pages.shown_wave import ShownWave
 from mock_site.process.phase import Life
 from mock_site.protection.admission.control import Gates
+from mock_site.protection.rate_limits.bucket_file import BucketFile
 from mock_site.protection.rate_limits.reminders import Reminders
 from mock_site.protection.waiting_room.desk import Desk
 from mock_site.protection.waiting_room.door import Door
@@ -46,6 +47,8 @@ NEWS_PAGES = web.AppKey("news_pages", NewsPages)
 CSRF = web.AppKey("csrf", CsrfTokens)
 EMAIL_LINKS = web.AppKey("email_links", EmailLinks)
 PASSWORDS = web.AppKey("passwords", Passwords)
+BUCKET_FILE = web.AppKey("bucket_file", BucketFile)
+"""There where rate limits are hardened."""
 REMINDERS = web.AppKey("reminders", Reminders)
 DESCRIPTION: web.AppKey[bytes] = web.AppKey("description", bytes)
 CABINET = web.AppKey("cabinet", Cabinet)

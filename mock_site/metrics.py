@@ -11,6 +11,7 @@ from mock_site.harm.metrics import HarmMetrics
 from mock_site.journey_metrics import JourneyMetrics
 from mock_site.outside.metrics import OutsideMetrics
 from mock_site.protection.metrics import ProtectionMetrics
+from mock_site.protection.rate_limits.scope import counted_by
 from mock_site.settings import Settings
 from mock_site.store.hold import HoldResult
 from mock_site.store.records import JoinResult
@@ -117,6 +118,14 @@ class Metrics:
             multiprocess_mode="max",
         )
         configuration.labels(settings.fingerprint).set(1)
+        limits = Gauge(
+            "site_rate_limits_info",
+            "Who counts together what rate limits are about; always 1.",
+            ["counted_by"],
+            registry=registry,
+            multiprocess_mode="max",
+        )
+        limits.labels(counted_by(settings.layers)).set(1)
 
     def _make_process(self, registry: CollectorRegistry, started_at_s: float) -> None:
         started = Gauge(

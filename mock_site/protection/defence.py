@@ -7,6 +7,7 @@ import logging
 import math
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
 
 from aiohttp import web
 
@@ -23,6 +24,7 @@ from mock_site.protection.body_deadline import bounded
 from mock_site.protection.body_limit import limiting
 from mock_site.protection.passage import Stage
 from mock_site.protection.rate_limits.address import Networks
+from mock_site.protection.rate_limits.bucket_file import SharedBuckets
 from mock_site.protection.rate_limits.limits import Limits, NaiveLimits, is_unlimited, limited
 from mock_site.protection.rate_limits.window import FixedWindows
 from mock_site.protection.route import template_of
@@ -206,6 +208,7 @@ class Defence:
             self._timer,
             known_account_id,
             lambda request: request.app[keys.KNOWN_BROWSERS],
+            partial(SharedBuckets, self._app[keys.BUCKET_FILE], timer=self._timer),
         )
 
     @property

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mock_site.command import main
+from mock_site.settings import DEFAULT_QUOTA
 
 
 @pytest.mark.parametrize(
@@ -99,3 +100,13 @@ def test_a_port_in_use_is_one_line_and_64(tmp_path: Path) -> None:
         f"mock_site: address: 127.0.0.1 port {port} cannot be used (Address already in use)\n"
     )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_site_on_a_database_says_that_it_counts_by_itself(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When it starts: whoever starts another one on it lets twice as much through."""
+    monkeypatch.setattr("mock_site.command.prepare", lambda *_args, **_kwargs: DEFAULT_QUOTA)
+    assert main(["--host", "192.0.2.1", "--port", "0", "--store", "postgresql://db/site"]) == 64
+    told, _ = capsys.readouterr().err.splitlines()
+    assert told.startswith("mock_site: rate limits: this site counts by itself;")

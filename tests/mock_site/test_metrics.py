@@ -59,6 +59,7 @@ def test_a_site_says_what_it_is_and_when_it_started(
     (shown,) = [one for one in registry.collect() if one.name == "site_configuration_info"]
     assert [(len(one.labels["hash"]), one.value) for one in shown.samples] == [(8, 1)]
     assert registry.get_sample_value("site_process_start_time_seconds") == 1_234.5
+    assert registry.get_sample_value("site_rate_limits_info", {"counted_by": "process"}) == 1
 
 
 def test_commits_are_measured_by_size_and_time(registry: CollectorRegistry, metrics: Metrics) -> None:

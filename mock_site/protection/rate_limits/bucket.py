@@ -8,6 +8,18 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
+
+ROUNDING_RATIO = 5e-7
+"""Half a millionth of a request is nobody's fault but the arithmetic's."""
+
+
+class Counts(Protocol):
+    """Counts requests by key."""
+
+    def take(self, key: str) -> float:
+        """Count one; give 0 where it is allowed, else the seconds until one is."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +73,7 @@ class Buckets:
         now_s = self._timer()
         full_at_s = max(now_s, self._full_at_s.get(key, now_s)) + self._gap_s
         wait_s = full_at_s - now_s - self._burst_s
-        # Half a millionth of a request is nobody's fault but the arithmetic's.
-        if wait_s > self._gap_s * 5e-7:
+        if wait_s > self._gap_s * ROUNDING_RATIO:
             return wait_s
         self._full_at_s[key] = full_at_s
         self._full_at_s.move_to_end(key)

@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable
 from functools import lru_cache, partial
 from http import HTTPStatus
-from typing import Protocol
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -13,7 +12,7 @@ from mock_site.forms.submission import is_form
 from mock_site.pages.refusals import Refusal
 from mock_site.protection.rate_limits import address
 from mock_site.protection.rate_limits.address import Networks
-from mock_site.protection.rate_limits.bucket import Buckets, Rate
+from mock_site.protection.rate_limits.bucket import Buckets, Counts, Rate
 from mock_site.protection.rate_limits.log_ins import LogIns, keep_for_success
 from mock_site.protection.rate_limits.subject import (
     ADDRESS_RATE,
@@ -32,23 +31,18 @@ from mock_site.protection.terms import Terms
 from mock_site.trust.known_browsers import KnownBrowsers
 
 MOST_KEYS = 200_000
-"""Buckets of each kind; at about 200 bytes each they take 40 MB where all are used."""
+"""Addresses whose requests are counted, and those from which somebody has logged in; at about 200 bytes
+each they take 40 MB where all are used."""
 MOST_PEERS = 32_768
 """Addresses of which is kept in mind how they are limited."""
 FREE = frozenset({".well-known", "admin", "assets", "healthz", "metrics", "readyz"})
 """First parts of the addresses that are not limited."""
 
 
-class Counts(Protocol):
-    """Counts requests by key."""
-
-    def take(self, key: str) -> float:
-        """Count one; give 0 where it is allowed, else the seconds until one is."""
-        ...
-
-
 class Limits:
-    """The limits of one process, each with buckets of its own.
+    """The limits, as one process keeps them.
+
+    Whatever every request asks for, that of an address as such, is counted by each process for itself.
 
     Args:
         terms: which proxies are believed, and which addresses are not limited.
@@ -56,6 +50,7 @@ class Limits:
         timer: monotonic seconds.
         account_of: gives the account that a request has logged in with; None: it has not.
         browsers_of: gives the browsers that accounts know, of a request's site.
+        shared: makes what counts, by its name, for all processes together.
     """
 
     def __init__(
@@ -65,6 +60,7 @@ class Limits:
         timer: Callable[[], float],
         account_of: Callable[[web.Request], str | None],
         browsers_of: Callable[[web.Request], KnownBrowsers],
+        shared: Callable[[str, Rate], Counts],
     ) -> None:
         self._trusted = Networks(terms.trusted_proxies)
         self._unlimited = Networks(terms.unlimited_networks)
@@ -72,18 +68,19 @@ class Limits:
         self._browsers_of = browsers_of
         self._key_of = lru_cache(MOST_PEERS)(self._key_of_peer)
 
-        def buckets(rate: Rate) -> Buckets:
-            """Make buckets that fill as much faster as the day is shorter."""
-            return Buckets(rate.within(time_scale), timer, MOST_KEYS)
+        def counts(rate: Rate, *name: str) -> Counts:
+            """Make what fills as much faster as the day is shorter."""
+            return shared(" ".join(name), rate.within(time_scale))
 
-        self._everywhere = buckets(ADDRESS_RATE)
+        self._everywhere = Buckets(ADDRESS_RATE.within(time_scale), timer, MOST_KEYS)
         rates = address_rates(terms.accounts_of_address)
-        self._by_address = {route: buckets(rate) for route, rate in rates.items()}
+        self._by_address = {route: counts(rate, *route, "address") for route, rate in rates.items()}
         self._by_subject = {
-            route: [(subject, buckets(subject.rate)) for subject in subjects]
+            route: [(one, counts(one.rate, *route, one.reason.word)) for one in subjects]
             for route, subjects in SUBJECTS.items()
         }
-        self._log_ins = LogIns(buckets(LOGGING_IN.rate), buckets(STRANGERS_RATE), MOST_KEYS)
+        of_place = counts(LOGGING_IN.rate, *LOG_IN, "place")
+        self._log_ins = LogIns(of_place, counts(STRANGERS_RATE, *LOG_IN, "strangers"), MOST_KEYS)
 
     async def refused(self, request: web.Request, route: Route) -> tuple[Reason, float] | None:
         """Say why a request is refused and for how many seconds; None: it is not.

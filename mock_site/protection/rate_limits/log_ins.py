@@ -11,13 +11,13 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from mock_site.protection.rate_limits.bucket import Buckets
+from mock_site.protection.rate_limits.bucket import Counts
 
 _KNOW: web.RequestKey[Callable[[], None]] = web.RequestKey("know_log_in")
 
 
 class LogIns:
-    """Counts tries, of one process.
+    """Counts tries; which addresses are known is each process's own.
 
     Args:
         of_address: a bucket for each account and address, or known browser.
@@ -25,7 +25,7 @@ class LogIns:
         most: addresses that are known, 1 or more; the one that is known for longest goes first.
     """
 
-    def __init__(self, of_address: Buckets, of_strangers: Buckets, most: int) -> None:
+    def __init__(self, of_address: Counts, of_strangers: Counts, most: int) -> None:
         self._of_address = of_address
         self._of_strangers = of_strangers
         self._most = most

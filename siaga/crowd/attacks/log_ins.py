@@ -82,7 +82,7 @@ def _hit(me: Abuser, guesser: Browser) -> None:
 
 
 def _elsewhere(me: Abuser, guesser: Browser) -> None:
-    """Be the owner at another place, in another browser: who has the pass of the guesser, and no more."""
+    """Be the owner at another place, in a browser that has the pass of the guesser and no more."""
     address = place(me, AWAY)
 
     def kept_out(answer: Answer) -> str:

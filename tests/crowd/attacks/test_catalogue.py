@@ -42,7 +42,7 @@ def _telling(n: int, _options: Mapping[str, Any]) -> Reply:
 GUESSED_AT = (*[401] * 10, *[429] * 36, 200, 200, *[401] * 50, *[429] * 70, 200)
 """Forty tries and three with the right password behind a wrong one, the owner, a crowd, the owner."""
 
-OWNERS = [n for n, status in enumerate(GUESSED_AT) if status == 200]  # noqa: PLR2004
+OWNERS = [n for n, status in enumerate(GUESSED_AT) if status == 200]
 LETTING_IN = {"/queue": _always(200, ahead=50), "/join": _always(201, id="r1")}
 """What is so at good sites and at bad ones, where a case does not say otherwise."""
 

@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from mock_site.middlewares import refusing
 from mock_site.protection.rate_limits.address import Networks
+from mock_site.protection.rate_limits.bucket import Buckets
 from mock_site.protection.rate_limits.limits import Limits, NaiveLimits, limited
 from mock_site.protection.rate_limits.log_ins import note_success
 from mock_site.protection.rate_limits.window import FixedWindows
@@ -78,6 +79,7 @@ async def make() -> AsyncIterator[Callable[..., Awaitable[Site]]]:
             clock,
             lambda request: request.headers["X-Account"] or None,
             lambda _: browsers,
+            lambda _, rate: Buckets(rate, clock, most=2_000),
         )
         limits = (
             NaiveLimits(FixedWindows(5, 60.0, clock), Networks(["192.0.2.0/24"])) if naive else hardened
