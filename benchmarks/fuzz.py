@@ -51,9 +51,6 @@ class _Nobody:
     def committed(self, operations: int, duration_s: float) -> None:
         """Take no note."""
 
-    def readers(self, in_use: int, most: int) -> None:
-        """Take no note."""
-
 
 async def begun(store: Store) -> str:
     """Give an account of which only the e-mail is verified."""

@@ -77,9 +77,6 @@ class _Nobody:
     def committed(self, operations: int, duration_s: float) -> None:
         """Take no note."""
 
-    def readers(self, in_use: int, most: int) -> None:
-        """Take no note."""
-
 
 def main() -> int:
     """Measure and print a line for each figure."""

@@ -62,9 +62,6 @@ class _Nobody:
     def committed(self, operations: int, duration_s: float) -> None:
         """Take no note."""
 
-    def readers(self, in_use: int, most: int) -> None:
-        """Take no note."""
-
     def written(self, messages: Sequence[object]) -> None:
         """Send nothing."""
 

@@ -43,9 +43,6 @@ class Commits:
         """Count one."""
         self.operations.append(operations)
 
-    def readers(self, in_use: int, most: int) -> None:
-        """Take no note."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:

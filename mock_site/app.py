@@ -94,6 +94,7 @@ async def _watched(app: web.Application) -> AsyncIterator[None]:
         metrics.protection.burden.looked(late_s)
         cpu.tell()
         metrics.memory.set(resident_bytes())
+        metrics.store_load(app[keys.STORE].load())
 
     lag = LoopLag(ticked)
     async with running(app[keys.WAVE_WATCH].watch(), lag.watch(time.perf_counter)):

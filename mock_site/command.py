@@ -23,7 +23,7 @@ from mock_site.process.part import Part
 from mock_site.process.supervisor import Supervisor
 from mock_site.protection.options import add_options, defects_of, layers_of, terms_of
 from mock_site.protection.rate_limits.scope import warning
-from mock_site.settings import DEFAULT_QUOTA, TARGET_KEY, WAVE, Preset, Settings
+from mock_site.settings import DEFAULT_QUOTA, OTP_COST_RUPIAH, TARGET_KEY, WAVE, Preset, Settings
 from mock_site.shared_file import shared_file
 from mock_site.store.choice import prepare, served
 from mock_site.worker import serve
@@ -77,6 +77,13 @@ def parser() -> argparse.ArgumentParser:
         default=0.0,
         metavar="N",
         help="requests a second that it has room for, so that it can be overloaded; 0 for any number",
+    )
+    made.add_argument(
+        "--otp-cost",
+        type=float,
+        default=OTP_COST_RUPIAH,
+        metavar="RUPIAH",
+        help="what each code costs that the post office takes, as /metrics adds it up (%(default)g)",
     )
     signals.add_arguments(made)
     neighbourhood.add_arguments(made)
@@ -152,6 +159,7 @@ def _settings(options: argparse.Namespace, scratch: Path) -> Settings:
             records_syncs=options.record_syncs,
             hold_s=options.hold_s,
             draws_lots=options.draw,
+            otp_cost_rupiah=options.otp_cost,
         )
     except ValueError as error:
         raise UsageError(str(error)) from None

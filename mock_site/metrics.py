@@ -15,6 +15,7 @@ from mock_site.protection.rate_limits.scope import counted_by
 from mock_site.settings import Settings
 from mock_site.store.hold import HoldResult
 from mock_site.store.records import JoinResult
+from mock_site.store.store_load import StoreLoad
 
 UNMATCHED = "unmatched"
 OTHER_METHOD = "OTHER"
@@ -91,7 +92,7 @@ class Metrics:
     ) -> None:
         self._make_http(registry)
         self._make_store(registry)
-        self.outside = OutsideMetrics(registry)
+        self.outside = OutsideMetrics(registry, settings.otp_cost_rupiah)
         self.protection = ProtectionMetrics(registry)
         self.journey = JourneyMetrics(registry)
         self.harm = HarmMetrics(registry)
@@ -213,17 +214,28 @@ class Metrics:
         )
         readers = Gauge(
             "site_store_readers",
-            "Connections of the pool over which PostgreSQL is read, of all processes.",
+            "Connections over which the store is read, and who waits for one, of all processes.",
             ["state"],
             registry=registry,
             multiprocess_mode="livesum",
         )
-        self._readers_in_use, self._most_readers = readers.labels("in_use"), readers.labels("most")
+        writes = Gauge(
+            "site_store_writes",
+            "Writes that wait for a transaction or are in one, of all processes.",
+            ["state"],
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
+        self._readers = [readers.labels(state) for state in ("in_use", "waiting", "most")]
+        self._writes = [writes.labels(state) for state in ("waiting", "most")]
 
-    def readers(self, in_use: int, most: int) -> None:
-        """Note how many connections are in use, and how many there may be."""
-        self._readers_in_use.set(in_use)
-        self._most_readers.set(most)
+    def store_load(self, load: StoreLoad) -> None:
+        """Note how much is asked of the store."""
+        readers = load.readers_in_use, load.readers_waiting, load.readers_most
+        for gauge, value in zip(self._readers, readers, strict=True):
+            gauge.set(value)
+        for gauge, value in zip(self._writes, (load.writes_waiting, load.writes_most), strict=True):
+            gauge.set(value)
 
     def committed(self, operations: int, duration_s: float) -> None:
         """Note a batch and how long it took."""

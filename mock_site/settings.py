@@ -14,6 +14,8 @@ DEFAULT_QUOTA = 164_872
 MAX_PROCESSES = 64
 MAX_RATE_SCALE = 1_000
 MAX_HOLD_S = 86_400
+OTP_COST_RUPIAH = 400.0
+"""An assumption, of the order of what an aggregator asks for one SMS."""
 LEAST_KEY_BYTES = 16
 TARGET_KEY = "SITE_TARGET_KEY"
 """Environment variable with the key by which the site agrees to be loaded."""
@@ -22,9 +24,10 @@ WAVE = "1"
 
 _UNTOLD = frozenset(
     {"store", "shared_path", "documents", "public_url", "registry_url", "post_office_url"}
-    | {"evaluator_url", "inboxes_url", "processes", "admin_token", "target_key"}
+    | {"evaluator_url", "inboxes_url", "processes", "admin_token", "target_key", "otp_cost_rupiah"}
 )
-"""Settings that do not make a site another one: where it is, how many share its work, its secrets."""
+"""Settings that do not make a site another one: where it is, how many share its work, its secrets, what
+others charge it."""
 
 
 class Preset(Enum):
@@ -67,6 +70,7 @@ class Settings:
         hold_s: how long a seat is held for whoever asks, to be joined with; 0: seats are given at once.
         draws_lots: whether seats are drawn by lot once joining has closed; excludes `hold_s`.
         defects: that are planted.
+        otp_cost_rupiah: what each code costs that is sent, 0 or more.
         target_key: with which the site signs that it may be loaded, 16 bytes or more; empty: it does
             not say so.
     """
@@ -97,6 +101,7 @@ class Settings:
     hold_s: float = 0.0
     draws_lots: bool = False
     defects: Defects = NONE
+    otp_cost_rupiah: float = OTP_COST_RUPIAH
     target_key: str = dataclasses.field(default="", repr=False)
 
     def __post_init__(self) -> None:
@@ -118,8 +123,8 @@ class Settings:
             raise ValueError(
                 f"rate_scale: is {self.rate_scale}; it must be above 0 and at most {MAX_RATE_SCALE}"
             )
-        if not 0 <= self.capacity_per_s < math.inf:
-            raise ValueError(f"capacity_per_s: is {self.capacity_per_s}; it must be 0 or more")
+        _refuse_negative("capacity_per_s", self.capacity_per_s)
+        _refuse_negative("otp_cost_rupiah", self.otp_cost_rupiah)
         _refuse_long(self.hold_s)
         _refuse_both(self.hold_s, draws_lots=self.draws_lots)
         _refuse_short(self.target_key)
@@ -153,6 +158,11 @@ class Settings:
         """Whether forms are refused that no page of the site has shown."""
         is_on = self.layers.level(Layer.ORIGIN) is Level.HARDENED
         return is_on and Defect.CSRF_OFF not in self.defects
+
+
+def _refuse_negative(name: str, value: float) -> None:
+    if not 0 <= value < math.inf:
+        raise ValueError(f"{name}: is {value}; it must be 0 or more")
 
 
 def _refuse_long(hold_s: float) -> None:

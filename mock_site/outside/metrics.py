@@ -87,9 +87,11 @@ class OutsideMetrics:
 
     Args:
         registry: that the metrics are made in.
+        otp_cost_rupiah: what each code costs that is sent.
     """
 
-    def __init__(self, registry: CollectorRegistry) -> None:
+    def __init__(self, registry: CollectorRegistry, otp_cost_rupiah: float) -> None:
+        self._otp_cost_rupiah = otp_cost_rupiah
         self._make_calls(registry)
         self._make_guards(registry)
         lookups = Counter(
@@ -145,6 +147,12 @@ class OutsideMetrics:
             registry=registry,
         )
 
+    def sent(self, kind: MessageKind) -> None:
+        """Count a message that the post office has taken, and what it costs."""
+        self._sent[kind].inc()
+        if kind is MessageKind.OTP:
+            self._otp_cost.inc(self._otp_cost_rupiah)
+
     def _make_messages(self, registry: CollectorRegistry) -> None:
         sent = Counter(
             "site_messages_sent_total",
@@ -158,8 +166,13 @@ class OutsideMetrics:
             ["kind"],
             registry=registry,
         )
-        self.sent = {kind: sent.labels(kind.value) for kind in MessageKind}
+        self._sent = {kind: sent.labels(kind.value) for kind in MessageKind}
         self.failed = {kind: failed.labels(kind.value) for kind in MessageKind}
+        self._otp_cost = Counter(
+            "site_otp_cost_rupiah_total",
+            "What the codes cost that the post office has taken.",
+            registry=registry,
+        )
         self.passed_over = Counter(
             "site_messages_passed_over_total",
             "Messages left to the outbox because the queue of the process was full.",

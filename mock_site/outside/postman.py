@@ -199,7 +199,7 @@ class Postman:
             messages = await self._next()
             brought = await self.bring(messages, letter, name)
             for message in brought.taken:
-                self._metrics.sent[message.kind].inc()
+                self._metrics.sent(message.kind)
             self._taken += [one.message_id for one in brought.taken]
             self._learn(len(messages), brought)
             if left := (*brought.failed, *brought.early):

@@ -20,6 +20,11 @@ class Backlog:
         post: is told of the messages that were committed.
         strain: may hold places.
         patience_s: wait for a transaction after which a write is refused; infinite: any.
+
+    Attributes:
+        waiting: writes that wait, or are in a transaction.
+        most: how many may.
+        is_open: whether any is taken in.
     """
 
     def __init__(
@@ -29,12 +34,12 @@ class Backlog:
         strain: Strain = AT_EASE,
         patience_s: float = math.inf,
     ) -> None:
-        self._most = most
+        self.most = most
         self._post = post
         self._strain = strain
         self._patience_s = patience_s
         self._claiming = threading.Lock()
-        self._waiting = 0
+        self.waiting = 0
         self.is_open = False
 
     def enter(self, write: Write[Any]) -> PendingWrite:
@@ -45,9 +50,9 @@ class Backlog:
         """
         if not self.is_open:
             raise StoreError("the site is stopping", certain=True)
-        if not self._strain.has_place(self._waiting, self._most):
+        if not self._strain.has_place(self.waiting, self.most):
             raise StoreError("no more writes may wait now", certain=True)
-        self._waiting += 1
+        self.waiting += 1
         loop = asyncio.get_running_loop()
         pending = PendingWrite(write, loop.create_future())
         if self._patience_s < math.inf:
@@ -64,7 +69,7 @@ class Backlog:
 
     def leave(self, batch: Batch) -> None:
         """Tell the writes of a batch what became of them; in the event loop."""
-        self._waiting -= len(batch)
+        self.waiting -= len(batch)
         for pending in batch:
             if pending.timeout is not None:
                 pending.timeout.cancel()

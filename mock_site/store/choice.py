@@ -15,8 +15,8 @@ from mock_site.store import cluster, postgres_schema, schema
 from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.embedded import EmbeddedServer
 from mock_site.store.loosening import loosen
-from mock_site.store.postgres import STATEMENT_TIMEOUT_S, PostgresLimits, PostgresObserver, PostgresStore
-from mock_site.store.role import MessageObserver
+from mock_site.store.postgres import STATEMENT_TIMEOUT_S, PostgresLimits, PostgresStore
+from mock_site.store.role import CommitObserver, MessageObserver
 from mock_site.store.sql_store import SqlStore
 from mock_site.store.sqlite import SqliteLimits, SqliteStore
 
@@ -65,7 +65,7 @@ def prepare(
 
 def make_store(
     url: str,
-    observer: PostgresObserver,
+    observer: CommitObserver,
     clock: Callable[[], float],
     *,
     max_pending: int,

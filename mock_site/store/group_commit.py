@@ -58,19 +58,19 @@ class GroupCommit:
         """Writes of this turn of the loop."""
         self._next: list[PendingWrite] = []
         """Writes that the thread has taken from the queue, and that no transaction has had room for."""
-        self._backlog = Backlog(max_pending, post, conduct.strain, conduct.waits_s)
+        self.backlog = Backlog(max_pending, post, conduct.strain, conduct.waits_s)
         self._loop = asyncio.get_running_loop()
         self._transactions = Transactions(connection, observer, conduct, timer, self._loop)
         self._thread = threading.Thread(target=self._work, name="group-commit", daemon=True)
 
     def start(self) -> None:
         """Begin to take writes."""
-        self._backlog.is_open = True
+        self.backlog.is_open = True
         self._thread.start()
 
     async def stop(self) -> None:
         """Commit what is pending and end."""
-        self._backlog.is_open = False
+        self.backlog.is_open = False
         self._hand_over()
         self._queue.put(None)
         await asyncio.to_thread(self._thread.join)
@@ -81,7 +81,7 @@ class GroupCommit:
         Raises:
             StoreError: too many writes wait, the lock was not had in time, or the disk failed.
         """
-        pending = self._backlog.enter(write)
+        pending = self.backlog.enter(write)
         # The thread is woken once for all that come in one turn of the loop: before that is over, both
         # would only take the interpreter from each other.
         if not self._come:
@@ -136,13 +136,13 @@ class GroupCommit:
         try:
             has_lock = self._begin(batch, began_s)
         except sqlite3.Error as error:
-            claimed = self._backlog.claim(batch)
+            claimed = self.backlog.claim(batch)
             self._transactions.give_up(claimed, error)
         else:
-            claimed = self._backlog.claim(batch)
+            claimed = self.backlog.claim(batch)
             if has_lock:
                 self._transactions.commit(claimed, began_s)
-        self._loop.call_soon_threadsafe(self._backlog.leave, claimed)
+        self._loop.call_soon_threadsafe(self.backlog.leave, claimed)
 
     def _begin(self, batch: list[PendingWrite], began_s: float) -> bool:
         """Have the lock, and tell whether it was had while somebody waited for it.

@@ -48,17 +48,17 @@ class InOrder:
         self._connection = connection
         self._thread = thread
         self._timer = timer
-        self._backlog = Backlog(max_pending, post, conduct.strain)
+        self.backlog = Backlog(max_pending, post, conduct.strain)
         self._loop = asyncio.get_running_loop()
         self._transactions = Transactions(connection, observer, conduct, timer, self._loop)
 
     def start(self) -> None:
         """Begin to take writes."""
-        self._backlog.is_open = True
+        self.backlog.is_open = True
 
     async def stop(self) -> None:
         """Take no more writes; those that wait are done before the thread ends."""
-        self._backlog.is_open = False
+        self.backlog.is_open = False
 
     async def do(self, write: Write[_Result]) -> _Result:
         """Do a write and commit it, when everything that was asked for before is done.
@@ -67,9 +67,9 @@ class InOrder:
             UnforeseenError: the lock was not had in time.
             StoreError: too many writes wait, or the disk failed.
         """
-        pending = self._backlog.enter(write)
+        pending = self.backlog.enter(write)
         done = self._loop.run_in_executor(self._thread, self._write, pending)
-        done.add_done_callback(lambda _: self._backlog.leave([pending]))
+        done.add_done_callback(lambda _: self.backlog.leave([pending]))
         result: _Result = await pending.future
         return result
 

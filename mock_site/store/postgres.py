@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import asyncpg
 
@@ -13,6 +13,7 @@ from mock_site.store.postgres_commit import PostgresCommit
 from mock_site.store.role import CommitObserver, MessageObserver, NobodyTold, StoreError
 from mock_site.store.sql_store import SqlStore, new_id
 from mock_site.store.statement import Listing, Question, Write
+from mock_site.store.store_load import StoreLoad
 
 STATEMENT_TIMEOUT_S = 30.0
 _Result = TypeVar("_Result")
@@ -45,20 +46,12 @@ class PostgresLimits:
             )
 
 
-class PostgresObserver(CommitObserver, Protocol):
-    """Is told of every commit, and of the connections over which the store is read."""
-
-    def readers(self, in_use: int, most: int) -> None:
-        """Note how many are in use, and how many there may be."""
-        ...
-
-
 class PostgresStore(SqlStore):
     """A Store in one PostgreSQL database, which `prepare` has made.
 
     Args:
         dsn: of the database, as asyncpg reads it.
-        observer: is told of every commit, and of connections that are in use.
+        observer: is told of every commit.
         clock: Unix seconds, asked inside the transaction, so that times follow seats.
         limits: what it allows itself.
         ids: gives fresh ids.
@@ -68,7 +61,7 @@ class PostgresStore(SqlStore):
     def __init__(
         self,
         dsn: str,
-        observer: PostgresObserver,
+        observer: CommitObserver,
         clock: Callable[[], float],
         limits: PostgresLimits,
         ids: Callable[[], str] = new_id,
@@ -83,18 +76,17 @@ class PostgresEngine:
 
     Args:
         dsn: of the database.
-        observer: is told of every commit, and of connections of the pool that are in use.
+        observer: is told of every commit.
         post: is told of messages that are durable.
         limits: what it allows itself.
     """
 
     def __init__(
-        self, dsn: str, observer: PostgresObserver, post: MessageObserver, limits: PostgresLimits
+        self, dsn: str, observer: CommitObserver, post: MessageObserver, limits: PostgresLimits
     ) -> None:
         self._dsn = dsn
         self._limits = limits
-        self._observer = observer
-        self._in_use = 0
+        self._asked = self._in_use = 0
         self._writer = PostgresCommit(
             self._connect,
             observer,
@@ -116,7 +108,6 @@ class PostgresEngine:
             **self._settings(),
         )
         await self._pool
-        self._count(0)
         self._writer.start()
 
     async def close(self) -> None:
@@ -124,6 +115,16 @@ class PostgresEngine:
         await self._writer.stop()
         if self._pool is not None:
             self._pool.terminate()
+
+    def load(self) -> StoreLoad:
+        """Give what is under way."""
+        return StoreLoad(
+            readers_in_use=self._in_use,
+            readers_waiting=self._asked - self._in_use,
+            readers_most=self._limits.readers,
+            writes_waiting=self._writer.backlog.waiting,
+            writes_most=self._limits.max_pending,
+        )
 
     async def write(self, write: Write[_Result]) -> _Result:
         """Do a write, which no other overlaps, and give its result once it is durable.
@@ -153,16 +154,16 @@ class PostgresEngine:
     @asynccontextmanager
     async def _reader(self) -> AsyncIterator[Any]:
         """Give a connection of the pool, which counts as in use meanwhile."""
-        async with self._pool.acquire(timeout=self._waits_s()) as connection:
-            self._count(1)
-            try:
-                yield connection
-            finally:
-                self._count(-1)
-
-    def _count(self, more: int) -> None:
-        self._in_use += more
-        self._observer.readers(self._in_use, self._limits.readers)
+        self._asked += 1
+        try:
+            async with self._pool.acquire(timeout=self._waits_s()) as connection:
+                self._in_use += 1
+                try:
+                    yield connection
+                finally:
+                    self._in_use -= 1
+        finally:
+            self._asked -= 1
 
     async def portions(
         self, listing: Listing[_Result], size: int

@@ -72,19 +72,19 @@ class PostgresCommit:
         self._defects = conduct.defects
         self._strain = conduct.strain
         self._queue: deque[PendingWrite] = deque()
-        self._backlog = Backlog(max_pending, post, conduct.strain, conduct.waits_s)
+        self.backlog = Backlog(max_pending, post, conduct.strain, conduct.waits_s)
         self._wake = asyncio.Event()
         self._connection: Any = None
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin to take writes."""
-        self._backlog.is_open = True
+        self.backlog.is_open = True
         self._task = asyncio.create_task(self._work(), name="group-commit")
 
     async def stop(self) -> None:
         """Commit what is pending and end."""
-        self._backlog.is_open = False
+        self.backlog.is_open = False
         self._wake.set()
         if self._task is not None:
             await self._task
@@ -96,23 +96,23 @@ class PostgresCommit:
         Raises:
             StoreError: too many writes wait, the lock was not had in time, or the database failed.
         """
-        pending = self._backlog.enter(write)
+        pending = self.backlog.enter(write)
         self._queue.append(pending)
         self._wake.set()
         result: _Result = await pending.future
         return result
 
     async def _work(self) -> None:
-        while self._backlog.is_open or self._queue:
+        while self.backlog.is_open or self._queue:
             if not self._queue:
                 self._wake.clear()
                 await self._wake.wait()
                 continue
             found = [self._queue.popleft() for _ in range(min(len(self._queue), MAX_BATCH))]
-            if not (batch := self._backlog.claim(found)):
+            if not (batch := self.backlog.claim(found)):
                 continue
             await self._commit(batch)
-            self._backlog.leave(batch)
+            self.backlog.leave(batch)
 
     async def _commit(self, batch: Batch) -> None:
         began_s = self._timer()

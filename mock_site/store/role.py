@@ -23,6 +23,7 @@ from mock_site.store.records import (
     WaveState,
 )
 from mock_site.store.steps import StepTaken
+from mock_site.store.store_load import StoreLoad
 
 NOT_IN_TIME = "the store is not to be had in time"
 """Why a hardened store refuses what has waited for longer than its patience."""
@@ -256,8 +257,16 @@ class Vault(Protocol):
         ...
 
 
+class Loaded(Protocol):
+    """Tells how much is asked of it."""
+
+    def load(self) -> StoreLoad:
+        """Give what is under way in this process at this moment."""
+        ...
+
+
 class Store(
-    Accounts, Pending, Outbox, Registrations, Holds, Lots, Removals, Waves, Roll, Vault, Protocol
+    Accounts, Pending, Outbox, Registrations, Holds, Lots, Removals, Waves, Roll, Vault, Loaded, Protocol
 ):
     """Everything the site asks of a store; used within `async with`."""
 

@@ -40,6 +40,7 @@ from mock_site.store.records import (
 )
 from mock_site.store.statement import Listing, Question, Write
 from mock_site.store.steps import StepTaken
+from mock_site.store.store_load import StoreLoad
 
 PORTION = 1_000
 """Rows of a listing that are read at a time."""
@@ -80,6 +81,10 @@ class Engine(Protocol):
         Raises:
             StoreError: it could not be read.
         """
+        ...
+
+    def load(self) -> StoreLoad:
+        """Give what is under way."""
         ...
 
 
@@ -126,6 +131,10 @@ class SqlStore:
         trace: TracebackType | None,
     ) -> None:
         await self._engine.close()
+
+    def load(self) -> StoreLoad:
+        """Give what is under way in this process at this moment."""
+        return self._engine.load()
 
     async def open_account(self, email: str, password: str) -> str | None:
         """Open an account, with the message that verifies its e-mail; None: the e-mail is taken."""

@@ -4,13 +4,14 @@ import asyncio
 import math
 import sqlite3
 from collections.abc import AsyncGenerator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from mock_site.layers import Level
+from mock_site.store.backlog import Backlog
 from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.group_commit import GroupCommit
 from mock_site.store.in_order import InOrder
@@ -18,10 +19,12 @@ from mock_site.store.role import NOT_IN_TIME, CommitObserver, MessageObserver, N
 from mock_site.store.schema import connect
 from mock_site.store.sql_store import SqlStore, new_id
 from mock_site.store.statement import Listing, Question, Write
+from mock_site.store.store_load import StoreLoad
 from mock_site.store.transaction import execute, is_busy
 
 PYTHONS_TIMEOUT_S = 5.0
 """How long Python's own sqlite3 waits for another's lock, unless it is told otherwise."""
+READERS = 1
 
 _Result = TypeVar("_Result")
 
@@ -73,6 +76,11 @@ class SqliteStore(SqlStore):
 class Writer(Protocol):
     """Does the writes of a process."""
 
+    @property
+    def backlog(self) -> Backlog:
+        """Give the writes that wait."""
+        ...
+
     def start(self) -> None:
         """Begin to take writes."""
         ...
@@ -112,9 +120,11 @@ class SqliteEngine:
         self._post = post
         self._limits = limits
         self._writer: Writer | None = None
-        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-reader")
+        self._reader = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="store-reader")
         self._connection: sqlite3.Connection | None = None
         self._quick: sqlite3.Connection | None = None
+        self._asked: set[Future[Any]] = set()
+        """Questions that are with the reader's thread, which takes out itself what it has answered."""
 
     async def open(self) -> None:
         """Connect, and begin to write."""
@@ -135,6 +145,17 @@ class SqliteEngine:
         for connection in (self._connection, self._quick):
             if connection is not None:
                 connection.close()
+
+    def load(self) -> StoreLoad:
+        """Give what is under way; quick questions are answered at once, and never are."""
+        asked, backlog = len(self._asked), None if self._writer is None else self._writer.backlog
+        return StoreLoad(
+            readers_in_use=min(asked, READERS),
+            readers_waiting=max(asked - READERS, 0),
+            readers_most=READERS,
+            writes_waiting=0 if backlog is None else backlog.waiting,
+            writes_most=self._limits.max_pending,
+        )
 
     async def write(self, write: Write[_Result]) -> _Result:
         """Do a write, which no other overlaps, and give its result once it is durable.
@@ -175,8 +196,11 @@ class SqliteEngine:
             TimeoutError: it has not come to it in time.
         """
         waits_s = self._limits.conduct.waits_s
+        asked = self._reader.submit(answered)
+        self._asked.add(asked)
+        asked.add_done_callback(self._asked.discard)
         async with asyncio.timeout(waits_s if waits_s < math.inf else None):
-            return await asyncio.get_running_loop().run_in_executor(self._reader, answered)
+            return await asyncio.wrap_future(asked)
 
     async def portions(
         self, listing: Listing[_Result], size: int

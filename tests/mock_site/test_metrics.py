@@ -19,6 +19,7 @@ from mock_site.settings import Preset, Settings
 from mock_site.store.hold import HoldResult
 from mock_site.store.progress import Step, StepResult
 from mock_site.store.records import JoinResult
+from mock_site.store.store_load import StoreLoad
 from mock_site.testing import SetClock, SiteInProcess
 
 PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
@@ -83,19 +84,27 @@ def test_commits_are_measured_by_size_and_time(registry: CollectorRegistry, metr
     assert registry.get_sample_value("site_commit_batch_operations_bucket", {"le": "5.0"}) == 1
 
 
-def test_connections_that_read_are_shown_as_reported(
+def test_what_is_asked_of_the_store_is_shown_as_it_says(
     registry: CollectorRegistry, metrics: Metrics
 ) -> None:
-    """None before a store has any: SQLite never has."""
+    """Nothing before it was asked."""
 
     def shown() -> list[float | None]:
         """Give what the page shows."""
-        states = ("in_use", "most")
-        return [registry.get_sample_value("site_store_readers", {"state": one}) for one in states]
+        of = {
+            "site_store_readers": ("in_use", "waiting", "most"),
+            "site_store_writes": ("waiting", "most"),
+        }
+        pairs = [(name, state) for name, states in of.items() for state in states]
+        return [registry.get_sample_value(name, {"state": state}) for name, state in pairs]
 
-    assert shown() == [0, 0]
-    metrics.readers(in_use=3, most=4)
-    assert shown() == [3, 4]
+    assert shown() == [0, 0, 0, 0, 0]
+    metrics.store_load(
+        StoreLoad(
+            readers_in_use=3, readers_waiting=2, readers_most=4, writes_waiting=5, writes_most=2_000
+        )
+    )
+    assert shown() == [3, 2, 4, 5, 2_000]
 
 
 def test_an_answer_is_counted_by_its_class_and_timed(

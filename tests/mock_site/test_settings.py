@@ -30,6 +30,7 @@ def test_the_admin_token_is_not_in_what_is_shown() -> None:
         ("rate_scale", 0.0),
         ("rate_scale", 1_001.0),
         ("capacity_per_s", -1.0),
+        ("otp_cost_rupiah", -1.0),
         ("hold_s", -1.0),
         ("hold_s", 86_401.0),
     ],

@@ -1,8 +1,8 @@
 """The bucket file: the buckets of all processes of a site on one machine.
 
-As `bucket`, but the moment at which each is full again stands in a file that the processes have mapped.
-A key is in one of the eight places that a digest of it names; what it takes is full, empty, or nearest to
-being full. Nobody takes a lock: two who change one place at the same instant may count one too few.
+As `bucket`, but the moment at which each is full again stands in a file that all processes have mapped.
+A key is in one of the eight places that a digest of it names; what it takes is empty, full, or nearest
+to being full. Nobody takes a lock: two who change a place at the same instant may count one too few.
 """
 
 import hashlib

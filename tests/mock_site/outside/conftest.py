@@ -20,7 +20,7 @@ def line_over() -> MakeLine:
     def make(guards: Level | Guards, *answers: Reply | CallError | float) -> LineOverWire:
         """Make one."""
         registry = CollectorRegistry()
-        metrics, wire = OutsideMetrics(registry), ToldWire(list(answers))
+        metrics, wire = OutsideMetrics(registry, 400.0), ToldWire(list(answers))
         line = Line(
             wire,
             guards if isinstance(guards, Guards) else GUARDS[guards],

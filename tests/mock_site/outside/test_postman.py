@@ -101,6 +101,7 @@ async def test_a_message_is_brought_at_once_and_noted(line_over: MakeLine) -> No
     assert outbox.left == {}
     assert postman._in_hand == set()
     assert line.registry.get_sample_value("site_messages_sent_total", {"kind": "otp"}) == 1
+    assert line.registry.get_sample_value("site_otp_cost_rupiah_total") == 400
 
 
 async def test_messages_that_wait_share_a_sack(line_over: MakeLine) -> None:
@@ -113,6 +114,7 @@ async def test_messages_that_wait_share_a_sack(line_over: MakeLine) -> None:
     assert sacks(line) == [[0, 1, 2], [3, 4, 5], [6]]
     assert outbox.left == {}
     assert line.registry.get_sample_value("site_messages_sent_total", {"kind": "otp"}) == 7
+    assert line.registry.get_sample_value("site_otp_cost_rupiah_total") == 2_800
 
 
 async def test_what_of_a_sack_was_not_taken_comes_first_in_the_next(line_over: MakeLine) -> None:

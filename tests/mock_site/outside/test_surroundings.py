@@ -58,7 +58,7 @@ def around(settings: Settings, level: Level) -> Surroundings:
     return Surroundings(
         settings=settings,
         level=level,
-        metrics=OutsideMetrics(CollectorRegistry()),
+        metrics=OutsideMetrics(CollectorRegistry(), 400.0),
         clock=time.time,
         timer=time.monotonic,
         dice=random.Random(1),  # noqa: S311 - spreads retries and sweeps

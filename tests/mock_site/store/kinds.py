@@ -38,20 +38,15 @@ CUT = "pg_terminate_backend"
 
 @dataclass
 class Commits:
-    """Commits, and connections that were in use, noted down."""
+    """Commits, noted down."""
 
     operations: list[int] = field(default_factory=list)
     durations_s: list[float] = field(default_factory=list)
-    used: list[tuple[int, int]] = field(default_factory=list)
 
     def committed(self, operations: int, duration_s: float) -> None:
         """Note one."""
         self.operations.append(operations)
         self.durations_s.append(duration_s)
-
-    def readers(self, in_use: int, most: int) -> None:
-        """Note how many of them are in use."""
-        self.used.append((in_use, most))
 
 
 @dataclass

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +13,7 @@ from mock_site.store.postgres import PostgresEngine, PostgresLimits, PostgresSto
 from mock_site.store.role import StoreError
 from mock_site.store.situation import HELD, SITUATION, WITH_HOLDS
 from mock_site.store.statement import Question, Statement
+from mock_site.store.store_load import StoreLoad
 from mock_site.store.usual import asked_of
 from mock_site.testing import SetClock
 from tests.mock_site.store.kinds import Commits, Letters, PostgresPlace
@@ -76,22 +77,39 @@ async def test_joins_that_are_done_together_look_everybody_up_by_their_key(
     assert sum(" using " in one for one in plan) == sum(one.startswith("Index Cond") for one in plan)
 
 
-async def test_connections_that_are_in_use_are_told_of_until_they_are_given_back() -> None:
-    """Whatever becomes of the question; how many there may be is told when the store opens."""
-    commits = Commits()
-    engine = PostgresEngine("", commits, Letters(), PostgresLimits(readers=2))
+async def test_connections_are_in_use_until_they_are_given_back() -> None:
+    """Whatever becomes of the question; whoever has none waits."""
+    engine = PostgresEngine("", Commits(), Letters(), PostgresLimits(readers=2, max_pending=7))
     pool = Pool()
     engine._pool = pool
     questions = [Question(Statement("SELECT 1"), lambda rows: rows) for _ in range(2)]
+    idle = StoreLoad(readers_most=2, writes_most=7)
+    assert engine.load() == idle
     asked = asyncio.gather(*(engine.ask(one) for one in questions))
     await asyncio.sleep(0)
-    assert commits.used == [(1, 2), (2, 2)]
+    assert engine.load() == replace(idle, readers_in_use=2)
     pool.answers.set()
     await asked
+    assert engine.load() == idle
     pool.error = OSError("gone")
     with pytest.raises(StoreError, match=r"^the store cannot be read$"):
         await engine.ask(questions[0])
-    assert commits.used[2:] == [(1, 2), (0, 2), (1, 2), (0, 2)]
+    assert engine.load() == idle
+
+
+async def test_whoever_asks_while_all_connections_are_in_use_waits(database: PostgresPlace) -> None:
+    """With one connection, of three who ask at once two wait; writes wait for their transaction."""
+    await asyncio.to_thread(database.empty, 9)
+    limits = PostgresLimits(readers=1, max_pending=7)
+    async with PostgresStore(database.url, Commits(), SetClock(), limits) as store:
+        await store.depth()
+        asked = asyncio.gather(*(store.depth() for _ in range(3)), store.open_account("a@b.test", "h"))
+        await asyncio.sleep(0)
+        found = store.load()
+        assert (found.readers_in_use + found.readers_waiting, found.writes_waiting) == (3, 1)
+        assert (found.readers_waiting >= 2, found.readers_most, found.writes_most) == (True, 1, 7)
+        await asked
+        assert store.load() == StoreLoad(readers_most=1, writes_most=7)
 
 
 async def test_a_database_that_is_not_there_is_a_certain_refusal(tmp_path: Path) -> None:
@@ -100,7 +118,6 @@ async def test_a_database_that_is_not_there_is_a_certain_refusal(tmp_path: Path)
     url = f"postgresql://site@/site?host={tmp_path}"
     store = PostgresStore(url, commits, SetClock(), PostgresLimits())
     async with store:
-        assert commits.used == [(0, PostgresLimits().readers)]
         with pytest.raises(StoreError, match=r"^the store cannot be written$") as caught:
             await store.open_account("ana@warga.test", "hash")
         assert caught.value.certain

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from mock_site.store.role import NOT_IN_TIME, NobodyTold, StoreError
 from mock_site.store.schema import connect, prepare
 from mock_site.store.sqlite import SqliteEngine, SqliteLimits, SqliteStore
 from mock_site.store.statement import Question, Statement
+from mock_site.store.store_load import StoreLoad
 from mock_site.testing import SetClock
 from tests.mock_site.store.kinds import Commits
 
@@ -52,6 +54,27 @@ async def test_more_than_may_wait_is_refused(tmp_path: Path) -> None:
     refused = [one for one in results if isinstance(one, StoreError)]
     assert len(refused) == 6
     assert all(one.certain for one in refused)
+
+
+async def test_a_reader_that_is_busy_is_in_use_and_others_wait_for_it(tmp_path: Path) -> None:
+    """However long the loop takes to hear of the answer; a quick question takes no reader."""
+    prepare(tmp_path / "site.db", "1", 9)
+    engine = SqliteEngine(tmp_path / "site.db", Commits(), NobodyTold(), SqliteLimits(max_pending=3))
+    goes_on = threading.Event()
+    slow = [Question(Statement("SELECT 1"), lambda _: goes_on.wait(20)) for _ in range(3)]
+    idle = StoreLoad(readers_most=1, writes_most=3)
+    await engine.open()
+    assert (
+        await engine.ask(Question(Statement("SELECT 1"), lambda _: engine.load(), is_quick=True)) == idle
+    )
+    asked = asyncio.gather(*(engine.ask(one) for one in slow))
+    await asyncio.sleep(0)
+    assert engine.load() == replace(idle, readers_in_use=1, readers_waiting=2)
+    goes_on.set()
+    engine._reader.submit(int).result(20)
+    assert engine.load() == idle
+    assert await asked == [True] * 3
+    await engine.close()
 
 
 async def test_a_listing_of_a_file_that_cannot_be_opened_is_an_error_of_the_store(

@@ -1,8 +1,10 @@
 """The metrics page over HTTP counts the seats itself."""
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -115,3 +117,27 @@ async def test_a_page_of_some_names_has_no_others(site: SiteInProcess) -> None:
     async with site.client.get("/metrics", params={"name[]": "site_joins_total"}) as answer:
         lines = (await answer.text()).splitlines()
     assert {line.partition("{")[0] for line in lines if line[0] != "#"} == {"site_joins_total"}
+
+
+async def becomes(site: SiteInProcess, wanted: float, name: str, **labels: str) -> None:
+    """Look until the page shows a value, which is noted every 50 ms."""
+    for _ in range(1_000):
+        if site.metric(name, **labels) == wanted:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"{name} is {site.metric(name, **labels)} and not {wanted}")
+
+
+async def test_what_waits_for_the_store_is_shown_while_it_waits(
+    site: SiteInProcess, store_path: Path
+) -> None:
+    """Two who open accounts while somebody else has the lock; the reader of a file is one."""
+    with closing(sqlite3.connect(store_path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        opened = [asyncio.ensure_future(site.open_account(number)) for number in (1, 2)]
+        await becomes(site, 2, "site_store_writes", state="waiting")
+        other.execute("ROLLBACK")
+        await asyncio.gather(*opened)
+    await becomes(site, 0, "site_store_writes", state="waiting")
+    await becomes(site, 2_000, "site_store_writes", state="most")
+    await becomes(site, 1, "site_store_readers", state="most")
