@@ -64,12 +64,7 @@ def parser() -> argparse.ArgumentParser:
         help="sqlite:///PATH, postgresql://DSN or postgresql+embedded://DIR; else a temporary one",
     )
     _add_seats(made)
-    made.add_argument(
-        "--preset",
-        choices=[preset.value for preset in Preset],
-        default=Preset.REHEARSAL.value,
-        help="cost of a password",
-    )
+    _add_costs(made)
     made.add_argument("--public-url", default="", help="of the site in e-mails; where it listens")
     made.add_argument(
         "--capacity-per-s",
@@ -77,13 +72,6 @@ def parser() -> argparse.ArgumentParser:
         default=0.0,
         metavar="N",
         help="requests a second that it has room for, so that it can be overloaded; 0 for any number",
-    )
-    made.add_argument(
-        "--otp-cost",
-        type=float,
-        default=OTP_COST_RUPIAH,
-        metavar="RUPIAH",
-        help="what each code costs that the post office takes, as /metrics adds it up (%(default)g)",
     )
     signals.add_arguments(made)
     neighbourhood.add_arguments(made)
@@ -104,6 +92,22 @@ def _add_seats(made: argparse.ArgumentParser) -> None:
         "--draw",
         action="store_true",
         help="take applications, and draw seats by lot once joining has closed; not with --hold-s",
+    )
+
+
+def _add_costs(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--preset",
+        choices=[preset.value for preset in Preset],
+        default=Preset.REHEARSAL.value,
+        help="cost of a password",
+    )
+    made.add_argument(
+        "--otp-cost",
+        type=float,
+        default=OTP_COST_RUPIAH,
+        metavar="RUPIAH",
+        help="what each code costs that the post office takes, as /metrics adds it up (%(default)g)",
     )
 
 

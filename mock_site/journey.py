@@ -76,7 +76,8 @@ async def opened(app: web.Application) -> AsyncIterator[None]:
         secret = await store.secret()
         ended = _ended(settings, stack)
         if keys.BUCKET_FILE in app:
-            stack.enter_context(app[keys.BUCKET_FILE])
+            file: BucketFile = app[keys.BUCKET_FILE]
+            stack.enter_context(file)
         app[keys.SESSIONS] = Sessions(secret, is_secure=is_secure(settings), ended=ended)
         app[keys.KNOWN_BROWSERS] = KnownBrowsers(secret, app[keys.CLOCK], is_secure=is_secure(settings))
         app[keys.CSRF] = CsrfTokens(secret)

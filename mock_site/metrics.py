@@ -212,6 +212,9 @@ class Metrics:
             registry=registry,
             buckets=_BATCH_BUCKETS,
         )
+        self._make_load(registry)
+
+    def _make_load(self, registry: CollectorRegistry) -> None:
         readers = Gauge(
             "site_store_readers",
             "Connections over which the store is read, and who waits for one, of all processes.",

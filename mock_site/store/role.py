@@ -257,18 +257,14 @@ class Vault(Protocol):
         ...
 
 
-class Loaded(Protocol):
-    """Tells how much is asked of it."""
+class Store(
+    Accounts, Pending, Outbox, Registrations, Holds, Lots, Removals, Waves, Roll, Vault, Protocol
+):
+    """Everything the site asks of a store; used within `async with`."""
 
     def load(self) -> StoreLoad:
         """Give what is under way in this process at this moment."""
         ...
-
-
-class Store(
-    Accounts, Pending, Outbox, Registrations, Holds, Lots, Removals, Waves, Roll, Vault, Loaded, Protocol
-):
-    """Everything the site asks of a store; used within `async with`."""
 
     async def __aenter__(self) -> Self: ...
 

@@ -109,8 +109,10 @@ def _crowd(me: Abuser, guesser: Browser) -> None:
 
 
 def _right(me: Abuser) -> Call:
-    return needed(me.surface.log_in)(me.person().email, me.person().password)
+    call: Call = needed(me.surface.log_in)(me.person().email, me.person().password)
+    return call
 
 
 def _wrong(me: Abuser, name: str) -> Call:
-    return needed(me.surface.log_in)(me.person().email, f"Pw1-{me.draw.token(name)}")
+    call: Call = needed(me.surface.log_in)(me.person().email, f"Pw1-{me.draw.token(name)}")
+    return call

@@ -9,6 +9,8 @@ from typing import cast
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from mock_site.testing import SiteProcess
@@ -37,7 +39,7 @@ async def site_of(start_site: Start) -> AsyncIterator[SiteOf]:
             connector=aiohttp.TCPConnector(limit=0, force_close=True),
         )
         sessions.append(session)
-        return site, lambda: Browser(cast("aiohttp.test_utils.TestClient", session))
+        return site, lambda: Browser(cast("TestClient[web.Request, web.Application]", session))
 
     yield start
     for one in sessions:
