@@ -16,6 +16,10 @@ from siaga.crowd.route import Route
 from siaga.crowd.slow_trip import SlowTrip
 from siaga.scenario.link import Link
 
+KEPT_S = 75.0
+"""For so long a site keeps an idle connection, as nginx does unless it is told otherwise."""
+
+_NEVER_S = -KEPT_S
 _NO_READER = Reader(Limits())
 """Stands where there is no connection: most visitors who wait have none, and need no own reader."""
 
@@ -36,6 +40,7 @@ class Line:
         "_descriptors",
         "_limits",
         "_link",
+        "_lost_at_s",
         "_meter",
         "_reader",
         "_route",
@@ -51,6 +56,7 @@ class Line:
         self._meter = descriptors.meter
         self._link = route.link
         self._connection: Connection | None = None
+        self._lost_at_s = _NEVER_S
         self._reader = _NO_READER
 
     def twin(self, *, is_channels: bool = False) -> "Line":
@@ -130,6 +136,8 @@ class Line:
         was_open = self._connection is not None and not self._connection.closed
         self.drop()
         self._reader = _NO_READER
+        if was_open:
+            self._lost_at_s = self._clock()
         return was_open
 
     def _stale(self, error: TripError | OSError) -> bool:
@@ -180,6 +188,9 @@ class Line:
         self.drop()
         progress.connecting = True
         began_s = self._clock()
+        if began_s < self._lost_at_s + KEPT_S:
+            self._meter.missed_idle()
+        self._lost_at_s = _NEVER_S
         waits = None if progress.deadlines is None else progress.deadlines.connecting
         deadline = None if waits is None else waits.start()
         try:

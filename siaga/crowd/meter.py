@@ -42,7 +42,15 @@ class Meter:
         open: connections that are open now.
     """
 
-    __slots__ = ("_http2_requests", "_idle_closed", "_idle_missed", "_most", "_requests", "_traffic_bytes", "open")
+    __slots__ = (
+        "_http2_requests",
+        "_idle_closed",
+        "_idle_missed",
+        "_most",
+        "_requests",
+        "_traffic_bytes",
+        "open",
+    )
 
     def __init__(self) -> None:
         self._requests = self._traffic_bytes = self._idle_closed = self._most = 0

@@ -11,8 +11,9 @@ FAILED_RATIO = 0.001
 """As few are lost in the bounds of any objective; more would be laid at the site's door."""
 
 ANEW_RATIO = 0.1
-"""Of the requests, that had to open a connection which was closed for others. Each visitor of the real day has a browser of
-their own: with more than that the site has handshakes to make that nobody will ask of it."""
+"""Of the requests, that had to open a connection which was closed for others. Each visitor of the real
+day has a browser of their own: with more than that the site has handshakes to make that nobody will ask
+of it."""
 
 
 def equipped(facts: Recorded) -> EvidenceResult:
@@ -50,8 +51,8 @@ def _closed(idle: int, missed: int, anew: float) -> str:
     if not idle:
         return ""
     return (
-        f" {count(idle)} idle connections were closed for others, the oldest first, and {count(missed)} of"
-        f" them asked for again while a site would have kept them: {share(anew)} of the requests;"
+        f" {count(idle)} idle connections were closed for others, the oldest first, and {count(missed)}"
+        f" of them asked for again while a site would have kept them: {share(anew)} of the requests;"
         f" {share(ANEW_RATIO)} are allowed."
     )
 

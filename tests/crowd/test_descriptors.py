@@ -6,9 +6,11 @@ from collections.abc import Callable
 import gevent
 import pytest
 
+from siaga.crowd.browser import Browser
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.descriptors import Descriptors
 from siaga.crowd.failure import RequestFailure
+from siaga.crowd.line import KEPT_S
 from siaga.crowd.meter import Meter, Metered
 from siaga.scenario.link import Link
 from tests.crowd.hostile_site import PATIENCE_S, HostileSite, Talk, ok, says
@@ -111,10 +113,33 @@ def test_browsers_beyond_the_room_close_what_nobody_uses(site: Start) -> None:
     first, second, third = (browsers.at_site() for _ in range(3))
     assert [one.get("/").body for one in (first, second, third, second, first)] == [b"page"] * 5
     assert at.connections == 4
-    assert browsers.meter.take().idle_closed == 2
+    over = browsers.meter.take()
+    assert (over.idle_closed, over.idle_missed) == (2, 1)
     for one in (first, second, third):
         one.close()
     assert (browsers.meter.open, browsers.descriptors.has_room()) == (0, True)
+
+
+@pytest.mark.parametrize(("away_s", "missed"), [(KEPT_S - 1, 1), (KEPT_S, 0)])
+def test_a_connection_is_missed_only_by_whom_a_site_would_have_kept_it_for(
+    site: Start, away_s: float, missed: int
+) -> None:
+    """Whoever comes back later opens another one anyhow."""
+    at = site(says(*[ok(b"page")] * 9))
+    now_s, worker = [1_000.0], Descriptors(1, Meter())
+    first, second = (
+        Browser(at.url, deadline_s=5.0, clock=lambda: now_s[0], descriptors=worker) for _ in range(2)
+    )
+    first.get("/")
+    second.get("/")
+    now_s[0] += away_s
+    first.get("/")
+    over = worker.meter.take()
+    assert (over.idle_closed, over.idle_missed) == (2, missed)
+    first.close()
+    first.get("/")
+    assert worker.meter.take().idle_missed == 0
+    first.close()
 
 
 def test_a_request_that_is_under_way_is_never_cut_off(site: Start) -> None:

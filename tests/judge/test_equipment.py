@@ -67,9 +67,7 @@ def test_connections_that_were_closed_for_others_and_missed_are_told_of(
     good: Run, requests: int, state: State, told: str
 ) -> None:
     """With more than a tenth of the requests the site has handshakes to make that no crowd asks for."""
-    good.day(
-        idle_closed=[9_000, 234, 0], idle_missed=[1_000, 234, 0], wire_requests=[requests, 0]
-    )
+    good.day(idle_closed=[9_000, 234, 0], idle_missed=[1_000, 234, 0], wire_requests=[requests, 0])
     result = found(good)
     assert result.state is state
     assert result.text.endswith(
