@@ -1,6 +1,6 @@
 """The Headers of an answer: fields in the order they came, looked up without regard to case."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 Field = tuple[bytes, bytes]
 """Name in small letters, and value."""
@@ -11,6 +11,7 @@ class Headers:
 
     Args:
         fields: names in small letters and values, as received; bytes outside ASCII are read as Latin-1.
+        named: the last value of each, where that is known already.
 
     Attributes:
         named: the last value of each field, as received.
@@ -18,9 +19,9 @@ class Headers:
 
     __slots__ = ("_fields", "named")
 
-    def __init__(self, fields: Sequence[Field]) -> None:
+    def __init__(self, fields: Sequence[Field], named: dict[bytes, bytes] | None = None) -> None:
         self._fields = fields
-        self.named: Mapping[bytes, bytes] = dict(fields)
+        self.named: dict[bytes, bytes] = dict(fields) if named is None else named
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """Give the first value of a field."""

@@ -3,25 +3,47 @@
 A parser tells Python of each field by a call, and sites say the same to one visitor after the other.
 What a parser has made of a head is kept by its exact bytes, if the whole answer came in one piece and
 the connection could be used again. An answer with the same head and a body of the same length is the
-same again but for its body; everything else is for the parser.
+same again but for its body; everything else is for the parser. Only what cookies and numbers of requests
+say may be other, in as many printable letters: no more depends on them than what they say.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 from siaga.crowd.headers import Field, Headers
 
-MOST_HEADS = 500
-"""That are kept; when there are more, they are learned anew."""
+MOST_SIZES: Final = 200
+"""Of whole answers, by which heads are kept; when there are more, all are learned anew."""
 
-LARGEST_HEAD_BYTES = 2_048
+MOST_OF_A_SIZE: Final = 5
+"""Heads of answers that are as large as each other; a new one takes the place of the oldest."""
 
-_END = b"\r\n\r\n"
-_OWN = frozenset({b"set-cookie", b"transfer-encoding"})
-"""Fields of heads that are hardly seen twice, or whose bodies are not as long as they look."""
+LARGEST_HEAD_BYTES: Final = 2_048
+
+_BREAK: Final = b"\r\n"
+_END: Final = b"\r\n\r\n"
+_CODING: Final = b"transfer-encoding"
+"""A field of heads whose bodies are not as long as they look."""
+
+_OWN: Final = frozenset(
+    {b"set-cookie", b"x-request-id", b"x-correlation-id", b"x-trace-id", b"traceparent"}
+)
+"""Fields of which each answer has its own."""
 
 
-class KnownHead(NamedTuple):
-    """What a parser has made of a head.
+class _Own:
+    """A value that is each answer's own: where it stands, and what follows that does not differ."""
+
+    __slots__ = ("after", "begin", "end", "name", "place", "until")
+
+    def __init__(self, place: int, name: bytes, begin: int, end: int) -> None:
+        self.place, self.name, self.begin, self.end = place, name, begin, end
+        self.until = end
+        self.after = b""
+
+
+class KnownHead:
+    """What a parser has made of a head; no dataclass, as one is made for many an answer.
 
     Attributes:
         status: of the answer.
@@ -31,14 +53,59 @@ class KnownHead(NamedTuple):
         body_bytes: size of the body that follows.
     """
 
-    status: int
-    headers: Headers
-    fields: list[Field]
-    head_bytes: int
-    body_bytes: int
+    __slots__ = ("body_bytes", "fields", "head_bytes", "headers", "status")
+
+    def __init__(
+        self, status: int, headers: Headers, fields: list[Field], head_bytes: int, body_bytes: int
+    ) -> None:
+        self.status = status
+        self.headers = headers
+        self.fields = fields
+        self.head_bytes = head_bytes
+        self.body_bytes = body_bytes
 
 
-_known: dict[bytes, KnownHead] = {}
+class _Pattern:
+    """A head as it was read first, and what of it may be other in the next.
+
+    Args:
+        head: all of it.
+        known: what a parser has made of it.
+        owns: values that are each answer's own, in order.
+    """
+
+    __slots__ = ("begins", "known", "owns")
+
+    def __init__(self, head: bytes, known: KnownHead, owns: Sequence[_Own]) -> None:
+        self.known = known
+        self.owns = list(owns)
+        until = len(head)
+        for one in reversed(self.owns):
+            one.until, one.after = until, head[one.end : until]
+            until = one.begin
+        self.begins = head[:until]
+
+    def seen_in(self, chunk: bytes) -> KnownHead | None:
+        """Give what an answer of the same size says; None: it has another head."""
+        if not chunk.startswith(self.begins):
+            return None
+        return self._with_own(chunk) if self.owns else self.known
+
+    def _with_own(self, chunk: bytes) -> KnownHead | None:
+        known = self.known
+        fields, named = known.fields.copy(), known.headers.named.copy()
+        for own in self.owns:
+            value = chunk[own.begin : own.end]
+            if chunk[own.end : own.until] != own.after or not _is_plain(value):
+                return None
+            fields[own.place] = (own.name, value)
+            named[own.name] = value
+        return KnownHead(
+            known.status, Headers(fields, named), fields, known.head_bytes, known.body_bytes
+        )
+
+
+_known: Final[dict[int, list[_Pattern]]] = {}
 
 
 def known_head(chunk: bytes, most_bytes: int) -> KnownHead | None:
@@ -48,11 +115,13 @@ def known_head(chunk: bytes, most_bytes: int) -> KnownHead | None:
         chunk: all that came since a request was sent, which was no HEAD.
         most_bytes: that a head may have.
     """
-    end = chunk.find(_END, 0, LARGEST_HEAD_BYTES) + len(_END)
-    known = _known.get(chunk[:end])
-    if known is None or len(chunk) - end != known.body_bytes or end > most_bytes:
-        return None
-    return known
+    patterns = _known.get(len(chunk))
+    if patterns is not None:
+        for one in patterns:
+            known = one.seen_in(chunk)
+            if known is not None:
+                return known if known.head_bytes <= most_bytes else None
+    return None
 
 
 def learn_head(
@@ -67,12 +136,40 @@ def learn_head(
         fields: the same as they came.
         body_bytes: size of its body as the parser has found it.
     """
-    if not _OWN.isdisjoint(headers.named):
+    if _CODING in headers.named:
         return
     end = chunk.find(_END, 0, LARGEST_HEAD_BYTES) + len(_END)
     # Behind interim answers there is more than one head.
     if end < len(_END) or end + body_bytes != len(chunk):
         return
-    if len(_known) >= MOST_HEADS:
+    head = chunk[:end]
+    owns = [] if _OWN.isdisjoint(headers.named) else _owns(head, fields)
+    if owns is None:
+        return
+    if len(_known) >= MOST_SIZES and len(chunk) not in _known:
         _known.clear()
-    _known[chunk[:end]] = KnownHead(status, headers, fields, end, body_bytes)
+    known = KnownHead(status, headers, fields, end, body_bytes)
+    others = _known.get(len(chunk), [])
+    _known[len(chunk)] = [_Pattern(head, known, owns), *others[: MOST_OF_A_SIZE - 1]]
+
+
+def _owns(head: bytes, fields: Sequence[Field]) -> list[_Own] | None:
+    """Find the values that are each answer's own; None: they do not stand there as they were read."""
+    lines = head[: -len(_END)].split(_BREAK)
+    if len(lines) - 1 != len(fields):
+        return None
+    owns, begin = list[_Own](), len(lines[0]) + len(_BREAK)
+    for place, ((name, value), line) in enumerate(zip(fields, lines[1:], strict=True)):
+        if name in _OWN:
+            colon, end = line.find(b":"), begin + len(line)
+            if line[colon + 1 :].lstrip(b" \t") != value or not _is_plain(value):
+                return None
+            owns.append(_Own(place, name, end - len(value), end))
+        begin += len(line) + len(_BREAK)
+    return owns
+
+
+def _is_plain(value: bytes) -> bool:
+    """Whether a value is no more than that wherever it stands: printable, and no blanks around it."""
+    text = value.decode("latin-1")
+    return text.isascii() and text.isprintable() and text == text.strip()

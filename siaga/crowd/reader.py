@@ -1,19 +1,23 @@
 """The Reader: makes one answer after the other out of the bytes of a connection."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 from siaga.crowd.failure import Reason, TripError
+from siaga.crowd.framing import goes_on, says_length
 from siaga.crowd.headers import Field, Headers
 from siaga.crowd.known_heads import known_head, learn_head
 
-NO_HEADERS = Headers(())
-LOWEST_STATUS = 100
-LOWEST_FINAL_STATUS = 200
+NO_HEADERS: Final = Headers(())
+LOWEST_STATUS: Final = 100
+LOWEST_FINAL_STATUS: Final = 200
 
-FRAMING_OF_A_BYTE = 16
+MOST_SPARE: Final = 100
+"""Ears that wait for somebody to read for."""
+
+FRAMING_OF_A_BYTE: Final = 16
 """Bytes that may stand around one of the body: a chunk of a single byte has 5, a frame of HTTP/2 9."""
 
 
@@ -55,12 +59,12 @@ class Reader:
     __slots__ = (
         "_body",
         "_chunk",
+        "_ear",
         "_extra",
         "_framing_bytes",
         "_head",
         "_keeps",
         "_limits",
-        "_parser",
         "_size_bytes",
         "_without_body",
         "done",
@@ -72,14 +76,12 @@ class Reader:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._parser: Any = None
+        self._ear: _Ear | None = None
         self._without_body = False
         self._extra = False
 
     def begin(self, method: str) -> None:
         """Make ready for the answer to a request."""
-        if self._without_body:
-            self._parser = None
         self._without_body = method == "HEAD"
         self._chunk = b""
         self._body: bytearray | None = None
@@ -134,11 +136,12 @@ class Reader:
         self.silent = False
         if begins and self._knows(chunk):
             return
-        if self._parser is None:
-            self._parser = HttpResponseParser(self)
+        if self._ear is None:
+            self._ear = _spare.pop() if _spare else _Ear(self)
+            self._ear.reader = self
         before_bytes = self._size_bytes
         try:
-            self._parser.feed_data(chunk)
+            self._ear.parser.feed_data(chunk)
         except HttpParserUpgrade:
             raise TripError(Reason.BAD_ANSWER, "the site changed to another protocol unasked") from None
         except HttpParserError as error:
@@ -146,6 +149,8 @@ class Reader:
                 raise TripError(Reason.BAD_ANSWER, f"this is no HTTP: {error}") from None
             self._extra = True
         self._weigh(len(chunk), self._size_bytes - before_bytes)
+        if self.done:
+            self._rest()
         if begins and self.keeps:
             learn_head(chunk, self.status, self.headers, self.fields, self._size_bytes)
 
@@ -159,7 +164,7 @@ class Reader:
             raise TripError(Reason.CLOSED, "the site closed the connection without an answer")
         if not self._head:
             raise TripError(Reason.CLOSED, "the site closed the connection in the head of its answer")
-        if self._says_length():
+        if says_length(self.fields):
             raise TripError(
                 Reason.CLOSED, f"the site closed the connection after {self._size_bytes} bytes of body"
             )
@@ -172,8 +177,10 @@ class Reader:
         self._size_bytes = 0
 
     def close(self) -> None:
-        """Let go of the parser, which holds on to this."""
-        self._parser = None
+        """Let go of the parser, which holds on to whoever hears it."""
+        if self._ear is not None:
+            self._ear.parser = None
+            self._ear = None
 
     def on_message_begin(self) -> None:
         """Notice a second answer, which nobody asked for."""
@@ -185,11 +192,11 @@ class Reader:
         if not self._head:
             self.fields.append((name.lower(), value))
 
-    def on_headers_complete(self) -> None:
+    def on_headers_complete(self, parser: Any) -> None:  # noqa: ANN401 - httptools' own
         """Take the end of a head; interim answers are passed over."""
         if self.done:
             return
-        status = self._parser.get_status_code()
+        status = parser.get_status_code()
         if LOWEST_STATUS <= status < LOWEST_FINAL_STATUS:
             self.fields.clear()
             return
@@ -197,9 +204,9 @@ class Reader:
         self.status = status
         self.headers = Headers(self.fields)
         if self._without_body:
-            self._keeps, self.done = self._goes_on(), True
+            self._keeps, self.done = goes_on(self.headers, parser.get_http_version()), True
         else:
-            self._keeps = self._parser.should_keep_alive()
+            self._keeps = parser.should_keep_alive()
 
     def on_body(self, chunk: bytes) -> None:
         """Take a part of the body."""
@@ -224,26 +231,20 @@ class Reader:
         known = known_head(chunk, self._limits.head_bytes)
         if known is None or known.body_bytes > self._limits.body_bytes:
             return False
-        self.status, self.headers, self.fields, head_bytes, self._size_bytes = known
-        self._chunk = chunk[head_bytes:]
+        self.status, self.headers, self.fields = known.status, known.headers, known.fields
+        self._size_bytes = known.body_bytes
+        self._chunk = chunk[known.head_bytes :]
         self.done = self._head = self._keeps = True
         return True
 
-    def _goes_on(self) -> bool:
-        """Whether the connection outlives an answer without a body (RFC 9112, 9.3).
-
-        The parser knows of no HEAD: without a length it would wait for the end of the connection.
-        """
-        said = {one.strip().lower() for one in ",".join(self.headers.every("connection")).split(",")}
-        kept = self._parser.get_http_version() == "1.1" or "keep-alive" in said
-        return kept and "close" not in said
-
-    def _says_length(self) -> bool:
-        """Whether the head says where the body ends."""
-        codings = b",".join(value for name, value in self.fields if name == b"transfer-encoding")
-        if codings:
-            return codings.lower().rpartition(b",")[2].strip() == b"chunked"
-        return any(name == b"content-length" for name, _ in self.fields)
+    def _rest(self) -> None:
+        """Have the parser read for others, as it is ready for another answer."""
+        ear = self._ear
+        if ear is None or self._without_body or not self.keeps or len(_spare) >= MOST_SPARE:
+            self.close()
+            return
+        ear.reader, self._ear = _NOBODY, None
+        _spare.append(ear)
 
     def _weigh(self, fed_bytes: int, grown_bytes: int) -> None:
         """Hold what came against the limits; what is no body is to be in proportion to it, or short.
@@ -263,3 +264,35 @@ class Reader:
             )
         if self._size_bytes > self._limits.body_bytes:
             raise TripError(Reason.TOO_LARGE, f"the body is over {self._limits.body_bytes} bytes")
+
+
+class _Ear:
+    """Hears what a parser makes of the answers of one reader after the other.
+
+    A reader that waits for its next request needs no parser, and there are many thousands of those.
+    """
+
+    __slots__ = ("parser", "reader")
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.parser: Any = HttpResponseParser(self)
+
+    def on_message_begin(self) -> None:
+        self.reader.on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.reader.on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self.reader.on_headers_complete(self.parser)
+
+    def on_body(self, chunk: bytes) -> None:
+        self.reader.on_body(chunk)
+
+    def on_message_complete(self) -> None:
+        self.reader.on_message_complete()
+
+
+_NOBODY: Final = Reader(Limits())
+_spare: Final[list[_Ear]] = []

@@ -7,8 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from siaga.crowd import known_heads
+from siaga.crowd import reader as readers
 from siaga.crowd.failure import Reason, TripError
-from siaga.crowd.known_heads import LARGEST_HEAD_BYTES, MOST_HEADS
+from siaga.crowd.known_heads import LARGEST_HEAD_BYTES, MOST_OF_A_SIZE, MOST_SIZES
 from siaga.crowd.reader import Limits, Reader
 from tests.crowd.hostile_site import ok
 
@@ -22,7 +23,8 @@ LINES = (
     b"Content-Length: 5", b"Content-Length: 0", b"content-length: 05", b"Content-Length: 5, 5",
     b"Content-Length: +5", b"Content-Length : 5", b"Transfer-Encoding: chunked", b"Connection: close",
     b"Connection: keep-alive", b"Connection: upgrade", b"Upgrade: h2c", b"Set-Cookie: a=1", b"X: y",
-    b"X:", b" folded", b"X\x00: y", b"X: \xe4", b"no colon", b"",
+    b"X-Request-Id: 1", b"X-Request-Id:2 ", b"Set-Cookie:\tb=2", b"X:", b" folded", b"X\x00: y",
+    b"X: \xe4", b"no colon", b"",
 )  # fmt: skip
 BODIES = (b"hello", b"", b"hell", b"hello!", b"5\r\nhello\r\n0\r\n\r\n", ok(b"hello"), b"\r\n\r\n")
 
@@ -30,6 +32,7 @@ BODIES = (b"hello", b"", b"hell", b"hello!", b"5\r\nhello\r\n0\r\n\r\n", ok(b"he
 @pytest.fixture(autouse=True)
 def _nothing_is_known() -> Iterator[None]:
     known_heads._known.clear()
+    readers._spare.clear()
     yield
     known_heads._known.clear()
 
@@ -70,12 +73,13 @@ def test_whatever_was_read_before_an_answer_is_read_alike(
 
 
 def test_a_head_that_was_read_before_needs_no_parser() -> None:
-    """The body is that of the new answer; the parser of the connection has not even been made."""
+    """The body is that of the new answer; no parser has even been made."""
     assert _seen(ok(b"hello")) == _seen(ok(b"hello"))
+    readers._spare.clear()
     reader = Reader(Limits())
     reader.begin("GET")
     reader.feed(ok(b"world"))
-    assert (reader.status, reader.body, reader.keeps, reader._parser) == (200, b"world", True, None)
+    assert (reader.status, reader.body, reader.keeps, readers._spare) == (200, b"world", True, [])
     reader.begin("GET")
     reader.feed(ok(b"longer"))
     assert (reader.body, reader.keeps) == (b"longer", True)
@@ -120,10 +124,74 @@ def test_limits_hold_also_for_what_somebody_else_has_read() -> None:
 
 
 def test_no_more_is_kept_than_there_is_room_for() -> None:
-    """Neither many heads nor large ones, nor those that nobody sees twice."""
-    _seen(ok(b"hello", b"Set-Cookie: a=1"))
+    """Neither many heads, of one size or of all, nor large ones."""
     _seen(ok(b"hello", b"X: " + b"x" * LARGEST_HEAD_BYTES))
     assert not known_heads._known
-    for number in range(MOST_HEADS + 10):
+    for number in range(10, 99):
         _seen(ok(b"hello", b"X: %d" % number))
-    assert len(known_heads._known) == 10
+    assert [len(each) for each in known_heads._known.values()] == [MOST_OF_A_SIZE]
+    for number in range(MOST_SIZES + 9):
+        _seen(ok(b"hello", b"X: " + b"x" * number))
+    assert len(known_heads._known) == 9
+
+
+def _parsers_of(*chunks: bytes) -> int:
+    """Tell for how many of some answers a parser was needed, and that all are read as they are anew."""
+    needed = 0
+    for chunk in chunks:
+        readers._spare.clear()
+        seen = _seen(chunk)
+        needed += len(readers._spare)
+        known = dict(known_heads._known)
+        known_heads._known.clear()
+        assert seen == _seen(chunk)
+        known_heads._known.clear()
+        known_heads._known.update(known)
+    return needed
+
+
+@pytest.mark.parametrize("name", [b"Set-Cookie", b"set-cookie", b"X-Request-ID"])
+def test_what_each_answer_has_of_its_own_needs_no_parser(name: bytes) -> None:
+    """Its body, its cookies and its number, as long as they are as long, are read as they are."""
+    own = [
+        [name + b": a=%d; Path=/" % number, b"X: y", name + b":b=%d" % -number] for number in (1, 2, 3)
+    ]
+    assert _parsers_of(*(ok(b"hello", *lines) for lines in own)) == 1
+    reader = Reader(Limits())
+    reader.begin("GET")
+    reader.feed(ok(b"world", *own[1]))
+    small = name.lower()
+    assert [value for field, value in reader.fields if field == small] == [b"a=2; Path=/", b"b=-2"]
+    assert (reader.headers.get(name.decode()), reader.headers.named[small]) == ("a=2; Path=/", b"b=-2")
+    assert reader.body == b"world"
+
+
+@pytest.mark.parametrize(
+    "value", [b"a=\t", b" a=", b"a= ", b"a=\xe4", b"a=\x00", b"a=\x7f", b"a\r\n", b"a\n ", b"\r\nX"]
+)
+def test_a_value_that_is_not_plain_is_for_the_parser(value: bytes) -> None:
+    """It may be more than a value."""
+    assert not isinstance(_seen(ok(b"hello", b"Set-Cookie: a=1")), Reason)
+    known = dict(known_heads._known)
+    again = _seen(ok(b"hello", b"Set-Cookie: " + value))
+    known_heads._known.clear()
+    assert again == _seen(ok(b"hello", b"Set-Cookie: " + value))
+    assert known
+
+
+def test_a_parser_reads_for_one_connection_after_the_other() -> None:
+    """Nobody who waits for the next request needs it; left half way, it reads for nobody else."""
+    first, second = Reader(Limits()), Reader(Limits())
+    first.begin("GET")
+    first.feed(ok(b"hello", b"X: 1"))
+    (parser,) = readers._spare
+    second.begin("GET")
+    second.feed(ok(b"hello", b"X: 12")[:-1])
+    assert readers._spare == []
+    second.feed(b"!")
+    assert (second.body, readers._spare) == (b"hell!", [parser])
+    for method, chunk in (("GET", ok(b"hello", b"X: 123")[:-1]), ("HEAD", ok(b"hello")[:-5])):
+        first.begin(method)
+        first.feed(chunk)
+        first.close()
+        assert readers._spare == []
