@@ -9,7 +9,7 @@ import errno
 import os
 import select
 import socket
-from typing import Any
+from typing import Any, Final
 
 import gevent
 from gevent import getcurrent
@@ -31,6 +31,10 @@ _BEFORE_TIMERS = 1
 """Watcher priority: a visitor who wakes up finds the connection's end already seen."""
 
 _poll = get_original("select", "poll")
+
+# What is looked up once; as names of modules it would be for each request.
+_current: Final[Any] = getcurrent
+_switch: Final[Any] = gevent.Greenlet.switch
 
 
 class Connection:
@@ -166,13 +170,9 @@ class Connection:
             OSError: the connection is broken.
         """
         while True:
-            self._waiting = getcurrent()
+            self._wait()
             try:
-                self._hub.switch()
-            finally:
-                self._waiting = None
-            try:
-                chunk = self._socket.recv(self._portion_bytes)
+                chunk: bytes = self._socket.recv(self._portion_bytes)
             except (BlockingIOError, InterruptedError):
                 continue
             self.received_bytes += len(chunk)
@@ -241,15 +241,18 @@ class Connection:
             self._unsent, self.blocked = b"", False
 
     def _wait(self) -> None:
-        self._waiting = getcurrent()
+        hub, self._waiting = self._hub, _current()
         try:
-            self._hub.switch()
+            # What gevent's own switch does besides is to refuse when nobody but the hub could wait.
+            if self._waiting is hub:
+                hub.switch()
+            _switch(hub)
         finally:
             self._waiting = None
 
     def _wake(self) -> None:
         if self._waiting is not None:
-            self._waiting.switch()
+            _switch(self._waiting)
         elif not self.fresh():
             self.close()
 

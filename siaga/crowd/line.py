@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from siaga.crowd.address import Address
 from siaga.crowd.connection import Connection
@@ -16,11 +16,11 @@ from siaga.crowd.route import Route
 from siaga.crowd.slow_trip import SlowTrip
 from siaga.scenario.link import Link
 
-KEPT_S = 75.0
+KEPT_S: Final = 75.0
 """For so long a site keeps an idle connection, as nginx does unless it is told otherwise."""
 
-_NEVER_S = -KEPT_S
-_NO_READER = Reader(Limits())
+_NEVER_S: Final = -KEPT_S
+_NO_READER: Final = Reader(Limits())
 """Stands where there is no connection: most visitors who wait have none, and need no own reader."""
 
 
