@@ -5,23 +5,41 @@ as to read an answer does, and each visitor had one.
 """
 
 import time
-from collections import deque
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from gevent import getcurrent
 from gevent.hub import get_hub
 
 from siaga.crowd.deadline import DeadlineError
 
-Entry = list[Any]
-"""When a deadline passes, monotonic seconds; whom it interrupts, None: nobody any more; and who has to
-be silent then, None: that does not matter."""
+# What is looked up once; as names of modules it would be for each request.
+_current: Final[Any] = getcurrent
+_now_s: Final[Any] = time.monotonic
 
 
 class Silent(Protocol):
     """Somebody who may have heard something."""
 
     silent: bool
+
+
+class Entry:
+    """One deadline; it knows who comes next, as no container of a row is as cheap.
+
+    Attributes:
+        at_s: when it passes, monotonic seconds.
+        greenlet: whom it interrupts; None: nobody any more.
+        reader: who has to be silent then; None: that does not matter.
+        following: that began next; None: none has.
+    """
+
+    __slots__ = ("at_s", "following", "greenlet", "reader")
+
+    def __init__(self, at_s: float, greenlet: Any, reader: Silent | None) -> None:  # noqa: ANN401 - of gevent's
+        self.at_s = at_s
+        self.greenlet = greenlet
+        self.reader = reader
+        self.following: Entry | None = None
 
 
 class DeadlineRow:
@@ -35,18 +53,22 @@ class DeadlineRow:
         ValueError: the limit is not above 0.
     """
 
-    __slots__ = ("_missing", "_timer", "_waiting", "limit_s")
+    __slots__ = ("_first", "_last", "_missing", "_timer", "limit_s")
 
     def __init__(self, limit_s: float, missing: str = "") -> None:
         if not limit_s > 0:
             raise ValueError(f"deadline_s: is {limit_s!r}; it has to be above 0")
-        self._waiting: deque[Entry] = deque()
+        self._first: Entry | None = None
+        self._last: Entry | None = None
         self._timer: Any = None
         self._missing = missing
         self.limit_s = limit_s
 
     def __len__(self) -> int:
-        return len(self._waiting)
+        length, entry = 0, self._first
+        while entry is not None:
+            length, entry = length + 1, entry.following
+        return length
 
     def start(self, reader: Silent | None = None) -> Entry:
         """Begin to count for the current greenlet; gives what `stop` is told.
@@ -54,38 +76,47 @@ class DeadlineRow:
         Args:
             reader: nobody is interrupted once it has heard something; None: whatever was heard.
         """
-        waiting = self._waiting
-        while waiting and waiting[0][1] is None:
-            waiting.popleft()
-        entry = [time.monotonic() + self.limit_s, getcurrent(), reader]
-        waiting.append(entry)
+        now_s: float = _now_s()
+        entry = Entry(now_s + self.limit_s, _current(), reader)
+        first, last = self._first, self._last
+        while first is not None and first.greenlet is None:
+            first = first.following
+        if first is None or last is None:
+            self._first = entry
+        else:
+            self._first = first
+            last.following = entry
+        self._last = entry
         if self._timer is None:
-            self._await_first()
+            self._await(self._first)
         return entry
 
     @staticmethod
     def stop(entry: Entry) -> None:
         """Count no more; twice is harmless."""
-        entry[1] = None
+        entry.greenlet = entry.reader = None
 
-    def _await_first(self) -> None:
+    def _await(self, first: Entry) -> None:
         loop = get_hub().loop
         # The loop has the time of its last turn, from which a timer would be counted.
         loop.update_now()
-        self._timer = loop.timer(max(self._waiting[0][0] - time.monotonic(), 0.0))
+        self._timer = loop.timer(max(first.at_s - _now_s(), 0.0))
         self._timer.start(self._ring)
 
     def _ring(self) -> None:
         """Interrupt those whose time is over, and wait for the next."""
         self._timer.close()
         self._timer = None
-        waiting, over = self._waiting, list[Entry]()
-        while waiting and (waiting[0][1] is None or waiting[0][0] <= time.monotonic()):
-            over.append(waiting.popleft())
-        if waiting:
-            self._await_first()
+        first, over = self._first, list[Entry]()
+        while first is not None and (first.greenlet is None or first.at_s <= _now_s()):
+            over.append(first)
+            first = first.following
+        self._first = first
+        if first is not None:
+            self._await(first)
         for entry in over:
             # Whoever was interrupted may have stopped another one meanwhile.
-            (_, greenlet, reader), entry[1] = entry, None
+            greenlet, reader = entry.greenlet, entry.reader
+            self.stop(entry)
             if greenlet is not None and (reader is None or reader.silent):
                 greenlet.throw(DeadlineError(self._missing, self.limit_s if self._missing else 0.0))
