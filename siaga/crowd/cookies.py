@@ -11,34 +11,37 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from email.utils import mktime_tz, parsedate_tz
 from functools import lru_cache
+from typing import Final
 
 from siaga.crowd.cookie import Cookie
 from siaga.record.loopback import is_loopback
 
-MOST_COOKIES = 180
+MOST_COOKIES: Final = 180
 """The oldest goes when there are more; one that is secure only where all are."""
 
-LARGEST_COOKIE_BYTES = 4_096
+LARGEST_COOKIE_BYTES: Final = 4_096
 """Name and value together; a larger one is passed over."""
 
-_SECURE_PREFIX, _HOST_PREFIX = "__secure-", "__host-"
-_NUMBER = re.compile(r"-?[0-9]+")
-_NEVER_S = float("inf")
-_UNUSUAL = frozenset({"domain", "max-age", "expires"})
+_SECURE_PREFIX: Final = "__secure-"
+_HOST_PREFIX: Final = "__host-"
+_NUMBER: Final = re.compile(r"-?[0-9]+")
+_NEVER_S: Final = float("inf")
+_UNUSUAL: Final = frozenset({"domain", "max-age", "expires"})
 
 
-class _Kept(dict[tuple[str, str, str], Cookie]):
-    """Cookies by name, domain and path.
+class _Kept:
+    """What jars of several hosts keep together.
 
     Attributes:
+        cookies: by name, domain and path.
         line: the Cookie line of every request to a host, secure or not, since they last changed; None
             where it is not known, or depends on path or time.
     """
 
-    __slots__ = ("line",)
+    __slots__ = ("cookies", "line")
 
-    def __init__(self, cookies: Mapping[tuple[str, str, str], Cookie]) -> None:
-        super().__init__(cookies)
+    def __init__(self, cookies: dict[tuple[str, str, str], Cookie]) -> None:
+        self.cookies = cookies
         self.line: tuple[str, bool, bytes] | None = None
 
 
@@ -69,12 +72,12 @@ class Cookies:
         self._kept = _Kept({})
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._kept.cookies)
 
     def copy(self) -> "Cookies":
         """Give another jar with the same cookies; from here on each keeps its own."""
         other = Cookies(host=self._host, secure=self._secure, clock=self._clock, wall=self._wall)
-        other._kept = _Kept(self._kept)
+        other._kept = _Kept(self._kept.cookies.copy())
         return other
 
     def at(self, host: str, *, secure: bool) -> "Cookies":
@@ -91,30 +94,30 @@ class Cookies:
     def put(self, name: str, value: str) -> None:
         """Keep a cookie that no answer has asked for, as whoever edits theirs does."""
         own = Cookie(name, value, self._host, True, "/", _NEVER_S, False)  # noqa: FBT003
-        self._kept[name, own.domain, own.path] = own
+        self._kept.cookies[name, own.domain, own.path] = own
         self._kept.line = None
 
     def get(self, name: str) -> str | None:
         """Give the value of a cookie that is not over; None if there is none."""
         self._forget_expired()
-        every = self._kept.values()
+        every = self._kept.cookies.values()
         return next((one.value for one in every if one.name == name and one.is_of(self._host)), None)
 
     def line(self, target: str) -> bytes:
         """Give the Cookie line of a request, longer paths first; nothing if none fits."""
         kept, host = self._kept, self._host
-        if not kept:
-            return b""
-        known = kept.line
+        cookies, known = kept.cookies, kept.line
         if known is not None and known[0] == host and known[1] is self._secure:
             return known[2]
+        if not cookies:
+            return b""
         fitting = self._fitting(target.partition("?")[0])
-        if len(fitting) < len(kept):
+        if len(fitting) < len(cookies):
             self._forget_expired()
         if not fitting:
             return b""
         line = f"Cookie: {'; '.join([one.pair for one in fitting])}\r\n".encode("latin-1")
-        if not [one for one in kept.values() if one.path != "/" or one.expires_s != _NEVER_S]:
+        if not [one for one in cookies.values() if one.path != "/" or one.expires_s != _NEVER_S]:
             kept.line = (host, self._secure, line)
         return line
 
@@ -135,8 +138,7 @@ class Cookies:
         if cookie is None or not (self._secure or self._may_be_set(cookie)):
             return
         key = (cookie.name, cookie.domain, cookie.path)
-        kept = self._kept
-        kept.line = None
+        self._kept.line, kept = None, self._kept.cookies
         if cookie.expires_s != _NEVER_S and cookie.expires_s <= self._clock():
             kept.pop(key, None)
             return
@@ -148,7 +150,8 @@ class Cookies:
         """Whether a cookie that somebody else may have set leaves those alone that nobody else can."""
         if cookie.secure:
             return False
-        secure = [one for one in self._kept.values() if one.secure and one.expires_s > self._clock()]
+        every, now_s = self._kept.cookies.values(), self._clock()
+        secure = [one for one in every if one.secure and one.expires_s > now_s]
         return not any(cookie.covers(one) for one in secure)
 
     def _fitting(self, path: str) -> list[Cookie]:
@@ -156,7 +159,7 @@ class Cookies:
         host, now_s = self._host, self._clock()
         fitting = [
             one
-            for one in self._kept.values()
+            for one in self._kept.cookies.values()
             if (one.path == "/" or one.fits(path))
             and (one.domain == host or one.is_of(host))
             and (self._secure or not one.secure)
@@ -178,7 +181,9 @@ class Cookies:
         plain = None if name.startswith("__") else _plain(rest)
         if plain is not None:
             given, secure = plain
-            return Cookie(name, value, self._host, True, given or _folder(path), _NEVER_S, secure)  # noqa: FBT003
+            told = name, value, self._host, True, given or _folder(path), _NEVER_S, secure
+            # What a NamedTuple calls itself, in one call instead of two.
+            return tuple.__new__(Cookie, told)
         attributes = _attributes(rest)
         named = attributes.get("domain", "").lstrip(".").lower()
         domain = named or self._host
@@ -226,9 +231,10 @@ class Cookies:
 
     def _forget_expired(self) -> None:
         now_s = self._clock()
-        over = [key for key, one in self._kept.items() if one.expires_s <= now_s]
+        cookies = self._kept.cookies
+        over = [key for key, one in cookies.items() if one.expires_s <= now_s]
         for key in over:
-            del self._kept[key]
+            del cookies[key]
 
 
 @lru_cache(maxsize=1_000)
