@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from mock_site.store.attempts import Attempts
+from mock_site.store.glance import Glance, glanced, nothing_at_once
 from mock_site.store.hold import HoldOutcome, HoldResult
 from mock_site.store.look import look, look_for_hold
 from mock_site.store.looks import Ask, Doubt, Looks
@@ -47,6 +48,7 @@ class Porter:
         clock: Unix seconds.
         looks: that are shared.
         attempts: that are with a writer, of whichever process.
+        glance: of the store.
         is_away: whether everybody is sent to the writer.
     """
 
@@ -57,15 +59,28 @@ class Porter:
         looks: Looks,
         attempts: Attempts,
         *,
+        glance: Glance = nothing_at_once,
         is_away: bool = False,
     ) -> None:
         self._ask = ask
         self._clock = clock
         self._looks = looks
         self._attempts = attempts
+        self._glance = glance
         self._is_away = is_away
         self._changes = 0
         self._shut, self._shut_to_holds = Shut(), Shut()
+
+    def turned_away(self, account_id: str, wave: str) -> JoinOutcome | None:
+        """Tell at once why an account gets no seat; None: it may get one, or that takes a look.
+
+        Args:
+            account_id: that asks.
+            wave: whose seats are given at once.
+        """
+        if not self._may_look(self._shut, account_id, wave):
+            return None
+        return glanced(self._glance, wave, account_id, self._clock())
 
     async def join(
         self, wish: JoinRequest, joined: Callable[[JoinRequest], Awaitable[JoinOutcome]]
@@ -115,11 +130,11 @@ class Porter:
         looked_at: Callable[[JoinRequest], Awaitable[_Outcome | None]],
     ) -> _Outcome | None:
         """Tell what somebody is told who gets no seat; None: the writer is to be asked."""
-        if not self._may_look(shut, wish):
+        if not self._may_look(shut, wish.account_id, wish.wave):
             return None
         told = await looked_at(wish)
         # Meanwhile the same account may have been sent to a writer.
-        return told if self._may_look(shut, wish) else None
+        return told if self._may_look(shut, wish.account_id, wish.wave) else None
 
     async def _noted(
         self, wish: JoinRequest, asked: Callable[[JoinRequest], Awaitable[_Outcome]]
@@ -136,9 +151,9 @@ class Porter:
         self._attempts.settle()
         return outcome
 
-    def _may_look(self, shut: Shut, wish: JoinRequest) -> bool:
-        is_known = wish.wave in shut and not self._changes and not self._is_away
-        return is_known and wish.account_id not in self._attempts
+    def _may_look(self, shut: Shut, account_id: str, wave: str) -> bool:
+        is_known = wave in shut and not self._changes and not self._is_away
+        return is_known and account_id not in self._attempts
 
     async def _looked_at(self, wish: JoinRequest) -> JoinOutcome | None:
         if not (wish.by_lot or wish.needs_hold):

@@ -12,7 +12,7 @@ from mock_site.store.conduct import PROPER, Conduct
 from mock_site.store.postgres_commit import PostgresCommit
 from mock_site.store.role import CommitObserver, MessageObserver, NobodyTold, StoreError
 from mock_site.store.sql_store import SqlStore, new_id
-from mock_site.store.statement import Listing, Question, Write
+from mock_site.store.statement import Listing, Question, Rows, Statement, Write
 from mock_site.store.store_load import StoreLoad
 
 STATEMENT_TIMEOUT_S = 30.0
@@ -135,6 +135,10 @@ class PostgresEngine:
         if self._pool is None:
             raise RuntimeError("store: is not open; use it within `async with`")
         return await self._writer.do(write)
+
+    def glance(self, _statement: Statement) -> Rows | None:
+        """Read nothing: a database has to be waited for."""
+        return None
 
     async def ask(self, question: Question[_Result]) -> _Result:
         """Ask a question.

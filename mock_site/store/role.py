@@ -22,6 +22,7 @@ from mock_site.store.records import (
     WaveChange,
     WaveState,
 )
+from mock_site.store.refusals import Refusals
 from mock_site.store.steps import StepTaken
 from mock_site.store.store_load import StoreLoad
 
@@ -119,7 +120,7 @@ class Outbox(Protocol):
         ...
 
 
-class Registrations(Protocol):
+class Registrations(Refusals, Protocol):
     """Gives seats, or takes applications for those that are drawn."""
 
     async def join(self, wish: JoinRequest) -> JoinOutcome:

@@ -38,7 +38,7 @@ from mock_site.store.records import (
     WaveChange,
     WaveState,
 )
-from mock_site.store.statement import Listing, Question, Write
+from mock_site.store.statement import Listing, Question, Rows, Statement, Write
 from mock_site.store.steps import StepTaken
 from mock_site.store.store_load import StoreLoad
 
@@ -73,6 +73,10 @@ class Engine(Protocol):
         Raises:
             StoreError: it could not be read.
         """
+        ...
+
+    def glance(self, statement: Statement) -> Rows | None:
+        """Execute a statement that reads a few rows by their keys; None: that cannot be done at once."""
         ...
 
     def portions(self, listing: Listing[_Result], size: int) -> AsyncGenerator[Sequence[_Result], None]:
@@ -118,7 +122,7 @@ class SqlStore:
         self._lax = Lax(conduct.defects)
         looks = Looks(engine.ask, clock, max_pending, conduct.waits_s)
         attempts, is_away = conduct.attempts or Attempts(), bool(conduct.defects)
-        self._porter = Porter(engine.ask, clock, looks, attempts, is_away=is_away)
+        self._porter = Porter(engine.ask, clock, looks, attempts, glance=engine.glance, is_away=is_away)
 
     async def __aenter__(self) -> Self:
         await self._engine.open()
@@ -176,6 +180,10 @@ class SqlStore:
     async def depth(self) -> int:
         """Count the messages that are not sent."""
         return await self._engine.ask(outbox.depth())
+
+    def turned_away(self, account_id: str, wave: str) -> JoinOutcome | None:
+        """Tell at once why an account gets no seat; None: it may get one, or that takes more."""
+        return self._porter.turned_away(account_id, wave)
 
     async def join(self, wish: JoinRequest) -> JoinOutcome:
         """Give a seat or take an application, or say why not."""

@@ -18,7 +18,7 @@ from mock_site.store.in_order import InOrder
 from mock_site.store.role import NOT_IN_TIME, CommitObserver, MessageObserver, NobodyTold, StoreError
 from mock_site.store.schema import connect
 from mock_site.store.sql_store import SqlStore, new_id
-from mock_site.store.statement import Listing, Question, Write
+from mock_site.store.statement import Listing, Question, Rows, Statement, Write
 from mock_site.store.store_load import StoreLoad
 from mock_site.store.transaction import execute, is_busy
 
@@ -188,6 +188,15 @@ class SqliteEngine:
             raise StoreError(NOT_IN_TIME, certain=True) from error
         except sqlite3.Error as error:
             raise StoreError("the store cannot be read", certain=True) from error
+
+    def glance(self, statement: Statement) -> Rows | None:
+        """Read a few rows; None: one connection does everything, or somebody's lock is in the way."""
+        if self._quick is None:
+            return None
+        try:
+            return execute(self._quick, statement).fetchall()
+        except sqlite3.Error:
+            return None
 
     async def _in_thread(self, answered: Callable[[], _Result]) -> _Result:
         """Ask in the reader's thread.

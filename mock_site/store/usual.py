@@ -11,12 +11,13 @@ from mock_site.store.progress import Step
 from mock_site.store.situation import Situation
 from mock_site.store.statement import Row, Rows, Statement
 
-_IS_DONE = " AND ".join(f"a.{step.value}_at_s IS NOT NULL" for step in Step)
+IS_DONE = " AND ".join(f"a.{step.value}_at_s IS NOT NULL" for step in Step)
+"""Whether the account `a` has done every step, as SQL says it."""
 # Questions within the question: PostgreSQL might answer a join of tables from end to end, if it was
 # planned while they were small, but answers these by their keys.
 _WHAT = f"""
   SELECT asked.column1,
-    (SELECT CASE WHEN {_IS_DONE} THEN a.nik END FROM accounts a WHERE a.account_id = asked.column1),
+    (SELECT CASE WHEN {IS_DONE} THEN a.nik END FROM accounts a WHERE a.account_id = asked.column1),
     (SELECT a.phone FROM accounts a WHERE a.account_id = asked.column1),
     (SELECT count(*) FROM registrations r WHERE r.account_id = asked.column1),
     (SELECT quota FROM waves WHERE wave = $1),
