@@ -21,6 +21,7 @@ from mock_site.process.resident_memory import resident_bytes
 from mock_site.protection.body_limit import most_bytes
 from mock_site.protection.defence import Defence
 from mock_site.protection.passage import Stage, passing
+from mock_site.protection.sign import has_sign, is_before, signed
 from mock_site.routes import routes
 from mock_site.running import running
 from mock_site.seat_bank import SeatBank
@@ -69,6 +70,7 @@ def create_app(
     defence = Defence(app, time.perf_counter, exposed)
     stages = [
         Stage(measured(metrics, list(app.router.routes()), time.perf_counter)),
+        *([Stage(signed, is_before)] if has_sign(settings) else []),
         Stage(draining(life)),
         Stage(refusing),
         *defence.stages(),
