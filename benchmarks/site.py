@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import uvloop
@@ -130,10 +131,20 @@ def _joins(store: str, joins: int, target_per_s: int) -> None:
         requests = asyncio.run(_requests(store, joins))
     without = [part for layer in _IN_THE_WAY for part in ("--without", layer)]
     with _site("--store", store, *without) as site:
-        before_mb = site.memory_mb()
-        _measured(site, f"joins, {name}", lambda: call("127.0.0.1", site.port, JOINERS, each(requests)))
-        grown_kb = (site.memory_mb() - before_mb) * 1024 / joins
-    print(f"{'':24} target {target_per_s:,}/s; memory grew by {grown_kb:.2f} kB a join")
+        held_mb = [site.memory_mb()]
+
+        def halved() -> Iterator[bytes]:
+            """Look at the memory in the middle: the first who come fill what keeps the last in mind."""
+            yield from islice(requests, joins // 2)
+            held_mb.append(site.memory_mb())
+            yield from requests
+
+        _measured(site, f"joins, {name}", lambda: call("127.0.0.1", site.port, JOINERS, each(halved())))
+        held_mb.append(site.memory_mb())
+    before, half, after = held_mb
+    grown_kb = (after - half) * 1024 / (joins - joins // 2)
+    print(f"{'':24} target {target_per_s:,}/s")
+    print(f"{'':24} memory grew by {half - before:.1f} MB, then by {grown_kb:.2f} kB a join")
 
 
 async def _requests(store: str, joins: int) -> Iterator[bytes]:
