@@ -7,19 +7,18 @@ logged in or has a step to go passes it, and so does whoever reads pages.
 """
 
 from functools import lru_cache
-from http import HTTPStatus
 
 from aiohttp import hdrs, web
 from aiohttp.helpers import rfc822_formatted_time
 from aiohttp.http import SERVER_SOFTWARE, HttpVersion11
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler, Middleware
 
 from mock_site import keys
 from mock_site.compact_json import compact
 from mock_site.journey import is_secure
 from mock_site.layers import Layer, Level
 from mock_site.pages.negotiation import JSON_TYPE, wants_html
-from mock_site.pages.ready_answer import ReadyAnswer
+from mock_site.pages.ready_answer import ReadyAnswer, ready_bytes
 from mock_site.pages.safe_headers import safe_headers
 from mock_site.process.phase import Phase
 from mock_site.protection.waiting_room.guard import JOIN_ROUTE
@@ -40,50 +39,47 @@ def is_before(method: str, template: str) -> bool:
     return method == hdrs.METH_POST and template == JOIN_ROUTE
 
 
-@web.middleware
-async def signed(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer whom the sign is for, from bytes that lie ready, and have everybody else go on."""
-    outcome = _told(request) if _is_usual(request) else None
-    if outcome is None:
-        return await handler(request)
-    app = request.app
-    app[keys.METRICS].joins[outcome.result].inc()
-    head, body, status = _ready(outcome, is_secure(app[keys.SETTINGS]))
-    date = rfc822_formatted_time().encode("ascii")
-    return ReadyAnswer(b"%sDate: %s\r\n\r\n%s" % (head, date, body), status)
+def signed(app: web.Application) -> Middleware:
+    """Make the middleware that answers whom the sign is for, and has everybody else go on.
 
+    Args:
+        app: with its settings, store, metrics and phase.
+    """
+    store, counters, life = app[keys.STORE], app[keys.METRICS].joins, app[keys.LIFE]
+    secure = is_secure(app[keys.SETTINGS])
 
-def _told(request: web.Request) -> JoinOutcome | None:
-    """Give what the sign says to whoever asks; None: it is not for them."""
-    account_id = known_account_id(request)
-    if account_id is None:
-        return None
-    return request.app[keys.STORE].turned_away(account_id, request.match_info["wave"])
+    @web.middleware
+    async def read(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer from bytes that lie ready, or have somebody go on."""
+        outcome: JoinOutcome | None = None
+        if _is_usual(request) and life.phase is not Phase.DRAINING:
+            account_id = known_account_id(request)
+            if account_id is not None:
+                outcome = store.turned_away(account_id, request.match_info["wave"])
+        if outcome is None:
+            return await handler(request)
+        counters[outcome.result].inc()
+        return _ready(outcome, rfc822_formatted_time(), secure)
+
+    return read
 
 
 def _is_usual(request: web.Request) -> bool:
     """Tell whether there is nothing to be said but the sign's words, on a connection that goes on."""
-    return (
-        request.keep_alive
-        and request.version == HttpVersion11
-        and not wants_html(request)
-        and request.app[keys.LIFE].phase is not Phase.DRAINING
-    )
+    return request.keep_alive and request.version == HttpVersion11 and not wants_html(request)
 
 
 @lru_cache(maxsize=16)
-def _ready(outcome: JoinOutcome, is_secure: bool) -> tuple[bytes, bytes, HTTPStatus]:  # noqa: FBT001 - of a cache
-    """Give the head of an answer, but for its date and its end, with its body and status."""
+def _ready(outcome: JoinOutcome, date: str, is_secure: bool) -> ReadyAnswer:  # noqa: FBT001 - of a cache
+    """Give the one answer of a second to all whose connection goes on; it has nothing of anybody."""
     refusal = refusal_of_wish(outcome.result.value, outcome)
-    body = compact(refusal.body).encode("utf-8")
     headers = {
         hdrs.CONTENT_TYPE: f"{JSON_TYPE}; charset=utf-8",
         **refusal.headers,
-        hdrs.CONTENT_LENGTH: str(len(body)),
+        hdrs.DATE: date,
         hdrs.SERVER: SERVER_SOFTWARE,
         **safe_headers(is_secure=is_secure),
         hdrs.CACHE_CONTROL: "no-store",
     }
-    lines = [f"HTTP/1.1 {refusal.status.value} {refusal.status.phrase}"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    return "\r\n".join([*lines, ""]).encode("ascii"), body, refusal.status
+    body = compact(refusal.body).encode("utf-8")
+    return ReadyAnswer(ready_bytes(refusal.status, headers, body), refusal.status)
