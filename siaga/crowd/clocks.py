@@ -2,7 +2,8 @@
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import gevent
@@ -50,6 +51,21 @@ class Clocks:
             OSError: it cannot be made.
         """
         self._lines = JsonLines(self._master.folder.clocks)
+
+    @contextmanager
+    def comparing(self) -> Iterator[None]:
+        """Ask meanwhile.
+
+        Raises:
+            OSError: the file cannot be made.
+        """
+        self.open()
+        asking = gevent.spawn(self.keep_asking)
+        try:
+            yield
+        finally:
+            asking.kill()
+            self.close()
 
     def keep_asking(self) -> None:
         """Ask once a second, until killed."""

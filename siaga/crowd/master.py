@@ -13,9 +13,11 @@ import numpy as np
 
 from siaga.crowd.lifeline import ELSEWHERE_S, HERE_S
 from siaga.crowd.order import Order
+from siaga.crowd.succession import Succession
 from siaga.record.feed_source import FeedSource
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import AbortRecord, PlanRecord, RunRecord, stop_of
+from siaga.record.takeover import Takeover
 from siaga.scenario.arrivals import Arrivals, plan
 from siaga.scenario.load import load
 from siaga.scenario.model import Scenario
@@ -57,6 +59,7 @@ class Master:
     Attributes:
         folder: the run folder.
         token: what the mark in it says, known to the workers of this run alone.
+        succession: of the workers, once they have their orders; None where Locust shares visitors out.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class Master:
         self._signs_s: dict[str, float] = {}
         self._cut = self._lost = False
         self.t0_s = 0.0
+        self.succession: Succession | None = None
         self.interrupted = False
         self.problems: list[str] = []
 
@@ -90,6 +94,20 @@ class Master:
         """Give the rank of a worker; None for one that does not take part."""
         return self._clients.index(client) if client in self._clients else None
 
+    def client(self, rank: int) -> str:
+        """Give the id of a worker."""
+        return self._clients[rank]
+
+    def silent(self, missed: set[str]) -> list[int]:
+        """Give the ranks of those that Locust misses, that are silent, and that have not closed."""
+        gone = set(self.unsettled) - set(self._waiting(missed)) - self._closed
+        return [rank for rank, client in enumerate(self._clients) if client in gone]
+
+    def playing(self, missed: set[str]) -> list[int]:
+        """Give the ranks of those that have not closed and that Locust does not miss."""
+        there = set(self.unsettled) - missed - self._closed
+        return [rank for rank, client in enumerate(self._clients) if client in there]
+
     def order(self, send: Send) -> None:
         """Fix the first phase, write the plan down and send every worker its order.
 
@@ -104,7 +122,7 @@ class Master:
         reading_s = sum(Path(one.file).stat().st_size for one in feeds) / FEED_BYTES_PER_S
         self.t0_s = self._wall() + LEAD_S + reading_s - skipped_s
         self._plan(arrivals).write(self.folder.plan)
-        order = self._order(feeds)
+        order = self._leased(arrivals, self._order(feeds))
         for rank, client in enumerate(self._clients):
             send(client, replace(order, rank=rank))
 
@@ -118,8 +136,13 @@ class Master:
         self.sign(client)
         self._closed.add(client)
         rank = self.rank(client)
-        if why and rank is not None:
-            self.fail(f"worker {rank} stopped: {why}")
+        if rank is None or not why:
+            return
+        if self.succession is not None and self.succession.is_lost(rank):
+            # Others send its visitors, so that the day goes on without it.
+            logger.warning("worker %d, which was lost, came back and stopped: %s", rank, why)
+            return
+        self.fail(f"worker {rank} stopped: {why}")
 
     def sign(self, client: str) -> None:
         """Note that something has come of a worker."""
@@ -146,7 +169,8 @@ class Master:
     def end(self) -> None:
         """Write down that the run has ended, whether it was cut short, and what went wrong."""
         at = datetime.fromtimestamp(self._wall(), UTC).isoformat(timespec="milliseconds")
-        notes = (*self.record.notes, *self.problems)
+        taken_over = [one.note for one in Takeover.all_of(self.folder.takeovers)]
+        notes = (*self.record.notes, *taken_over, *self.problems)
         record = replace(self.record, ended_at=at, interrupted=self.interrupted, notes=notes)
         if self._lost:
             record = self._ended_early(record)
@@ -235,6 +259,16 @@ class Master:
             feeds=tuple(one.as_json() for one in feeds),
             locustfile_digest=self.record.locustfile_digest,
         )
+
+    def _leased(self, arrivals: Arrivals, order: Order) -> Order:
+        """Give an order with its first lease; none where Locust shares the visitors out."""
+        if self._scenario.traffic.is_closed:
+            return order
+        began_s = time.monotonic() + self.t0_s - self._wall()
+        succession = self.succession = Succession(
+            arrivals, order.workers, order.lifeline_s, lambda: time.monotonic() - began_s
+        )
+        return replace(order, leased_until_s=succession.until_s(order.rank))
 
     def _feed(self, source: FeedSource) -> FeedSource:
         """Give a feed with the path that its file has on this machine."""

@@ -3,8 +3,7 @@
 import logging
 import os
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import nullcontext, suppress
 from functools import partial
 from typing import Any
 
@@ -18,6 +17,7 @@ from siaga.crowd.command import conclude, export, follow, guard, observe, prepar
 from siaga.crowd.declared import file_of, launch_of
 from siaga.crowd.flags import Flags
 from siaga.crowd.launch import beside
+from siaga.crowd.lessor import Lessor
 from siaga.crowd.listen import listen
 from siaga.crowd.master import Master, run_folder_at
 from siaga.crowd.messages import BEGUN, CLOCK, CLOSE, CLOSED, ORDER, PART, SUMS, TIME
@@ -52,6 +52,7 @@ class MasterSide:
         self._flags = Flags.of(environment.parsed_options)
         self._master: Master | None = None
         self._reception: Reception | None = None
+        self._lessor: Lessor | None = None
         self._clocks: Clocks | None = None
         self._observer: subprocess.Popen[str] | None = None
         self._exporter: subprocess.Popen[str] | None = None
@@ -64,6 +65,7 @@ class MasterSide:
         runner.register_message(TIME, self._take_time)
         runner.register_message(PART, self._take_part, concurrent=True)
         runner.register_message(SUMS, self._take_sums, concurrent=True)
+        listen(environment.events.heartbeat_sent, self._beat)
         listen(environment.events.test_start, self._start)
         listen(environment.events.test_stop, self._stop)
 
@@ -111,6 +113,8 @@ class MasterSide:
             self._observe(folder, master.record)
         reception.open()
         master.order(self._send)
+        succession = None if isinstance(self._runner, LocalRunner) else master.succession
+        self._lessor = None if succession is None else Lessor(master, succession, self._try)
         return master, reception
 
     def _refuse(self, error: Exception) -> None:
@@ -164,6 +168,10 @@ class MasterSide:
     def _send(self, client: str, order: Order) -> None:
         self._runner.send_message(ORDER, order.as_message(), client_id=client)
 
+    def _beat(self, client_id: str, **_rest: Any) -> None:  # noqa: ANN401 - Locust's event
+        if self._lessor is not None:
+            self._lessor.beat(client_id)
+
     def _heard(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
         if self._master is not None:
             self._master.heard(msg.node_id, msg.data["why"])
@@ -171,9 +179,13 @@ class MasterSide:
     def _answer(self, client: str, name: str, payload: dict[str, Any]) -> None:
         self._runner.send_message(name, payload, client_id=client)
 
-    def _ask_time(self, client: str, question: dict[str, Any]) -> None:
+    def _try(self, client: str, name: str, payload: dict[str, Any]) -> None:
+        """Send a worker what is said again a second later, should it be lost."""
         with suppress(RPCError):
-            self._runner.send_message(CLOCK, question, client_id=client)
+            self._answer(client, name, payload)
+
+    def _ask_time(self, client: str, question: dict[str, Any]) -> None:
+        self._try(client, CLOCK, question)
 
     def _take_begun(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
         if self._reception is not None:
@@ -218,7 +230,8 @@ class MasterSide:
         """See a run to its end and end Locust, in a greenlet that Locust does not kill half way."""
         self._environment.process_exit_code = int(ExitCode.INTERNAL)
         try:
-            with self._comparing_clocks(master):
+            self._clocks = Clocks(master, self._ask_time)
+            with self._clocks.comparing():
                 self._close_workers(master)
             reception.close()
             self._environment.process_exit_code = int(self._conclude(master))
@@ -228,20 +241,10 @@ class MasterSide:
             self._stop_watching()
             gevent.spawn(self._leave)
 
-    @contextmanager
-    def _comparing_clocks(self, master: Master) -> Iterator[None]:
-        clocks = self._clocks = Clocks(master, self._ask_time)
-        clocks.open()
-        asking = gevent.spawn(clocks.keep_asking)
-        try:
-            yield
-        finally:
-            asking.kill()
-            clocks.close()
-
     def _close_workers(self, master: Master) -> None:
         missed = partial(self._missed, master)
-        master.wait(missed, self._is_lost)
+        with nullcontext() if self._lessor is None else self._lessor.leasing(missed):
+            master.wait(missed, self._is_lost)
         if not master.is_over(missed()):
             self._runner.send_message(CLOSE, {})
             master.wait_for_close(missed)

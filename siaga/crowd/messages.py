@@ -6,6 +6,9 @@ ORDER = "siaga-order"
 BEGUN = "siaga-begun"
 """To the master: I play; `in_place`: I write into the run folder itself; `machine`: where I am."""
 
+LEASE = "siaga-lease"
+"""To a worker: whoever is due before `until_s` is yours to send; the `takeovers` that there were."""
+
 CLOSE = "siaga-close"
 """To a worker: close now."""
 

@@ -1,5 +1,6 @@
 """The Order: what the master tells each worker to do."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -28,6 +29,7 @@ class Order:
         addresses: to which the site's name was resolved; empty: it has none.
         hosts: further ones of the site, as `SiteHost` writes them down.
         lifeline_s: how long nothing may be heard of the master.
+        leased_until_s: run second with which the first lease ends.
         feeds: which file each feed is, on the master's machine, as `FeedSource` writes it down.
         locustfile_digest: SHA-256 of the master's Locust file; empty: nobody knows it.
     """
@@ -46,6 +48,7 @@ class Order:
     run_id: str = ""
     addresses: tuple[str, ...] = ()
     lifeline_s: float = HERE_S
+    leased_until_s: float = math.inf
     feeds: tuple[Mapping[str, Any], ...] = ()
     hosts: tuple[Mapping[str, Any], ...] = ()
     locustfile_digest: str = ""

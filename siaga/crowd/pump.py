@@ -37,10 +37,12 @@ def pump(
     sleep: Callable[[float], object],
     lead_s: float = 0.0,
     together_s: float = 0.0,
+    allow: Callable[[float], object] = lambda _at_s: None,
 ) -> None:
     """Send the whole share; returns when the last arrival has been started or dropped.
 
-    The open model: the pump waits for the clock only, never for a visitor or the site.
+    The open model: the pump waits for the clock, and for leave where it has none, never for a visitor or
+    the site.
 
     Args:
         share: what to send.
@@ -50,10 +52,12 @@ def pump(
         lead_s: how long before its time an arrival is handed over, so that the crowd can get it ready.
         together_s: how much sooner than that, where the pump is awake for one before: to be woken for
             each costs as much as to get one ready.
+        allow: waits until somebody who is due at a run second may be sent.
     """
     for index, at_s, population in zip(share.index, share.at_s, share.population, strict=True):
         wait_s = at_s - lead_s - now_s()
         if wait_s > together_s:
             sleep(wait_s)
+        allow(at_s)
         if not crowd.admit(index, at_s, population):
             crowd.drop(population)

@@ -17,8 +17,10 @@ from siaga.crowd.alarm import Alarm
 from siaga.crowd.attacks.catalogue import ATTACKS
 from siaga.crowd.browsers import Browsers
 from siaga.crowd.disk_sync import DiskSync
+from siaga.crowd.duty import Duty
 from siaga.crowd.feeds import Feeds
 from siaga.crowd.forward_proxy import ForwardProxy
+from siaga.crowd.lease import Lease
 from siaga.crowd.mob import Mob
 from siaga.crowd.off_loop import off_loop
 from siaga.crowd.order import Order
@@ -37,8 +39,9 @@ from siaga.record.json_lines import JsonLines
 from siaga.record.latency import LatencyLog
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.abuse import intrusions
-from siaga.scenario.arrivals import plan
+from siaga.scenario.arrivals import Arrivals, plan
 from siaga.scenario.load import loads
+from siaga.scenario.shares import Shares
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +59,7 @@ SPARE_DESCRIPTORS = 200
 
 
 class Worker:
-    """Plays one share of the plan.
+    """Plays one share of the plan, and what others leave that are lost.
 
     Args:
         order: what to do.
@@ -66,6 +69,7 @@ class Worker:
         surface: what those know of the site who mean harm.
         feeds: the files of the scenario's feeds, which the worker closes.
         beside: folder of the Locust file.
+        lease: says whom it may send.
         fdatasync: has the disk hold what was written to a descriptor.
 
     Raises:
@@ -85,6 +89,7 @@ class Worker:
         surface: Surface | None = None,
         feeds: Feeds | None = None,
         beside: Path | None = None,
+        lease: Lease | None = None,
         fdatasync: Callable[[int], None] = os.fdatasync,
     ) -> None:
         self._order = order
@@ -95,6 +100,7 @@ class Worker:
         self._vitals = Vitals()
         self._second = 0
         self._stopped = Event()
+        self._lease = lease or Lease()
         self._alarm = Alarm()
         # First the ledger: it refuses a folder that was played before, when nothing is written over yet.
         self._journal = Journal(folder.ledger(order.rank), order.rank, fdatasync=fdatasync)
@@ -121,7 +127,7 @@ class Worker:
         return time.perf_counter() - self._began_s
 
     def play(self) -> None:
-        """Play the whole share and close.
+        """Play the whole share, and what it takes over, and close.
 
         Closes early when told to stop, and when a promise or a fact cannot be written down any more.
 
@@ -166,18 +172,26 @@ class Worker:
     def _send(self) -> None:
         order, traffic = self._order, self._scenario.traffic
         everybody = plan(traffic, self._scenario.seed)
-        mine = everybody.only(order.only).share(order.rank, order.workers)
-        self._feeds.allot(self._scenario, everybody, mine)
-        share = Share(
-            index=mine.index.tolist(), at_s=mine.at_s.tolist(), population=mine.population.tolist()
-        )
-        try:
-            pump(share, self._throng, self.now_s, self._alarm.sleep, LEAD_S, TOGETHER_S)
-        except LedgerError:
-            return  # the throng keeps it, and `play` raises it when everything is closed
+        shares = Shares(everybody.only(order.only), order.workers)
+
+        def send(some: Arrivals) -> None:
+            self._feeds.allot(self._scenario, everybody, shares.of(order.rank))
+            self._pump(some)
+
+        Duty(shares, order.rank, self._lease, send, self.now_s).do()
         end_s = traffic.curve.duration_s + traffic.patience_s
         self._throng.wait(end_s)
         self._mob.wait(end_s)
+
+    def _pump(self, some: Arrivals) -> None:
+        share = Share(
+            index=some.index.tolist(), at_s=some.at_s.tolist(), population=some.population.tolist()
+        )
+        sleep, allow = self._alarm.sleep, self._lease.wait
+        try:
+            pump(share, self._throng, self.now_s, sleep, LEAD_S, TOGETHER_S, allow)
+        except (LedgerError, OSError):
+            return  # the throng keeps it, and `play` raises it when everything is closed
 
     def _keep_books(self) -> None:
         """Fold once a second, until killed or the books break."""

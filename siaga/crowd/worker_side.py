@@ -16,11 +16,12 @@ from siaga.crowd.declared import is_stock, launch_of
 from siaga.crowd.feeds import Feeds
 from siaga.crowd.flags import Flags
 from siaga.crowd.garbage import settle
+from siaga.crowd.lease import Lease
 from siaga.crowd.lifeline import Lifeline
 from siaga.crowd.listen import listen
 from siaga.crowd.locust_table import tell
 from siaga.crowd.machine import machine
-from siaga.crowd.messages import AGAIN, BEGUN, CLOCK, CLOSE, CLOSED, HELD, KEPT, ORDER, SUMS, TIME
+from siaga.crowd.messages import AGAIN, BEGUN, CLOCK, CLOSE, CLOSED, HELD, KEPT, LEASE, ORDER, SUMS, TIME
 from siaga.crowd.order import Order
 from siaga.crowd.same_file import files_here, refuse_other_file
 from siaga.crowd.sample import Sample
@@ -48,11 +49,13 @@ class WorkerSide:
         # Now, since Locust puts the master's options in place of a worker's own when a run starts.
         self._spool = Flags.of(environment.parsed_options).spool
         self._order: Order | None = None
+        self._lease = Lease()
         self._worker: Worker | StockWorker | None = None
         self._courier: Courier | None = None
         self._playing: gevent.Greenlet | None = None
         self._delivering: gevent.Greenlet | None = None
         runner.register_message(ORDER, self._take_order)
+        runner.register_message(LEASE, self._take_lease)
         runner.register_message(CLOCK, self._tell_time)
         runner.register_message(CLOSE, self._close, concurrent=True)
         for answer in (HELD, AGAIN, KEPT):
@@ -67,8 +70,13 @@ class WorkerSide:
             listen(events.quitting, self._quit)
 
     def _take_order(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
-        self._order = Order.from_message(msg.data)
+        order = self._order = Order.from_message(msg.data)
+        if isinstance(self._runner, WorkerRunner):
+            self._lease = Lease(order.token, order.leased_until_s)
         settle()
+
+    def _take_lease(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
+        self._lease.hear(msg.data)
 
     def _tell_time(self, msg: Any, **_rest: Any) -> None:  # noqa: ANN401 - Locust's message
         self._tell(TIME, {"question": msg.data["question"], "wall": time.time()})
@@ -111,6 +119,7 @@ class WorkerSide:
                 surface=launch.surface,
                 feeds=Feeds.opened(sources, beside),
                 beside=beside,
+                lease=self._lease,
             )
         except BaseException:
             place.clear()

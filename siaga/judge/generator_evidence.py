@@ -28,7 +28,8 @@ _NAMES = {"ledger": "ledger", "tallies": "list of tallies", "latency": "latency 
 
 def workers_complete(facts: Recorded) -> EvidenceResult:
     """Look for workers that were lost, and say whose promises are."""
-    closed = sum(worker.closed for worker in facts.counts.workers)
+    returned = sum(worker.closed for worker in facts.lost)
+    closed = sum(worker.closed for worker in facts.counts.workers) - returned
     workers = facts.run.workers
     told = [f"{closed} of {workers} workers wrote everything they had to write."]
     lost = _stopped if facts.scenario.traffic.is_closed else _lost
@@ -53,7 +54,22 @@ def _lost(worker: LostWorker) -> str:
     return (
         f"{_stopped(worker)} {_ledger_of(worker)}"
         f" Of the {count(worker.planned)} visitors of its share (number {numbers}{more})"
-        f" {count(worker.due_after)} were due later than that."
+        f" {count(worker.due_after)} were due later than that.{_taken_over(worker)}"
+    )
+
+
+def _taken_over(worker: LostWorker) -> str:
+    """Say who came by whom and how many did not, with a space before; nothing if nobody took over."""
+    if worker.takeover is None:
+        return ""
+    takeover = worker.takeover
+    shares = zip(takeover.takers, takeover.visitors, strict=True)
+    told = ", ".join(f"worker {rank} {count(visitors)}" for rank, visitors in shares)
+    back = " It came back, and was not needed any more." if worker.closed else ""
+    many = count(sum(takeover.visitors))
+    return (
+        f" From second {takeover.from_s:.1f} on others took over {many} ({told});"
+        f" of the rest nobody saw {count(worker.away)} come.{back}"
     )
 
 
@@ -63,7 +79,7 @@ def _ledger_of(worker: LostWorker) -> str:
     end_s = worker.ledger_end_s
     size = f"{count(worker.ledger_bytes)} bytes"
     end = "without a whole record" if end_s is None else f"up to second {end_s:.1f}"
-    if worker.in_place:
+    if worker.in_place or worker.closed:
         return f"Its ledger is here to its end, {size} {end}."
     return f"{size} of its ledger came, {end}: what its visitors were promised later nobody can audit."
 

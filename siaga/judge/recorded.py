@@ -27,6 +27,7 @@ from siaga.record.promql_record import PromqlRecord
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
 from siaga.record.selftest_record import SelfTestRecord
+from siaga.record.takeover import Takeover
 from siaga.roll.reading import Reading, readings
 from siaga.scenario.model import Scenario
 from siaga.scenario.quantity import LONGEST_S
@@ -56,7 +57,8 @@ class Recorded:
         jumps: by how much the master's clock was set meanwhile, in order.
         machine: how much of the run's machine others took, in order; none where nobody could see it.
         promql: what a Prometheus answered after the run; None if it was not asked.
-        lost: the workers that did not write their last tally; none where there is no plan.
+        lost: the workers that did not write their last tally, or from which others took over; none where
+            there is no plan.
         faults: what harmed the site on purpose.
         waits: of visitors who were shown an estimate; none where no objective asks for them.
         misdeeds: what those have tried who mean harm; none where the scenario has none.
@@ -144,6 +146,7 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
     counts = read("tallies", lambda: Counts.read(folder.tally_files()), lambda: Counts(()))
     known = read("collection", lambda: handovers(folder), lambda: None)
     lost = partial(lost_workers, folder, scenario, run, counts.workers, known or ())
+    given_up = read("takeovers", lambda: tuple(Takeover.all_of(folder.takeovers)), lambda: ())
     return Recorded(
         scenario=scenario,
         run=run,
@@ -160,7 +163,7 @@ def recorded(folder: RunFolder, scenario: Scenario) -> Recorded:
         machine=read("machine", lambda: tuple(MachineSecond.all_of(folder.machine)), lambda: ()),
         promql=read("Prometheus' answers", lambda: _promql(folder), lambda: None),
         self_test=read("self-test", lambda: _self_test(folder), lambda: None),
-        lost=read("lost workers", lambda: () if plan is None else lost(), lambda: ()),
+        lost=read("lost workers", lambda: () if plan is None else lost(given_up), lambda: ()),
         faults=read("faults", lambda: fault_spans(folder.faults), lambda: ()),
         waits=read("ledgers", lambda: _waits(folder, scenario), lambda: ()),
         misdeeds=read("misdeeds", lambda: _misdeeds(folder, scenario), Misdeeds),

@@ -93,6 +93,11 @@ class RunFolder:
         return self.path / "evidence" / "clock-jumps.jsonl"
 
     @property
+    def takeovers(self) -> Path:
+        """Which workers were lost, and who has sent their visitors since: a `Takeover` a line."""
+        return self.path / "evidence" / "takeovers.jsonl"
+
+    @property
     def machine(self) -> Path:
         """How much of the run's machine others took: a `MachineSecond` a line."""
         return self.path / "evidence" / "machine.jsonl"

@@ -30,16 +30,6 @@ class Arrivals:
     at_s: Floats
     population: NDArray[np.int64]
 
-    def share(self, rank: int, workers: int) -> "Arrivals":
-        """Give every `workers`-th arrival from `rank` on; shares are disjoint and together all.
-
-        Raises:
-            ValueError: rank is not in 0 to workers - 1.
-        """
-        if not 0 <= rank < workers:
-            raise ValueError(f"rank: {rank} of {workers} workers; 0 to {workers - 1} is allowed")
-        return self._part(slice(rank, None, workers))
-
     def only(self, visitors: Collection[int]) -> "Arrivals":
         """Give the arrivals of some visitors, each at its own time; of everybody if none is named.
 
@@ -51,18 +41,18 @@ class Arrivals:
         strangers = sorted(set(visitors) - set(self.index.tolist()))
         if strangers:
             raise ValueError(f"visitor {strangers[0]}: is not in the plan; it has {len(self.index):,}")
-        return self._part(np.isin(self.index, list(visitors)))
+        return self.part(np.isin(self.index, list(visitors)))
 
     def of(self, population: int) -> "Arrivals":
         """Give the arrivals of a population, by its place among them."""
-        return self._part(self.population == population)
+        return self.part(self.population == population)
 
     def per_second(self, seconds: int) -> NDArray[np.int64]:
         """Count the arrivals intended in each of the first so many seconds."""
         return np.bincount(self.at_s.astype(np.int64), minlength=seconds)[:seconds]
 
-    def _part(self, mine: slice | NDArray[np.bool_]) -> "Arrivals":
-        """Give some of the arrivals, in their order."""
+    def part(self, mine: NDArray[np.bool_]) -> "Arrivals":
+        """Give those of the arrivals for whom it is true, in their order."""
         return Arrivals(index=self.index[mine], at_s=self.at_s[mine], population=self.population[mine])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import gevent
 import pytest
 
 from siaga.crowd.clocks import Clocks
@@ -140,3 +141,14 @@ def test_a_full_disk_ends_the_run_with_the_reason(room: Room, monkeypatch: pytes
     room.answer("one")
     (problem,) = room.master.problems
     assert problem.endswith("cannot be written ([Errno 28] No space left on device)")
+
+
+def test_clocks_are_compared_meanwhile_and_no_longer(room: Room) -> None:
+    """The file is made first, and closed at the end: what is answered then is not written any more."""
+    room.clocks.close()
+    with room.clocks.comparing():
+        gevent.sleep(0.01)
+        assert [name for name, _ in room.asked] == ["one", "two"]
+        room.answer("one")
+    room.answer("two")
+    assert [one.worker for one in room.written()] == [0]

@@ -14,6 +14,7 @@ from siaga.record.json_lines import whole_lines
 from siaga.scenario.arrivals import plan
 from siaga.scenario.load import loads
 from siaga.scenario.model import Scenario
+from siaga.scenario.shares import Shares
 
 DAY = """
 name: fed-day
@@ -60,7 +61,7 @@ def _source(path: Path) -> FeedSource:
 def _opened(path: Path, day: Scenario, rank: int = 0, workers: int = 1) -> Feeds:
     feeds = Feeds.opened([_source(path)], path.parent)
     everybody = plan(day.traffic, day.seed)
-    feeds.allot(day, everybody, everybody.share(rank, workers))
+    feeds.allot(day, everybody, Shares(everybody, workers).of(rank))
     return feeds
 
 

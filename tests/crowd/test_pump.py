@@ -101,3 +101,19 @@ def test_whoever_comes_soon_after_another_is_handed_over_together_with_it() -> N
     times_s = [1.0, 1.0005, 1.0009, 1.0015, 1.0016]
     pump(_share(times_s), crowd, clock.now, clock.sleep, lead_s=0.002, together_s=0.001)
     assert [started for _, _, started in crowd.came] == pytest.approx([0.998] * 3 + [0.9995] * 2)
+
+
+def test_an_arrival_waits_for_leave_and_those_behind_it_with_it() -> None:
+    """It is asked for by the intended time; who had to wait for it starts as soon as it is given."""
+    clock = _Clock()
+    crowd = _Crowd(clock)
+    asked: list[float] = []
+
+    def allow(at_s: float) -> None:
+        asked.append(at_s)
+        if at_s == 2.0:
+            clock.sleep(7.5)
+
+    pump(_share([1.0, 2.0, 3.0, 12.0]), crowd, clock.now, clock.sleep, allow=allow)
+    assert asked == [1.0, 2.0, 3.0, 12.0]
+    assert [started for _, _, started in crowd.came] == [1.0, 9.5, 9.5, 12.0]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from siaga.crowd.absence import Journey
+from siaga.crowd.lease import Lease
 from siaga.crowd.master import Master
 from siaga.crowd.order import Order
 from siaga.crowd.throng import Throng
@@ -17,6 +18,7 @@ from siaga.crowd.visitor import Visitor
 from siaga.crowd.worker import Worker
 from siaga.people.identity import Identity
 from siaga.record.run_folder import RunFolder
+from siaga.record.takeover import Takeover
 from siaga.scenario.arrivals import plan
 from siaga.scenario.load import load
 from tests.crowd.locust_run import LocustRun
@@ -67,7 +69,7 @@ class Came:
 
 
 Day = dict[int, Came]
-Play = Callable[[Order, RunFolder], Day]
+Play = Callable[..., Day]
 
 
 @pytest.fixture
@@ -75,7 +77,7 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Play:
     """Play an order to its end; nothing is sent, and nobody comes twice."""
     monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
 
-    def played(order: Order, spool: RunFolder) -> Day:
+    def played(order: Order, spool: RunFolder, lease: Lease | None = None) -> Day:
         due: dict[int, float] = {}
         came: Day = {}
         admit = Throng.admit
@@ -99,7 +101,7 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Play:
 
         monkeypatch.setattr(Throng, "admit", admitting)
         journeys = {name: walks(name) for name in ("signs-up", "looks")}
-        Worker(order, spool, journeys, lambda _: None).play()
+        Worker(order, spool, journeys, lambda _: None, lease=lease).play()
         monkeypatch.setattr(Throng, "admit", admit)
         assert due.keys() == came.keys()
         return came
@@ -154,12 +156,33 @@ def test_one_two_three_and_five_workers_have_the_same_visitors_come_at_the_same_
     assert {one.decides for one in days[0].values() if one.journey == "signs-up"} == {True, False}
 
 
-def test_when_a_worker_is_lost_the_others_have_exactly_the_rest_of_the_plan_come(
+def told(*takeovers: Takeover) -> Lease:
+    """Give the lease of a worker that was told of takeovers, for longer than the day lasts."""
+    lease = Lease("t", 0.0)
+    lease.hear({"token": "t", "until_s": 99.0, "takeovers": [one.as_json() for one in takeovers]})
+    return lease
+
+
+FIRST = Takeover(lost=1, noticed_s=0.5, from_s=2.5, takers=(0, 2), visitors=(1, 1))
+SECOND = Takeover(lost=2, noticed_s=7.0, from_s=9.0, takers=(0,), visitors=(1,))
+
+
+def test_when_workers_are_lost_the_others_have_their_visitors_come_as_they_would_have(
     made: RunFolder, play: Play, tmp_path: Path
 ) -> None:
-    """Each visitor of theirs once, at its own time; those of the lost one stay away."""
+    """As the same people at the same times, each once; who was due before they took over stays away.
+
+    Of three workers the second is lost, and then the third with what it had taken over.
+    """
     given = orders(made, 3)
     (everybody,) = orders(made, 1)
     whole = play(everybody, RunFolder(tmp_path / "whole"))
-    left = [play(given[rank], RunFolder(tmp_path / f"left-{rank}")) for rank in (0, 2)]
-    assert together(left) == {number: one for number, one in whole.items() if number % 3 != 1}
+    there = {number: one for number, one in whole.items() if number % 3 != 1 or one.at_s >= FIRST.from_s}
+    third = play(given[2], RunFolder(tmp_path / "third"), told(FIRST))
+    first = play(given[0], RunFolder(tmp_path / "first"), told(FIRST))
+    assert together([first, third]) == there
+    assert {number % 3 for number in first} == {0, 1}
+    before = {number: one for number, one in third.items() if one.at_s < SECOND.from_s}
+    last = play(given[0], RunFolder(tmp_path / "last"), told(FIRST, SECOND))
+    assert together([last, before]) == there
+    assert len(before) < len(third)

@@ -8,6 +8,7 @@ from siaga.judge.run import judge_run
 from siaga.judge.verdict import Decision, EvidenceResult, State
 from siaga.ledger.outcome import Outcome
 from siaga.record.run_folder import WORKER_FILES
+from siaga.record.takeover import Takeover
 from siaga.scenario.arrivals import plan
 from tests.judge.hand_made import T0_S, Run, whole_second
 
@@ -40,6 +41,42 @@ def test_whose_promises_are_missing_is_said(good: Run) -> None:
         " Of the 1,000 visitors of its share (number 1, 3, 5 and so on)"
         f" {(at_s >= 8).sum()} were due later than that."
     )
+
+
+TAKEN = Takeover(lost=1, noticed_s=10.0, from_s=12.0, takers=(0, 2), visitors=(136, 135))
+
+
+def test_who_took_over_whom_is_said_and_how_many_stayed_away(good: Run) -> None:
+    """In numbers; nobody is told twice that somebody came."""
+    good.record(workers=3)
+    good.tallies([whole_second(second, arrived=33) for second in range(8)], 1)
+    good.day(2)
+    TAKEN.write(good.folder.takeovers)
+    at_s = plan(good.scenario.traffic, good.scenario.seed).at_s[1::3]
+    found = check(good, "workers-complete")
+    assert (found.state, found.value, found.limit) == (State.BROKEN, 2.0, 3.0)
+    assert found.text.endswith(
+        f" {(at_s >= 8).sum()} were due later than that."
+        " From second 12.0 on others took over 271 (worker 0 136, worker 2 135);"
+        f" of the rest nobody saw {(at_s < 12).sum() - 8 * 33} come."
+    )
+
+
+def test_a_worker_that_came_back_after_that_was_not_there_for_the_whole_day(good: Run) -> None:
+    """Everything that it wrote is here, and the run decides nothing all the same."""
+    good.record(workers=3)
+    good.day(1)
+    good.day(2)
+    good.folder.ledger(1).write_bytes(b'{"at_s":3.5}\n')
+    good.collect(in_place=False)
+    assert check(good, "workers-complete").state is State.MET
+    TAKEN.write(good.folder.takeovers)
+    found = check(good, "workers-complete")
+    assert (found.state, found.value) == (State.BROKEN, 2.0)
+    assert "Its ledger is here to its end, 13 bytes up to second 3.5." in found.text
+    assert found.text.endswith(" It came back, and was not needed any more.")
+    verdict = judge_run(good.folder, good.scenario, strict=False).verdict
+    assert verdict.decision is Decision.INCONCLUSIVE
 
 
 def test_a_ledger_that_was_written_in_place_is_there_to_its_end(good: Run) -> None:

@@ -11,6 +11,7 @@ from siaga.judge.lost_worker import LostWorker, _lost, lost_workers
 from siaga.judge.recorded import recorded
 from siaga.ledger.outcome import Outcome
 from siaga.record.run_record import RunRecord
+from siaga.record.takeover import Takeover
 from siaga.scenario.arrivals import Arrivals, plan
 from tests.judge.hand_made import PER_S, Run, whole_second
 
@@ -47,6 +48,7 @@ def test_a_lost_worker_is_told_of_with_what_is_left_of_it(torn: Run) -> None:
             visitors=(1, 3, 5),
             planned=ALL // 2,
             due_after=int((at_s >= 8.0).sum()),
+            away=ALL // 2 - 8 * PER_S,
         ),
     )
     assert 0 < lost(torn)[0].due_after < ALL // 2
@@ -74,6 +76,7 @@ def test_of_a_worker_that_left_nothing_only_its_share_is_known(good: Run) -> Non
         visitors=(2, 5, 8),
         planned=666,
         due_after=666,
+        away=666,
     )
 
 
@@ -138,3 +141,68 @@ def test_whoever_was_due_at_the_end_of_the_last_tally_was_due_later(torn: Run) -
     counted = WorkerTallies(rank=1, tallies=(whole_second(7),))
     found = _lost(torn.folder.ledger(1), counted, due, in_place=True)
     assert (found.due_after, found.planned) == (2, 3)
+
+
+def test_of_a_worker_from_which_others_took_over_it_is_known_who_stayed_away(good: Run) -> None:
+    """Those who were due before, and of whom none of its tallies tells; dropped ones came to be dropped.
+
+    The third had taken over some of the second's when it was lost itself.
+    """
+    good.record(workers=3)
+    good.tallies([whole_second(second, arrived=30, dropped=3) for second in range(6)], 1)
+    good.tallies([whole_second(second, arrived=33) for second in range(12)], 2)
+    at_s = plan(good.scenario.traffic, good.scenario.seed).at_s
+    second, third = at_s[1::3], at_s[2::3]
+    taken = second[second >= 10.0]
+    gone = [
+        Takeover(lost=1, noticed_s=8.0, from_s=10.0, takers=(0, 2), visitors=(1, 1)),
+        Takeover(lost=2, noticed_s=14.0, from_s=16.0, takers=(0,), visitors=(1,)),
+    ]
+    for one in gone:
+        one.write(good.folder.takeovers)
+    whole = sorted([*third, *taken[1::2]])
+    found = lost(good)
+    assert [(one.rank, one.takeover, one.closed) for one in found] == [
+        (1, gone[0], False),
+        (2, gone[1], False),
+    ]
+    assert [(one.planned, one.due_after) for one in found] == [
+        (len(second), sum(second >= 6.0)),
+        (len(whole), sum(one >= 12.0 for one in whole)),
+    ]
+    assert [one.away for one in found] == [
+        sum(second < 10.0) - 6 * 33,
+        sum(one < 16.0 for one in whole) - 12 * 33,
+    ]
+    assert all(one.away > 0 for one in found)
+
+
+def test_a_worker_that_came_back_when_others_had_taken_over_was_lost_all_the_same(good: Run) -> None:
+    """It has written everything; whom it did not send stayed away."""
+    good.record(workers=2)
+    seconds = [whole_second(second, arrived=50, closed=second == 9) for second in range(10)]
+    good.tallies(seconds, 1)
+    one = Takeover(lost=1, noticed_s=9.0, from_s=11.0, takers=(0,), visitors=(450,))
+    one.write(good.folder.takeovers)
+    at_s = plan(good.scenario.traffic, good.scenario.seed).at_s[1::2]
+    (found,) = lost(good)
+    assert (found.closed, found.takeover) == (True, one)
+    assert found.away == max(sum(at_s < 11.0) - 500, 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "damage"),
+    [
+        ('{"lost":1}\n', "takeovers: takeover: \"{'lost': 1}\" is none"),
+        (
+            '{"lost":5,"noticed_s":1.0,"from_s":2.0,"takers":[0],"visitors":[1]}\n',
+            "lost workers: rank: 5 of 2 workers; 0 to 1 is allowed",
+        ),
+    ],
+    ids=["none", "strangers"],
+)
+def test_a_takeover_that_cannot_be_believed_is_damage(torn: Run, line: str, damage: str) -> None:
+    """Who was to come by whom is not known then."""
+    torn.folder.takeovers.write_text(line)
+    facts = recorded(torn.folder, torn.scenario)
+    assert [one.startswith(damage) for one in facts.damage] == [True], facts.damage

@@ -16,6 +16,7 @@ from siaga.scenario.arrivals import plan
 from siaga.scenario.load import dump, load
 from siaga.scenario.model import Scenario
 from siaga.scenario.scale import scaled
+from siaga.scenario.shares import Shares
 from tests.report.rehearsal import Rehearsal, columns
 from tests.report.verdicts import go_verdict
 
@@ -44,9 +45,10 @@ def record_day(folder: RunFolder, scenario: Scenario) -> Rehearsal:
     set_out.write(folder.plan)
     run = run_record()
     run.write(folder.run)
+    shares = Shares(arrivals, WORKERS)
     for rank in range(WORKERS):
-        shares = arrivals.share(rank, WORKERS).per_second(DURATION_S)
-        _write_worker(folder, rank, [int(one) for one in shares])
+        share = shares.of(rank).per_second(DURATION_S)
+        _write_worker(folder, rank, [int(one) for one in share])
     _write_scrapes(folder)
     return Rehearsal(
         folder=folder,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from siaga.scenario.allotment import NONE_LEFT, Allotment, is_for
 from siaga.scenario.arrivals import Arrivals, plan
 from siaga.scenario.feed import Feed
+from siaga.scenario.shares import Shares
 from siaga.scenario.traffic import Traffic
 
 TRAFFIC = Traffic.model_validate(
@@ -94,7 +95,7 @@ def test_the_number_of_workers_changes_nobodys_row(workers: int, order: str, row
     whole = _allotted(_feed("members", "guests", order=order, when_out="leave"), rows)
     found: dict[int, int] = {}
     for rank in range(workers):
-        part = whole.only(EVERYBODY.share(rank, workers).index)
+        part = whole.only(Shares(EVERYBODY, workers).of(rank).index)
         assert not found.keys() & set(part.visitors.tolist())
         found |= dict(zip(part.visitors.tolist(), part.rows.tolist(), strict=True))
     assert found == dict(zip(whole.visitors.tolist(), whole.rows.tolist(), strict=True))

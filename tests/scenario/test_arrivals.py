@@ -1,7 +1,7 @@
 """Claims about the plan of arrivals."""
 
 from collections.abc import Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import ceil
 from pathlib import Path
 from random import Random
@@ -46,11 +46,11 @@ def _by_phase(traffic: Traffic, arrivals: Arrivals) -> list[int]:
     return [int(last - first) for first, last in pairwise(areas)]
 
 
-@given(either, seeds, st.integers(0, 3), st.integers(1, 4), st.randoms(use_true_random=False))
+@given(either, seeds, st.integers(0, 3), st.randoms(use_true_random=False))
 def test_some_of_the_visitors_come_as_they_would_among_all(
-    traffic: Traffic, seed: int, many: int, workers: int, chance: Random
+    traffic: Traffic, seed: int, many: int, chance: Random
 ) -> None:
-    """At their own times and as whom they were, in order, and shared between workers like everybody."""
+    """At their own times and as whom they were, in order."""
     arrivals = plan(traffic, seed)
     everybody = arrivals.index.tolist()
     chosen = sorted(chance.sample(everybody, min(many, len(everybody))))
@@ -58,8 +58,6 @@ def test_some_of_the_visitors_come_as_they_would_among_all(
     assert some.index.tolist() == (chosen or everybody)
     assert some.at_s.tolist() == arrivals.at_s[some.index].tolist()
     assert some.population.tolist() == arrivals.population[some.index].tolist()
-    shares = [some.share(rank, workers).index.tolist() for rank in range(workers)]
-    assert sorted(chain.from_iterable(shares)) == some.index.tolist()
 
 
 def _rows(arrivals: Arrivals) -> list[tuple[int, float, int]]:
@@ -68,13 +66,12 @@ def _rows(arrivals: Arrivals) -> list[tuple[int, float, int]]:
 
 
 def test_a_part_of_the_arrivals_has_them_as_they_are_in_the_whole() -> None:
-    """Every second of them from a rank on, some by their numbers, those of a population."""
+    """Those of whom something is true, some by their numbers, those of a population."""
     rows = [(0, 0.5, 0), (1, 1.0, 1), (2, 2.0, 0), (3, 4.0, 2), (4, 8.0, 1)]
     index, at_s, population = (np.array(column) for column in zip(*rows, strict=True))
     arrivals = Arrivals(index=index, at_s=at_s, population=population)
-    assert _rows(arrivals.share(0, 1)) == _rows(arrivals.only([])) == rows
-    assert _rows(arrivals.share(0, 2)) == [rows[0], rows[2], rows[4]]
-    assert _rows(arrivals.share(1, 2)) == [rows[1], rows[3]]
+    assert _rows(arrivals.part(at_s < 9)) == _rows(arrivals.only([])) == rows
+    assert _rows(arrivals.part(index % 2 == 1)) == [rows[1], rows[3]]
     assert _rows(arrivals.only({3, 1})) == [rows[1], rows[3]]
     assert [_rows(arrivals.of(one)) for one in (1, 3)] == [[rows[1], rows[4]], []]
 
@@ -86,21 +83,6 @@ def test_a_visitor_that_is_not_in_the_plan_is_refused() -> None:
         with pytest.raises(ValueError, match=r"^visitor ") as refused:
             arrivals.only(visitors)
         assert str(refused.value) == f"visitor {number}: is not in the plan; it has 1,200"
-
-
-@given(either, seeds, st.integers(1, 12))
-def test_the_shares_are_disjoint_and_together_the_plan(
-    traffic: Traffic, seed: int, workers: int
-) -> None:
-    """Whatever the number of workers: each arrival has exactly one, with its time and its population."""
-    arrivals = plan(traffic, seed)
-    shares = [arrivals.share(rank, workers) for rank in range(workers)]
-    together = np.concatenate([share.index for share in shares])
-    order = np.argsort(together)
-    assert together[order].tolist() == list(range(len(arrivals.at_s)))
-    assert np.concatenate([share.at_s for share in shares])[order].tolist() == arrivals.at_s.tolist()
-    population = np.concatenate([share.population for share in shares])[order]
-    assert population.tolist() == arrivals.population.tolist()
 
 
 @given(either, seeds)
@@ -245,15 +227,6 @@ def test_arrivals_are_counted_by_the_second_they_are_intended_in() -> None:
     assert arrivals.at_s.tolist() == [0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3.25, 3.75]
     assert arrivals.per_second(4).tolist() == [2, 2, 2, 2]
     assert arrivals.per_second(2).tolist() == [2, 2]
-
-
-@pytest.mark.parametrize(("rank", "workers"), [(-1, 2), (2, 2), (0, 0)])
-def test_a_rank_that_no_worker_has_is_refused(rank: int, workers: int) -> None:
-    """Ranks go from 0 to one below the number of workers."""
-    arrivals = plan(_traffic([{"name": "steady", "for": 4, "rate": 2}]), 1)
-    with pytest.raises(ValueError, match=r"^rank: ") as refused:
-        arrivals.share(rank, workers)
-    assert str(refused.value) == f"rank: {rank} of {workers} workers; 0 to {workers - 1} is allowed"
 
 
 def _traffic(

@@ -6,6 +6,7 @@ from pathlib import Path
 from siaga.record.roster import Roster
 from siaga.record.run_folder import RunFolder
 from siaga.record.run_record import PlanRecord, RunRecord
+from siaga.record.takeover import Takeover
 from siaga.stage.attendance import attended
 from siaga.stage.muster import Muster
 
@@ -22,6 +23,19 @@ def test_whoever_got_a_share_has_played_awaited_or_not(tmp_path: Path) -> None:
     plan = PlanRecord(t0_s=0.0, workers=5, duration_s=1.0, planned=(1,), populations={})
     plan.write(folder.plan)
     assert attended(RECORD, folder, MUSTER) == replace(RECORD, workers=5)
+
+
+def test_who_took_over_from_whom_is_noted(tmp_path: Path) -> None:
+    """Behind what was noted before, in the order in which workers were lost."""
+    folder = RunFolder(tmp_path)
+    plan = PlanRecord(t0_s=0.0, workers=3, duration_s=1.0, planned=(1,), populations={})
+    plan.write(folder.plan)
+    for lost, taker in ((2, 0), (1, 0)):
+        one = Takeover(lost=lost, noticed_s=4.0, from_s=6.0, takers=(taker,), visitors=(9,))
+        one.write(folder.takeovers)
+    notes = attended(RECORD.noted("worker-2 ended"), folder, MUSTER).notes
+    assert notes[0] == "worker-2 ended"
+    assert [note.split(":")[0] for note in notes[1:]] == ["worker 2 was lost", "worker 1 was lost"]
 
 
 def test_who_never_came_is_noted(tmp_path: Path) -> None:
