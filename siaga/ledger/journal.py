@@ -9,6 +9,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from json.encoder import encode_basestring as _text
 from pathlib import Path
 from typing import NoReturn
@@ -22,6 +23,10 @@ from siaga.ledger.sighting import Sighting
 _CLOSED = -1
 """In place of a descriptor; no open file has it."""
 
+MOST_WORDS = 1_000
+"""Of steps and reasons that are remembered as JSON: most records say the same."""
+
+_word = lru_cache(maxsize=MOST_WORDS)(_text)
 _as_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -80,14 +85,14 @@ class Journal:
         Raises:
             LedgerError: it could not be written; do not send.
         """
-        operation = f"{self._rank}-{self._next}"
+        operation, whom = f"{self._rank}-{self._next}", _text(person)
         self._next += 1
         self._write(
-            f'{{"e":"invoke","op":"{operation}","kind":{_text(kind)},"person":{_text(person)}'
-            f',"key":{_text(key)},"at_s":{at_s:.6f},"visitor":{visitor}'
+            f'{{"e":"invoke","op":"{operation}","kind":{_word(kind)},"person":{whom}'
+            f',"key":{_text(key)},"at_s":{format(at_s, ".6f")},"visitor":{visitor}'
             f',"content":{_text(content)}}}'
         )
-        self._open[operation] = person
+        self._open[operation] = whom
         return operation
 
     def complete(
@@ -118,12 +123,12 @@ class Journal:
         if operation not in self._open:
             raise LedgerError(f"operation {operation!r}: is not open; an operation ends once")
         # Whoever reads the ledger puts a person's records together before it pairs them.
-        person = self._open.pop(operation)
+        whom = self._open.pop(operation)
         self._write(
-            f'{{"e":"complete","op":"{operation}","person":{_text(person)}'
+            f'{{"e":"complete","op":"{operation}","person":{whom}'
             f',"outcome":"{outcome._value_}","status":{"null" if status is None else status}'
-            f',"seat":{_text(seat)},"at_s":{at_s:.6f}'
-            f',"why":{_text(why)},"means":{_text(means)}}}'
+            f',"seat":{_text(seat)},"at_s":{format(at_s, ".6f")}'
+            f',"why":{_word(why)},"means":{_word(means)}}}'
         )
 
     def sight(self, sighting: Sighting) -> None:

@@ -8,7 +8,6 @@ refused.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import chain
 from typing import Any, NamedTuple
 
 from siaga.scenario.outcome_row import OutcomeRow, same
@@ -132,9 +131,10 @@ def classify(seen: Observation, *, step: str, own: Sequence[Row] = ()) -> Row:
         step: whose promise it is.
         own: rows of the scenario, asked after `SEALED` and before `TABLE`.
     """
-    for row in chain(SEALED, own, TABLE):
-        if (row.step is None or row.step == step) and row.applies(seen):
-            return row
+    for rows in (SEALED, own, TABLE):
+        for row in rows:
+            if (row.step is None or row.step == step) and row.applies(seen):
+                return row
     return OTHERWISE
 
 
