@@ -114,9 +114,7 @@ class Recorder:
         now = self._now
         now.sent += requests
         now.asked += 1
-        now.samples.append(sample)
-        if counts:
-            now.tries[sample.step, sample.population, True, False, False] += 1
+        (now.good if counts else now.samples).append(sample)
 
     def reacted(self, how: str) -> None:
         """Count what a visitor did because of the site: "reloaded"."""
@@ -176,7 +174,7 @@ class Recorder:
             OSError: the files cannot be written.
         """
         over, self._now, wire = self._now, Second(), wire or Metered()
-        groups, errors = over.groups(), over.errors()
+        groups, errors = over.end(), over.errors()
         self._write_latencies(second, groups, last=closed)
         self._echo(over.samples)
         tally = Tally(

@@ -21,9 +21,15 @@ Groups = Mapping[tuple[str, str], Sequence[Sample]]
 
 @dataclass(slots=True)
 class Second:
-    """What has been counted since the last fold."""
+    """What has been counted since the last fold.
+
+    Attributes:
+        samples: that were told so far, but for those that are in `good`.
+        good: of steps that the site answered well at once; each of them is a try, too.
+    """
 
     samples: list[Sample] = field(default_factory=list)
+    good: list[Sample] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     reached: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
@@ -34,11 +40,16 @@ class Second:
     sent: int = 0
     asked: int = 0
 
-    def groups(self) -> Groups:
-        """Put the samples together by step and population."""
+    def end(self) -> Groups:
+        """Count what went well among the rest, and put all samples together by step and population."""
         groups: defaultdict[tuple[str, str], list[Sample]] = defaultdict(list)
+        for one in self.good:
+            groups[one.step, one.population].append(one)
+        for (step, population), samples in groups.items():
+            self.tries[step, population, True, False, False] += len(samples)
         for one in self.samples:
             groups[one.step, one.population].append(one)
+        self.samples, self.good = self.good + self.samples, []
         return groups
 
     def visitors(self) -> dict[str, int]:
