@@ -1,6 +1,5 @@
 """The StockWorker: one process's part of a closed run, in which Locust sends and siaga writes down."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from siaga.crowd.meter import Metered
 from siaga.crowd.order import Order
 from siaga.crowd.overheard import overheard
 from siaga.crowd.recorder import Recorder
+from siaga.crowd.run_clock import RunClock
 from siaga.crowd.vitals import Vitals
 from siaga.ledger.journal import Journal
 from siaga.record.json_lines import JsonLines
@@ -35,6 +35,9 @@ class StockWorker:
         visitors: how many there are, and how many there should be.
         end_visitors: has Locust stop them; nothing is told of them afterwards.
 
+    Attributes:
+        now_s: gives the run seconds.
+
     Raises:
         LedgerError: the ledger, which stays empty, cannot be made, or is there already.
         OSError: neither can the other files.
@@ -49,7 +52,7 @@ class StockWorker:
     ) -> None:
         self._visitors, self._end_visitors = visitors, end_visitors
         self._end_s = loads(order.scenario, "scenario.yaml").traffic.curve.duration_s
-        self._began_s = time.perf_counter() + (order.t0_s - time.time())
+        self.now_s = RunClock(order.t0_s).now_s
         self._vitals, self._stopped = Vitals(), Event()
         self._second = self._requests = 0
         self._seen = (0, 0)
@@ -63,10 +66,6 @@ class StockWorker:
     def active(self) -> int:
         """Visitors there are now."""
         return self._visitors()[0]
-
-    def now_s(self) -> float:
-        """Give the run seconds."""
-        return time.perf_counter() - self._began_s
 
     def hear(self, told: dict[str, Any]) -> None:
         """Take in a request that Locust tells of."""

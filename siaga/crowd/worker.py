@@ -4,7 +4,6 @@ import logging
 import os
 import resource
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -27,6 +26,7 @@ from siaga.crowd.order import Order
 from siaga.crowd.populace import populace
 from siaga.crowd.pump import Share, pump
 from siaga.crowd.recorder import Recorder
+from siaga.crowd.run_clock import RunClock
 from siaga.crowd.sample import Sample
 from siaga.crowd.sources import Sources
 from siaga.crowd.surface import Surface
@@ -72,6 +72,9 @@ class Worker:
         lease: says whom it may send.
         fdatasync: has the disk hold what was written to a descriptor.
 
+    Attributes:
+        now_s: gives the run seconds: negative before the first phase.
+
     Raises:
         LedgerError: the ledger cannot be made, or is there already.
         OSError: neither can the other files.
@@ -96,7 +99,7 @@ class Worker:
         self._scenario = loads(order.scenario, "scenario.yaml")
         places = [Path(order.folder), beside or Path(order.folder)]
         self._people = populace(self._scenario, order.epoch, places)
-        self._began_s = time.perf_counter() + (order.t0_s - time.time())
+        self.now_s = RunClock(order.t0_s).now_s
         self._vitals = Vitals()
         self._second = 0
         self._stopped = Event()
@@ -121,10 +124,6 @@ class Worker:
     def active(self) -> int:
         """Visitors inside now."""
         return self._recorder.active
-
-    def now_s(self) -> float:
-        """Give the run seconds: negative before the first phase."""
-        return time.perf_counter() - self._began_s
 
     def play(self) -> None:
         """Play the whole share, and what it takes over, and close.
