@@ -95,14 +95,17 @@ def test_an_answer_says_a_thing_or_nothing(body: bytes, said: str) -> None:
 )
 def test_a_site_may_ask_to_be_left_alone_for_some_seconds(field: bytes, asked_s: float | None) -> None:
     """Dates are not read, and without the field it asks for nothing."""
-    answer = _answer(b"")._replace(headers=Headers([(b"retry-after", field)]))
+    answer = _answer(b"")
+    answer.headers = Headers([(b"retry-after", field)])
     assert answer.retry_after_s == asked_s
     assert _answer(b"").retry_after_s is None
 
 
 def test_the_time_of_an_answer_is_taken_apart() -> None:
     """Look-up, connecting, TLS, first byte and body make up the whole."""
-    answer = _answer(b"")._replace(connect_s=0.6, lookup_s=0.1, tls_s=0.3, first_byte_s=1.0, total_s=1.5)
+    answer = _answer(b"")
+    answer.connect_s, answer.lookup_s, answer.tls_s = 0.6, 0.1, 0.3
+    answer.first_byte_s, answer.total_s = 1.0, 1.5
     assert answer.parts_s == pytest.approx((0.1, 0.2, 0.3, 0.4, 0.5))
 
 
@@ -111,7 +114,8 @@ def test_the_time_of_an_answer_is_taken_apart() -> None:
 )
 def test_a_slow_line_is_no_part_of_the_sites_time(line_s: float, parts_s: tuple[float, float]) -> None:
     """It is taken off the body first, then off the wait."""
-    slow = _answer(b"")._replace(first_byte_s=0.1, total_s=0.5, line_s=line_s)
+    slow = _answer(b"")
+    slow.first_byte_s, slow.total_s, slow.line_s = 0.1, 0.5, line_s
     assert slow.parts_s == pytest.approx((0.0, 0.0, 0.0, *parts_s))
 
 
@@ -122,18 +126,7 @@ def test_an_answer_takes_its_numbers_from_how_far_its_request_has_come() -> None
     progress.first_byte_at_s, progress.line_s = 11.0, 0.75
     progress.sent_bytes, progress.received_bytes, progress.requests = 7, 9, 2
     made = Answer.of(progress, 12.0, status=200, headers=Headers([]), body=b"page", path="/here")
-    assert made == Answer(
-        status=200,
-        headers=made.headers,
-        body=b"page",
-        path="/here",
-        connect_s=0.5,
-        first_byte_s=1.0,
-        total_s=2.0,
-        sent_bytes=7,
-        received_bytes=9,
-        requests=2,
-        line_s=0.75,
-        lookup_s=0.125,
-        tls_s=0.25,
-    )
+    assert (made.status, made.body, made.path) == (200, b"page", "/here")
+    assert (made.connect_s, made.lookup_s, made.tls_s) == (0.5, 0.125, 0.25)
+    assert (made.first_byte_s, made.total_s, made.line_s) == (1.0, 2.0, 0.75)
+    assert (made.sent_bytes, made.received_bytes, made.requests) == (7, 9, 2)

@@ -157,7 +157,8 @@ ODD = st.one_of(
 def test_no_answer_however_odd_is_an_error(fields: list[tuple[str, str]], status: int) -> None:
     """And a resource is asked for twice at most."""
     headers = Headers([(name.encode(), value.encode("latin-1")) for name, value in fields])
-    odd = _answer(status=status)._replace(headers=headers)
+    odd = _answer(status=status)
+    odd.headers = headers
     cache, asked = Cache(), list[Mapping[str, str]]()
 
     def send(conditions: Mapping[str, str]) -> Answer:

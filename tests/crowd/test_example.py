@@ -5,11 +5,11 @@ import pytest
 from siaga.crowd.example import MOST, example
 from siaga.crowd.exchange import Exchange
 from siaga.crowd.failure import Reason, RequestFailure, Sent
-from tests.crowd.test_exchange import ANSWER
+from tests.crowd.test_exchange import answer_with
 
 
 def _told(body: bytes) -> str:
-    return example(Exchange(answer=ANSWER._replace(body=body)).told)
+    return example(Exchange(answer=answer_with(body=body)).told)
 
 
 def test_an_answer_is_shown_with_its_status_in_one_line() -> None:

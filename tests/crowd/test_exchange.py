@@ -1,25 +1,40 @@
 """Claims about exchanges: answered or not, never both."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from siaga.crowd.answer import Answer
 from siaga.crowd.exchange import TOLD_BYTES, Exchange
 from siaga.crowd.failure import Reason, RequestFailure, Sent
-from siaga.crowd.headers import Headers
+from siaga.crowd.headers import Field, Headers
 
-ANSWER = Answer(
-    status=503,
-    headers=Headers([]),
-    body=b"",
-    path="/",
-    connect_s=0.0,
-    first_byte_s=0.0,
-    total_s=0.0,
-    sent_bytes=10,
-    received_bytes=20,
-    requests=3,
-)
 
+def answer_with(
+    *,
+    status: int = 503,
+    headers: Sequence[Field] = (),
+    body: bytes = b"",
+    total_s: float = 0.0,
+    line_s: float = 0.0,
+) -> Answer:
+    """Give an answer, of which a test says what matters to it."""
+    return Answer(
+        status=status,
+        headers=Headers(headers),
+        body=body,
+        path="/",
+        connect_s=0.0,
+        first_byte_s=total_s / 2,
+        total_s=total_s,
+        sent_bytes=10,
+        received_bytes=20,
+        requests=3,
+        line_s=line_s,
+    )
+
+
+ANSWER = answer_with()
 RESET = Exchange(failure=RequestFailure(Reason.RESET, Sent.SOMETHING, ""))
 
 
@@ -56,13 +71,13 @@ def test_an_exchange_has_exactly_one_end() -> None:
 )
 def test_a_site_in_trouble_is_told_from_one_that_says_no(status: int, trouble: str | None) -> None:
     """A refusal is an answer that stands, whether a journey expects it or not."""
-    assert Exchange(answer=ANSWER._replace(status=status)).trouble == trouble
+    assert Exchange(answer=answer_with(status=status)).trouble == trouble
 
 
 @pytest.mark.parametrize("status", [200, 403, 429, 500, 502, 503, 504])
 def test_a_site_turns_away_with_two_statuses(status: int) -> None:
     """Any other says something of the request, or that the site failed at it."""
-    assert Exchange(answer=ANSWER._replace(status=status)).rejected is (status in {429, 503})
+    assert Exchange(answer=answer_with(status=status)).rejected is (status in {429, 503})
 
 
 def test_who_gets_no_answer_was_not_turned_away() -> None:
@@ -82,7 +97,7 @@ def test_no_answer_is_trouble() -> None:
 )
 def test_a_site_that_turns_somebody_away_blocks(status: int, *, blocks: bool) -> None:
     """Unless that is an answer that the step expects; one that is busy blocks nobody."""
-    exchange = Exchange(answer=ANSWER._replace(status=status))
+    exchange = Exchange(answer=answer_with(status=status))
     assert exchange.blocks({200}) is blocks
     assert not exchange.blocks({status})
 
@@ -106,13 +121,13 @@ def test_a_connection_that_the_site_ends_blocks(reason: Reason, *, blocks: bool)
 
 def test_the_line_of_a_visitor_is_known_of_an_answer_alone() -> None:
     """Of a failure all time is the site's."""
-    assert Exchange(answer=ANSWER._replace(line_s=1.5)).line_s == 1.5
+    assert Exchange(answer=answer_with(line_s=1.5)).line_s == 1.5
     assert RESET.line_s == 0.0
 
 
 def test_only_an_answer_has_parts() -> None:
     """A request that failed has none, however far it came."""
-    answer = ANSWER._replace(first_byte_s=0.25, total_s=0.5)
+    answer = answer_with(total_s=0.5)
     assert Exchange(answer=answer).parts_s == (0.0, 0.0, 0.0, 0.25, 0.25)
     assert RESET.parts_s is None
 
@@ -120,6 +135,6 @@ def test_only_an_answer_has_parts() -> None:
 def test_what_was_told_is_an_answer_s_status_and_beginning_or_why_there_is_none() -> None:
     """However long the body is."""
     body = b"no seat " * 1_000
-    told = Exchange(answer=ANSWER._replace(body=body)).told
+    told = Exchange(answer=answer_with(body=body)).told
     assert told == f"status 503: {body[:TOLD_BYTES].decode()}"
     assert RESET.told == str(RESET.failure)

@@ -9,10 +9,9 @@ from siaga.crowd.cut import Cut
 from siaga.crowd.draw import Draw
 from siaga.crowd.exchange import Exchange
 from siaga.crowd.failure import Reason, RequestFailure, Sent
-from siaga.crowd.headers import Headers
 from siaga.crowd.mood import Mood
 from siaga.scenario.reactions import Reactions
-from tests.crowd.test_exchange import ANSWER
+from tests.crowd.test_exchange import answer_with
 
 RESET = Exchange(failure=RequestFailure(Reason.RESET, Sent.SOMETHING, ""))
 RELOADED = Exchange(failure=RequestFailure(Reason.RELOADED, Sent.SOMETHING, ""))
@@ -27,7 +26,7 @@ def _mood(reactions: dict[str, Any], visitor: int = 0, *, posts: bool = False) -
 
 
 def _said(status: int, *headers: tuple[bytes, bytes]) -> Exchange:
-    return Exchange(answer=ANSWER._replace(status=status, headers=Headers(list(headers))))
+    return Exchange(answer=answer_with(status=status, headers=list(headers)))
 
 
 def test_whoever_does_not_react_waits_and_asks_once() -> None:
