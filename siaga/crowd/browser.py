@@ -4,12 +4,11 @@ HTTP/1.1 on watchers of gevent's own loop: one connection that is kept, cookies,
 origin, gzip, TLS, and one deadline over all of it. It needs no monkey patching, and is the same with it.
 """
 
-import copy
 import ssl
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Unpack
+from typing import Any
 
 from siaga.crowd.answer import Answer
 from siaga.crowd.channel import Channel
@@ -27,7 +26,6 @@ from siaga.crowd.letterhead import letterhead_of
 from siaga.crowd.line import Line
 from siaga.crowd.meter import Meter
 from siaga.crowd.mishap import failure_of
-from siaga.crowd.options import Options
 from siaga.crowd.origin import Origin
 from siaga.crowd.progress import Progress
 from siaga.crowd.reader import Limits
@@ -37,6 +35,8 @@ from siaga.crowd.resolver import Resolver
 from siaga.crowd.route import route_of
 from siaga.crowd.trust import Trust
 from siaga.scenario.link import Link
+
+_SHARED = ("_clock", "_deadlines", "_letterhead", "_limits", "_line", "_origin", "cookies", "link")
 
 
 class Browser:
@@ -58,6 +58,7 @@ class Browser:
         descriptors: give room for its connection, and count what goes over it; its own by default.
         http2: as `tls`, where HTTP/2 is offered to an https site.
         proxy: that leads to the site; None: nobody has to, whatever the environment says.
+        like: whose twin it is: all but the connection is that one's; None: nobody's.
 
     Raises:
         UsageError: the base URL is no address.
@@ -91,13 +92,19 @@ class Browser:
         descriptors: Descriptors | None = None,
         http2: ssl.SSLContext | None = None,
         proxy: ForwardProxy | None = None,
+        like: "Browser | None" = None,
     ) -> None:
+        self._busy = False
+        if like is not None:
+            for name in _SHARED:
+                setattr(self, name, getattr(like, name))
+            self._line: Line = self._line.twin()
+            return
         self.link = link
         self._origin = Origin.of(base_url)
         self._clock = clock
         self._limits = limits or Limits()
         self._deadlines = deadlines or Deadlines.of(deadline_s)
-        self._busy = False
         secure = self._origin.scheme == "https"
         asked = None if secure else proxy
         self._letterhead = letterhead_of(self._origin, tuple((headers or {}).items()), asked)
@@ -138,19 +145,17 @@ class Browser:
 
     def twin(self) -> "Browser":
         """Give another at the same place, with a connection of its own and the same cookies."""
-        other = copy.copy(self)
-        other._part()  # noqa: SLF001 - one of our own
-        return other
+        return Browser(str(self._origin), deadline_s=self.deadline_s, like=self)
 
     def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> Answer:
         """Fetch a page; see `request`."""
         return self.request("GET", path, headers=headers)
 
-    def post(self, path: str, **options: Unpack[Options]) -> Answer:
+    def post(self, path: str, **options: Any) -> Answer:  # noqa: ANN401 - as `request` takes them
         """Send something; options as of `request`."""
         return self.request("POST", path, **options)
 
-    def put(self, path: str, **options: Unpack[Options]) -> Answer:
+    def put(self, path: str, **options: Any) -> Answer:  # noqa: ANN401 - as `request` takes them
         """Put something in its place; options as of `request`."""
         return self.request("PUT", path, **options)
 
@@ -221,11 +226,6 @@ class Browser:
             raise ValueError(f"path {path!r}: is not on {self._origin}; a browser visits one site")
         self._letterhead.lead(path, target)
         return target
-
-    def _part(self) -> None:
-        """Share no more than cookies and addresses with the browser that this one is a copy of."""
-        self._line = self._line.twin()
-        self._busy = False
 
     def _cut(self, request: Request, wire: bytes, progress: Progress, cut: Cut) -> Answer:
         """Carry a request that the visitor breaks off before the deadline."""

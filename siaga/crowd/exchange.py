@@ -1,10 +1,11 @@
 """The Exchange: one request of a step and how it ended, answered or not."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 
 from siaga.crowd.answer import Answer
+from siaga.crowd.browser import Browser
 from siaga.crowd.cut import Cut
 from siaga.crowd.failure import Reason, RequestFailure
 from siaga.record.split import Parts
@@ -110,16 +111,29 @@ class Exchange:
         return ""
 
 
-class Asking(Protocol):
-    """A browser, as far as it asks."""
+class Asking:
+    """What a step asks for: called, it sends the request once.
 
-    @property
-    def request(self) -> Callable[..., Answer]:
-        """Sends a request, and gives its answer; as `Browser.request`."""
+    Args:
+        method: in capitals.
+        path: path and query, or a URL.
+        options: those of `Browser.request`.
+    """
+
+    __slots__ = ("_method", "_options", "_path")
+
+    def __init__(self, method: str, path: str, options: Mapping[str, Any]) -> None:
+        self._method = method
+        self._path = path
+        self._options = options
+
+    def __call__(self, browser: Browser, cut: Cut | None) -> Exchange:
+        """Send it by a browser, until the visitor breaks it off; give how that ended."""
+        return exchanged(self._method, self._path, self._options, browser, cut)
 
 
 def exchanged(
-    method: str, path: str, options: Mapping[str, Any], browser: Asking, cut: Cut | None = None
+    method: str, path: str, options: Mapping[str, Any], browser: Browser, cut: Cut | None = None
 ) -> Exchange:
     """Send a request, and give how that ended.
 
@@ -131,6 +145,9 @@ def exchanged(
         cut: when the visitor breaks it off.
     """
     try:
+        # Most have no options, and to hand over none by name takes as long as to write the request.
+        if not options:
+            return Exchange(browser.request(method, path, cut=cut))
         return Exchange(browser.request(method, path, cut=cut, **options))
     except RequestFailure as failure:
         return Exchange(failure=failure)

@@ -11,7 +11,7 @@ from siaga.crowd.cut import Cut
 from siaga.crowd.draw import Draw
 from siaga.crowd.event_source import EventSource, Wish
 from siaga.crowd.event_stream import ServerEvent
-from siaga.crowd.exchange import Exchange, exchanged
+from siaga.crowd.exchange import Asking, Exchange, exchanged
 from siaga.crowd.origin import Origin
 from siaga.crowd.pledge import Pledge
 from siaga.crowd.promise import Kept, Promise
@@ -233,8 +233,9 @@ class Steps:
         browser: Browser | None = None,
     ) -> Answer:
         """Take a step, and give its good answer."""
-        ask = partial(exchanged, method, path, options)
-        answer = self._course.take(step, method, expect, ask, browser or self.browser).answer
+        ask = Asking(method, path, options)
+        place = self.browser if browser is None else browser
+        answer = self._course.take(step, method, expect, ask, place).answer
         if answer is None:
             raise ValueError(f"step {step!r}: is good and has no answer")
         return answer

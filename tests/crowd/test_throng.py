@@ -9,6 +9,7 @@ import gevent
 import pytest
 
 from siaga.crowd.absence import Absence
+from siaga.crowd.browser import Browser
 from siaga.crowd.throng import Throng
 from siaga.crowd.visitor import JourneyEndedError, Visitor
 from siaga.crowd.world import World
@@ -76,10 +77,10 @@ class _Day:
         """Write down what happens now."""
         self.seen.append((what, self.now_s))
 
-    def open(self, _link: object) -> Any:  # noqa: ANN401 - as little of a browser as is asked for
+    def open(self, _link: object) -> Browser:
         """Make a browser."""
         self.note("has a browser")
-        return SimpleNamespace(close=lambda: self.note("leaves"))
+        return Browser("http://127.0.0.1:1", deadline_s=1.0)
 
     def world(self) -> World:
         """Give what the visitors share."""
@@ -98,6 +99,7 @@ class _Day:
                 later=self.later,
                 browsers=SimpleNamespace(at_site=self.open),
                 recorder=recorder,
+                note=self.note,
             ),
         )
 
@@ -151,6 +153,31 @@ def _part(day: _Day, then: Callable[[Visitor], Any], pause_s: float = 5.0) -> Ca
         return Absence(pause_s=pause_s, then=then)
 
     return part
+
+
+class _Known:
+    """A visitor of whom a test does something itself: none that is compiled can be changed."""
+
+    def __init__(self, visitor: Visitor, instead: dict[str, Callable[..., Any]]) -> None:
+        self._visitor, self._instead = visitor, instead
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a visitor has
+        return self._instead.get(name) or getattr(self._visitor, name)
+
+
+def _instead(monkeypatch: pytest.MonkeyPatch, **instead: Callable[..., Any]) -> None:
+    """Have whoever comes do something as the test says."""
+
+    def come(world: Any, *others: Any) -> _Known:  # noqa: ANN401 - as a visitor takes them
+        return _Known(Visitor(world, *others), {"leave": lambda: world.note("leaves"), **instead})
+
+    monkeypatch.setattr("siaga.crowd.throng.Visitor", come)
+
+
+@pytest.fixture(autouse=True)
+def _noted_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have everybody who leaves note that."""
+    _instead(monkeypatch)
 
 
 def _away(day: _Day, then: Callable[[Visitor], Any]) -> Throng:
@@ -212,7 +239,7 @@ def test_whoever_comes_back_to_the_start_walks_the_whole_journey_again(
 ) -> None:
     """Also where it was away when it was turned away."""
     comes_back = iter([True, False])
-    monkeypatch.setattr(Visitor, "begins_again", lambda _me: next(comes_back))
+    _instead(monkeypatch, begins_again=lambda: next(comes_back))
 
     def ends(_me: Visitor) -> None:
         raise JourneyEndedError("status 503")
@@ -256,6 +283,6 @@ def test_the_next_step_of_whoever_is_away_is_due_when_it_is_back(
 ) -> None:
     """What comes late then is late by the clock of the plan."""
     away_s: list[float] = []
-    monkeypatch.setattr(Visitor, "go_away", lambda _me, pause_s: away_s.append(pause_s))
+    _instead(monkeypatch, go_away=away_s.append)
     _away(_Day(), lambda _me: None)
     assert away_s == [5.0]

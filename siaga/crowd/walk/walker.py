@@ -5,7 +5,7 @@ every stage, takes every chance in the way it was told, and makes no pause that 
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from siaga.crowd.course import Course
 from siaga.crowd.draw import Draw
@@ -39,28 +39,7 @@ class Gait:
     chances: Chances = "yes"
 
 
-class _Vowing(Steps):
-    """Steps of which every promise is written down."""
-
-    __slots__ = ()
-
-    _outcomes: tuple[OutcomeRow, ...]
-    _trail: Trail
-
-    def promise(
-        self,
-        path: str,
-        *,
-        step: str,
-        promise: Promise,
-        **options: Any,  # noqa: ANN401 - as any visitor's
-    ) -> Kept:
-        """Ask for something as any visitor does, and write down what became of it."""
-        with vowed(promise, step, self._outcomes, self._world.journal, self._trail) as asked:
-            return super().promise(path, step=step, promise=asked, **options)
-
-
-class Walker(_Vowing, Visitor):
+class Walker(Visitor):
     """A visitor on a trail.
 
     Args:
@@ -73,8 +52,6 @@ class Walker(_Vowing, Visitor):
     """
 
     __slots__ = ("_outcomes", "_trail", "asked_who")
-
-    _course: WalkedCourse
 
     def __init__(
         self,
@@ -109,13 +86,26 @@ class Walker(_Vowing, Visitor):
         self._trail.note(Reached(stage=stage, ratio=ratio, yes=yes))
         return yes
 
+    def promise(
+        self,
+        path: str,
+        *,
+        step: str,
+        promise: Promise,
+        **options: Any,  # noqa: ANN401 - as any visitor's
+    ) -> Kept:
+        """Ask for something as any visitor does, and write down what became of it."""
+        with vowed(promise, step, self._outcomes, self._world.journal, self._trail) as asked:
+            ask: Any = super().promise
+            return cast("Kept", ask(path, step=step, promise=asked, **options))
+
     def at(self, url: str) -> Steps:
         """Give what can be done at another origin of the site, with its promises written down, too."""
         there = super().at(url)
         return _Elsewhere(there, self._world, self._course, self._outcomes, self._trail)
 
 
-class _Elsewhere(_Vowing):
+class _Elsewhere(Steps):
     """What a walker can do at another origin of the site."""
 
     __slots__ = ("_outcomes", "_trail")
@@ -130,6 +120,19 @@ class _Elsewhere(_Vowing):
     ) -> None:
         super().__init__(world, course, there.draw, there.index, there.browser.origin)
         self._outcomes, self._trail = rows, trail
+
+    def promise(
+        self,
+        path: str,
+        *,
+        step: str,
+        promise: Promise,
+        **options: Any,  # noqa: ANN401 - as any visitor's
+    ) -> Kept:
+        """Ask for something there, and write down what became of it."""
+        with vowed(promise, step, self._outcomes, self._world.journal, self._trail) as asked:
+            ask: Any = super().promise
+            return cast("Kept", ask(path, step=step, promise=asked, **options))
 
 
 class _Chances(Draw):

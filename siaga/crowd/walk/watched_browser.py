@@ -6,16 +6,15 @@ from typing import Any
 
 from siaga.crowd.answer import Answer
 from siaga.crowd.browser import Browser
+from siaga.crowd.cut import Cut
 from siaga.crowd.exchange import Exchange
 from siaga.crowd.failure import RequestFailure
 from siaga.crowd.headers import Field
 from siaga.crowd.origin import Origin
+from siaga.crowd.request import Upload
 from siaga.crowd.walk.mask import Mask
 from siaga.crowd.walk.trail import Trail
 from siaga.record.walk_fact import Asked
-
-CARRIED = ("json", "form", "files", "body")
-"""In which ways a request carries something."""
 
 
 class WatchedBrowser(Browser):
@@ -41,14 +40,27 @@ class WatchedBrowser(Browser):
         base_url: str,
         **options: Any,  # noqa: ANN401 - as the browser takes them
     ) -> None:
-        super().__init__(base_url, **options)
+        # Called by another name since mypyc hands options over by their places otherwise.
+        begin: Any = super().__init__
+        begin(base_url, **options)
         self._trail, self._site = trail, site
         self.step: tuple[str, Collection[int]] | None = None
         self.beside = False
         self._names: list[str] = []
         self._ways: list[str] = []
 
-    def request(self, method: str, path: str, **options: Any) -> Answer:  # noqa: ANN401 - the browser's
+    def request(  # noqa: PLR0913 - as any browser's
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        json: object = None,
+        form: Mapping[str, Any] | None = None,
+        files: Mapping[str, Upload] | None = None,
+        cut: Cut | None = None,
+    ) -> Answer:
         """Send a request as any browser does, and write down how it ended."""
         trail = self._trail
         name, expect = self.step or trail.aside
@@ -59,13 +71,15 @@ class WatchedBrowser(Browser):
             step=name,
             method=method,
             path=self._shown(path),
-            carried=" ".join(_carried(options, trail.mask)),
+            carried=" ".join(_carried(trail.mask, json, form, files, body)),
             expect=tuple(sorted(expect)),
             beside=self.beside,
             offset_s=round(trail.offset_s, 6),
         )
         try:
-            answer = super().request(method, path, **options)
+            answer = super().request(
+                method, path, headers=headers, body=body, json=json, form=form, files=files, cut=cut
+            )
         except RequestFailure as failure:
             trail.note(
                 replace(
@@ -81,6 +95,13 @@ class WatchedBrowser(Browser):
             self._answered(asked, answer, Exchange(answer=answer).reason(expect or (answer.status,)))
         )
         return answer
+
+    def twin(self) -> Browser:
+        """Give another at the same place, on the same trail."""
+        place = str(self.origin)
+        other = WatchedBrowser(self._trail, self._site, place, deadline_s=self.deadline_s, like=self)
+        other.step, other.beside = self.step, self.beside
+        return other
 
     def _answered(self, asked: Asked, answer: Answer, reason: str) -> Asked:
         """Give the whole of a request that was answered; its secrets are known from then on."""
@@ -115,15 +136,20 @@ class WatchedBrowser(Browser):
         return self._trail.mask.path(path if self.origin == self._site else f"{self.origin}{path}")
 
 
-def _carried(options: Mapping[str, Any], mask: Mask) -> Iterator[str]:
+def _carried(
+    mask: Mask,
+    json: object,
+    form: Mapping[str, Any] | None,
+    files: Mapping[str, Upload] | None,
+    body: bytes | None,
+) -> Iterator[str]:
     """Show what a request carries: of files their names and sizes, of bytes how many."""
-    for way in CARRIED:
-        given = options.get(way)
-        if given is None:
-            continue
-        if way == "body":
-            yield f"{len(given):,} bytes"
-            continue
-        if way == "files":
-            given = {field: f"{one.name}, {len(one.content):,} bytes" for field, one in given.items()}
-        yield f"{way} {mask.carried(given)}"
+    if json is not None:
+        yield f"json {mask.carried(json)}"
+    if form is not None:
+        yield f"form {mask.carried(form)}"
+    if files is not None:
+        sizes = {field: f"{one.name}, {len(one.content):,} bytes" for field, one in files.items()}
+        yield f"files {mask.carried(sizes)}"
+    if body is not None:
+        yield f"{len(body):,} bytes"
