@@ -2,7 +2,8 @@
 
 SiagaError            70 internal error
 ├── UsageError        64 bad usage or scenario
-│   └── ScenarioError 64 all problems of one scenario file at once
+│   ├── ScenarioError 64 all problems of one scenario file at once
+│   └── SilenceError  64 the site does not answer, or does not show its roll
 └── RefusedError      77 refused by a guard rail
 """
 
@@ -59,6 +60,10 @@ class ScenarioError(UsageError):
             raise ValueError("problems: is empty; a ScenarioError needs at least one")
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
+
+
+class SilenceError(UsageError):
+    """The site that was named is not known, does not answer, or does not show its roll."""
 
 
 class RefusedError(SiagaError):

@@ -32,7 +32,7 @@ class Hunt:
     tell: Callable[[Level], object]
 
     def __call__(self) -> tuple[Level, ...]:
-        """Play to the end, and give what was played."""
+        """Play to the end, and give what was played; the first level, however little time there is."""
         began_s, levels = self.clock(), list[Level]()
         while not self.over() and (ask := next_ask(levels, self.terms)) is not None:
             left_s = self.terms.within_s - (self.clock() - began_s)

@@ -50,7 +50,8 @@ def level_day(day: Scenario, ask: Ask, settle_s: float, number: int) -> Scenario
 
 def most_rate_per_s(settle_s: float, longest_s: float) -> float:
     """Give the highest rate at which a level has no more visitors than a run may have."""
-    return MOST_VISITORS / (settle_s + longest_s)
+    lasts_s = settle_s + longest_s
+    return MOST_VISITORS / lasts_s if lasts_s > 0 else float("inf")
 
 
 def _shrunk(population: Population, share: float) -> Population:

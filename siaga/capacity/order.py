@@ -22,6 +22,17 @@ FURTHEST = 100.0
 """How many times the first load is the most that is sent, unless somebody says otherwise."""
 
 
+OPTIONS = {
+    "from_per_s": "--from",
+    "to_per_s": "--to",
+    "precision": "--precision",
+    "settle_s": "--settle",
+    "hold_s": "--hold",
+    "within_s": "--within",
+}
+"""By which each of the terms is typed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
     """How somebody wants to search.
@@ -114,7 +125,8 @@ def _terms(scenario: Scenario, wishes: Wishes) -> Terms:
             within_s=wishes.within_s,
         )
     except ValueError as error:
-        raise UsageError(f"search: {error}") from None
+        name, _, why = str(error).partition(":")
+        raise UsageError(f"{OPTIONS[name]}:{why}") from None
 
 
 def _begin(scenario: Scenario) -> float:

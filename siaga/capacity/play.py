@@ -1,6 +1,7 @@
 """The Play of a level: a run like any other, at one load, with a run folder of its own."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from siaga.capacity.level_objectives import HOLD
 from siaga.capacity.reading import Reading
 from siaga.capacity.resources import readings
 from siaga.capacity.showing import showing
-from siaga.errors import UsageError
+from siaga.errors import SilenceError
 from siaga.judge.recorded import DAMAGE, Recorded, recorded
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.load import dump, load
@@ -56,7 +57,8 @@ class Play:
         """Play a level; None where somebody has stopped it.
 
         Raises:
-            SiagaError: the generator cannot be started, or the first level cannot be begun.
+            SiagaError: the generator cannot be started, the first level is refused, or a later one
+                for another reason than the site.
         """
         began_s = self.clock()
         place = self.folder / f"{number:02}-{ask.rate_per_s:.4g}"
@@ -65,10 +67,11 @@ class Play:
             path.write_text(dump(level_day(self.day, ask, self.settle_s, number)), encoding="utf-8")
             try:
                 outcome = conduct(self._request(path, place), self._titled(ask, number))
-            except UsageError as error:
+            except SilenceError as error:
                 if number == 1:
                     raise
                 # A site that was there before and cannot even be asked is broken by what was sent.
+                shutil.rmtree(place, ignore_errors=True)
                 took_s = self.clock() - began_s
                 text = str(error)
                 return Level(ask=ask, outcome=Outcome.BROKEN, by=("site",), text=text, took_s=took_s)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from siaga.errors import UsageError
+from siaga.errors import SilenceError, UsageError
 from siaga.judge.run import judge_run
 from siaga.judge.settling import settling
 from siaga.judge.verdict import Verdict
@@ -96,8 +96,8 @@ def read_before(reader: RollReader) -> None:
     """Read roll and notices before anything is sent: a run that could never be audited is not begun.
 
     Raises:
-        UsageError: the site does not answer, its roll or its notices cannot be read, or a Prometheus
-            could never be asked or told.
+        SilenceError: the site does not answer, or its roll or its notices cannot be read.
+        UsageError: a Prometheus could never be asked or told.
     """
     access_of(reader.scenario, reader.environ)
     receiver_of(reader.scenario, reader.environ)
@@ -105,7 +105,7 @@ def read_before(reader: RollReader) -> None:
     for name in (BEFORE, NOTICES_BEFORE):
         reading = reader.read(name)
         if reading is not None and reading.error:
-            raise UsageError(f"{reading.error}; nothing was sent, since no promise could be audited")
+            raise SilenceError(f"{reading.error}; nothing was sent, since no promise could be audited")
 
 
 def read_after(

@@ -1,6 +1,6 @@
 """The Presence of a site: whether it answers before it is loaded, and its time to finish afterwards."""
 
-from siaga.errors import UsageError
+from siaga.errors import SilenceError
 from siaga.sender import Sender
 from siaga.web import Web, WebError
 
@@ -16,11 +16,11 @@ def refuse_silence(url: str, sender: Sender) -> None:
         sender: whose request it is.
 
     Raises:
-        UsageError: there is no answer, whatever its status.
+        SilenceError: there is no answer, whatever its status.
     """
     try:
         Web(url, sender=sender).status("/")
     except WebError as error:
-        raise UsageError(
+        raise SilenceError(
             f"host {url}: does not answer ({error}); start it, or wait until it does"
         ) from None

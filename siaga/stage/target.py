@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from siaga.credentials import Credentials
-from siaga.errors import RefusedError, UsageError
+from siaga.errors import RefusedError, SilenceError, UsageError
 from siaga.record.usual_port import USUAL_PORTS
 from siaga.stage.agreement import KEY, STAGING
 from siaga.stage.examination import Examination
@@ -166,12 +166,12 @@ def addresses_of(host: str, port: int) -> list[str]:
     """Give the addresses of a host, in order.
 
     Raises:
-        UsageError: nobody knows it.
+        SilenceError: nobody knows it.
     """
     try:
         found = _looked_up(host, port)
     except (OSError, UnicodeError) as error:
-        raise UsageError(f"host {host!r}: is not known ({error}); name one that resolves") from None
+        raise SilenceError(f"host {host!r}: is not known ({error}); name one that resolves") from None
     return sorted({str(entry[4][0]) for entry in found})
 
 

@@ -64,7 +64,9 @@ def test_files_of_the_day_are_found_from_wherever_a_level_is_written(tmp_path: P
     ("more", "said"),
     [
         ({"to_per_s": 1e9}, "--to: 1e.09/s would bring more visitors.*up to 111,111/s is allowed"),
-        ({"to_per_s": 1.0}, "search: to_per_s: 1.0; 5.0 or more is allowed"),
+        ({"to_per_s": 1.0}, "^--to: 1.0; 5.0 or more is allowed"),
+        ({"from_per_s": 0.0}, "^--from: 0.0; above 0 is allowed"),
+        ({"settle_s": 0.0, "hold_s": 0.0}, "^--settle: 0.0; above 0 is allowed"),
         ({"objectives": ("none",)}, "--objective none: is none; latency are known"),
     ],
 )

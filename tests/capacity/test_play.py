@@ -12,7 +12,7 @@ from siaga.capacity.ground import Ground
 from siaga.capacity.level import Ask, Outcome, Purpose
 from siaga.capacity.level_day import without_turns
 from siaga.capacity.play import Play
-from siaga.errors import UsageError
+from siaga.errors import SilenceError, UsageError
 from siaga.judge.run import judge_run
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.load import load, loads
@@ -50,11 +50,11 @@ class Conductor:
         show("hand-made")
         self.asked.append(request)
         self.rates.append(load(Path(request.scenario)).traffic.phases[1].rate)
-        if self.error is not None:
-            raise self.error
         assert request.folder is not None
         folder = RunFolder(request.folder)
         folder.path.mkdir(parents=True)
+        if self.error is not None:
+            raise self.error
         folder.scenario.write_text(HELD, encoding="utf-8")
         run = Run(folder=folder, scenario=loads(HELD, "scenario.yaml"))
         run.promises()
@@ -142,13 +142,23 @@ def test_a_site_that_does_not_answer_any_more_was_broken_by_what_was_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that never did is told of as it is, and nothing is searched."""
-    gone = Conductor(error=UsageError("host http://127.0.0.1:1: does not answer"))
+    gone = Conductor(error=SilenceError("host http://127.0.0.1:1: does not answer"))
     level = playing(tmp_path, monkeypatch, gone, [])(ASK, 2)
     assert level is not None
     assert (level.outcome, level.by, level.took_s, level.folder) == (Outcome.BROKEN, ("site",), 42.0, "")
     assert level.text == "host http://127.0.0.1:1: does not answer"
-    with pytest.raises(UsageError, match="does not answer"):
+    assert not (tmp_path / "search" / "02-12.5").exists()
+    with pytest.raises(SilenceError, match="does not answer"):
         playing(tmp_path, monkeypatch, gone, [])(ASK, 1)
+
+
+def test_what_is_wrong_for_another_reason_is_not_laid_to_the_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that cannot be written breaks no site: the search ends."""
+    full = Conductor(error=UsageError("--out reports: cannot be written"))
+    with pytest.raises(UsageError, match="cannot be written"):
+        playing(tmp_path, monkeypatch, full, [])(ASK, 2)
 
 
 def test_of_a_run_that_cannot_be_read_nothing_is_told(

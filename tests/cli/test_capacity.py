@@ -81,7 +81,7 @@ def test_every_wish_reaches_the_search(orders: list[Order]) -> None:
     [
         (["--hold", "20"], "siaga: --hold: '20' is not a duration"),
         (["--from", "fast"], "siaga: --from: 'fast' is not a rate"),
-        (["--precision", "0"], "siaga: search: precision: 0.0; above 0 up to 1 is allowed"),
+        (["--precision", "0"], "siaga: --precision: 0.0; above 0 up to 1 is allowed"),
         (["--objective", "none"], "siaga: --objective none: is none; accounts-in-time, accounts-opened"),
     ],
 )
