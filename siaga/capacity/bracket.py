@@ -34,31 +34,22 @@ class Bracket:
 
 
 def bracket(found: Sequence[Ballot]) -> Bracket:
-    """Give the bracket by what most plays of each load say; a split one counts as not held."""
-    low = max((one for one in found if one.is_held), key=_rate, default=None)
-    least = 0.0 if low is None else low.rate_per_s
-    above = (one for one in found if not one.is_held and one.rate_per_s > least)
-    return Bracket(low=low, high=min(above, key=_rate, default=None))
+    """Give the bracket by what most plays of each load say; a split one counts as not held.
+
+    Loads at which plays contradict each other too often lie between its ends: chance decides there.
+    """
+    torn = torn_loads(found)
+    least = min(torn, default=math.inf)
+    held = (one for one in found if one.is_held and one.rate_per_s < least)
+    low = max(held, key=_rate, default=None)
+    most = max((*torn, 0.0 if low is None else low.rate_per_s))
+    failed = (one for one in found if not one.is_held and one.rate_per_s > most)
+    return Bracket(low=low, high=min(failed, key=_rate, default=None))
 
 
-def widened(found: Sequence[Ballot]) -> Bracket:
-    """Give the bracket whose ends no play contradicts; where there is no such end, the usual one."""
-    usual = bracket(found)
-    return Bracket(low=_sure_low(found, usual.low), high=_sure_high(found, usual.high))
-
-
-def _sure_low(found: Sequence[Ballot], usual: Ballot | None) -> Ballot | None:
-    if usual is None or usual.is_of_one_mind:
-        return usual
-    sure = (one for one in found if one.is_of_one_mind and one.is_held and one.rate_per_s < _rate(usual))
-    return max(sure, key=_rate, default=usual)
-
-
-def _sure_high(found: Sequence[Ballot], usual: Ballot | None) -> Ballot | None:
-    if usual is None or usual.is_of_one_mind:
-        return usual
-    against = (one for one in found if one.is_of_one_mind and not one.is_held)
-    return min((one for one in against if _rate(one) > _rate(usual)), key=_rate, default=usual)
+def torn_loads(found: Sequence[Ballot]) -> tuple[float, ...]:
+    """Give the loads, in order, at which plays contradict each other too often."""
+    return tuple(one.rate_per_s for one in found if one.is_torn)
 
 
 def _rate(ballot: Ballot) -> float:

@@ -96,8 +96,14 @@ class Level:
         return self.ask.purpose is Purpose.COOL_DOWN
 
     @property
+    def is_short(self) -> bool:
+        """Whether nothing kept it from deciding but that too few people came, as long as it was."""
+        again = self.ask.purpose is Purpose.AGAIN
+        return again and self.outcome is Outcome.OPEN and self.longer_s is not None
+
+    @property
     def votes(self) -> bool:
         """Whether it says something of its load: a cool-down speaks of the load before it."""
-        if self.is_cool_down or self.outcome is Outcome.LIMITED:
+        if self.is_cool_down or self.is_short or self.outcome is Outcome.LIMITED:
             return False
         return self.outcome is not Outcome.OPEN or self.ask.purpose is Purpose.AGAIN

@@ -80,6 +80,7 @@ class Result:
             "saturated_from_per_s": None if first is None else first.limit_at_per_s,
             "contradictions": [asdict(one) for one in found.contradictions],
             "hysteresis_after_per_s": list(found.hysteresis),
+            "lost_per_s": list(found.lost),
             "terms": asdict(self.terms),
             "left_out": list(self.left_out),
             "levels": [_level(one) for one in self.levels],

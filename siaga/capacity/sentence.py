@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from siaga.capacity.answer import Answer, Ending
-from siaga.capacity.level import Level
+from siaga.capacity.level import Level, Outcome
 from siaga.capacity.result import Result
 from siaga.judge.amount import number, share
 
@@ -20,7 +20,7 @@ def sentence(result: Result) -> str:
     """Give the answer in one sentence."""
     found = result.answer
     parts = [_said(result, found)]
-    if found.broken_by and found.ending is not Ending.NEVER_HELD:
+    if found.broken_by and found.ending not in {Ending.NEVER_HELD, Ending.TOO_LITTLE}:
         parts.append(f"broken by {', '.join(found.broken_by)}")
     if found.high_per_s is not None:
         parts.append(_first(result, found.high_per_s))
@@ -36,14 +36,31 @@ def _said(result: Result, found: Answer) -> str:
     at = f"at {per_s(last.rate_per_s)} the generator was at its limit ({', '.join(last.by)})"
     words = {
         Ending.FOUND: f"capacity {_number(found.capacity_per_s)}/s, {seen}",
+        Ending.TORN: f"{seen}: plays disagree over more than the"
+        f" {share(result.terms.precision)} that were asked for",
         Ending.GENERATOR: f"{seen}: {at}",
         Ending.UPPER: f"{seen}: everything held at the most that was to be sent",
         Ending.NEVER_HELD: f"less than {per_s(least_per_s)}: nothing held, by {', '.join(last.by)}",
+        Ending.TOO_LITTLE: f"{_known(found)}: too little was seen{_missing(result)}; ask for a longer"
+        " --hold, or begin with more",
         Ending.NOT_RECOVERED: f"{seen}: after {_number(after_per_s)}/s the site did not come"
         " back to what it had held",
         Ending.UNFINISHED: f"{seen}, as far as was played",
     }
     return words[found.ending]
+
+
+def _known(found: Answer) -> str:
+    """Give what is known where too little was seen; an end that nothing broke is none."""
+    known = found.low_per_s is not None or found.broken_by
+    return f"{between(found)} arrivals a second" if known else "nothing is known"
+
+
+def _missing(result: Result) -> str:
+    """Name what could not be decided."""
+    open_ = (id_ for one in result.levels if one.outcome is Outcome.OPEN for id_ in one.by)
+    ids = ", ".join(dict.fromkeys(open_))
+    return f" to decide {ids}" if ids else ""
 
 
 def _number(value: float | None) -> str:
@@ -78,11 +95,14 @@ def remarks(result: Result) -> Iterator[str]:
     found = result.answer
     for one in found.contradictions:
         plays = f"{one.held} of {one.held + one.failed} plays"
-        yield f"At {per_s(one.rate_per_s)} it held in {plays}: the interval is wider."
+        torn = ": chance decides there, and it is no end of the interval" if one.is_torn else ""
+        yield f"At {per_s(one.rate_per_s)} it held in {plays}{torn}."
     for rate_per_s in found.hysteresis:
         yield f"Hysteresis: after {per_s(rate_per_s)} a load that had held did not hold at once."
+    for rate_per_s in found.lost:
+        yield f"Hysteresis: {per_s(rate_per_s)} held before anything was broken, and did not after it."
     if found.low_per_s is not None and found.high_per_s is not None and not found.confirmed:
-        yield "The ends of the interval were not played three times with one result."
+        yield "The ends of the interval were not played until one result led by three plays."
     yield from (f"Left out: {one}." for one in result.left_out)
 
 

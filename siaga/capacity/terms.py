@@ -8,6 +8,12 @@ GROWTH = 1.45
 COOL_DOWNS = 3
 """How often in a row a site may fail what it once held before the search gives it up."""
 
+COOL = 0.9
+"""Share of a load that broke up to which a load may be that has to hold after it."""
+
+REACH = 0.49
+"""Power of the precision by which ends lie beside a load at which chance decides; below a half."""
+
 MOST_LEVELS = 60
 """No search plays more, whatever the site does."""
 

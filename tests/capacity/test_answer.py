@@ -1,5 +1,7 @@
 """Claims about the answer: how a search ends, and what is known when it does."""
 
+from dataclasses import replace
+
 import pytest
 
 from siaga.capacity.answer import Answer, Ending, answer
@@ -35,7 +37,7 @@ def test_a_whole_search_finds_the_capacity() -> None:
         ([level(0.3, Outcome.BROKEN)], Ending.NEVER_HELD),
     ],
 )
-def test_a_search_ends_in_one_of_six_ways(levels: list[Level], ending: Ending) -> None:
+def test_a_search_ends_in_one_of_so_many_ways(levels: list[Level], ending: Ending) -> None:
     """Only one of them is a capacity."""
     found = answer(levels, TERMS)
     assert (found.ending, found.is_found) == (ending, False)
@@ -55,6 +57,40 @@ def test_a_narrow_interval_whose_ends_were_not_confirmed_is_not_found() -> None:
     assert (found.low_per_s, found.high_per_s) == (10.0, 10.4)
     levels = [*[up, down] * 3, *[calm] * (MOST_LEVELS - 6)]
     assert answer(levels, TERMS).ending is Ending.FOUND
+
+
+def test_an_interval_is_found_only_where_what_is_told_is_as_narrow_as_was_asked_for() -> None:
+    """Plays that disagree over more than that end the search, and are no capacity."""
+    loads = {9.0: (3, 0), 9.6: (2, 2), 10.0: (3, 0), 10.4: (2, 2), 11.0: (0, 3)}
+    levels = [
+        level(rate_per_s, outcome)
+        for rate_per_s, (held, failed) in loads.items()
+        for outcome in [*[Outcome.BROKEN] * failed, *[Outcome.HELD] * held]
+    ]
+    levels.append(level(9.0, Outcome.HELD, Purpose.COOL_DOWN))
+    found = answer(levels, TERMS)
+    assert next_ask(levels, TERMS) is None
+    assert (found.ending, found.is_found, found.confirmed) == (Ending.TORN, False, True)
+    assert (found.low_per_s, found.high_per_s) == (9.0, 11.0)
+
+
+def test_too_little_that_was_seen_is_never_called_nothing_that_held() -> None:
+    """Neither where nothing was broken up to the most that is sent, nor below what was."""
+    short = [replace(level(rate, Outcome.OPEN, AGAIN), longer_s=9.0) for rate in (10.0, 100.0)]
+    assert answer(short, TERMS).ending is Ending.TOO_LITTLE
+    assert answer([UP, short[1]], TERMS).ending is Ending.TOO_LITTLE
+    above = [short[0], *[level(10.4, Outcome.BROKEN)] * 3]
+    assert answer(above, TERMS).ending is Ending.TOO_LITTLE
+    assert answer([level(0.3, Outcome.OPEN, AGAIN)], TERMS).ending is Ending.TOO_LITTLE
+
+
+def test_a_load_that_held_before_the_first_break_and_never_after_is_told_of() -> None:
+    """Two plays of it have to fail: one may be a mishap."""
+    late = level(10.0, Outcome.BROKEN, Purpose.CONFIRMATION)
+    assert answer([UP, DOWN, late], TERMS).lost == ()
+    assert answer([UP, DOWN, late, late], TERMS).lost == (10.0,)
+    assert answer([UP, DOWN, late, late, UP], TERMS).lost == ()
+    assert answer([DOWN, UP, late, late], TERMS).lost == ()
 
 
 def test_only_a_broken_cool_down_is_hysteresis() -> None:
@@ -78,10 +114,11 @@ def test_what_is_known_in_the_middle_of_a_search_stands() -> None:
     assert answer(levels, TERMS) == Answer(
         ending=Ending.UNFINISHED,
         capacity_per_s=(10.0 * 14.5) ** 0.5,
-        low_per_s=8.0,
+        low_per_s=10.0,
         high_per_s=14.5,
         confirmed=False,
         broken_by=("latency",),
         contradictions=(Ballot(rate_per_s=10.0, held=2, failed=1),),
         hysteresis=(14.5,),
+        lost=(),
     )

@@ -1,7 +1,7 @@
-"""Claims about the bracket: between what holds and what does not, wider where plays disagree."""
+"""Claims about the bracket: between what holds and what does not, around where plays disagree."""
 
 from siaga.capacity.ballot import Ballot
-from siaga.capacity.bracket import Bracket, bracket, widened
+from siaga.capacity.bracket import Bracket, bracket, torn_loads
 
 
 def ballot(rate_per_s: float, held: int, failed: int) -> Ballot:
@@ -20,15 +20,13 @@ def test_the_bracket_lies_between_what_most_plays_say() -> None:
     assert (found.is_within(0.1), found.is_within(0.05)) == (True, False)
 
 
-def test_contradictions_widen_it_to_what_nothing_contradicts() -> None:
-    """And to no further."""
-    assert widened([LOW, INSIDE, EDGE, HIGH]) == Bracket(low=LOW, high=HIGH)
-    assert widened([LOW, HIGH]) == bracket([LOW, HIGH])
-
-
-def test_an_end_without_a_sure_one_beyond_stays() -> None:
-    """There is nothing to widen it to."""
-    assert widened([INSIDE, EDGE]) == Bracket(low=INSIDE, high=EDGE)
+def test_where_chance_decides_is_no_end_but_lies_between_them() -> None:
+    """Whatever most plays say there, and above what contradicts it."""
+    torn, inner = ballot(12.5, 2, 2), ballot(12.7, 1, 0)
+    assert bracket([LOW, torn, inner, EDGE, HIGH]) == Bracket(low=LOW, high=EDGE)
+    assert bracket([LOW, ballot(12, 4, 2), EDGE]) == Bracket(low=LOW, high=EDGE)
+    assert bracket([LOW, EDGE, ballot(14, 3, 2), HIGH]) == Bracket(low=LOW, high=HIGH)
+    assert torn_loads([LOW, torn, EDGE, ballot(14, 3, 2)]) == (12.5, 14)
 
 
 def test_a_bracket_may_have_one_end_or_none() -> None:

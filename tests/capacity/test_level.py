@@ -1,5 +1,7 @@
 """Claims about a level: which of them say something of their own load."""
 
+from dataclasses import replace
+
 import pytest
 
 from siaga.capacity.level import Ask, Outcome, Purpose
@@ -23,6 +25,14 @@ def test_a_level_votes_where_it_was_decided_by_its_own_load(
 ) -> None:
     """A cool-down speaks of the load before it, a saturated generator of itself."""
     assert level(10.0, outcome, purpose).votes is votes
+
+
+def test_a_level_at_which_too_few_came_has_no_vote_of_its_own() -> None:
+    """Where it says how much longer it would have to be; played once, it is only played again."""
+    again = replace(level(10.0, Outcome.OPEN, Purpose.AGAIN), longer_s=30.0)
+    assert (again.is_short, again.votes) == (True, False)
+    assert not replace(again, longer_s=None).is_short
+    assert not replace(again, ask=replace(again.ask, purpose=Purpose.STEP)).is_short
 
 
 def test_a_level_at_which_nobody_comes_is_refused() -> None:

@@ -16,6 +16,13 @@ from tests.capacity.scraped import glass
 UP, DOWN = level(20.0, Outcome.HELD), level(29.0, Outcome.BROKEN)
 HOT = level(20.0, Outcome.BROKEN, Purpose.COOL_DOWN)
 LATE = replace(level(29.0, Outcome.LIMITED, Purpose.AGAIN), by=("generator-on-time",))
+SHORT, REST = (replace(level(rate, Outcome.OPEN, Purpose.AGAIN), longer_s=9.0) for rate in (20.0, 200.0))
+LONGER = "ask for a longer --hold, or begin with more"
+TORN = [
+    level(rate, outcome)
+    for outcome in (Outcome.BROKEN, Outcome.HELD)
+    for rate in [*[21.0, 22.4] * 2, *[20.0 if outcome is Outcome.HELD else 24.0] * 3]
+]
 FIRST = replace(LATE, ask=replace(LATE.ask, purpose=Purpose.STEP))
 
 
@@ -40,6 +47,25 @@ def test_what_was_found_is_said_in_one_sentence() -> None:
         (
             [UP, level(200.0, Outcome.HELD)],
             "at least 200 arrivals a second: everything held at the most that was to be sent",
+        ),
+        ([SHORT, REST], f"nothing is known: too little was seen to decide latency; {LONGER}"),
+        (
+            [UP, REST],
+            f"at least 20 arrivals a second: too little was seen to decide latency; {LONGER}",
+        ),
+        (
+            [SHORT, *[level(20.5, Outcome.BROKEN)] * 3],
+            (
+                "less than 20.5 arrivals a second: too little was seen to decide latency; "
+                f"{LONGER}; the site tells nothing of what it ran out of"
+            ),
+        ),
+        (
+            TORN,
+            (
+                "between 20 and 24 arrivals a second: plays disagree over more than the 5 % that were"
+                " asked for; broken by latency; the site tells nothing of what it ran out of"
+            ),
         ),
         (
             [level(0.5, Outcome.BROKEN)],
@@ -84,11 +110,21 @@ def test_what_is_to_be_known_is_told_of_beside_it() -> None:
         level(40.0, Outcome.BROKEN),
     ]
     assert list(remarks(of(*levels, left_out=("seats: it looks at the end of a day",)))) == [
-        "At 29/s it held in 1 of 2 plays: the interval is wider.",
+        "At 29/s it held in 1 of 2 plays.",
         "Hysteresis: after 29/s a load that had held did not hold at once.",
-        "The ends of the interval were not played three times with one result.",
+        "The ends of the interval were not played until one result led by three plays.",
         "Left out: seats: it looks at the end of a day.",
     ]
+
+
+def test_of_what_hysteresis_shows_in_and_where_chance_decides_a_sentence_is_told() -> None:
+    """A load that held before anything was broken and never after; one that is no end."""
+    again = level(20.0, Outcome.BROKEN, Purpose.CONFIRMATION)
+    assert "Hysteresis: 20/s held before anything was broken, and did not after it." in list(
+        remarks(of(UP, DOWN, again, again))
+    )
+    said = "At 21/s it held in 2 of 4 plays: chance decides there, and it is no end of the interval."
+    assert said in list(remarks(of(*TORN)))
 
 
 def test_a_level_is_a_row_of_a_table() -> None:
