@@ -67,7 +67,7 @@ check: compiled ## Lint, types, layers, docstrings
 gate: compiled ## Play the short gated rehearsal that CI plays
 	$(BIN)/siaga run scenarios/gate.yaml --scale 0.75 --set evidence.acknowledged=750 --set site.processes=2
 
-bench: compiled ## Measure the site, its stores, identities, audit, report and how they grow, live view, master and a growing launch, and how sure a comparison is
+bench: compiled ## Measure the site, its stores, identities, audit, report and how they grow, live view, master and a growing launch, and how sure a comparison and a search are
 	$(BIN)/python benchmarks/site.py
 	$(BIN)/python benchmarks/site_store.py
 	$(BIN)/python benchmarks/site_reject.py
@@ -79,6 +79,7 @@ bench: compiled ## Measure the site, its stores, identities, audit, report and h
 	$(BIN)/python benchmarks/master.py
 	$(BIN)/python benchmarks/launch.py
 	$(BIN)/python benchmarks/compare.py
+	$(BIN)/python benchmarks/capacity.py
 
 # Peers are no dependency of siaga: they live in .contenders, and are said to be missing where they cannot be had.
 truth: compiled ## Hold what siaga, Locust, k6 and k9 report against what a server truly did (half an hour)

@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-from siaga.capacity.ballot import SETTLED
+from siaga.capacity.ballot import SETTLED, TORN
 from siaga.capacity.expedition import SEARCHED
 from siaga.capacity.level_objectives import level_objectives
 from siaga.capacity.reading import AT_LIMIT
 from siaga.capacity.resources import LAG_S, TURNED_AWAY
-from siaga.capacity.terms import COOL_DOWNS, GROWTH, MOST_LEVELS
+from siaga.capacity.terms import COOL, COOL_DOWNS, GROWTH, LONGER, MOST_LEVELS
 from siaga.judge.check import check
 from siaga.scenario.load import load
 
@@ -38,10 +38,31 @@ def test_every_option_that_the_page_shows_exists() -> None:
 def test_the_numbers_of_the_page_are_those_of_the_code() -> None:
     """Steps, plays, cool-downs, limits."""
     assert f"go up by {GROWTH - 1:.0%} from".replace("%", " %") in PAGE
-    assert (SETTLED, COOL_DOWNS) == (3, 3)
+    assert (SETTLED, COOL_DOWNS, TORN, LONGER) == (3, 3, 2, 4.0)
+    assert f"at most {COOL:.0%} of the one that broke".replace("%", " %") in PAGE
     assert "until three plays of each agree" in PAGE
     assert "up to three times" in PAGE
     assert f"more than {MOST_LEVELS} levels" in PAGE
     assert f"{LAG_S * 1000:.0f} ms in half of the seconds" in PAGE
     assert f"from {AT_LIMIT:.0%} on".replace("%", " %") in PAGE
     assert f"{TURNED_AWAY:.0%} of the requests turned away".replace("%", " %") in PAGE
+
+
+def test_what_the_page_says_of_made_up_sites_is_what_was_measured() -> None:
+    """Every row of both tables, by the figures that the benchmark wrote."""
+    results = (DOCS.parent / "benchmarks" / "results.md").read_text(encoding="utf-8")
+    measured = results.partition("<!-- capacity -->")[2].partition("<!-- /capacity -->")[0]
+    rows = [line.strip("| ").split(" | ") for line in measured.splitlines() if line.startswith("| ")]
+    noisy = [one for one in rows if one[0].startswith("blur")]
+    remembering = [one for one in rows if one[0].startswith("falls")]
+    assert (len(noisy), len(remembering)) == (12, 5)
+    for _site, found, held, _width, _told, levels in noisy:
+        assert f" {_written(found)}, {_written(held)}, {levels} |" in PAGE
+    for site, found, _held, _width, told, levels in remembering:
+        row = f"| {site.replace('%', ' %')} | {_written(told)} | {_written(found)} | {levels} |"
+        assert row in PAGE
+
+
+def _written(share: str) -> str:
+    """Give a share as the page writes it."""
+    return f"{float(share.rstrip('%')):g} %"
