@@ -4,8 +4,8 @@
     python benchmarks/capacity.py --sites 20
 
 No run is played: a made-up site says of each level whether it holds. Prints its tables and writes them
-to benchmarks/results.md; ends with 1 where an interval that was called found is wider than was asked for,
-or holds the truth less often than nine times in ten at a blur of 5 % or less.
+to benchmarks/results.md; ends with 1 where an interval that was called found is wider than was asked
+for, or holds the truth less often than nine times in ten at a blur of 5 % or less.
 """
 
 import argparse
@@ -164,8 +164,8 @@ def heading(sites: int) -> str:
     return (
         "## The search for a capacity\n\n"
         f"`python benchmarks/capacity.py`, {datetime.now(UTC):%Y-%m-%d}: {sites} made-up sites a row,"
-        " whose capacity is known, from 20/s to 2,000/s, with seeds of their own; 5 % was asked for, and time"
-        " did not end. Blur is the width of the range around the capacity in which chance decides;"
+        " whose capacity is known, from 20/s to 2,000/s, with seeds of their own; 5 % was asked for, and"
+        " time did not end. Blur is the width of the range around the capacity in which chance decides;"
         " mishaps are levels that break for another reason.\n"
     )
 
