@@ -83,7 +83,7 @@ def test_growth_in_steps_that_are_each_small_enough_is_found_over_all_of_them(cu
 
     def cost(n: int) -> float:
         """Take a visitor 8 % longer with each ten times as many."""
-        return EACH_S * n * 1.08 ** math.log10(n / SIZES[0])
+        return float(EACH_S * n * 1.08 ** math.log10(n / SIZES[0]))
 
     assert curve(cost).problem() == ("CPU: +16% a visitor from 10,000 to 1,000,000; +10% is the target.")
     assert curve(cost, sizes=SIZES[:3]).problem() == ""

@@ -110,7 +110,7 @@ def test_who_would_be_away_stays_and_obeys_the_site_as_little(stage: WalkStage, 
     stage.url = site(says(ok(b"", b"Retry-After: 900"), ok(), ok())).url
     me = stage.walker()
     asked = me.get("/a", step="a")
-    last = me.away(20, lambda me: me.get("/c", step="c") and None)
+    last = me.away(20, lambda me: (me.get("/c", step="c"), None)[1])
     me.stay(me.obeys(asked, 8, lambda me: (me.get("/b", step="b"), last)[1]))
     me.leave()
     slept = [(one.why, one.pause_s, one.slept_s) for one in stage.of(Paused) if isinstance(one, Paused)]

@@ -165,7 +165,7 @@ def test_it_hangs_where_admission_is_hardened_and_seats_are_given_at_once() -> N
         {"hold_s": 60.0},
         {"draws_lots": True},
     ):
-        assert not has_sign(Settings(store="sqlite:///x", **other))  # type: ignore[arg-type]
+        assert not has_sign(Settings(store="sqlite:///x", **other))
     routes = [("POST", "/waves/{wave}/join"), ("GET", "/waves/{wave}/join"), ("POST", "/queue")]
     assert [is_before(*route) for route in routes] == [True, False, False]
 
