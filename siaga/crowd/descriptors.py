@@ -4,9 +4,12 @@ A visitor who reads a page holds a connection that nobody uses. Where no descrip
 the one that was idle longest is closed.
 """
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from siaga.crowd.meter import Meter
+
+MOST_GONE: Final = 512
+"""A dict goes past all that were taken from its front; after so many it is made anew, without them."""
 
 
 class Idle(Protocol):
@@ -30,13 +33,13 @@ class Descriptors:
         ValueError: there is no room.
     """
 
-    __slots__ = ("_idle", "_opening", "_room", "meter")
+    __slots__ = ("_gone", "_idle", "_opening", "_room", "meter")
 
     def __init__(self, room: int, meter: Meter) -> None:
         if room < 1:
             raise ValueError(f"room: is {room}; at least 1 connection has to be allowed")
         self._room, self.meter = room, meter
-        self._opening = 0
+        self._opening = self._gone = 0
         # A dict keeps the order in which they came, and half as much as one that is made to.
         self._idle: dict[Idle, None] = {}
 
@@ -51,9 +54,7 @@ class Descriptors:
     def claim(self) -> None:
         """Have room for a connection that is about to be opened, as far as idle ones can make it."""
         while self._idle and self._taken() >= self._room:
-            line = next(iter(self._idle))
-            del self._idle[line]
-            if line.give_way():
+            if self._oldest().give_way():
                 self.meter.closed_idle()
         self._opening += 1
 
@@ -69,6 +70,15 @@ class Descriptors:
         """Know that a line's connection is not idle any more: it is in use, or closed."""
         if line in self._idle:
             del self._idle[line]
+
+    def _oldest(self) -> Idle:
+        """Take the line that was idle longest."""
+        line = next(iter(self._idle))
+        del self._idle[line]
+        self._gone += 1
+        if self._gone >= MOST_GONE:
+            self._idle, self._gone = dict(self._idle), 0
+        return line
 
     def _taken(self) -> int:
         """Give how many descriptors are in use: a connection that is being opened has one, too."""

@@ -43,6 +43,7 @@ class Line:
         "_lost_at_s",
         "_meter",
         "_reader",
+        "_rested_at_s",
         "_route",
     )
 
@@ -56,7 +57,7 @@ class Line:
         self._meter = descriptors.meter
         self._link = route.link
         self._connection: Connection | None = None
-        self._lost_at_s = _NEVER_S
+        self._rested_at_s = self._lost_at_s = _NEVER_S
         self._reader = _NO_READER
 
     def twin(self, *, is_channels: bool = False) -> "Line":
@@ -137,7 +138,7 @@ class Line:
         self.drop()
         self._reader = _NO_READER
         if was_open:
-            self._lost_at_s = self._clock()
+            self._lost_at_s = self._rested_at_s
         return was_open
 
     def _stale(self, error: TripError | OSError) -> bool:
@@ -171,6 +172,7 @@ class Line:
             if not reader.keeps or connection.blocked:
                 self.drop()
             elif self._connection is connection:
+                self._rested_at_s = progress.first_byte_at_s
                 self._descriptors.rest(self)
         return reader
 

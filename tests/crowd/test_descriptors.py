@@ -8,7 +8,7 @@ import pytest
 
 from siaga.crowd.browser import Browser
 from siaga.crowd.browsers import Browsers
-from siaga.crowd.descriptors import Descriptors
+from siaga.crowd.descriptors import MOST_GONE, Descriptors
 from siaga.crowd.failure import RequestFailure
 from siaga.crowd.line import KEPT_S
 from siaga.crowd.meter import Meter, Metered
@@ -100,6 +100,15 @@ def test_a_connection_that_is_being_opened_has_a_descriptor_too() -> None:
     assert worker.descriptors.has_room()
 
 
+def test_the_oldest_goes_first_however_many_have_gone_before() -> None:
+    """What was taken from the front is forgotten now and then, and the order stays."""
+    room = MOST_GONE
+    worker = _Worker(room)
+    lines = [worker.opens(idle=True) for _ in range(2 * MOST_GONE + 7)]
+    assert [one.open for one in lines] == [False] * (MOST_GONE + 7) + [True] * MOST_GONE
+    assert worker.meter.take().idle_closed == MOST_GONE + 7
+
+
 def test_a_worker_without_room_is_none() -> None:
     """It could send nothing."""
     with pytest.raises(ValueError, match="room: is 0; at least 1 connection has to be allowed"):
@@ -124,15 +133,16 @@ def test_browsers_beyond_the_room_close_what_nobody_uses(site: Start) -> None:
 def test_a_connection_is_missed_only_by_whom_a_site_would_have_kept_it_for(
     site: Start, away_s: float, missed: int
 ) -> None:
-    """Whoever comes back later opens another one anyhow."""
+    """Whoever comes back later opens another one anyhow; it counts from when nobody used it any more."""
     at = site(says(*[ok(b"page")] * 9))
     now_s, worker = [1_000.0], Descriptors(1, Meter())
     first, second = (
         Browser(at.url, deadline_s=5.0, clock=lambda: now_s[0], descriptors=worker) for _ in range(2)
     )
     first.get("/")
+    now_s[0] += away_s / 2
     second.get("/")
-    now_s[0] += away_s
+    now_s[0] += away_s / 2
     first.get("/")
     over = worker.meter.take()
     assert (over.idle_closed, over.idle_missed) == (2, missed)
