@@ -5,12 +5,14 @@
 
 A worker's rate is what it answers in a second of its own CPU time: that is the rate of one free core,
 whatever else the machine does. Beside it stands the rate by the clock on the wall, which the caller on
-the other core and a slow disk keep down.
+the other core and a slow disk keep down. Writes a table to benchmarks/results.md where all was measured,
+and ends with 1 where a target is missed.
 """
 
 import argparse
 import asyncio
 import os
+import platform
 import re
 import resource
 import signal
@@ -18,14 +20,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import uvloop
 from http_caller import Called, call, each, hold, repeated
+from results_file import write
+from site_rates import Rate, result
 
 from mock_site.settings import WAVE
 from mock_site.store.choice import make_store, prepare, served
@@ -36,6 +42,10 @@ HOME_TARGET_PER_S, SQLITE_TARGET_PER_S, POSTGRES_TARGET_PER_S = 6_000, 2_500, 1_
 CALLERS = 64
 JOINERS = 256
 HOME_S = 5.0
+HARMLESS_RATIO = 0.9
+"""Of the home pages, that a worker still has to serve beside idle connections."""
+
+ALL_JOINS, ALL_IDLE = 20_000, 15_000
 _IN_THE_WAY = ("waiting-room", "rate-limits", "admission")
 """Layers that keep a crowd out which comes from one address, without a ticket, and all at once."""
 
@@ -80,51 +90,66 @@ class _Nobody:
 
 
 def main() -> int:
-    """Measure and print a line for each figure."""
+    """Measure, print and write a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--joins", type=int, default=20_000, help="joins on each store")
-    parser.add_argument("--idle", type=int, default=15_000, help="idle connections to hold")
+    parser.add_argument("--joins", type=int, default=ALL_JOINS, help="joins on each store")
+    parser.add_argument("--idle", type=int, default=ALL_IDLE, help="idle connections to hold")
     options = parser.parse_args()
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with tempfile.TemporaryDirectory(prefix="siaga-bench-") as scratch, _site() as site:
         # A database of one's own may run as another than root, who has to get at its folder.
         Path(scratch).chmod(0o711)
-        plain = _home(site, "home pages")
-        _idle(site, options.idle, plain)
-        _joins(f"sqlite:///{scratch}/site.db", options.joins, SQLITE_TARGET_PER_S)
-        _joins(f"postgresql+embedded://{scratch}/pg", options.joins, POSTGRES_TARGET_PER_S)
-    return 0
+        plain = _home(site)
+        rates = [
+            plain,
+            _idle(site, options.idle, plain),
+            _joins(f"sqlite:///{scratch}/site.db", options.joins, SQLITE_TARGET_PER_S),
+            _joins(f"postgresql+embedded://{scratch}/pg", options.joins, POSTGRES_TARGET_PER_S),
+        ]
+    found = result(rates)
+    print(found.markdown())
+    if (options.joins, options.idle) == (ALL_JOINS, ALL_IDLE):
+        write("site", f"{_heading()}\n{found.markdown()}")
+    return 1 if found.missed else 0
 
 
-def _home(site: Served, what: str) -> float:
-    rate = _measured(site, what, lambda: call("127.0.0.1", site.port, CALLERS, repeated(_HOME, HOME_S)))
-    print(f"{'':24} target {HOME_TARGET_PER_S:,}/s")
-    return rate
-
-
-def _idle(site: Served, connections: int, plain: float) -> None:
-    async def beside() -> float:
-        before_mb = site.memory_mb()
-        held = await hold("127.0.0.1", site.port, connections)
-        each_kb = (site.memory_mb() - before_mb) * 1024 / max(len(held), 1)
-        began_s = site.cpu_s()
-        called = await call("127.0.0.1", site.port, CALLERS, repeated(_HOME, HOME_S))
-        rate = called.statuses[200] / (site.cpu_s() - began_s)
-        alive = sum(not one.transport.is_closing() for one in held)
-        for one in held:
-            one.close()
-        print(f"{'idle connections':24} {alive:,} of {connections:,} held, {each_kb:.1f} kB each")
-        return rate
-
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        rate = runner.run(beside())
-    print(
-        f"{'home pages beside them':24} {rate:9,.0f} a CPU second, {rate / plain:.0%} of those without"
+def _heading() -> str:
+    return (
+        "## The built-in site\n\n"
+        f"`python benchmarks/site.py`, {datetime.now(UTC):%Y-%m-%d}, on {os.cpu_count()}"
+        f" {platform.machine()} cores, with a load average of {os.getloadavg()[1]:.1f}; one worker."
+        f" Joins go through all layers but {', '.join(_IN_THE_WAY)}, which would keep them out, by"
+        f" {JOINERS} connections at once; home pages by {CALLERS}.\n"
     )
 
 
-def _joins(store: str, joins: int, target_per_s: int) -> None:
+def _home(site: Served) -> Rate:
+    def calls() -> Coroutine[Any, Any, Called]:
+        return call("127.0.0.1", site.port, CALLERS, repeated(_HOME, HOME_S))
+
+    return _measured(site, "home pages", HOME_TARGET_PER_S, calls)
+
+
+def _idle(site: Served, connections: int, plain: Rate) -> Rate:
+    told = []
+
+    async def beside() -> Called:
+        before_mb = site.memory_mb()
+        held = await hold("127.0.0.1", site.port, connections)
+        each_kb = (site.memory_mb() - before_mb) * 1024 / max(len(held), 1)
+        called = await call("127.0.0.1", site.port, CALLERS, repeated(_HOME, HOME_S))
+        alive = sum(not one.transport.is_closing() for one in held)
+        for one in held:
+            one.close()
+        told.append(f"{alive:,} of {connections:,} idle connections were held, {each_kb:.1f} kB each.")
+        return called
+
+    found = _measured(site, "home pages beside idle connections", 0, beside)
+    return replace(found, target=HARMLESS_RATIO * plain.per_cpu_s, more=told[0])
+
+
+def _joins(store: str, joins: int, target_per_s: int) -> Rate:
     name = store.partition(":")[0]
     with served(store, lambda _line: None):
         prepare(store, WAVE, joins)
@@ -139,12 +164,15 @@ def _joins(store: str, joins: int, target_per_s: int) -> None:
             held_mb.append(site.memory_mb())
             yield from requests
 
-        _measured(site, f"joins, {name}", lambda: call("127.0.0.1", site.port, JOINERS, each(halved())))
+        def calls() -> Coroutine[Any, Any, Called]:
+            return call("127.0.0.1", site.port, JOINERS, each(halved()))
+
+        found = _measured(site, f"joins, {name}", target_per_s, calls)
         held_mb.append(site.memory_mb())
     before, half, after = held_mb
     grown_kb = (after - half) * 1024 / (joins - joins // 2)
-    print(f"{'':24} target {target_per_s:,}/s")
-    print(f"{'':24} memory grew by {half - before:.1f} MB, then by {grown_kb:.2f} kB a join")
+    more = f"With {name} memory grew by {half - before:.1f} MB in the first half of the joins,"
+    return replace(found, more=f"{more} then by {grown_kb:.2f} kB a join.")
 
 
 async def _requests(store: str, joins: int) -> Iterator[bytes]:
@@ -165,16 +193,17 @@ async def _requests(store: str, joins: int) -> Iterator[bytes]:
     )
 
 
-def _measured(site: Served, what: str, calls: Callable[[], object]) -> float:
+def _measured(
+    site: Served, what: str, target: float, calls: Callable[[], Coroutine[Any, Any, Called]]
+) -> Rate:
     began_s = site.cpu_s()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        called: Called = runner.run(calls())  # type: ignore[arg-type]
+        called = runner.run(calls())
     good = called.statuses[200] + called.statuses[201]
-    rate = good / (site.cpu_s() - began_s)
-    print(f"{what:24} {rate:9,.0f} a CPU second, {good / called.took_s:9,.0f} a second on the wall")
     if good != sum(called.statuses.values()):
-        print(f"{'':24} answers were {dict(called.statuses)}")
-    return rate
+        print(f"{what}: answers were {dict(called.statuses)}")
+    took_s = site.cpu_s() - began_s
+    return Rate(what=what, per_cpu_s=good / took_s, per_s=good / called.took_s, target=target)
 
 
 @contextmanager
