@@ -1,5 +1,6 @@
 """What is Overheard of a stock Locust file: a request that Locust's own event tells of, as a sample."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -38,11 +39,11 @@ def overheard(told: dict[str, Any], now_s: Callable[[], float]) -> Overheard:
     """Take what Locust's event tells of a request.
 
     Args:
-        told: as Locust, or a client of the file's own, tells it; any of it may be missing.
+        told: as Locust, or a client of the file's own, tells it; any of it may be missing, or no number.
         now_s: run seconds.
     """
     ended_s, took_ms = now_s(), told.get("response_time")
-    timed = isinstance(took_ms, int | float)
+    timed = isinstance(took_ms, int | float) and math.isfinite(took_ms)
     started_s = ended_s - max(float(took_ms or 0.0), 0.0) / 1000 if timed else ended_s
     status, failure = _status(told.get("response")), told.get("exception")
     sample = Sample(
@@ -52,7 +53,7 @@ def overheard(told: dict[str, Any], now_s: Callable[[], float]) -> Overheard:
         started_s=started_s,
         ended_s=ended_s,
         reason="" if not failure else _reason(failure, status),
-        received_bytes=int(told.get("response_length") or 0),
+        received_bytes=_length_bytes(told.get("response_length")),
         population=EVERYBODY,
         timed=timed,
     )
@@ -63,6 +64,13 @@ def overheard(told: dict[str, Any], now_s: Callable[[], float]) -> Overheard:
 def step_of(method: object, name: object) -> str:
     """Give the step of a request: its method and its name, as Locust's table shows both."""
     return " ".join(f"{method or ''} {name or ''}".split()) or "unnamed"
+
+
+def _length_bytes(told: Any) -> int:  # noqa: ANN401 - whatever the file's own client tells
+    try:
+        return int(told or 0)
+    except (TypeError, ValueError, OverflowError):
+        return 0
 
 
 def _status(response: object) -> int:

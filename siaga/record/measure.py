@@ -4,6 +4,7 @@ A new histogram has 23,000 counts to set to zero, and one value costs the librar
 worker with thirty steps would spend a part of its core on nothing else.
 """
 
+import math
 from collections.abc import Sequence
 from functools import cache
 
@@ -27,7 +28,13 @@ class Measure:
         """Give the histogram of some latencies in seconds, at least one; it holds until the next lot.
 
         Below 1 µs counts as 1 µs, above an hour as an hour, as `siaga.record.latency.record` has it.
+
+        Raises:
+            ValueError: one is not finite; it has no place in a histogram.
         """
+        if not np.isfinite(latencies_s).all():
+            odd = next(one for one in latencies_s if not math.isfinite(one))
+            raise ValueError(f"latency: {odd} is none; finite seconds are allowed")
         self._counts[self._used] = 0
         us = np.clip(np.rint(np.multiply(latencies_s, 1e6)), 1, HIGHEST_US).astype(np.int64)
         places = np.searchsorted(self._lowest_us, us, side="right") - 1

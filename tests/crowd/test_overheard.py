@@ -31,6 +31,11 @@ TOLD = {
     "untimed": dict(request_type="SQL", name="select", response_time=None, exception=None),
     "backwards": dict(request_type="SQL", name="select", response_time=-3, exception=None),
     "nothing": {},
+    "nan": dict(request_type="SQL", name="select", response_time=float("nan"),
+                response_length=float("nan")),
+    "endless": dict(request_type="SQL", name="select", response_time=float("inf"),
+                    response_length=float("inf")),
+    "words": dict(request_type="SQL", name="select", response_time="soon", response_length="much"),
 }
 found = {}
 for name, told in TOLD.items():
@@ -60,6 +65,9 @@ def found() -> dict[str, list[object]]:
         ("untimed", ["SQL select", 10.0, 10.0, "", False, 0, False, "", 0, True]),
         ("backwards", ["SQL select", 10.0, 10.0, "", True, 0, False, "", 0, True]),
         ("nothing", ["unnamed", 10.0, 10.0, "", False, 0, False, "", 0, True]),
+        ("nan", ["SQL select", 10.0, 10.0, "", False, 0, False, "", 0, True]),
+        ("endless", ["SQL select", 10.0, 10.0, "", False, 0, False, "", 0, True]),
+        ("words", ["SQL select", 10.0, 10.0, "", False, 0, False, "", 0, True]),
     ],
 )
 def test_a_request_is_told_by_its_method_name_and_kind_of_failure(
