@@ -65,7 +65,7 @@ def _judge_expression(
 ) -> ObjectiveResult:
     least, asked = objective.min_events, expression.asked
     measured = measure(expression, facts, audit, least=least)
-    alone = without(expression.measure, facts)
+    alone = without(expression, facts)
     sent = None if alone is None else measure(expression, alone, audit, least=least)
     state = _state(asked, measured, least)
     unsent = speaks_of_them(expression, state, None if sent is None else _state(asked, sent, least))
@@ -74,7 +74,7 @@ def _judge_expression(
     warned = warn is not None and state is State.MET and not _kept(expression.at(warn), measured)
     more = shortfall(measured, least) if state is State.UNKNOWN else Shortfall()
     doubt = _doubt(measured, more, least) if _open(measured, state) else ""
-    doubt = told_unsent(asked.unit, sent) if unsent else doubt
+    doubt = told_unsent(asked, sent) if unsent else doubt
     return ObjectiveResult(
         id=objective.id,
         expression=expression.text,

@@ -30,7 +30,7 @@ from siaga.judge.measures import (
 from siaga.judge.promql import Promql
 from siaga.judge.recorded import Recorded
 from siaga.judge.seconds import NoPeriodError, Seconds, planned, seconds_of
-from siaga.judge.taking import good_and_failed, pool_of, populations_of, share_of
+from siaga.judge.taking import good_and_failed, good_of, pool_of, populations_of, share_of
 from siaga.judge.unsent import without
 from siaga.scenario.traffic import Ramp
 
@@ -123,7 +123,7 @@ def _mendable(expression: Expression, measure: Ratio | Latency | Goodput, facts:
     """
     if facts.scenario.traffic.is_closed:
         return True
-    alone = without(measure, facts)
+    alone = without(expression, facts)
     if alone is not None and _mendable(expression, measure, alone):
         return True
     try:
@@ -136,7 +136,7 @@ def _mendable(expression: Expression, measure: Ratio | Latency | Goodput, facts:
     if isinstance(measure, Latency):
         return _quantile_mendable(expression, measure, facts, counted, left)
     if isinstance(measure, Goodput):
-        good = good_and_failed(facts, measure.of, counted)[0]
+        good = good_of(measure.of, facts, counted)
         best = good if expression.at_most else good + left
         return expression.holds(confidence.rate_bound(best, whole_s, upper=expression.at_most))
     return _ratio_mendable(expression, share_of(measure, facts, counted), left)

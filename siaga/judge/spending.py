@@ -18,7 +18,7 @@ from siaga.judge.measured import Measurement
 from siaga.judge.measures import Budget, Burn, Plateau
 from siaga.judge.recorded import Recorded
 from siaga.judge.seconds import Seconds, planned
-from siaga.judge.taking import good_and_failed, nothing
+from siaga.judge.taking import good_and_failed, good_of, nothing
 from siaga.scenario.registration import Registration
 
 PAIRS = {"fast": (720, 8640), "slow": (120, 1440)}
@@ -115,7 +115,7 @@ def plateau(
 
 def _goods(expression: Expression, measure: Plateau, facts: Recorded, seconds: Seconds) -> list[int]:
     windows = seconds.windows(expression.window_s)
-    return [good_and_failed(facts, measure.of, one)[0] for one in windows]
+    return [good_of(measure.of, facts, one) for one in windows]
 
 
 def _each_second(measure: Burn, facts: Recorded, end: int) -> tuple[Floats, Floats]:

@@ -77,6 +77,24 @@ def good_and_failed(facts: Recorded, of: Subject | None, seconds: Seconds | None
     return counts.of_people(people, "good", seconds), counts.of_people(people, "failed", seconds)
 
 
+def good_of(of: Subject, facts: Recorded, seconds: Seconds) -> int:
+    """Count the good samples of a subject; where the unsent do not count, as though all were served.
+
+    Each would have made as many as one who came, and one at least.
+    """
+    counts, good = facts.counts, good_and_failed(facts, of, seconds)[0]
+    if facts.unsent:
+        return good
+    if of.kind == "step":
+        arrived, dropped = counts.number("arrived"), counts.number("dropped", seconds)
+    else:
+        people = populations_of(facts, of)
+        arrived = counts.of_people(people, "arrived")
+        dropped = counts.of_people(people, "dropped", seconds)
+    each = max(sum(good_and_failed(facts, of, None)) / max(arrived, 1), 1.0)
+    return good + round(dropped * each)
+
+
 def populations_of(facts: Recorded, of: Subject) -> tuple[str, ...]:
     """Give the names of the populations of a subject that is no step."""
     every = facts.scenario.traffic.populations
@@ -185,7 +203,7 @@ def _goodput(
 ) -> Measurement:
     """Good samples by time; of the whole run, only the time of its phases counts."""
     counted = planned(facts) if seconds is None else seconds
-    good, _failed = good_and_failed(facts, measure.of, counted)
+    good = good_of(measure.of, facts, counted)
     if good == 0 and sum(good_and_failed(facts, measure.of, None)) == 0:
         return nothing(expression, facts)
     over_s = float(len(counted))
