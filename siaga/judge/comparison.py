@@ -14,6 +14,11 @@ UNITS = {"s": "s", "ratio": "ratio", "per_s": "a second"}
 """How amounts of each unit are written."""
 
 
+DROPPED = "dropped arrivals"
+GOODPUT = "goodput"
+"""What two measures are called that are the generator's as well."""
+
+
 class Answer(Enum):
     """What can be said of a measure; what lies within the smallest difference that matters is same."""
 
@@ -88,6 +93,12 @@ class Comparison:
     def worse(self) -> tuple[Compared, ...]:
         """The measures that became worse."""
         return tuple(one for one in self.measures if one.answer is Answer.WORSE)
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether what is worse is the generator's: what it dropped, and the goodput where it did."""
+        dropped = any(one.id == DROPPED and one.after for one in self.measures)
+        return dropped and bool(self.worse) and all(one.id in {DROPPED, GOODPUT} for one in self.worse)
 
 
 def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

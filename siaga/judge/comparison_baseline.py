@@ -7,6 +7,7 @@ from siaga.judge.comparison import Answer, Comparison
 from siaga.judge.comparison_pair import Pair
 from siaga.judge.comparison_run import compare
 from siaga.judge.recorded import Recorded, recorded
+from siaga.judge.unsent import FELL_SHORT
 from siaga.judge.verdict import ObjectiveResult, Reason, State
 from siaga.record.run_folder import RunFolder
 from siaga.scenario.load import load
@@ -36,7 +37,7 @@ def held(folder: RunFolder, facts: Recorded) -> Held:
     """Hold a run against its baseline, from its folder alone; nothing where none was asked for.
 
     A baseline that was asked for and was not there is a condition; one that is in the folder and cannot
-    be read leaves a key objective unknown.
+    be read leaves a key objective unknown. One that is broken by what the generator dropped says so.
     """
     run = facts.run
     if not run.baseline:
@@ -51,7 +52,9 @@ def held(folder: RunFolder, facts: Recorded) -> Held:
     found = compare(Pair(before=before, after=facts, least=facts.scenario.baseline))
     state = STATES.get(found.answer, State.MET)
     worse = None if state is State.UNKNOWN else float(len(found.worse))
-    return Held(comparison=found, objectives=(_objective(state, worse, found.text),))
+    text = f"{found.text.removesuffix('.')}; {FELL_SHORT}." if found.is_unsent else found.text
+    objective = _objective(state, worse, text, unsent=found.is_unsent)
+    return Held(comparison=found, objectives=(objective,))
 
 
 def of_folder(folder: RunFolder) -> Recorded:
@@ -65,7 +68,7 @@ def of_folder(folder: RunFolder) -> Recorded:
     return recorded(folder, load(folder.scenario))
 
 
-def _objective(state: State, worse: float | None, text: str) -> ObjectiveResult:
+def _objective(state: State, worse: float | None, text: str, *, unsent: bool = False) -> ObjectiveResult:
     return ObjectiveResult(
         id=ID,
         expression=EXPRESSION,
@@ -78,4 +81,5 @@ def _objective(state: State, worse: float | None, text: str) -> ObjectiveResult:
         weight=1.0,
         text=text,
         sign="<=",
+        unsent=unsent,
     )

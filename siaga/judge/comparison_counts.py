@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from siaga.judge.comparison import DROPPED, GOODPUT
 from siaga.judge.comparison_blocks import blocks, error, sums
 from siaga.judge.comparison_change import Change
 from siaga.judge.comparison_latency import RESOLUTION, RUN_TO_RUN
@@ -80,7 +81,7 @@ def dropped(pair: Pair) -> Measured:
         """Count all arrivals."""
         return run.counts.number("dropped", during) + run.counts.number("arrived", during)
 
-    return _ratio(pair, "dropped arrivals", "dropped", missed, due)
+    return _ratio(pair, DROPPED, "dropped", missed, due)
 
 
 def goodput(pair: Pair) -> Measured:
@@ -93,7 +94,7 @@ def goodput(pair: Pair) -> Measured:
     change = None if why else _quotient(pair, *good)
     why = why or ("" if change is not None else "its samples are of too few seconds")
     return Measured(
-        id="goodput",
+        id=GOODPUT,
         kind="goodput",
         unit="per_s",
         values=(before, after),

@@ -11,6 +11,7 @@ from siaga.judge.recorded import Recorded, recorded
 from siaga.judge.run import judge_run
 from siaga.judge.verdict import Decision, ObjectiveResult, State, Verdict
 from siaga.record.run_folder import RunFolder
+from siaga.record.tally import PopulationCount, StepCount
 from siaga.stage.baseline import keep
 from tests.judge.hand_made import DURATION_S, Run
 from tests.judge.two_runs import spread_s
@@ -70,6 +71,39 @@ def test_a_run_that_is_worse_than_its_baseline_is_no_go(held: Run) -> None:
     assert [(one.gate, one.id) for one in verdict.reasons] == [("key", "baseline")]
     assert "3 of 6 measures are worse than in hand-made/1: p50 of join (+" in verdict.reasons[0].text
     assert verdict.would_turn == "Baseline (measures worse than the baseline) has to come from 3 to 0."
+
+
+def _dropping(run: Run, lost: int) -> None:
+    """Play the day with so many dropped in each of its ten seconds, and two hundred who came."""
+    people = {"visitors": PopulationCount(arrived=200, dropped=lost, good=200)}
+    run.day(
+        arrived=[*[200] * DURATION_S, 0],
+        dropped=[*[lost] * DURATION_S, 0],
+        steps=[*[{"join": StepCount(good=200)}] * DURATION_S, {}],
+        populations=[*[people] * DURATION_S, {}],
+    )
+
+
+@pytest.mark.parametrize(("slow", "decision"), [(False, "INCONCLUSIVE"), (True, "NO_GO")])
+def test_no_no_go_is_made_of_dropped_arrivals_alone(
+    held: Run, tmp_path: Path, *, slow: bool, decision: str
+) -> None:
+    """They are worse, and the generator's; what the site made worse beside them is the site's."""
+    _dropping(held, 0)
+    shutil.rmtree(tmp_path / "before")
+    shutil.rmtree(held.folder.baseline.path)
+    shutil.copytree(held.folder.path, tmp_path / "before")
+    keep(RunFolder(tmp_path / "before"), held.folder)
+    _dropping(held, 8)
+    if slow:
+        _slower(held, spread_s(0.12))
+    verdict = _verdict(held)
+    found = verdict.objectives[-1]
+    assert verdict.comparison is not None
+    assert "dropped arrivals" in {one.id for one in verdict.comparison.worse}
+    assert (found.state, found.unsent) == (State.BROKEN, not slow)
+    assert verdict.decision is Decision[decision]
+    assert found.text.endswith("; the generator fell short, which decides nothing of the site.") != slow
 
 
 def test_a_faster_run_meets_the_objective(held: Run) -> None:
