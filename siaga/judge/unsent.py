@@ -19,7 +19,7 @@ _WITH_THEM = (Latency, GoodputRatio, RecoveryTime)
 """Measures of which they are part."""
 
 _LESS_BY_THEM = (Goodput, Plateau)
-"""Measures of what was good, which would be greater had they been served: only floors are broken by that."""
+"""Measures of what was good, greater had they been served: only floors are broken by that."""
 
 FELL_SHORT = "the generator fell short, which decides nothing of the site"
 
