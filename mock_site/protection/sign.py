@@ -3,7 +3,8 @@
 Once seats are gone nearly everybody who comes is turned away, and to read what they ask and whose turn
 it is would cost more than to tell them. So the sign hangs before all layers. What it says everybody may
 know; it is said to whom the store has nothing else to say. Who has a seat, or may have one, who is not
-logged in or has a step to go passes it, and so does whoever reads pages.
+logged in or has a step to go passes it, and so does whoever reads pages, or has a pass of the waiting
+room whose use is to be noted.
 """
 
 from functools import lru_cache
@@ -43,7 +44,7 @@ def signed(app: web.Application) -> Middleware:
     """Make the middleware that answers whom the sign is for, and has everybody else go on.
 
     Args:
-        app: with its settings, store, metrics and phase.
+        app: with its settings, store, metrics and phase; once it serves also with its waiting room's door.
     """
     store, counters, life = app[keys.STORE], app[keys.METRICS].joins, app[keys.LIFE]
     secure = is_secure(app[keys.SETTINGS])
@@ -54,7 +55,8 @@ def signed(app: web.Application) -> Middleware:
         outcome: JoinOutcome | None = None
         if _is_usual(request) and life.phase is not Phase.DRAINING:
             account_id = known_account_id(request)
-            if account_id is not None:
+            # Else a pass would run out while its person asks: the waiting room is to note that.
+            if account_id is not None and not _is_due(app, request):
                 outcome = store.turned_away(account_id, request.match_info["wave"])
         if outcome is None:
             return await handler(request)
@@ -67,6 +69,12 @@ def signed(app: web.Application) -> Middleware:
 def _is_usual(request: web.Request) -> bool:
     """Tell whether there is nothing to be said but the sign's words, on a connection that goes on."""
     return request.keep_alive and request.version == HttpVersion11 and not wants_html(request)
+
+
+def _is_due(app: web.Application, request: web.Request) -> bool:
+    """Tell whether a request has a pass whose use is to be noted; none has where there is no door."""
+    door = app.get(keys.DOOR)
+    return door is not None and door.is_due(request)
 
 
 @lru_cache(maxsize=16)

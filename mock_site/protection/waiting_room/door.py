@@ -42,6 +42,10 @@ class Door(Protocol):
         """
         ...
 
+    def is_due(self, request: web.Request) -> bool:
+        """Tell whether what the browser's pass is worth has to be asked, since the use is to be noted."""
+        ...
+
     def shown(self, status: Status) -> str:
         """Give the name of an admission, the same for one ticket and never for two."""
         ...
@@ -145,6 +149,14 @@ class HardenedDoor:
         """
         number = self._tickets.claimed_number(cookies_of(request).get(PASS_COOKIE))
         return number if number is not None and self._room.is_inside(number) else None
+
+    def is_due(self, request: web.Request) -> bool:
+        """Tell whether the use of the pass that the browser says it has is to be noted.
+
+        Nobody has looked who signed it, and nothing is locked.
+        """
+        number = self._tickets.claimed_number(cookies_of(request).get(PASS_COOKIE))
+        return number is not None and self._room.is_due(number)
 
     def shown(self, status: Status) -> str:
         """Give the pass of an admission."""

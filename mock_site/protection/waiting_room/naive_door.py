@@ -70,6 +70,10 @@ class NaiveDoor:
             return Use.GOOD
         return Use.GOOD if taken is not None and taken.state is State.ADMITTED else None
 
+    def is_due(self, _request: web.Request) -> bool:
+        """Say no: a number lasts for ever, and is nobody's."""
+        return False
+
     def shown(self, status: Status) -> str:
         """Give the number."""
         return str(status.number)

@@ -126,10 +126,7 @@ class WaitingRoom:
         used_by = words[book.field(number, Field.OWNER)]
         if owner and used_by not in {0, owner}:
             return Use.SHARED
-        unused_ticks = tick + self._pace.pass_ticks + 1 - until
-        if standing is Standing.INSIDE and (
-            unused_ticks >= self._slide_after or (owner and not used_by)
-        ):
+        if standing is Standing.INSIDE and (self._slides(until, tick) or (owner and not used_by)):
             return self._renew(number, owner)
         return _WORTH[standing]
 
@@ -163,6 +160,21 @@ class WaitingRoom:
             return False
         standing, until = book.unpacked(self._words[book.field(number, Field.STANDING)])
         return standing is Standing.INSIDE and until > self._pace.tick(self._now_us())
+
+    def is_due(self, number: int) -> bool:
+        """Tell whether a good pass's use by an account would be noted: it would last longer, or be owned.
+
+        Nothing is locked, and nothing noted.
+        """
+        if not self.is_inside(number):
+            return False
+        _, until = book.unpacked(self._words[book.field(number, Field.STANDING)])
+        is_owned = bool(self._words[book.field(number, Field.OWNER)])
+        return not is_owned or self._slides(until, self._pace.tick(self._now_us()))
+
+    def _slides(self, until: int, tick: int) -> bool:
+        """Tell whether a pass has not been used for so long that it is to last anew."""
+        return tick + self._pace.pass_ticks + 1 - until >= self._slide_after
 
     def _take(self, change: Change) -> int:
         number = change[Head.TAKEN]

@@ -12,6 +12,7 @@ from mock_site.process.phase import Phase
 from mock_site.protection.rejections import Reason
 from mock_site.protection.sign import has_sign, is_before
 from mock_site.protection.terms import Terms
+from mock_site.protection.waiting_room.tickets import PASS_COOKIE
 from mock_site.settings import Settings
 from mock_site.store.records import JoinRequest
 from mock_site.testing import NOW_S, SiteInProcess, finished_account
@@ -155,6 +156,53 @@ async def test_what_comes_next_on_the_connection_is_answered(site: SiteInProcess
             url = site.client.make_url("/waves/1/join")
             async with visitor.post(url, data=b"x" * 9_000, headers=session) as answer:
                 assert await answer.json() == {"error": "full"}
+
+
+async def passed(site: SiteInProcess, session: Mapping[str, str]) -> dict[str, str]:
+    """Give the header of a session that has taken a pass, which nobody has used yet."""
+    async with site.client.post("/queue") as answer:
+        return {"Cookie": f"{session['Cookie']}; {PASS_COOKIE}={answer.cookies[PASS_COOKIE].value}"}
+
+
+async def test_whoever_asks_keeps_the_pass(make_site: Make) -> None:
+    """It ends 20 minutes after the last request, and a join of a wave that is shut is one."""
+    site = await make_site(layers=Layers(), terms=NOBODY_IN)
+    inside = await passed(site, await site.open_account(1))
+    await shut(site, {"opens_at": NOW_S + 1_500.0})
+    for _ in range(49):
+        site.clock.now_s += 30.0
+        assert (await site.join(inside, "k"))[:2] == (
+            403,
+            {"error": "not-open", "opens_at": NOW_S + 1_500.0},
+        )
+    site.clock.now_s += 30.0
+    assert (await site.join(inside, "k"))[0] == 201
+
+
+async def test_a_pass_goes_through_the_layers_as_seldom_as_it_may(make_site: Make) -> None:
+    """At its first use, and once in an eighth of the time that it lasts, 150 s; what is asked is read there."""
+    site = await make_site(layers=Layers(), terms=NOBODY_IN)
+    inside = await passed(site, await site.open_account(1))
+    await shut(site, SHUT["full"])
+    statuses = []
+    for _ in range(7):
+        statuses.append((await asked(site, inside))[0])
+        site.clock.now_s += 60.0
+    assert statuses == [400, 409, 409, 400, 409, 409, 400]
+    site.clock.now_s += 1_200.0
+    assert (await asked(site, inside))[1] == {"error": "full"}
+
+
+async def test_the_first_who_uses_a_pass_is_the_only_one(make_site: Make) -> None:
+    """A join that is turned away is a use."""
+    site = await make_site(layers=Layers(), terms=NOBODY_IN)
+    inside, other = await passed(site, await site.open_account(1)), await site.open_account(2)
+    await shut(site, SHUT["full"])
+    assert (await site.join(inside, "k"))[1] == {"error": "full"}
+    cookie = inside["Cookie"].partition("; ")[2]
+    lent = {"Cookie": f"{other['Cookie']}; {cookie}"}
+    async with site.client.get("/me", headers=lent) as answer:
+        assert await answer.json() == {"error": "queue", "reason": "shared"}
 
 
 def test_it_hangs_where_admission_is_hardened_and_seats_are_given_at_once() -> None:

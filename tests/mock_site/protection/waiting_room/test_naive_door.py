@@ -67,6 +67,7 @@ def test_joining_ends_nothing(door: NaiveDoor, clock: SetClock) -> None:
     """This is a fault: a number lasts for ever."""
     door.joined(_request("0"))
     clock.now_s += 1e6
+    assert not door.is_due(_request("0"))
     assert door.worth(_request("0"), 0) is Use.GOOD
 
 

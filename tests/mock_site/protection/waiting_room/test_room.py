@@ -89,6 +89,23 @@ def test_a_pass_is_for_the_account_that_used_it_first(rooms: Rooms) -> None:
     assert room.use(0, 7) is Use.GOOD
 
 
+def test_a_use_is_due_where_it_would_be_noted(rooms: Rooms) -> None:
+    """Of a good pass alone: one that is nobody's yet, or was not used for an eighth of what it lasts."""
+    room, _ = rooms(capacity=1)
+    room.take()
+    room.take()
+    assert [room.is_due(number) for number in range(3)] == [True, False, False]
+    assert room.use(0, 7) is Use.GOOD
+    slides_after = PACE.pass_ticks // 8
+    due = []
+    for _ in range(slides_after + 1):
+        due.append(room.is_due(0))
+        rooms.clock.now_s += 1
+    assert due == [False] * slides_after + [True]
+    rooms.clock.now_s += PACE.pass_ticks
+    assert not room.is_due(0)
+
+
 def test_places_after_the_opening_are_those_of_coming(rooms: Rooms) -> None:
     """First come, first served."""
     room, _ = rooms(capacity=1)
