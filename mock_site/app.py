@@ -70,7 +70,7 @@ def create_app(
     defence = Defence(app, time.perf_counter, exposed)
     stages = [
         Stage(measured(metrics, list(app.router.routes()), time.perf_counter)),
-        *([Stage(signed(app), is_before)] if has_sign(settings) else []),
+        *([Stage(signed(app, defence.limits), is_before)] if has_sign(settings) else []),
         Stage(draining(life)),
         Stage(refusing),
         *defence.stages(),

@@ -75,6 +75,8 @@ class Defence:
         exposed.register(self._room_metrics)
         self._governor: Governor | None = None
         self._sheds: Sheds | None = None
+        self.limits = self._limits()
+        """Of rates; None where that layer is off."""
         self._gates = _gates(self._settings, timer)
         if self._gates is not None:
             app[keys.GATES] = self._gates
@@ -95,8 +97,8 @@ class Defence:
             shed = self._note_shed if self._is_measured else None
             layer = controlled(self._gates, rejections, self._timer, known_account_id, ranking, shed)
             found.append(Stage(layer, lambda _, template: ranking(template) is not None))
-        if self._level(Layer.RATE_LIMITS) is not Level.OFF:
-            layer = limited(self._limits(), rejections)
+        if self.limits is not None:
+            layer = limited(self.limits, rejections)
             found.append(Stage(layer, lambda _, template: not is_unlimited(template)))
         if self._level(Layer.WAITING_ROOM) is not Level.OFF:
             layer = guarded(lambda request: request.app[keys.DOOR], known_account_id, rejections)
@@ -195,8 +197,10 @@ class Defence:
         bench = bench_for(settings.capacity_per_s / settings.processes, *waits_s)
         return Workbench(bench, self._app[keys.BOARD], self._app[keys.METRICS].harm, self._timer)
 
-    def _limits(self) -> Limits | NaiveLimits:
+    def _limits(self) -> Limits | NaiveLimits | None:
         terms, time_scale = self._settings.terms, self._settings.time_scale
+        if self._level(Layer.RATE_LIMITS) is Level.OFF:
+            return None
         if self._level(Layer.RATE_LIMITS) is Level.NAIVE:
             windows = FixedWindows(NAIVE_REQUESTS, NAIVE_WINDOW_S * time_scale, self._timer)
             return NaiveLimits(windows, Networks(terms.unlimited_networks))

@@ -4,7 +4,7 @@ Once seats are gone nearly everybody who comes is turned away, and to read what 
 it is would cost more than to tell them. So the sign hangs before all layers. What it says everybody may
 know; it is said to whom the store has nothing else to say. Who has a seat, or may have one, who is not
 logged in or has a step to go passes it, and so does whoever reads pages, or has a pass of the waiting
-room whose use is to be noted.
+room whose use is to be noted, or asks more often than an address may.
 """
 
 from functools import lru_cache
@@ -22,11 +22,15 @@ from mock_site.pages.negotiation import JSON_TYPE, wants_html
 from mock_site.pages.ready_answer import ReadyAnswer, ready_bytes
 from mock_site.pages.safe_headers import safe_headers
 from mock_site.process.phase import Phase
+from mock_site.protection.rate_limits.limits import OfAddress
+from mock_site.protection.rate_limits.subject import Route
 from mock_site.protection.waiting_room.guard import JOIN_ROUTE
 from mock_site.settings import Settings
 from mock_site.store.records import JoinOutcome
 from mock_site.views.visitor import known_account_id
 from mock_site.views.wishes import refusal_of_wish
+
+_JOINING: Route = (hdrs.METH_POST, JOIN_ROUTE)
 
 
 def has_sign(settings: Settings) -> bool:
@@ -37,14 +41,15 @@ def has_sign(settings: Settings) -> bool:
 
 def is_before(method: str, template: str) -> bool:
     """Tell whether it hangs before a route, by its method and its template."""
-    return method == hdrs.METH_POST and template == JOIN_ROUTE
+    return (method, template) == _JOINING
 
 
-def signed(app: web.Application) -> Middleware:
+def signed(app: web.Application, limits: OfAddress | None) -> Middleware:
     """Make the middleware that answers whom the sign is for, and has everybody else go on.
 
     Args:
-        app: with its settings, store, metrics and phase; once it serves also with its waiting room's door.
+        app: with its settings, store, metrics and phase; once it serves, also the waiting room's door.
+        limits: count what an address is told, too; None: nobody does.
     """
     store, counters, life = app[keys.STORE], app[keys.METRICS].joins, app[keys.LIFE]
     secure = is_secure(app[keys.SETTINGS])
@@ -58,7 +63,8 @@ def signed(app: web.Application) -> Middleware:
             # Else a pass would run out while its person asks: the waiting room is to note that.
             if account_id is not None and not _is_due(app, request):
                 outcome = store.turned_away(account_id, request.match_info["wave"])
-        if outcome is None:
+        # Whoever asks too often is refused by the layer that says for how long.
+        if outcome is None or (limits is not None and limits.address_wait_s(request, _JOINING)):
             return await handler(request)
         counters[outcome.result].inc()
         return _ready(outcome, rfc822_formatted_time(), secure)

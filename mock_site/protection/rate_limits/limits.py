@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from functools import lru_cache, partial
 from http import HTTPStatus
+from typing import Protocol
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -88,7 +89,7 @@ class Limits:
         Raises:
             aiohttp.web.HTTPRequestEntityTooLarge: the body is larger than the application allows.
         """
-        wait_s = self._address_wait_s(request, route)
+        wait_s = self.address_wait_s(request, route)
         if wait_s:
             return Reason.ADDRESS, wait_s
         if route == LOG_IN:
@@ -101,7 +102,8 @@ class Limits:
                 return subject.reason, wait_s
         return None
 
-    def _address_wait_s(self, request: web.Request, route: Route) -> float:
+    def address_wait_s(self, request: web.Request, route: Route) -> float:
+        """Count a request of its address; give 0 where it is allowed, else the seconds until one is."""
         key = self._key_of(request.remote)
         if key is None:
             key = self._limited(address.visitor(request.remote, request.headers, self._trusted))
@@ -140,6 +142,14 @@ class Limits:
         return named(await request.read(), subject, is_form=is_form(request))
 
 
+class OfAddress(Protocol):
+    """Limits what an address asks for."""
+
+    def address_wait_s(self, request: web.Request, route: Route, /) -> float:
+        """Count a request of its address; give 0 where it is allowed, else the seconds until one is."""
+        ...
+
+
 class NaiveLimits:
     """One limit for each address, wherever it says that it is, all of whose people share it.
 
@@ -152,14 +162,18 @@ class NaiveLimits:
         self._counts = counts
         self._unlimited = unlimited
 
-    async def refused(self, request: web.Request, _route: Route) -> tuple[Reason, float] | None:
+    async def refused(self, request: web.Request, route: Route) -> tuple[Reason, float] | None:
         """Say why a request is refused and for how many seconds; None: it is not."""
+        wait_s = self.address_wait_s(request, route)
+        return (Reason.ADDRESS, wait_s) if wait_s else None
+
+    def address_wait_s(self, request: web.Request, _route: Route) -> float:
+        """Count a request of its address; give 0 where it is allowed, else the seconds until one is."""
         key = address.claimed(request.remote, request.headers)
         found = address.read(key)
         if found is not None and found in self._unlimited:
-            return None
-        wait_s = self._counts.take(key)
-        return (Reason.ADDRESS, wait_s) if wait_s else None
+            return 0.0
+        return self._counts.take(key)
 
 
 def is_unlimited(template: str) -> bool:

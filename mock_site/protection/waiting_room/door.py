@@ -43,7 +43,7 @@ class Door(Protocol):
         ...
 
     def is_due(self, request: web.Request) -> bool:
-        """Tell whether what the browser's pass is worth has to be asked, since the use is to be noted."""
+        """Tell whether the use of the browser's pass is to be noted, by asking what it is worth."""
         ...
 
     def shown(self, status: Status) -> str:

@@ -9,6 +9,8 @@ import pytest
 from mock_site import keys
 from mock_site.layers import Layer, Layers
 from mock_site.process.phase import Phase
+from mock_site.protection.rate_limits import limits
+from mock_site.protection.rate_limits.bucket import Rate
 from mock_site.protection.rejections import Reason
 from mock_site.protection.sign import has_sign, is_before
 from mock_site.protection.terms import Terms
@@ -180,7 +182,7 @@ async def test_whoever_asks_keeps_the_pass(make_site: Make) -> None:
 
 
 async def test_a_pass_goes_through_the_layers_as_seldom_as_it_may(make_site: Make) -> None:
-    """At its first use, and once in an eighth of the time that it lasts, 150 s; what is asked is read there."""
+    """At its first use, and once in an eighth of the time that it lasts, 150 s: there all is read."""
     site = await make_site(layers=Layers(), terms=NOBODY_IN)
     inside = await passed(site, await site.open_account(1))
     await shut(site, SHUT["full"])
@@ -203,6 +205,21 @@ async def test_the_first_who_uses_a_pass_is_the_only_one(make_site: Make) -> Non
     lent = {"Cookie": f"{other['Cookie']}; {cookie}"}
     async with site.client.get("/me", headers=lent) as answer:
         assert await answer.json() == {"error": "queue", "reason": "shared"}
+
+
+async def test_it_is_no_way_around_the_limit_of_an_address(
+    make_site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each request counts once, whoever answers; who asks too often is refused by the layers."""
+    monkeypatch.setattr(limits, "ADDRESS_RATE", Rate(per_s=1e-6, burst=4))
+    site = await make_site(layers=Layers(), terms=Terms(room_walk_in=False, unlimited_networks=()))
+    session = await site.open_account(1)
+    await shut(site, SHUT["full"])
+    told = [(await asked(site, one))[1] for one in (session, {}, session, {}, session)]
+    full, queue = {"error": "full"}, {"error": "queue", "reason": "no-pass"}
+    assert told == [full, queue, full, queue, {"error": "too-many-requests", "reason": "address"}]
+    assert site.metric("site_joins_total", result="full") == 2
+    assert site.metric("site_rejections_total", layer="rate-limits", reason="address") == 1
 
 
 def test_it_hangs_where_admission_is_hardened_and_seats_are_given_at_once() -> None:
