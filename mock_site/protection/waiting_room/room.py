@@ -162,7 +162,7 @@ class WaitingRoom:
         return standing is Standing.INSIDE and until > self._pace.tick(self._now_us())
 
     def is_due(self, number: int) -> bool:
-        """Tell whether an account's use of a good pass is to be noted: it is to last longer, or be owned.
+        """Tell whether an account's use of a good pass is to be noted: it lasts anew, or gets its owner.
 
         Nothing is locked, and nothing noted.
         """
