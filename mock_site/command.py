@@ -22,7 +22,7 @@ from mock_site.process.neighbourhood import Neighbourhood
 from mock_site.process.part import Part
 from mock_site.process.supervisor import Supervisor
 from mock_site.protection.options import add_options, defects_of, layers_of, terms_of
-from mock_site.protection.rate_limits.scope import warning
+from mock_site.protection.rate_limits.scope import warnings
 from mock_site.settings import DEFAULT_QUOTA, OTP_COST_RUPIAH, TARGET_KEY, WAVE, Preset, Settings
 from mock_site.shared_file import shared_file
 from mock_site.store.choice import prepare, served
@@ -192,7 +192,7 @@ def _prepare_store(settings: Settings) -> None:
     )
     if quota != settings.quota:
         _log(f"store: has its own quota, {quota}, which stays; PUT /admin/wave changes it")
-    if told := warning(settings.store, settings.layers):
+    for told in warnings(settings.store, settings.layers):
         _log(told)
 
 

@@ -105,8 +105,9 @@ def test_a_port_in_use_is_one_line_and_64(tmp_path: Path) -> None:
 def test_a_site_on_a_database_says_that_it_counts_by_itself(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When it starts: whoever starts another one on it lets twice as much through."""
+    """When it starts: another one on it lets twice as much through, and knows none of its attempts."""
     monkeypatch.setattr("mock_site.command.prepare", lambda *_args, **_kwargs: DEFAULT_QUOTA)
     assert main(["--host", "192.0.2.1", "--port", "0", "--store", "postgresql://db/site"]) == 64
-    told, _ = capsys.readouterr().err.splitlines()
-    assert told.startswith("mock_site: rate limits: this site counts by itself;")
+    attempts, limits, _ = capsys.readouterr().err.splitlines()
+    assert attempts.startswith("mock_site: attempts: this site knows its own alone;")
+    assert limits.startswith("mock_site: rate limits: this site counts by itself;")

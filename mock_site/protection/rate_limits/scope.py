@@ -1,6 +1,9 @@
-"""The Scope of rate limits: who counts together, and what that means where there are several."""
+"""The Scope of rate limits: who counts together, and what that means where there are several.
 
-from collections.abc import Mapping
+What sites share that count together is the folder of their store; so it goes for attempts as well.
+"""
+
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from mock_site.layers import Layer, Layers, Level
@@ -9,6 +12,11 @@ _COUNTED_BY: Mapping[Level, str] = MappingProxyType(
     {Level.HARDENED: "site", Level.NAIVE: "process", Level.OFF: "nobody"}
 )
 _FILE_STORE = "sqlite:///"
+_ATTEMPTS = (
+    "attempts: this site knows its own alone; another one on this store may say that there is no seat"
+    " while this one gives it"
+)
+_LIMITS = "rate limits: this site counts by itself; n sites on this store let n times as much through"
 
 
 def counted_by(layers: Layers) -> str:
@@ -16,13 +24,14 @@ def counted_by(layers: Layers) -> str:
     return _COUNTED_BY[layers.level(Layer.RATE_LIMITS)]
 
 
-def warning(store: str, layers: Layers) -> str:
-    """Say what the keeper of a site has to know of its limits; nothing where they are the store's.
+def warnings(store: str, layers: Layers) -> Sequence[str]:
+    """Say what the keeper of a site has to know of others on its store; nothing where they share a file.
 
     Args:
-        store: URL of the store: sites that share one which is a file share what is counted beside it.
+        store: URL of the store: sites that share one which is a file share what is kept beside it.
         layers: of protection.
     """
-    if store.startswith(_FILE_STORE) or layers.level(Layer.RATE_LIMITS) is not Level.HARDENED:
-        return ""
-    return "rate limits: this site counts by itself; n sites on this store let n times as much through"
+    if store.startswith(_FILE_STORE):
+        return ()
+    is_counted = layers.level(Layer.RATE_LIMITS) is Level.HARDENED
+    return (_ATTEMPTS, _LIMITS) if is_counted else (_ATTEMPTS,)
