@@ -46,7 +46,7 @@ def judge_answers(case: Case, tried: Sequence[Misdeed], hindered: Collection[int
 
 
 def _idle(case: Case, tried: Sequence[Misdeed]) -> Iterator[str]:
-    """Say which probes show nothing: nobody made them, or the site never got to what they are about."""
+    """Say which probes show nothing: nobody made them, or never got to what they are about."""
     for probe, allowed in case.answers.items():
         statuses = {one.status for one in tried if one.probe == probe}
         if not statuses:
@@ -54,6 +54,8 @@ def _idle(case: Case, tried: Sequence[Misdeed]) -> Iterator[str]:
         elif statuses <= allowed.idle:
             told = ", ".join(sorted(map(str, statuses)))
             yield f"{probe} was only answered {told}, which shows nothing"
+        elif missing := ", ".join(str(one) for one in allowed.least if one not in statuses):
+            yield f"whoever made {probe} could not go on until {missing} came"
 
 
 def _wrong(allowed: Answers | None, one: Misdeed) -> str:

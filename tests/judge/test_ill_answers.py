@@ -106,9 +106,12 @@ def test_more_than_the_most_is_counted_for_each_abuser() -> None:
 
 
 def test_who_never_gets_what_has_to_come_is_counted() -> None:
-    """Unless something kept that abuser from going on."""
+    """Unless something kept that abuser from going on: then it is not known whether it would come."""
     assert _told(misdeed(1.0))[2] == "Of 1 attempts, 1 went as none may: join: never 429 (1)."
-    assert _told(misdeed(1.0), RAW, hindered=[0])[0] == "met"
+    why = "whoever made join could not go on until 429 came"
+    told = ("unknown", 0, f"It was not really tried: {why}.")
+    assert _told(misdeed(1.0), RAW, hindered=[0]) == told
+    assert _told(misdeed(1.0), RAW, replace(LIMITED, abuser=1), hindered=[0])[0] == "met"
 
 
 def test_everything_that_is_wrong_is_told_with_how_often() -> None:
