@@ -5,6 +5,9 @@ What a parser has made of a head is kept by its exact bytes, if the whole answer
 the connection could be used again. An answer with the same head and a body of the same length is the
 same again but for its body; everything else is for the parser. Only what cookies and numbers of requests
 say may be other, in as many printable letters: no more depends on them than what they say.
+
+To learn a head costs about what it saves to see it once again. Sites whose heads always differ are
+therefore left to the parser for a while, and tried again.
 """
 
 from collections.abc import Sequence
@@ -13,12 +16,18 @@ from typing import Final
 from siaga.crowd.headers import Field, Headers
 
 MOST_SIZES: Final = 200
-"""Of whole answers, by which heads are kept; when there are more, all are learned anew."""
+"""Of whole answers, by which heads are kept; for more those go that were of no use, or else all."""
 
 MOST_OF_A_SIZE: Final = 5
 """Heads of answers that are as large as each other; a new one takes the place of the oldest."""
 
 LARGEST_HEAD_BYTES: Final = 2_048
+
+MOST_IN_VAIN: Final = 40
+"""Heads of a size that are learned beyond those that are seen again, before it is left alone."""
+
+REST: Final = 25
+"""Answers that are left alone for each head that was learned in vain: one of 26 is lost at most."""
 
 _BREAK: Final = b"\r\n"
 _END: Final = b"\r\n\r\n"
@@ -26,9 +35,21 @@ _CODING: Final = b"transfer-encoding"
 """A field of heads whose bodies are not as long as they look."""
 
 _OWN: Final = frozenset(
-    {b"set-cookie", b"x-request-id", b"x-correlation-id", b"x-trace-id", b"traceparent"}
+    {
+        b"cf-ray",
+        b"server-timing",
+        b"set-cookie",
+        b"traceparent",
+        b"x-amz-cf-id",
+        b"x-amzn-trace-id",
+        b"x-b3-traceid",
+        b"x-correlation-id",
+        b"x-request-id",
+        b"x-runtime",
+        b"x-trace-id",
+    }
 )
-"""Fields of which each answer has its own."""
+"""Fields of which each answer has its own, and that say nothing of how it is to be read."""
 
 
 class _Own:
@@ -105,7 +126,42 @@ class _Pattern:
         )
 
 
-_known: Final[dict[int, list[_Pattern]]] = {}
+class _Size:
+    """Heads of answers that are as large as each other, and whether it was worth while to learn them.
+
+    Attributes:
+        patterns: newest first; none while it rests.
+        vain: heads that were learned, less those that were seen again; never below 0.
+        rest: answers that are still to be left alone.
+    """
+
+    __slots__ = ("patterns", "rest", "vain")
+
+    def __init__(self) -> None:
+        self.patterns = list[_Pattern]()
+        self.vain = 0
+        self.rest = 0
+
+    def wants(self) -> bool:
+        """Whether to learn the head of an answer that nobody knew; it is counted."""
+        if self.rest:
+            self.rest -= 1
+            return False
+        if self.vain < MOST_IN_VAIN:
+            return True
+        self.patterns = []
+        self.rest, self.vain = REST * self.vain, 0
+        return False
+
+    def learn(self, pattern: _Pattern) -> None:
+        """Keep a head instead of the oldest."""
+        self.patterns = [pattern, *self.patterns[: MOST_OF_A_SIZE - 1]]
+        self.vain += 1
+
+
+_known: Final[dict[int, _Size]] = {}
+_unknown: Final = _Size()
+"""All other sizes; rests when many came of which no head was seen again."""
 
 
 def known_head(chunk: bytes, most_bytes: int) -> KnownHead | None:
@@ -115,11 +171,13 @@ def known_head(chunk: bytes, most_bytes: int) -> KnownHead | None:
         chunk: all that came since a request was sent, which was no HEAD.
         most_bytes: that a head may have.
     """
-    patterns = _known.get(len(chunk))
-    if patterns is not None:
-        for one in patterns:
+    size = _known.get(len(chunk))
+    if size is not None:
+        for one in size.patterns:
             known = one.seen_in(chunk)
             if known is not None:
+                if size.vain:
+                    size.vain -= 1
                 return known if known.head_bytes <= most_bytes else None
     return None
 
@@ -136,7 +194,8 @@ def learn_head(
         fields: the same as they came.
         body_bytes: size of its body as the parser has found it.
     """
-    if _CODING in headers.named:
+    size = _known.get(len(chunk), _unknown)
+    if _CODING in headers.named or not size.wants():
         return
     end = chunk.find(_END, 0, LARGEST_HEAD_BYTES) + len(_END)
     # Behind interim answers there is more than one head.
@@ -146,11 +205,21 @@ def learn_head(
     owns = [] if _OWN.isdisjoint(headers.named) else _owns(head, fields)
     if owns is None:
         return
-    if len(_known) >= MOST_SIZES and len(chunk) not in _known:
+    if size is _unknown:
+        if len(_known) >= MOST_SIZES:
+            _make_room()
+        size = _known[len(chunk)] = _Size()
+    size.learn(_Pattern(head, KnownHead(status, headers, fields, end, body_bytes), owns))
+
+
+def _make_room() -> None:
+    """Let go of sizes whose heads are not seen again, and rest for them; if there is none, of all."""
+    useless = [(number, one) for number, one in _known.items() if one.vain or not one.patterns]
+    if not useless:
         _known.clear()
-    known = KnownHead(status, headers, fields, end, body_bytes)
-    others = _known.get(len(chunk), [])
-    _known[len(chunk)] = [_Pattern(head, known, owns), *others[: MOST_OF_A_SIZE - 1]]
+    for number, one in useless:
+        del _known[number]
+        _unknown.rest += one.rest + REST * one.vain
 
 
 def _owns(head: bytes, fields: Sequence[Field]) -> list[_Own] | None:
