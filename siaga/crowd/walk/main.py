@@ -26,7 +26,7 @@ from siaga.crowd.walk.order import WalkOrder
 from siaga.crowd.walk.trail import Trail
 from siaga.crowd.walk.walk_journal import WalkJournal
 from siaga.crowd.walk.walker import Gait, Walker
-from siaga.crowd.walk.watched_browser import WatchedBrowser
+from siaga.crowd.walk.watched_browser import watched
 from siaga.crowd.world import World
 from siaga.ledger.outcome import rows_of
 from siaga.people.foreigners import Foreigners
@@ -116,7 +116,7 @@ def _world(walks: Walks, trail: Trail, journal: WalkJournal) -> World:
         run_id=order.run_id,
         addresses=order.addresses,
         others=tuple(map(SiteHost.from_json, order.hosts)),
-        opens=partial(WatchedBrowser, trail, Origin.of(order.host)),
+        opens=partial(watched, trail, Origin.of(order.host)),
         credentials=scenario.site.admitted(os.environ),
         http2=scenario.traffic.http2,
         connecting_s=scenario.traffic.connect_deadline_s,

@@ -23,8 +23,7 @@ class WatchedBrowser(Browser):
     Args:
         trail: of the walk.
         site: that is tried.
-        base_url: as of any browser.
-        options: as of any browser.
+        like: whose twin it is.
 
     Attributes:
         step: name of the step that is being taken, and the statuses that it expects; None: of no step.
@@ -33,16 +32,8 @@ class WatchedBrowser(Browser):
 
     __slots__ = ("_names", "_site", "_trail", "_ways", "beside", "step")
 
-    def __init__(
-        self,
-        trail: Trail,
-        site: Origin,
-        base_url: str,
-        **options: Any,  # noqa: ANN401 - as the browser takes them
-    ) -> None:
-        # Called by another name since mypyc hands options over by their places otherwise.
-        begin: Any = super().__init__
-        begin(base_url, **options)
+    def __init__(self, trail: Trail, site: Origin, like: Browser) -> None:
+        super().__init__(str(like.origin), deadline_s=like.deadline_s, like=like)
         self._trail, self._site = trail, site
         self.step: tuple[str, Collection[int]] | None = None
         self.beside = False
@@ -98,8 +89,7 @@ class WatchedBrowser(Browser):
 
     def twin(self) -> Browser:
         """Give another at the same place, on the same trail."""
-        place = str(self.origin)
-        other = WatchedBrowser(self._trail, self._site, place, deadline_s=self.deadline_s, like=self)
+        other = WatchedBrowser(self._trail, self._site, self)
         other.step, other.beside = self.step, self.beside
         return other
 
@@ -134,6 +124,24 @@ class WatchedBrowser(Browser):
         """Show a path, with its origin where that is not the site's."""
         path = path.removeprefix(str(self.origin))
         return self._trail.mask.path(path if self.origin == self._site else f"{self.origin}{path}")
+
+
+def watched(
+    trail: Trail,
+    site: Origin,
+    base_url: str,
+    **options: Any,  # noqa: ANN401 - as the browser takes them
+) -> WatchedBrowser:
+    """Open a browser on a trail.
+
+    Args:
+        trail: of the walk.
+        site: that is tried.
+        base_url: as of any browser.
+        options: as of any browser.
+    """
+    # It is the browser itself that is told by name; what its base is told so, mypyc hands over by place.
+    return WatchedBrowser(trail, site, Browser(base_url, **options))
 
 
 def _carried(

@@ -12,7 +12,7 @@ from siaga.crowd.walk.mask import Mask
 from siaga.crowd.walk.trail import Trail
 from siaga.crowd.walk.walk_journal import WalkJournal
 from siaga.crowd.walk.walker import Gait, Walker
-from siaga.crowd.walk.watched_browser import WatchedBrowser
+from siaga.crowd.walk.watched_browser import watched
 from siaga.crowd.world import World
 from siaga.ledger.outcome import rows_of
 from siaga.record.walk_fact import Fact
@@ -41,7 +41,7 @@ class WalkStage:
         """Let a walker in."""
         clock: Callable[[], float] = lambda: self.now_s  # noqa: E731 - the trail's clock and the world's
         trail = Trail(self.facts.append, Mask(), self.most_requests, clock)
-        opens = partial(WatchedBrowser, trail, Origin.of(self.url))
+        opens = partial(watched, trail, Origin.of(self.url))
         world = World(
             seed=1,
             epoch=2,
