@@ -72,15 +72,7 @@ class WatchedBrowser(Browser):
                 method, path, headers=headers, body=body, json=json, form=form, files=files, cut=cut
             )
         except RequestFailure as failure:
-            trail.note(
-                replace(
-                    asked,
-                    reason=failure.reason.value,
-                    failure=trail.mask.hide(str(failure)),
-                    took_s=round(trail.took_s - began_s, 6),
-                    requests=failure.requests,
-                )
-            )
+            trail.note(self._failed(asked, failure, trail.took_s - began_s))
             raise
         trail.note(
             self._answered(asked, answer, Exchange(answer=answer).reason(expect or (answer.status,)))
@@ -92,6 +84,16 @@ class WatchedBrowser(Browser):
         other = WatchedBrowser(self._trail, self._site, self)
         other.step, other.beside = self.step, self.beside
         return other
+
+    def _failed(self, asked: Asked, failure: RequestFailure, took_s: float) -> Asked:
+        """Give the whole of a request that was not answered."""
+        return replace(
+            asked,
+            reason=failure.reason.value,
+            failure=self._trail.mask.hide(str(failure)),
+            took_s=round(took_s, 6),
+            requests=failure.requests,
+        )
 
     def _answered(self, asked: Asked, answer: Answer, reason: str) -> Asked:
         """Give the whole of a request that was answered; its secrets are known from then on."""
