@@ -29,6 +29,7 @@ def _texts(me: Visitor, **options: object) -> list[str]:
 
 
 def _told(stage: Stage) -> list[tuple[str, str]]:
+    """Give what was recorded; what went well at once comes first."""
     return [(one.step, one.reason) for one in stage.recorded()]
 
 
@@ -73,8 +74,8 @@ def test_a_visitor_leaves_when_it_has_heard_enough_or_stayed_long_enough(
     assert _told(stage) == [
         ("queue", ""),
         ("queue", ""),
-        ("first-place", "timeout"),
         ("queue", ""),
+        ("first-place", "timeout"),
         ("first-place", ""),
     ]
 
@@ -145,7 +146,7 @@ def test_a_stream_that_breaks_is_counted_and_asked_for_again(
     """As a browser does."""
     stage.url = site(in_turn(says_and_closes(answer), OVER)).url
     assert _texts(stage.visitor()) == []
-    assert _told(stage) == [("queue", ""), ("queue", reason), ("queue", "")]
+    assert _told(stage) == [("queue", ""), ("queue", ""), ("queue", reason)]
 
 
 def test_a_stream_without_end_of_line_is_cut_off_and_not_asked_for_again(

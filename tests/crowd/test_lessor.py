@@ -3,6 +3,7 @@
 import signal
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -166,12 +167,21 @@ def came(made: LocustRun) -> list[dict[str, Any]]:
     ]
 
 
+def opened(pid: int) -> set[str]:
+    """Give the files that a process has open; those that it closes meanwhile are left out."""
+    found = set()
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.add(str(one.readlink()))
+    return found
+
+
 def process_of(made: LocustRun, rank: int) -> str:
     """Give the name of the process that has a rank: Locust gives them in the order they come."""
     until(made.folder.ledger(rank).exists)
     ledger = str(made.folder.ledger(rank))
     for name, process in made.processes.items():
-        if any(str(one.readlink()) == ledger for one in Path(f"/proc/{process.pid}/fd").iterdir()):
+        if ledger in opened(process.pid):
             return name
     raise AssertionError(f"nobody writes {ledger}")
 

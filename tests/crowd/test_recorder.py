@@ -72,6 +72,7 @@ def test_a_second_is_folded_whole(tmp_path: Path, recorder: Recorder, told: list
         unsynced_s=0.125,
         sent=3,
         asked=1,
+        idle_missed=0,
         steps={"home": StepCount(good=1), "join": StepCount(good=1, failed=1)},
         calls=calls_of(samples, {"join status 503"}),
         errors={"join status 503": 1},
@@ -108,7 +109,7 @@ def test_the_next_second_begins_at_zero_but_those_inside_stay(recorder: Recorder
     recorder.arrived("visitors", 0.1)
     recorder.fold(0, loop_lag_s=0, cpu_ratio=0, closed=False)
     after = recorder.fold(1, loop_lag_s=0, cpu_ratio=0, closed=True)
-    assert after == Tally(second=1, active=1, asked=0, closed=True, unsynced_s=0.0)
+    assert after == Tally(second=1, active=1, asked=0, closed=True, unsynced_s=0.0, idle_missed=0)
     recorder.close()
 
 

@@ -84,8 +84,10 @@ def test_a_result_has_every_part_of_its_case_and_none_of_another(ill: Callable[.
     assert hoard.setbacks == {"no way to hoarding": 1}
 
 
-def test_who_was_kept_from_going_on_misses_nothing(ill: Callable[..., Run]) -> None:
-    """Only who could go on has to get what each has to get."""
+def test_of_whom_was_kept_from_going_on_nobody_knows_what_he_would_have_got(
+    ill: Callable[..., Run],
+) -> None:
+    """Only who could go on has to get what each has to get; without any the case shows nothing."""
     flood = CASES["code-flood"]
     ((probe, status),) = [
         (name, next(iter(one.least))) for name, one in flood.answers.items() if one.least
@@ -95,7 +97,8 @@ def test_who_was_kept_from_going_on_misses_nothing(ill: Callable[..., Run]) -> N
     run = ill(tried).judged_with(abuse=(Abuse(case=flood.name, rate=0.1),))
     assert f"{probe}: never {status} (1)" in _part(run, "answers").text
     told(run, 2, Setback(case=flood.name, abuser=0, at_s=4.0, why="cut off"))
-    assert _part(run, "answers").state == "met"
+    assert _part(run, "answers").state == "unknown"
+    assert f"whoever made {probe} could not go on until {status} came" in _part(run, "answers").text
 
 
 def test_a_case_is_a_key_objective(ill: Callable[..., Run]) -> None:

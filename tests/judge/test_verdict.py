@@ -28,7 +28,7 @@ BESIDE = {
     "audit": "applicable rules seen warnings counts",
     "audit.findings": "text",
     "objectives": "expression weight text sign title tags warn_limit warned dry_run events never"
-    " more_events longer_s parts",
+    " unsent more_events longer_s parts",
     "evidence": "text",
     "load": "model most_inside",
 }
