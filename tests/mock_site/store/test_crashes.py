@@ -45,6 +45,13 @@ def lines(process: "subprocess.Popen[str]", count: int) -> list[str]:
     return [line for line in read if line]
 
 
+def one_more(process: "subprocess.Popen[str]") -> list[str]:
+    """Read one more line of a writer that is to go on."""
+    read = lines(process, 1)
+    assert read, f"the writer has ended, with {process.wait()}"
+    return read
+
+
 def seats(said: list[str]) -> dict[str, int]:
     """Give what was acknowledged: registrations and their seats."""
     given = [line.split() for line in said if not line.startswith("error")]
@@ -100,9 +107,9 @@ async def test_a_database_that_ends_and_comes_back_loses_nothing_acknowledged(
     assert server.pid is not None
     os.kill(server.pid, number)
     while not said[-1].startswith("error"):
-        said += lines(writer, 1)
+        said += one_more(writer)
     while said[-1].startswith("error"):
-        said += lines(writer, 1)
+        said += one_more(writer)
     said += lines(writer, 10)
     writer.kill()
     said += lines(writer, 10_000)
