@@ -45,6 +45,12 @@ def recorder(tmp_path: Path, told: list[Sample]) -> Recorder:
     )
 
 
+PEOPLE = {
+    "registrants": PopulationCount(arrived=1, dropped=1, good=1, failed=1),
+    "visitors": PopulationCount(arrived=1, ended=1, completed=1, good=1),
+}
+
+
 def test_a_second_is_folded_whole(tmp_path: Path, recorder: Recorder, told: list[Sample]) -> None:
     """Counts, worst lateness, steps, errors and stages are those of the second."""
     recorder.arrived("registrants", 0.002)
@@ -77,10 +83,7 @@ def test_a_second_is_folded_whole(tmp_path: Path, recorder: Recorder, told: list
         calls=calls_of(samples, {"join status 503"}),
         errors={"join status 503": 1},
         reached={"registrants joined": 1},
-        populations={
-            "registrants": PopulationCount(arrived=1, dropped=1, good=1, failed=1),
-            "visitors": PopulationCount(arrived=1, ended=1, completed=1, good=1),
-        },
+        populations=PEOPLE,
     )
     folded = recorder.fold(1, loop_lag_s=0.01, cpu_ratio=0.25, closed=False, unsynced_s=0.125)
     assert folded == expected

@@ -11,7 +11,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from mock_site.defects import Defect
@@ -119,6 +119,9 @@ def test_seats_are_given_with_the_statements_of_one(file: File) -> None:
 
 
 NUMBERS = itertools.count()
+HIGHEST = 3
+"""Seat of whoever joined before."""
+
 WISHES = st.lists(
     st.tuples(st.sampled_from([*NAMES, "nobody"]), st.sampled_from("kl"), st.sampled_from("111129")),
     min_size=1,
@@ -146,6 +149,9 @@ def test_a_batch_ends_as_its_joins_do_one_by_one(
     tmp_path: Path, quota: int, before: list[str], wishes: list[tuple[str, str, str]]
 ) -> None:
     """Whoever asks, again too, and whatever became of the wave's seats before."""
+    # A seat above the quota is left where those below it were given back, which is known then.
+    above = quota < HIGHEST and any("INTO registrations" in one for one in before)
+    assume(not above or any("INTO freed_seats" in one for one in before))
     writes = [joining(name, key, number, wave=wave) for number, (name, key, wave) in enumerate(wishes)]
     found = []
     for at_once in (True, False):
