@@ -29,7 +29,6 @@ from siaga.stage.generator import free_port
 from siaga.stage.muster import Muster
 from siaga.stage.preparation import prepare
 from siaga.stage.request import Request
-from siaga.stage.target import Target
 
 WORKERS = (1, 10, 50, 100, 200)
 SETTLE_S, WINDOW_S = 4.0, 15.0
@@ -123,7 +122,7 @@ def _master(place: Path, workers: int) -> tuple["subprocess.Popen[bytes]", int]:
     request = Request(
         scenario="gate", host=SITE, muster=Muster(here=workers), out=place, environ=dict(os.environ)
     )
-    made = prepare(request, target=Target(url=SITE), now=datetime.now(UTC))
+    made = prepare(request, now=datetime.now(UTC))
     made.record.write(made.folder.run)
     port = free_port()
     locust = [sys.executable, "-m", "locust", "-f", str(made.locustfile), "--host", SITE, "--headless"]
